@@ -6,6 +6,8 @@ import sonnet as snt
 import tensorflow as tf
 
 
+# Nothing here is trained; Sonnet takes that for a mistake unless told.
+@snt.allow_empty_variables
 class RunningStatistics(snt.Module):
   """Exponentially weighted mean and standard deviation of batches of values.
 
