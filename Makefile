@@ -1,0 +1,62 @@
+# Every target does the set-up it needs by itself: tools/setup.sh is called
+# each time and returns at once when all is done. `make help` lists them.
+
+VENV ?= .venv
+WORKDIR ?= runs/digits
+CONFIG ?= launch/configs/digits.py
+ARGS ?=
+
+export VENV
+PYTHON := $(VENV)/bin/python
+CODE := benchmarks envs launch spiral_tf tests tools
+
+.DEFAULT_GOAL := help
+.PHONY: help setup train test test-slow test-bazel lint format build-files \
+	bench lock clean distclean
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' \
+	  $(MAKEFILE_LIST)
+
+setup: ## All that is needed: system packages, .venv/, the native extension
+	@tools/setup.sh
+
+train: setup ## Learn to draw digits (WORKDIR=runs/digits ARGS='--config.x=y')
+	$(PYTHON) -m launch.train --config=$(CONFIG) --workdir=$(WORKDIR) $(ARGS)
+
+test: setup ## The tests (ARGS='-k name' for some of them)
+	$(PYTHON) -m pytest -q $(ARGS)
+
+test-slow: setup ## The longer checks, which `make test` leaves out
+	$(PYTHON) -m pytest -q -m slow $(ARGS)
+
+test-bazel: setup ## The tests from the BUILD files, under Bazel, offline
+	@tools/bazel/test.sh $(ARGS)
+
+lint: setup ## ruff, pyink and mypy, and that the BUILD files are current
+	$(PYTHON) -m ruff check $(CODE)
+	$(PYTHON) -m pyink --check --quiet $(CODE) || \
+	  { $(PYTHON) -m pyink --check $(CODE); exit 1; }
+	$(PYTHON) -m mypy
+
+format: setup ## Put the code into the shape that `make lint` asks for
+	$(PYTHON) -m ruff check --fix-only $(CODE)
+	$(PYTHON) -m pyink --quiet $(CODE)
+
+build-files: setup ## Write the BUILD files anew from the imports
+	$(PYTHON) -m tools.build_files
+
+bench: setup ## Every benchmark, one after another (BENCH=name for one)
+	@tools/bench.sh $(BENCH)
+
+lock: ## Resolve requirements/*.lock anew (ARGS=--upgrade for newer versions)
+	tools/lock.sh $(ARGS)
+
+clean: ## Remove what builds, tests and lint left; keep .venv/ and runs/
+	rm -rf build dist *.egg-info .pytest_cache .hypothesis .mypy_cache \
+	  .ruff_cache bazel-*
+	find envs -name '*.so' -o -name '*.o' | xargs rm -f
+	find $(CODE) -name __pycache__ -type d -prune | xargs rm -rf
+
+distclean: clean ## Remove .venv/ as well
+	rm -rf $(VENV) $(VENV)-uv

@@ -1,0 +1,17 @@
+#!/bin/sh
+# Runs benchmarks/NAME.py for each NAME given, or all of them, one after
+# another: two at once would measure each other.
+set -eu
+cd "$(dirname "$0")/.."
+python=${VENV:-.venv}/bin/python
+
+names=$*
+if [ -z "$names" ]; then
+  names=$(grep -l '^if __name__' benchmarks/*.py 2>/dev/null |
+    sed 's|.*/||; s|\.py$||') || true
+fi
+[ -n "$names" ] || echo 'bench: no benchmark in benchmarks/ yet'
+for name in $names; do
+  echo "== benchmarks.$name"
+  "$python" -m "benchmarks.$name"
+done

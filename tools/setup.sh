@@ -1,0 +1,295 @@
+#!/bin/sh
+# Gets everything the project needs, in four steps, each skipped when its work
+# is done already:
+#
+#   1. system packages: libmypaint, its brushes, pkg-config, a C++ compiler
+#   2. a Python 3.10 or 3.9, wherever there is one, and with it .venv/
+#   3. the Python packages of the lock file, at their exact versions
+#   4. the native extension of envs/, built in place
+#
+# Settings, from the environment:
+#
+#   VENV=DIR          the virtual environment (.venv)
+#   PYTHON_BASE=FILE  the Python to build it on, instead of looking for one
+#   VARIANT=gpu       tensorflow in place of tensorflow-cpu
+#   VARIANT=cloud     what cloud launches need, on top of the usual
+set -eu
+
+cd "$(dirname "$0")/.."
+root=$(pwd)
+venv=${VENV:-.venv}
+variant=${VARIANT:-cpu}
+python=$venv/bin/python
+
+say() { echo "setup: $*"; }
+fail() {
+  printf 'setup: %s\n' "$1" >&2
+  shift
+  for line in "$@"; do printf '  %s\n' "$line" >&2; done
+  exit 1
+}
+
+# Each finished step leaves the digest of what it was made from.
+digest() { cat "$@" | cksum; }
+is_done() { [ "$(cat "$venv/.done-$1" 2>/dev/null)" = "$2" ]; }
+mark_done() { echo "$2" > "$venv/.done-$1"; }
+
+# Where is root to be had for installing packages? Nowhere, as a rule, is a
+# fine answer: the user is then told what to install.
+if [ "$(id -u)" = 0 ]; then
+  as_root=''
+elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
+  as_root='sudo -n'
+else
+  as_root=none
+fi
+
+apt_updated=
+apt_install() {  # apt_install PACKAGE...: fails where apt or root is missing
+  command -v apt-get >/dev/null 2>&1 && [ "$as_root" != none ] || return 1
+  say "installing Debian packages: $*"
+  if [ -z "$apt_updated" ]; then
+    $as_root apt-get update -qq || return 1
+    apt_updated=yes
+  fi
+  # `env`, since sudo drops the variables it is called with.
+  $as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+# --- 1. System packages ------------------------------------------------------
+
+has_brushes() {
+  for directory in "${XDG_DATA_HOME:-$HOME/.local/share}" /usr/local/share \
+      /usr/share; do
+    [ -d "$directory/mypaint-data" ] && return 0
+  done
+  pkg-config --exists mypaint-brushes-2.0 2>/dev/null ||
+    pkg-config --exists mypaint-brushes-1.0 2>/dev/null
+}
+
+missing_system() {  # what is missing, by the names Debian gives it
+  command -v pkg-config >/dev/null 2>&1 || echo pkg-config
+  command -v "${CXX:-c++}" >/dev/null 2>&1 || echo g++
+  pkg-config --exists libmypaint 2>/dev/null || echo libmypaint-dev
+  has_brushes || echo mypaint-brushes
+}
+
+system_step() {
+  missing=$(missing_system | tr '\n' ' ')
+  [ -z "$missing" ] && return
+  # shellcheck disable=SC2086  # a list of words
+  apt_install $missing || true
+  missing=$(missing_system | tr '\n' ' ')
+  [ -z "$missing" ] && return
+  if command -v apt-get >/dev/null 2>&1; then
+    how="sudo apt-get install $missing"
+  elif command -v dnf >/dev/null 2>&1; then
+    how='sudo dnf install libmypaint-devel mypaint2-brushes pkgconf gcc-c++'
+  elif command -v pacman >/dev/null 2>&1; then
+    how='sudo pacman -S libmypaint mypaint-brushes pkgconf gcc'
+  elif command -v brew >/dev/null 2>&1; then
+    how='brew install libmypaint mypaint-brushes pkg-config'
+  else
+    how='with your system'\''s package manager'
+  fi
+  fail "the painting environment needs these system packages: $missing" \
+    'They could not be installed from here. Please install them:' \
+    "  $how" 'and run make again.'
+}
+
+# --- 2. Python and the virtual environment -----------------------------------
+
+# Launchpad's compiled part exists for Python 3.10 and 3.9, not for newer ones.
+good_python() {  # good_python FILE VERSION: does it run, and is it complete?
+  "$1" - "$2" >/dev/null 2>&1 <<'PY'
+import os, ssl, sys, sysconfig, venv
+assert sys.version_info[:2] == tuple(map(int, sys.argv[1].split('.')))
+assert sys.implementation.name == 'cpython' and sys.maxsize > 2**32
+assert os.path.exists(os.path.join(sysconfig.get_path('include'), 'Python.h'))
+PY
+}
+
+python_candidates() {  # python_candidates VERSION: files that may be one
+  # All of the PATH, not its first hit: that may be a shim which refuses.
+  echo "$PATH" | tr ':' '\n' | while read -r directory; do
+    echo "$directory/python$1"
+    echo "$directory/python3"
+  done
+  for pyenv in "${PYENV_ROOT:-}" "$HOME/.pyenv" /opt/pyenv; do
+    [ -n "$pyenv" ] && ls -d "$pyenv/versions/$1".*/bin/python 2>/dev/null
+  done
+  for directory in /usr/bin /usr/local/bin /opt/homebrew/bin \
+      "$HOME/miniconda3/envs"/*/bin "$HOME/.conda/envs"/*/bin \
+      "/opt/python/cp$(echo "$1" | tr -d .)"*/bin; do
+    echo "$directory/python$1"
+  done
+  if command -v uv >/dev/null 2>&1; then
+    uv python find --no-project --no-python-downloads "$1" 2>/dev/null
+  fi
+  return 0
+}
+
+find_python() {  # prints the first good one, 3.10 before 3.9
+  for version in 3.10 3.9; do
+    python_candidates "$version" | while read -r file; do
+      if [ -x "$file" ] && good_python "$file" "$version"; then
+        echo "$file"
+        break
+      fi
+    done
+  done | head -n 1
+}
+
+apt_python() {  # Debian 11 and Ubuntu 20.04 (for 3.9) and 22.04 have one
+  command -v apt-get >/dev/null 2>&1 && [ "$as_root" != none ] || return 1
+  for version in 3.10 3.9; do
+    apt-cache show "python$version-dev" >/dev/null 2>&1 || continue
+    apt_install "python$version-dev" "python$version-venv" && return 0
+  done
+  return 1
+}
+
+uv_python() {  # a Python of uv's own: a download, impossible on some networks
+  uv=$(find_uv) || return 1
+  say 'no Python 3.10 or 3.9 here: asking uv for one'
+  timeout 300 "$uv" python install 3.10 >/dev/null 2>&1 || return 1
+  "$uv" python find --no-project 3.10
+}
+
+find_uv() {  # prints a uv: the user's, or one in a throwaway environment
+  for file in uv "$venv/bin/uv" "$venv-uv/bin/uv"; do
+    if "$file" --version >/dev/null 2>&1; then
+      command -v "$file"
+      return
+    fi
+  done
+  if [ -x "$python" ]; then
+    "$python" -m pip install --quiet uv >/dev/null 2>&1 || return 1
+    command -v "$venv/bin/uv"
+  else
+    python3 -m venv "$venv-uv" >/dev/null 2>&1 &&
+      "$venv-uv/bin/python" -m pip install --quiet uv >/dev/null 2>&1 &&
+      command -v "$venv-uv/bin/uv"
+  fi
+}
+
+base_python() {
+  if [ -n "${PYTHON_BASE:-}" ]; then
+    good_python "$PYTHON_BASE" 3.10 || good_python "$PYTHON_BASE" 3.9 ||
+      fail "PYTHON_BASE=$PYTHON_BASE is no complete Python 3.10 or 3.9 (it" \
+        'must run, and have its headers and the modules ssl and venv).'
+    echo "$PYTHON_BASE"
+    return
+  fi
+  base=$(find_python)
+  [ -n "$base" ] || { apt_python >&2 && base=$(find_python) || true; }
+  [ -n "$base" ] || base=$(uv_python) || true
+  [ -n "$base" ] && good_python "$base" "$("$base" -c \
+    'import sys; print("%d.%d" % sys.version_info[:2])')" || fail \
+    'no working Python 3.10 or 3.9 found.' \
+    'Launchpad, which runs the agent, exists for no newer Python. Looked on' \
+    'the PATH, in pyenv, conda and uv; apt and uv could not install one.' \
+    'Please install one of these and run make again:' \
+    '  pyenv install 3.10                              (any system)' \
+    '  uv python install 3.10                          (any system)' \
+    '  sudo apt-get install python3.10-dev python3.10-venv  (Ubuntu 22.04)' \
+    '  sudo apt-get install python3.9-dev python3.9-venv    (Debian 11)' \
+    'or name one: make setup PYTHON_BASE=/path/to/python3.10' \
+    '(The environments alone need none of this: pip install . works on any' \
+    'current Python.)'
+  echo "$base"
+}
+
+create_venv() {
+  say "making $venv/ with $("$1" --version) from $1"
+  if "$1" -m venv "$venv" >/dev/null 2>&1; then return; fi
+  # Debian's Python comes without pip, which a venv of its own wants; uv's
+  # environments do without.
+  rm -rf "$venv"
+  if uv=$(find_uv) && "$uv" venv --quiet --python "$1" "$venv"; then return; fi
+  rm -rf "$venv"
+  version=$("$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+  apt_install "python$version-venv" && "$1" -m venv "$venv" || fail \
+    "$1 cannot make a virtual environment (it has no pip, and uv is not here)." \
+    "On Debian and Ubuntu: sudo apt-get install python$version-venv"
+}
+
+venv_step() {
+  if [ -e "$python" ] && "$python" -c 'import sys' 2>/dev/null; then return; fi
+  if [ -e "$venv" ]; then
+    # Never remove a directory that is something else.
+    [ -e "$venv/pyvenv.cfg" ] || fail "$venv is there but is no virtual" \
+      'environment: move it away, or name another: make VENV=DIR setup'
+    say "$venv/ is broken (was its Python removed?): making it anew"
+    rm -rf "$venv"
+  fi
+  base=$(base_python) || exit 1
+  create_venv "$base"
+}
+
+# --- 3. Python packages ------------------------------------------------------
+
+packages_step() {
+  name=$("$python" -c 'import sys; print("py%d%d" % sys.version_info[:2])')
+  lock=requirements/$name.lock
+  [ -f "$lock" ] || fail "$venv has $("$python" --version), the agent needs" \
+    'Python 3.10 or 3.9: remove it (make distclean) and run make again.'
+  case $variant in
+    cpu | gpu) locks=$lock ;;
+    cloud) locks="$lock requirements/$name-cloud.lock" ;;
+    *) fail "VARIANT=$variant is none of cpu, gpu, cloud." ;;
+  esac
+  # shellcheck disable=SC2086  # a list of files
+  state=$(echo "$variant" | digest - $locks)
+  is_done packages "$state" && return
+
+  wanted=$venv/wanted.txt
+  # The two TensorFlow wheels need the very same packages, so that one lock
+  # serves both.
+  # shellcheck disable=SC2086
+  if [ "$variant" = gpu ]; then
+    sed 's/^tensorflow-cpu==/tensorflow==/' $locks > "$wanted"
+  else
+    cat $locks > "$wanted"
+  fi
+  say "installing $(grep -c == "$wanted") Python packages into $venv/"
+  # The lock is complete, so nothing is to be resolved: --no-deps.
+  if uv=$(find_uv); then
+    "$uv" pip install --quiet --no-deps --python "$python" -r "$wanted"
+  else
+    say 'uv is not to be had; pip does it, in a few minutes'
+    "$python" -m pip install --quiet --no-deps -r "$wanted"
+  fi || fail 'a Python package could not be installed (see above).' \
+    'Without a network? Only the very first set-up needs one.'
+
+  # The project itself: its directory on the environment's path.
+  site=$("$python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+  echo "$root" > "$site/spiral_tf_checkout.pth"
+  mark_done packages "$state"
+}
+
+# --- 4. The native extension -------------------------------------------------
+
+extension_step() {
+  [ -f setup.py ] || { say 'no setup.py yet: no extension built'; return; }
+  sources=$(find setup.py envs/native -type f \
+    ! -name '*.so' ! -name '*.o' ! -name '*.pyc' | sort)
+  # shellcheck disable=SC2086  # a list of files
+  state=$("$python" --version && echo "${CXX:-} ${CXXFLAGS:-}" | digest - $sources)
+  if is_done extension "$state" && [ -n "$(find envs -name '*.so')" ]; then
+    return
+  fi
+  say 'building the native extension'
+  log=$venv/extension.log
+  "$python" setup.py build_ext --inplace > "$log" 2>&1 || {
+    cat "$log" >&2
+    fail 'the native extension did not build: the compiler'\''s words are above.'
+  }
+  mark_done extension "$state"
+}
+
+system_step
+venv_step
+packages_step
+extension_step
