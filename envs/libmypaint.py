@@ -1,0 +1,213 @@
+"""Painting with libmypaint's brushes: one canvas, or a batch of them."""
+
+import math
+import operator
+from typing import Sequence
+import warnings
+
+import numpy as np
+
+from envs import brush
+from envs import painting
+from envs import painting_batch
+from envs import painting_options
+from envs import strokes
+
+# How many streams of random numbers the seeds share out among themselves, and
+# how far apart the streams of neighbouring seeds start.
+_NUM_STREAMS = 1024
+_STREAM_STRIDE = 389
+# The released environment starts strokes at (y, y) after a move to (x, y). A
+# switch of its own because there are recordings with only this put right.
+_RELEASED_TRANSPOSES = True
+
+
+class LibMyPaint(painting.Painting):
+  """A canvas painted with one of libmypaint's brushes; see `Painting`.
+
+  With `compatible` the pixels, counters and masks are those of the environment
+  that DeepMind released with SPIRAL, faults included; docs/environments.md
+  lists them. Otherwise an episode depends on its seed and actions alone.
+  """
+
+  def __init__(
+      self,
+      episode_length: int = 20,
+      canvas_width: int = 64,
+      grid_width: int = 32,
+      brush_type: str = 'classic/dry_brush',
+      brush_sizes: Sequence[float] = (1, 2, 4, 8, 12, 24),
+      use_color: bool = False,
+      use_pressure: bool = True,
+      use_alpha: bool = False,
+      background: str = 'white',
+      brushes_basedir: str | None = None,
+      seed: int = 0,
+      compatible: bool = False,
+  ):
+    """Makes a blank canvas.
+
+    Args:
+      episode_length: actions in an episode.
+      canvas_width: pixels along each side, 8 or more.
+      grid_width: cells along each side of the grid of locations.
+      brush_type: name of a brush file, without folder and ending.
+      brush_sizes: radii in pixels that actions choose from.
+      use_color: paint in colours; otherwise in black on a grey canvas.
+      use_pressure: actions choose the pressure; otherwise it is full.
+      use_alpha: observe alpha as a fourth channel; needs `use_color`.
+      background: 'white' or 'transparent'.
+      brushes_basedir: folder of brushes; None for Debian's.
+      seed: chooses the random numbers of brushes that use some: the same in
+        every episode, one of 1024 streams, seed modulo 1024. Not used when
+        `compatible`, as the released environment did not.
+      compatible: behave as the released environment.
+
+    Raises:
+      ValueError: an option is out of range or clashes with another.
+      FileNotFoundError: there is no such brush.
+      ImportError: the native extension has not been built.
+    """
+    options = painting_options.PaintingOptions(
+        episode_length=episode_length,
+        canvas_width=canvas_width,
+        grid_width=grid_width,
+        brush_sizes=brush_sizes,
+        use_color=use_color,
+        use_pressure=use_pressure,
+        use_alpha=use_alpha,
+        background=background,
+        compatible=compatible,
+    )
+    painter = _NativePainter(options, brush_type, brushes_basedir, [seed])
+    super().__init__(
+        painter, options.action_space(), episode_length, compatible
+    )
+
+
+class LibMyPaintBatch(painting_batch.PaintingBatch):
+  """E canvases painted at once over threads; see `PaintingBatch`.
+
+  The pixels are those of E single environments with seeds `seed`, `seed` + 1,
+  and so on, for any number of threads.
+  """
+
+  def __init__(
+      self,
+      batch_size: int,
+      num_threads: int = 1,
+      episode_length: int = 20,
+      canvas_width: int = 64,
+      grid_width: int = 32,
+      brush_type: str = 'classic/dry_brush',
+      brush_sizes: Sequence[float] = (1, 2, 4, 8, 12, 24),
+      use_color: bool = False,
+      use_pressure: bool = True,
+      use_alpha: bool = False,
+      background: str = 'white',
+      brushes_basedir: str | None = None,
+      seed: int = 0,
+  ):
+    """Makes E blank canvases; the options are those of `LibMyPaint`.
+
+    Args:
+      batch_size: the number of drawings E.
+      num_threads: threads that paint, the caller's included.
+      episode_length: see `LibMyPaint`, as all that follow.
+      canvas_width: pixels along each side.
+      grid_width: cells along each side.
+      brush_type: name of a brush file.
+      brush_sizes: radii in pixels.
+      use_color: paint in colours.
+      use_pressure: actions choose the pressure.
+      use_alpha: observe alpha.
+      background: 'white' or 'transparent'.
+      brushes_basedir: folder of brushes.
+      seed: the first drawing's; drawing i has `seed` + i.
+
+    Raises:
+      ValueError: an option is out of range or clashes with another.
+      FileNotFoundError: there is no such brush.
+      ImportError: the native extension has not been built.
+    """
+    painting_options.at_least('batch_size', batch_size, 1, 'drawings')
+    painting_options.at_least('num_threads', num_threads, 1, 'threads')
+    options = painting_options.PaintingOptions(
+        episode_length=episode_length,
+        canvas_width=canvas_width,
+        grid_width=grid_width,
+        brush_sizes=brush_sizes,
+        use_color=use_color,
+        use_pressure=use_pressure,
+        use_alpha=use_alpha,
+        background=background,
+    )
+    seeds = [operator.index(seed) + i for i in range(batch_size)]
+    painter = _NativePainter(
+        options, brush_type, brushes_basedir, seeds, num_threads
+    )
+    super().__init__(painter, options.action_space(), episode_length)
+
+
+class _NativePainter:
+  """A `painting.Painter` that paints in C++, the GIL released."""
+
+  def __init__(self, options, brush_type, basedir, seeds, num_threads=1):
+    options.validate()
+    self.batch_size = len(seeds)
+    self.canvas_shape = (
+        *(options.canvas_width, options.canvas_width),
+        options.channels,
+    )
+    self._shape = (self.batch_size, *self.canvas_shape)
+    text = _read_brush(brush_type, basedir, options.compatible)
+    burns = [seed * _STREAM_STRIDE % _NUM_STREAMS for seed in seeds]
+    self._painters = _extension().Painters(
+        canvas_width=options.canvas_width,
+        grid_width=options.grid_width,
+        channels=options.channels,
+        white=options.background == 'white',
+        brush=text,
+        log_sizes=[math.log(size) for size in options.brush_sizes],
+        pressures=strokes.PRESSURES.tolist(),
+        color_levels=strokes.COLOR_LEVELS.tolist(),
+        keep_brush=options.compatible,
+        transpose_start=options.compatible and _RELEASED_TRANSPOSES,
+        burns=[0] * len(seeds) if options.compatible else burns,
+        num_threads=min(num_threads, self.batch_size),
+    )
+
+  def reset(self) -> np.ndarray:
+    canvas = np.empty(self._shape, np.uint8)
+    self._painters.reset(canvas)
+    return canvas
+
+  def step(self, rows: np.ndarray) -> np.ndarray:
+    canvas = np.empty(self._shape, np.uint8)
+    self._painters.step(rows, canvas)
+    return canvas
+
+
+def _read_brush(brush_type, basedir, compatible):
+  try:
+    return brush.read_brush(brush_type, basedir)
+  except FileNotFoundError as error:
+    if not compatible:
+      raise
+    # The released environment painted with libmypaint's default brush, and
+    # said nothing.
+    warnings.warn(f'{error} Painting with the default brush.', stacklevel=4)
+    return ''
+
+
+def _extension():
+  try:
+    from envs import _painter  # Not on import: `envs` works without it.
+  except ImportError as error:
+    raise ImportError(
+        'The extension envs._painter cannot be loaded. Build it with "python '
+        'setup.py build_ext --inplace"; that needs libmypaint (Debian and '
+        'Ubuntu: apt-get install g++ pkg-config libmypaint-dev '
+        f'mypaint-brushes). The cause: {error}'
+    ) from error
+  return _painter

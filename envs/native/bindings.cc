@@ -1,0 +1,104 @@
+// Python's view of the painters: `Painters`, a batch in lock-step.
+
+#include <pybind11/numpy.h>
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+#include <memory>
+#include <mutex>
+#include <stdexcept>
+
+#include "painter.h"
+#include "workers.h"
+
+namespace py = pybind11;
+
+namespace envs {
+namespace {
+
+// No conversion: a canvas written into a converted copy would be lost.
+using Canvases = py::array_t<uint8_t, py::array::c_style>;
+using Actions = py::array_t<int32_t, py::array::c_style>;
+
+class Painters {
+ public:
+  Painters(const PainterOptions& options, const std::vector<int>& burns,
+           int num_threads)
+      : canvas_bytes_(static_cast<size_t>(options.canvas_width) *
+                      options.canvas_width * options.channels),
+        workers_(num_threads) {
+    for (int burn : burns) {
+      painters_.push_back(std::make_unique<Painter>(options, burn));
+    }
+  }
+
+  void Reset(Canvases canvases) {
+    uint8_t* to = Check(canvases);
+    Each([=](int i) { painters_[i]->Reset(to + i * canvas_bytes_); });
+  }
+
+  // Indices must be in range: the Python side has checked them.
+  void Step(Actions actions, Canvases canvases) {
+    if (static_cast<size_t>(actions.size()) != painters_.size() * kColumns) {
+      throw std::invalid_argument("actions: want [batch, 8]");
+    }
+    uint8_t* to = Check(canvases);
+    const int32_t* from = actions.data();
+    Each([=](int i) {
+      painters_[i]->Step(from + i * kColumns, to + i * canvas_bytes_);
+    });
+  }
+
+ private:
+  uint8_t* Check(Canvases& canvases) const {
+    if (static_cast<size_t>(canvases.size()) !=
+        painters_.size() * canvas_bytes_) {
+      throw std::invalid_argument("canvases: wrong shape");
+    }
+    return canvases.mutable_data();
+  }
+
+  void Each(const std::function<void(int)>& work) {
+    py::gil_scoped_release release;
+    // Two Python threads may hold the same environment; one paints at a time.
+    std::lock_guard<std::mutex> lock(mutex_);
+    workers_.Run(painters_.size(), work);
+  }
+
+  const size_t canvas_bytes_;
+  std::vector<std::unique_ptr<Painter>> painters_;
+  std::mutex mutex_;
+  Workers workers_;
+};
+
+}  // namespace
+}  // namespace envs
+
+PYBIND11_MODULE(_painter, m) {
+  m.doc() = "Paints batches of canvases with libmypaint's brush engine.";
+  py::class_<envs::Painters>(m, "Painters")
+      .def(py::init([](int canvas_width, int grid_width, int channels,
+                       bool white, const std::string& brush,
+                       const std::vector<double>& log_sizes,
+                       const std::vector<double>& pressures,
+                       const std::vector<double>& color_levels,
+                       bool keep_brush, bool transpose_start,
+                       const std::vector<int>& burns, int num_threads) {
+             return std::make_unique<envs::Painters>(
+                 envs::PainterOptions{canvas_width, grid_width, channels,
+                                      white, brush, log_sizes, pressures,
+                                      color_levels, keep_brush,
+                                      transpose_start},
+                 burns, num_threads);
+           }),
+           py::kw_only(), py::arg("canvas_width"), py::arg("grid_width"),
+           py::arg("channels"), py::arg("white"), py::arg("brush"),
+           py::arg("log_sizes"), py::arg("pressures"),
+           py::arg("color_levels"), py::arg("keep_brush"),
+           py::arg("transpose_start"), py::arg("burns"),
+           py::arg("num_threads"))
+      .def("reset", &envs::Painters::Reset,
+           py::arg("canvases").noconvert())
+      .def("step", &envs::Painters::Step, py::arg("actions").noconvert(),
+           py::arg("canvases").noconvert());
+}

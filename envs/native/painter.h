@@ -1,0 +1,68 @@
+// One drawing: a canvas, a brush, and the actions that move it.
+
+#ifndef ENVS_NATIVE_PAINTER_H_
+#define ENVS_NATIVE_PAINTER_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "brush.h"
+#include "surface.h"
+
+namespace envs {
+
+// The columns of an action, in decoding order.
+enum Column { kFlag, kEnd, kControl, kSize, kPressure, kColor, kColumns = 8 };
+
+struct PainterOptions {
+  int canvas_width;
+  int grid_width;
+  int channels;  // 1, 3 or 4.
+  bool white;
+  std::string brush;
+  std::vector<double> log_sizes;
+  std::vector<double> pressures;
+  std::vector<double> color_levels;
+  // The released environment's faults: one brush for all drawings, and
+  // strokes that start at (y, y) after a move to (x, y).
+  bool keep_brush;
+  bool transpose_start;
+};
+
+class Painter {
+ public:
+  // `burn`: how many random numbers each new brush throws away first.
+  Painter(const PainterOptions& options, int burn);
+
+  void Reset(uint8_t* canvas);
+
+  // Paints one action of kColumns indices, all in range.
+  void Step(const int32_t* action, uint8_t* canvas);
+
+ private:
+  struct Point {
+    double x, y;
+  };
+
+  void RenewBrush();
+  void SetBrush(double log_size, double red, double green, double blue);
+  void SetBase(MyPaintBrushSetting setting, float value);
+  Point Place(int32_t cell) const;
+  void StrokeTo(double x, double y, double pressure);
+  void Move(Point to);
+  void Stroke(Point control, Point end, double pressure);
+
+  const PainterOptions options_;
+  const int burn_;
+  Surface surface_;
+  BrushPtr prototype_, brush_;
+  const bool random_, grid_map_;
+  Point position_;
+  double pressure_;
+  bool lifted_;
+};
+
+}  // namespace envs
+
+#endif  // ENVS_NATIVE_PAINTER_H_

@@ -1,0 +1,139 @@
+"""Painting as dm_env environments, whatever paints.
+
+A painter holds E canvases and paints one action on each; the environments here
+count steps, check actions and make time steps of them.
+"""
+
+from typing import Any, Protocol
+
+import dm_env
+from dm_env import specs
+import numpy as np
+
+from envs import action_space
+
+
+class Painter(Protocol):
+  """E canvases painted in lock-step.
+
+  Both methods return new uint8 [E, H, W, C] arrays.
+  """
+
+  canvas_shape: tuple[int, int, int]
+  batch_size: int
+
+  def reset(self) -> np.ndarray:
+    """Clears the canvases for new drawings."""
+
+  def step(self, rows: np.ndarray) -> np.ndarray:
+    """Paints int32 [E, 8] indices, columns as `action_space.NAMES`."""
+
+
+class Painting(dm_env.Environment):
+  """A canvas painted one brush stroke at a time.
+
+  An episode is one drawing: a blank canvas, then `episode_length` actions.
+  Actions are dicts of integers, listed in decoding order. The reward is always
+  0: only a critic outside can judge a drawing. The discount is 1, and 0 with
+  the last action.
+
+  Observations: `canvas` float32 [H, W, C] in [0, 1]; `episode_step` int32, the
+  number of actions so far; `episode_length` int32; `action_mask` float32 [S],
+  1 for each sub-action that the last action used (after a reset: those of a
+  move).
+  """
+
+  def __init__(
+      self,
+      painter: Painter,
+      actions: action_space.ActionSpace,
+      episode_length: int,
+      compatible: bool = False,
+  ):
+    """Wraps a painter of one canvas.
+
+    Args:
+      painter: what paints.
+      actions: the actions it takes.
+      episode_length: actions in an episode.
+      compatible: count as the released environment does: from one, showing
+        the last episode's step after a reset, LAST one action early.
+    """
+    self._painter = painter
+    self._actions = actions
+    self._length = np.int32(episode_length)
+    self._compatible = compatible
+    self._step = 0
+    self._ended = True
+
+  def reset(self) -> dm_env.TimeStep:
+    """Starts a new drawing. See the base class."""
+    self._ended = False
+    canvas = self._painter.reset()
+    if self._compatible:
+      stale, self._step = self._step, 1
+      return dm_env.restart(self._observe(canvas, stale, 0))
+    self._step = 0
+    return dm_env.restart(self._observe(canvas, 0, 0))
+
+  def step(self, action) -> dm_env.TimeStep:
+    """Paints an action, or starts a new drawing after the last.
+
+    Args:
+      action: dict of integers of any width, one for each sub-action.
+
+    Raises:
+      ValueError: a sub-action is missing, unknown or out of range.
+    """
+    if self._ended:
+      return self.reset()
+    row = self._actions.row(action)
+    canvas = self._painter.step(np.array([row], np.int32))
+    self._step += 1
+    self._ended = self._step >= self._length
+    observation = self._observe(canvas, self._step, row[0])
+    if self._ended:
+      return dm_env.termination(0.0, observation)
+    return dm_env.transition(0.0, observation)
+
+  def action_spec(self) -> dict[str, specs.DiscreteArray]:
+    """Returns int32 scalars by name, in decoding order."""
+    return self._actions.spec()
+
+  def observation_spec(self) -> dict[str, specs.Array]:
+    """Returns the specs of the observations that the class describes."""
+    return observation_spec(
+        self._painter, self._actions, self._length, np.float32, 1.0
+    )
+
+  def _observe(self, canvas, step, flag) -> dict[str, Any]:
+    return {
+        'canvas': np.divide(canvas[0], np.float32(255), dtype=np.float32),
+        'episode_step': np.int32(step),
+        'episode_length': self._length,
+        'action_mask': self._actions.mask(flag),
+    }
+
+
+def observation_spec(painter, actions, length, dtype, maximum):
+  """Returns the observation specs of one drawing.
+
+  Args:
+    painter: a `Painter`.
+    actions: its `ActionSpace`.
+    length: actions in an episode.
+    dtype: of the canvas.
+    maximum: the canvas value of white.
+  """
+  return {
+      'canvas': specs.BoundedArray(
+          painter.canvas_shape, dtype, 0, maximum, name='canvas'
+      ),
+      'episode_step': specs.BoundedArray(
+          [], np.int32, 0, length, name='episode_step'
+      ),
+      'episode_length': specs.BoundedArray(
+          [], np.int32, length, length, name='episode_length'
+      ),
+      'action_mask': actions.mask_spec(),
+  }

@@ -1,0 +1,239 @@
+"""A slow, independent painter: plain Python calling libmypaint by ctypes.
+
+It shares nothing with `envs`: the brush file goes straight to libmypaint's own
+JSON reader, the canvas is libmypaint's tiled surface with its operation queue,
+the curve is evaluated here. The native extension must equal it bit for bit.
+"""
+
+import colorsys
+import ctypes
+import ctypes.util
+import dataclasses
+import math
+
+import numpy as np
+
+_TILE = 64
+_OPAQUE = 1 << 15
+_STEPS = 50
+_DTIME = float(np.float32(0.1))
+# Positions of the settings in mypaint-brush-settings-gen.h, 1.6.
+_RADIUS_LOGARITHMIC, _COLOR_H, _COLOR_S, _COLOR_V = 3, 20, 21, 22
+
+
+class _TileRequest(ctypes.Structure):
+  _fields_ = [
+      ('tx', ctypes.c_int),
+      ('ty', ctypes.c_int),
+      ('readonly', ctypes.c_int),
+      ('buffer', ctypes.c_void_p),
+      ('context', ctypes.c_void_p),
+      ('thread_id', ctypes.c_int),
+      ('mipmap_level', ctypes.c_int),
+  ]
+
+
+_TILE_CALLBACK = ctypes.CFUNCTYPE(
+    None, ctypes.c_void_p, ctypes.POINTER(_TileRequest)
+)
+
+
+def load_library() -> ctypes.CDLL:
+  """Returns libmypaint with the signatures of the calls used here."""
+  lib = ctypes.CDLL(ctypes.util.find_library('mypaint'))
+  pointer, real = ctypes.c_void_p, ctypes.c_float
+  lib.mypaint_brush_new.restype = pointer
+  lib.mypaint_brush_unref.argtypes = [pointer]
+  lib.mypaint_brush_from_defaults.argtypes = [pointer]
+  lib.mypaint_brush_from_string.argtypes = [pointer, ctypes.c_char_p]
+  lib.mypaint_brush_set_base_value.argtypes = [pointer, ctypes.c_int, real]
+  lib.mypaint_brush_reset.argtypes = [pointer]
+  lib.mypaint_brush_new_stroke.argtypes = [pointer]
+  lib.mypaint_brush_stroke_to.argtypes = [
+      *(pointer, pointer, real, real, real, real, real),
+      ctypes.c_double,
+  ]
+  lib.mypaint_tiled_surface_init.argtypes = [
+      pointer,
+      _TILE_CALLBACK,
+      _TILE_CALLBACK,
+  ]
+  lib.mypaint_tiled_surface_destroy.argtypes = [pointer]
+  lib.mypaint_surface_begin_atomic.argtypes = [pointer]
+  lib.mypaint_surface_end_atomic.argtypes = [pointer, pointer]
+  return lib
+
+
+class TiledSurface:
+  """libmypaint's tiled surface over numpy tiles, blank outside [size, size]."""
+
+  def __init__(self, lib: ctypes.CDLL, size: int, blank: int):
+    self._lib = lib
+    self._size = size
+    self._blank = blank
+    self._count = -(-size // _TILE)
+    self._outside = np.zeros([_TILE, _TILE, 4], np.uint16)
+    self._tiles = {}
+    self.clear()
+    # Kept as attributes: ctypes does not hold on to callbacks.
+    self._callbacks = _TILE_CALLBACK(self._start), _TILE_CALLBACK(self._end)
+    self._memory = ctypes.create_string_buffer(512)
+    self.pointer = ctypes.addressof(self._memory)
+    lib.mypaint_tiled_surface_init(self.pointer, *self._callbacks)
+
+  def clear(self):
+    for ty in range(self._count):
+      for tx in range(self._count):
+        tile = np.zeros([_TILE, _TILE, 4], np.uint16)
+        tile[: self._size - ty * _TILE, : self._size - tx * _TILE] = self._blank
+        self._tiles[tx, ty] = tile
+
+  def pixels(self) -> np.ndarray:
+    """Returns uint16 [size, size, 4], premultiplied, 1 << 15 being one."""
+    rows = [
+        np.concatenate([self._tiles[tx, ty] for tx in range(self._count)], 1)
+        for ty in range(self._count)
+    ]
+    return np.concatenate(rows, 0)[: self._size, : self._size]
+
+  def close(self):
+    self._lib.mypaint_tiled_surface_destroy(self.pointer)
+
+  def _start(self, _, request):
+    request = request.contents
+    tile = self._tiles.get((request.tx, request.ty), self._outside)
+    request.buffer = tile.ctypes.data
+
+  def _end(self, _, request):
+    # What lies outside the canvas forgets what was painted on it.
+    where = request.contents.tx, request.contents.ty
+    if where not in self._tiles:
+      self._outside[:] = 0
+      return
+    self._tiles[where][max(0, self._size - where[1] * _TILE) :] = 0
+    self._tiles[where][:, max(0, self._size - where[0] * _TILE) :] = 0
+
+
+@dataclasses.dataclass
+class Settings:
+  """How to paint; `burn` random numbers are drawn before each drawing."""
+
+  brush_file: str
+  canvas_width: int = 64
+  grid_width: int = 32
+  sizes: tuple = (1, 2, 4, 8, 12, 24)
+  channels: int = 1
+  blank: int = _OPAQUE
+  transpose_fault: bool = False
+  fresh_brush: bool = True
+  burn: int = 0
+
+
+class ReferencePainter:
+  """Paints drawings action by action, recording the calls when asked to."""
+
+  def __init__(self, settings: Settings):
+    self._settings = settings
+    self._lib = load_library()
+    self._surface = TiledSurface(
+        self._lib, settings.canvas_width, settings.blank
+    )
+    self._brush = None
+    self.calls = []
+
+  def close(self):
+    self._free_brush()
+    self._surface.close()
+
+  def _free_brush(self):
+    if self._brush is not None:
+      self._lib.mypaint_brush_unref(self._brush)
+    self._brush = None
+
+  def _new_brush(self):
+    self._free_brush()
+    self._brush = self._lib.mypaint_brush_new()
+    self._lib.mypaint_brush_from_defaults(self._brush)
+    with open(self._settings.brush_file, 'rb') as f:
+      assert self._lib.mypaint_brush_from_string(self._brush, f.read())
+    for _ in range(self._settings.burn):
+      self._lib.mypaint_brush_reset(self._brush)
+      self._stroke_to(0.0, 0.0, 0.0)
+
+  def _stroke_to(self, x, y, pressure):
+    self._lib.mypaint_brush_stroke_to(
+        self._brush, self._surface.pointer, x, y, pressure, 0.0, 0.0, _DTIME
+    )
+
+  def _set(self, size, color):
+    hsv = colorsys.rgb_to_hsv(*color)
+    values = {
+        _RADIUS_LOGARITHMIC: math.log(size),
+        **dict(zip((_COLOR_H, _COLOR_S, _COLOR_V), hsv)),
+    }
+    for setting, value in values.items():
+      self._lib.mypaint_brush_set_base_value(self._brush, setting, value)
+
+  def reset(self) -> np.ndarray:
+    if self._brush is None or self._settings.fresh_brush:
+      self._new_brush()
+    self._surface.clear()
+    self._set(self._settings.sizes[0], (0.0, 0.0, 0.0))
+    self._pressure = 0.0
+    self._move(0.0, 0.0)
+    return self.canvas()
+
+  def step(self, flag, end, control=0, size=0, pressure=9, color=(0, 0, 0)):
+    """Paints one action of indices and returns the canvas."""
+    end, control = self._place(end), self._place(control)
+    if flag == 0:
+      self._move(*end)
+    else:
+      self._set(self._settings.sizes[size], np.linspace(0, 1, 20)[[*color]])
+      self._stroke(control, end, float(np.linspace(0.1, 1, 10)[pressure]))
+    return self.canvas()
+
+  def canvas(self) -> np.ndarray:
+    """Returns uint8 [size, size, channels]."""
+    pixels = self._surface.pixels().astype(np.int64)
+    one = np.full_like(pixels[..., :1], _OPAQUE)
+    color, alpha = pixels[..., :3], pixels[..., 3:]
+    # Halves round up; what is clear counts as black.
+    if self._settings.channels == 4:
+      color = (510 * color + alpha) // np.maximum(1, 2 * alpha)
+    else:
+      color = (510 * color + one) // (2 * one)
+    alpha = (510 * alpha + one) // (2 * one)
+    canvas = np.concatenate([np.minimum(color, 255), alpha], -1)
+    return canvas[..., : self._settings.channels].astype(np.uint8)
+
+  def _place(self, index):
+    grid = self._settings.grid_width
+    row, column = divmod(index, grid)
+    width = self._settings.canvas_width
+    return width * column / grid, width * row / grid
+
+  def _move(self, x, y):
+    self._lib.mypaint_surface_begin_atomic(self._surface.pointer)
+    self._lib.mypaint_brush_reset(self._brush)
+    self._lib.mypaint_brush_new_stroke(self._brush)
+    self._stroke_to(x, y, 0.0)
+    self._lib.mypaint_surface_end_atomic(self._surface.pointer, None)
+    self._position = (y, y) if self._settings.transpose_fault else (x, y)
+    self._lifted = True
+
+  def _stroke(self, control, end, pressure):
+    self._lib.mypaint_surface_begin_atomic(self._surface.pointer)
+    start = self._position
+    if self._lifted:
+      self._pressure = pressure
+      self._stroke_to(*start, pressure)
+    for step in range(1, _STEPS + 1):
+      t = step / _STEPS
+      x, y = (
+          (1 - t) ** 2 * a + 2 * t * (1 - t) * b + t**2 * c
+          for a, b, c in zip(start, control, end)
+      )
+      self._stroke_to(x, y, self._pressure + t * (pressure - self._pressure))
+    self._lib.mypaint_surface_end_atomic(self._surface.pointer, None)
+    self._position, self._pressure, self._lifted = end, pressure, False
