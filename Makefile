@@ -38,6 +38,7 @@ lint: setup ## ruff, pyink and mypy, and that the BUILD files are current
 	$(PYTHON) -m pyink --check --quiet $(CODE) || \
 	  { $(PYTHON) -m pyink --check $(CODE); exit 1; }
 	$(PYTHON) -m mypy
+	$(PYTHON) -m tools.build_files --check
 
 format: setup ## Put the code into the shape that `make lint` asks for
 	$(PYTHON) -m ruff check --fix-only $(CODE)

@@ -1,0 +1,2 @@
+#!/bin/sh
+# No coverage is collected here.
