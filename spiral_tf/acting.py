@@ -1,0 +1,119 @@
+"""Drawing: a policy and a batch of environments, E drawings in lock-step."""
+
+from typing import Any, Dict, Optional, Protocol
+
+import dm_env
+import numpy as np
+import tensorflow as tf
+
+from spiral_tf import types
+from spiral_tf.networks import policy as policy_lib
+
+
+class BatchedEnvironment(Protocol):
+  """E environments that step together; all drawings have N actions.
+
+  `TimeStep`s hold arrays with a leading [E]; `observation` has `canvas`, uint8
+  [E, H, W, C], and `action_mask`, float32 [E, S], of the action just taken.
+  Specs are those of one environment.
+  """
+
+  batch_size: int
+
+  def action_spec(self) -> Any:
+    ...
+
+  def observation_spec(self) -> Any:
+    ...
+
+  def reset(self) -> dm_env.TimeStep:
+    ...
+
+  def step(self, actions: Dict[str, np.ndarray]) -> dm_env.TimeStep:
+    ...
+
+
+class Drawer:
+  """Makes E drawings at a time, with one network call an action."""
+
+  def __init__(
+      self,
+      environment: BatchedEnvironment,
+      spec: types.DrawingSpec,
+      policy: policy_lib.Policy,
+      noise_size: int,
+      seed: int,
+  ):
+    """Makes the drawer.
+
+    Args:
+      environment: E environments in lock-step.
+      spec: of the drawings.
+      policy: with its variables made.
+      noise_size: dimensions of the noise sample.
+      seed: of the noise samples.
+    """
+    self._environment = environment
+    self._spec = spec
+    self._policy = policy
+    self._noise_size = noise_size
+    self._rng = np.random.default_rng(seed)
+    self._step = tf.function(policy.step)
+    self._context = tf.function(policy.context)
+
+  @property
+  def batch_size(self) -> int:
+    return self._environment.batch_size
+
+  def draw(
+      self, target: Optional[np.ndarray], version: int = 0
+  ) -> types.Trajectory:
+    """Makes E drawings.
+
+    Args:
+      target: uint8 [E, H, W, C], or None when unconditional.
+      version: of the weights, to be told to the learner.
+
+    Returns:
+      Numpy arrays, every field with a leading [E].
+    """
+    spec, size = self._spec, self.batch_size
+    noise = self._rng.standard_normal((size, self._noise_size))
+    noise = noise.astype(np.float32)
+    context = self._context(noise, target)
+    state = self._policy.initial_state(size)
+    action = {k: np.zeros(size, np.int32) for k in spec.names}
+    mask = np.zeros((size, len(spec.names)), np.float32)
+    timestep = self._environment.reset()
+
+    canvases = np.empty(
+        (size, spec.num_actions + 1) + spec.canvas_shape, np.uint8
+    )
+    actions = {
+        k: np.empty((size, spec.num_actions), np.int32) for k in spec.names
+    }
+    masks = np.empty((size, spec.num_actions, len(spec.names)), np.float32)
+    log_probs = np.empty((size, spec.num_actions), np.float32)
+    canvases[:, 0] = timestep.observation['canvas']
+    for t in range(spec.num_actions):
+      action, parts, state = self._step(
+          canvases[:, t], action, mask, context, state
+      )
+      chosen = {k: v.numpy() for k, v in action.items()}
+      timestep = self._environment.step(chosen)
+      # Only the environment knows which sub-actions the action used.
+      mask = timestep.observation['action_mask']
+      canvases[:, t + 1] = timestep.observation['canvas']
+      masks[:, t] = mask
+      log_probs[:, t] = np.sum(parts.numpy() * mask, axis=-1)
+      for key, value in chosen.items():
+        actions[key][:, t] = value
+    return types.Trajectory(
+        canvases=canvases,
+        actions=actions,
+        masks=masks,
+        behaviour_log_probs=log_probs,
+        noise_sample=noise,
+        target=target,
+        version=np.full(size, version, np.int64),
+    )

@@ -1,0 +1,79 @@
+"""The actor node: draws, and sends what it drew."""
+
+import threading
+from typing import Any, Optional
+
+import numpy as np
+
+from spiral_tf import acting
+from spiral_tf import canvas_buffer
+from spiral_tf import reverb_items
+from spiral_tf import trajectory_queue
+from spiral_tf import types
+from spiral_tf import variable_client
+
+
+class Actor:
+  """Draws E drawings at a time, for ever.
+
+  Weights change between drawings, never inside one.
+  """
+
+  def __init__(
+      self,
+      drawer: acting.Drawer,
+      targets: Optional[np.ndarray],
+      variables: variable_client.VariableClient,
+      trajectories: Any,
+      canvases: Any,
+      counter: Any,
+      seed: int,
+      stop_event: threading.Event,
+  ):
+    """Makes the actor.
+
+    Args:
+      drawer: policy and environments.
+      targets: uint8 [M, H, W, C] to draw from, or None when unconditional.
+      variables: brings the policy's weights.
+      trajectories: Reverb client of the trajectory queue.
+      canvases: Reverb client of the canvas buffer.
+      counter: client of the counter.
+      seed: of the choice of targets.
+      stop_event: set when the program stops.
+    """
+    self._drawer = drawer
+    self._targets = targets
+    self._variables = variables
+    self._trajectories = reverb_items.ItemWriter(
+        trajectories, trajectory_queue.TABLE, stop_event
+    )
+    self._canvases = reverb_items.ItemWriter(
+        canvases, canvas_buffer.TABLE, stop_event
+    )
+    self._counter = counter
+    self._rng = np.random.default_rng(seed)
+    self._stop_event = stop_event
+
+  def run(self) -> None:
+    """Draws until the program stops."""
+    if not self._variables.update_and_wait():
+      return
+    while not self._stop_event.is_set():
+      if not self.step():
+        return
+      self._variables.update()
+
+  def step(self) -> bool:
+    """Makes E drawings and sends them; False if the program stops."""
+    size = self._drawer.batch_size
+    target = None
+    if self._targets is not None:
+      target = self._targets[self._rng.integers(len(self._targets), size=size)]
+    drawings = self._drawer.draw(target, self._variables.version)
+    canvases = types.FinalCanvas(drawings.canvases[:, -1], target)
+    sent = self._canvases.write(canvases) and self._trajectories.write(drawings)
+    if sent:
+      frames = drawings.behaviour_log_probs.size
+      self._counter.futures.increment({'drawings': size, 'frames': frames})
+    return sent

@@ -1,0 +1,115 @@
+"""Checkpoints that are never half there, and never lost to a full disk."""
+
+import os
+import time
+from typing import Any, Mapping, Optional
+
+from absl import logging
+import tensorflow as tf
+
+
+class Checkpointer:
+  """Saves a learner's variables now and then; restores the last good ones.
+
+  TensorFlow writes a checkpoint under temporary names and points to it only
+  when it is whole. An error while writing leaves the last good one and is
+  tried again at the next turn: a full disk is no reason to stop training.
+
+  Attributes:
+    error: what went wrong with the last save; None if it went well.
+  """
+
+  def __init__(
+      self,
+      objects: Mapping[str, Any],
+      directory: str,
+      every_minutes: float,
+      keep: int,
+  ):
+    """Makes the checkpointer.
+
+    Args:
+      objects: modules and variables, by name.
+      directory: for these checkpoints only.
+      every_minutes: between two saves of `save_if_due`.
+      keep: how many are kept.
+    """
+    self._directory = directory
+    self._manager = tf.train.CheckpointManager(
+        tf.train.Checkpoint(**objects), directory, max_to_keep=keep
+    )
+    self._every_seconds = every_minutes * 60
+    self._saved_at = time.monotonic()
+    self.error: Optional[str] = None
+
+  def restore(self) -> bool:
+    """Restores the last good checkpoint.
+
+    Returns:
+      Whether there was one.
+
+    Raises:
+      ValueError: there was one, but of other networks.
+    """
+    path = self._manager.latest_checkpoint
+    if path is None:
+      return False
+    try:
+      status = self._manager.checkpoint.restore(path)
+      status.assert_existing_objects_matched()
+    except (AssertionError, ValueError, tf.errors.OpError) as error:
+      raise ValueError(
+          f'The checkpoint {path} does not fit this configuration, or is '
+          f'damaged: {error}. Choose another workdir, or remove it.'
+      ) from error
+    return True
+
+  def save_if_due(self) -> None:
+    """Saves if `every_minutes` have passed since the last save."""
+    if time.monotonic() - self._saved_at >= self._every_seconds:
+      self.save()
+
+  def save(self) -> bool:
+    """Saves now; returns whether that went well."""
+    self._saved_at = time.monotonic()
+    try:
+      self._manager.save()
+      self.error = None
+    except (tf.errors.OpError, OSError) as error:
+      self.error = (
+          f'Could not write a checkpoint to {self._directory}: {error} Is the '
+          'disk full or read-only? The last good checkpoint stays: '
+          f'{self._manager.latest_checkpoint}.'
+      )
+      logging.error('%s', self.error)
+    return self.error is None
+
+
+def restore_policy(policy: tf.Module, directory: str) -> int:
+  """Restores a policy alone, from the policy learner's last checkpoint.
+
+  Args:
+    policy: with its variables made.
+    directory: the learner's checkpoint directory.
+
+  Returns:
+    The learner's steps; -1 if there is no checkpoint.
+
+  Raises:
+    ValueError: the checkpoint is of another network.
+  """
+  path = tf.train.latest_checkpoint(directory)
+  if path is None:
+    return -1
+  steps = tf.Variable(0, dtype=tf.int64)
+  checkpoint = tf.train.Checkpoint(policy=policy, steps=steps)
+  try:
+    status = checkpoint.restore(path)
+    status.expect_partial()
+    status.assert_existing_objects_matched()
+  except (AssertionError, ValueError, tf.errors.OpError) as error:
+    raise ValueError(
+        f'The checkpoint {os.path.abspath(path)} does not fit this '
+        f'configuration: {error}'
+    ) from error
+  return int(steps.numpy())

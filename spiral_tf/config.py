@@ -1,0 +1,350 @@
+"""The agent's settings: one typed tree, passed whole, checked once.
+
+Plain (not frozen) dataclasses, so that `--config.policy.learning_rate=1e-4`
+works; nothing is checked on assignment, so call `Config.validate()` before use.
+Defaults are a small agent that learns digits on two cores, not the paper's
+sizes: `docs/` and `launch/configs/` say which is which.
+"""
+
+import dataclasses
+from typing import Tuple
+
+REWARDS = ('critic_difference', 'critic_final', 'l2_difference', 'l2_final')
+
+
+class ConfigError(ValueError):
+  """A setting, or two settings together, that cannot be honoured."""
+
+
+def require(condition: bool, message: str) -> None:
+  """Raises `ConfigError(message)` unless `condition` holds."""
+  if not condition:
+    raise ConfigError(message)
+
+
+def _require_at_least(owner: str, least, **values) -> None:
+  for name, value in values.items():
+    require(
+        value >= least,
+        f'{owner}.{name} is {value}; it must be {least} or more.',
+    )
+
+
+def _require_positive(owner: str, **values) -> None:
+  for name, value in values.items():
+    require(value > 0, f'{owner}.{name} is {value}; it must be above 0.')
+
+
+@dataclasses.dataclass
+class NetworkConfig:
+  """Sizes of the policy network (the paper's: docs/architecture.md).
+
+  Attributes:
+    first_channels: channels of the first 5x5 convolution.
+    first_stride: its stride; the paper's is 1.
+    channels: channels of the down-sampling convolutions and residual blocks.
+    torso_blocks: residual blocks of the torso; the paper's has 8.
+    hidden_size: width of the torso's output, the LSTM and the head's state.
+    head_channels: channels of a location head; the paper's has 32.
+    head_blocks: residual blocks of a location head; the paper's has 8.
+    sub_pixel: location heads grow by sub-pixel steps rather than by the
+      paper's transposed convolutions: a tenth of the time on a CPU.
+    embedding_size: width a chosen sub-action is embedded in.
+    noise_size: dimensions of the noise sample, fixed for a drawing.
+    locations: names of the sub-actions that are cells of a square grid.
+    blind: ablation: the policy never sees the canvas.
+  """
+
+  first_channels: int = 16
+  first_stride: int = 2
+  channels: int = 32
+  torso_blocks: int = 2
+  hidden_size: int = 256
+  head_channels: int = 16
+  head_blocks: int = 1
+  sub_pixel: bool = True
+  embedding_size: int = 16
+  noise_size: int = 10
+  locations: Tuple[str, ...] = ('end', 'control')
+  blind: bool = False
+
+  def validate(self) -> None:
+    _require_at_least(
+        'network',
+        1,
+        first_channels=self.first_channels,
+        first_stride=self.first_stride,
+        channels=self.channels,
+        hidden_size=self.hidden_size,
+        head_channels=self.head_channels,
+        embedding_size=self.embedding_size,
+        noise_size=self.noise_size,
+    )
+    _require_at_least(
+        'network',
+        0,
+        torso_blocks=self.torso_blocks,
+        head_blocks=self.head_blocks,
+    )
+    require(
+        self.hidden_size % 16 == 0,
+        f'network.hidden_size is {self.hidden_size}; it must be a multiple of '
+        '16, because location heads unfold it to 4 x 4.',
+    )
+
+
+@dataclasses.dataclass
+class PolicyConfig:
+  """The policy learner: V-trace actor-critic on whole drawings.
+
+  Attributes:
+    batch_size: drawings a learner step.
+    learning_rate: of Adam.
+    entropy_cost: weight of the summed sub-action entropy, in nats.
+    entropy_cost_end: what `entropy_cost` goes to; negative keeps it.
+    entropy_steps: learner steps over which it goes there, linearly.
+    baseline_cost: weight of the baseline's squared error.
+    discount: of the return; 1 for short drawings.
+    max_gradient_norm: global norm the gradient is clipped at.
+    clip_rho: V-trace's clip of the target's importance weights.
+    clip_c: V-trace's clip of the trace's importance weights.
+    queue_batches: batches of drawings that may wait for the learner.
+  """
+
+  batch_size: int = 64
+  learning_rate: float = 3e-4
+  entropy_cost: float = 0.02
+  entropy_cost_end: float = -1.0
+  entropy_steps: int = 0
+  baseline_cost: float = 0.5
+  discount: float = 1.0
+  max_gradient_norm: float = 1.0
+  clip_rho: float = 1.0
+  clip_c: float = 1.0
+  queue_batches: int = 1
+
+  def validate(self) -> None:
+    _require_at_least(
+        'policy', 1, batch_size=self.batch_size, queue_batches=self.queue_batches
+    )
+    _require_positive(
+        'policy',
+        learning_rate=self.learning_rate,
+        max_gradient_norm=self.max_gradient_norm,
+        clip_rho=self.clip_rho,
+        clip_c=self.clip_c,
+    )
+    _require_at_least(
+        'policy',
+        0,
+        entropy_cost=self.entropy_cost,
+        entropy_steps=self.entropy_steps,
+        baseline_cost=self.baseline_cost,
+    )
+    require(
+        0.0 <= self.discount <= 1.0,
+        f'policy.discount is {self.discount}; it must be in [0, 1].',
+    )
+    require(
+        self.entropy_cost_end < 0 or self.entropy_steps > 0,
+        'policy.entropy_cost_end is set but policy.entropy_steps is 0: say '
+        'over how many learner steps the entropy cost goes there.',
+    )
+
+
+@dataclasses.dataclass
+class DiscriminatorConfig:
+  """The discriminator learner: a WGAN-GP critic.
+
+  Attributes:
+    channels: of its stride-2 4x4 convolutions, one each.
+    batch_size: real, and as many fake, images a step.
+    learning_rate: of Adam.
+    beta1: of Adam.
+    beta2: of Adam.
+    gradient_penalty: weight of the gradient penalty.
+    zero_centring: weight that pulls the mean score to 0.
+    replay_batches: the canvas buffer's size, in batches.
+    steps_per_policy_step: critic steps for each policy step (each batch of
+      drawings); 0 lets it run as fast as it can.
+  """
+
+  channels: Tuple[int, ...] = (32, 64, 128)
+  batch_size: int = 64
+  learning_rate: float = 1e-4
+  beta1: float = 0.5
+  beta2: float = 0.999
+  gradient_penalty: float = 10.0
+  zero_centring: float = 1e-3
+  replay_batches: int = 20
+  steps_per_policy_step: float = 2.0
+
+  def validate(self) -> None:
+    _require_at_least(
+        'discriminator',
+        1,
+        batch_size=self.batch_size,
+        replay_batches=self.replay_batches,
+    )
+    require(
+        len(self.channels) > 0 and min(self.channels) > 0,
+        f'discriminator.channels is {self.channels}; name at least one '
+        'convolution, with 1 channel or more.',
+    )
+    _require_positive('discriminator', learning_rate=self.learning_rate)
+    _require_at_least(
+        'discriminator',
+        0,
+        gradient_penalty=self.gradient_penalty,
+        zero_centring=self.zero_centring,
+        steps_per_policy_step=self.steps_per_policy_step,
+    )
+    for name in ('beta1', 'beta2'):
+      value = getattr(self, name)
+      require(
+          0.0 <= value < 1.0,
+          f'discriminator.{name} is {value}; it must be in [0, 1).',
+      )
+
+
+@dataclasses.dataclass
+class RewardConfig:
+  """What the policy is paid for.
+
+  Attributes:
+    kind: 'critic_final' (the paper), 'critic_difference' (per step, as in
+      SPIRAL++), 'l2_final' or 'l2_difference' (the paper's baseline).
+    normalise: divide returns by their running standard deviation.
+    stroke_start_cost: paid at the start of each continuous stroke sequence.
+    blank_cost: paid at the end when nothing visible was drawn.
+  """
+
+  kind: str = 'critic_difference'
+  normalise: bool = True
+  stroke_start_cost: float = 0.0
+  blank_cost: float = 0.0
+
+  def validate(self) -> None:
+    require(
+        self.kind in REWARDS,
+        f'reward.kind is {self.kind!r}; choose one of {", ".join(REWARDS)}.',
+    )
+    _require_at_least(
+        'reward',
+        0,
+        stroke_start_cost=self.stroke_start_cost,
+        blank_cost=self.blank_cost,
+    )
+
+  @property
+  def uses_critic(self) -> bool:
+    return self.kind.startswith('critic')
+
+
+@dataclasses.dataclass
+class DataConfig:
+  """Real images: see `spiral_tf.image_data.load` for the meaning of each."""
+
+  source: str = 'digits'
+  fit: str = 'pad'
+  invert: bool = True
+  to_grey: bool = False
+  classes: Tuple[int, ...] = ()
+  limit: int = 0
+  held_out: float = 0.1
+
+  def validate(self) -> None:
+    require(
+        bool(self.source),
+        "data.source is empty; name 'digits', a folder of IDX files, or a "
+        'folder or zip of images.',
+    )
+    require(
+        self.fit in ('pad', 'crop', 'scale'),
+        f"data.fit is {self.fit!r}; choose 'pad', 'crop' or 'scale'.",
+    )
+    require(
+        0.0 < self.held_out < 1.0,
+        f'data.held_out is {self.held_out}; it is the share of images kept '
+        'for evaluation, between 0 and 1.',
+    )
+    _require_at_least('data', 0, limit=self.limit)
+
+
+@dataclasses.dataclass
+class EvaluationConfig:
+  """The evaluator.
+
+  Attributes:
+    every_minutes: between two grids; the first is drawn at the start.
+    num_images: drawings a grid.
+  """
+
+  every_minutes: float = 1.0
+  num_images: int = 64
+
+  def validate(self) -> None:
+    _require_positive('evaluation', every_minutes=self.every_minutes)
+    _require_at_least('evaluation', 1, num_images=self.num_images)
+
+
+@dataclasses.dataclass
+class CheckpointConfig:
+  """Checkpoints of both learners: how often, and how many are kept."""
+
+  every_minutes: float = 2.0
+  keep: int = 3
+
+  def validate(self) -> None:
+    _require_positive('checkpoint', every_minutes=self.every_minutes)
+    _require_at_least('checkpoint', 1, keep=self.keep)
+
+
+@dataclasses.dataclass
+class Config:
+  """Everything the agent is told.
+
+  Attributes:
+    seed: of networks, data order and noise.
+    conditional: draw a given target, rather than a new image.
+    drawings_per_actor: drawings an actor makes at a time, in lock-step.
+    report_seconds: between two progress lines.
+  """
+
+  seed: int = 1
+  conditional: bool = True
+  drawings_per_actor: int = 64
+  report_seconds: float = 5.0
+  network: NetworkConfig = dataclasses.field(default_factory=NetworkConfig)
+  policy: PolicyConfig = dataclasses.field(default_factory=PolicyConfig)
+  discriminator: DiscriminatorConfig = dataclasses.field(
+      default_factory=DiscriminatorConfig
+  )
+  reward: RewardConfig = dataclasses.field(default_factory=RewardConfig)
+  data: DataConfig = dataclasses.field(default_factory=DataConfig)
+  evaluation: EvaluationConfig = dataclasses.field(
+      default_factory=EvaluationConfig
+  )
+  checkpoint: CheckpointConfig = dataclasses.field(
+      default_factory=CheckpointConfig
+  )
+
+  def validate(self) -> None:
+    """Checks every field and their combinations.
+
+    Raises:
+      ConfigError: naming the field, its value and the remedy, or the two
+        fields that clash.
+    """
+    for field in dataclasses.fields(self):
+      part = getattr(self, field.name)
+      if hasattr(part, 'validate'):
+        part.validate()
+    _require_at_least('config', 1, drawings_per_actor=self.drawings_per_actor)
+    _require_positive('config', report_seconds=self.report_seconds)
+    require(
+        self.reward.uses_critic or self.conditional,
+        f'reward.kind={self.reward.kind} and conditional=False clash: an L2 '
+        'reward needs a target to compare with. Set conditional=True, or a '
+        'critic reward.',
+    )

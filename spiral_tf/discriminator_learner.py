@@ -1,0 +1,72 @@
+"""The discriminator learner node."""
+
+import threading
+from typing import Any, Callable, Iterator, Optional, Sequence
+
+import tensorflow as tf
+
+from spiral_tf import checkpointing
+from spiral_tf import discriminator_learning
+from spiral_tf import figures
+from spiral_tf import reverb_items
+from spiral_tf import variable_client
+
+
+class DiscriminatorLearner:
+  """Compares final canvases with real images, serves the critic's weights."""
+
+  def __init__(
+      self,
+      learning: discriminator_learning.DiscriminatorLearning,
+      discriminator: tf.Module,
+      make_batches: Callable[[], tf.data.Dataset],
+      real_images: Optional[Iterator[tf.Tensor]],
+      checkpointer: checkpointing.Checkpointer,
+      reporter: figures.FigureReporter,
+      stop_event: threading.Event,
+  ):
+    """Makes the learner and restores its last checkpoint.
+
+    Args:
+      learning: the update rule.
+      discriminator: the critic it improves.
+      make_batches: makes the data set of `types.FinalCanvas` batches.
+      real_images: batches of real images; None when conditional.
+      checkpointer: of `learning`.
+      reporter: to the counter.
+      stop_event: set when the program stops.
+    """
+    self._learning = learning
+    self._make_batches = make_batches
+    self._real_images = real_images
+    self._checkpointer = checkpointer
+    self._reporter = reporter
+    self._stop_event = stop_event
+    checkpointer.restore()
+    self._server = variable_client.VariableServer(discriminator.variables)
+    self._server.publish(self._steps)
+
+  @property
+  def _steps(self) -> int:
+    return int(self._learning.steps.numpy())
+
+  def get_variables(self) -> Sequence[Any]:
+    """The critic's weights: (critic steps, list of arrays)."""
+    return self._server.get_variables()
+
+  def run(self) -> None:
+    """Learns until the program stops."""
+    batches = reverb_items.StoppableIterator(
+        self._make_batches(), self._stop_event
+    )
+    for batch in batches:
+      real = None if self._real_images is None else next(self._real_images)
+      results = self._learning.update(batch, real)
+      steps = self._steps
+      self._server.publish(steps)
+      self._reporter.add(results, critic_steps=steps)
+      self._checkpointer.save_if_due()
+    self._checkpointer.save()
+    self._reporter.send(critic_steps=self._steps)
+    if self._checkpointer.error:
+      raise OSError(self._checkpointer.error)

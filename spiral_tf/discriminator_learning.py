@@ -1,0 +1,113 @@
+"""One update of the critic: WGAN-GP with zero-centring, Adam."""
+
+from typing import Dict, Optional
+
+import sonnet as snt
+import tensorflow as tf
+
+from spiral_tf import config as config_lib
+from spiral_tf import critic_losses
+from spiral_tf import types
+from spiral_tf.networks import discriminator as discriminator_lib
+
+
+class DiscriminatorLearning(snt.Module):
+  """Improves the critic on real images and final canvases; knows no node.
+
+  Unconditional: real images from the data set against final canvases.
+  Conditional: the pairs (target, target) against (canvas, target), with the
+  same targets on both sides. Both then differ in the image only, which is what
+  the critic is to judge, and the interpolates of the gradient penalty keep the
+  one target as their condition.
+
+  Attributes:
+    steps: int64 variable, updates made.
+  """
+
+  def __init__(
+      self,
+      config: config_lib.DiscriminatorConfig,
+      discriminator: discriminator_lib.Discriminator,
+      name='discriminator_learning',
+  ):
+    super().__init__(name=name)
+    self._config = config
+    self._discriminator = discriminator
+    self._optimiser = snt.optimizers.Adam(
+        config.learning_rate, beta1=config.beta1, beta2=config.beta2
+    )
+    self.steps = tf.Variable(0, dtype=tf.int64, trainable=False, name='steps')
+    self._optimiser._initialize(discriminator.trainable_variables)
+
+  def checkpoint_objects(self) -> Dict[str, object]:
+    """All that a checkpoint must hold to go on from here."""
+    return {
+        'discriminator': self._discriminator,
+        'optimiser': self._optimiser,
+        'steps': self.steps,
+    }
+
+  @tf.function
+  def update(
+      self, canvases: types.FinalCanvas, real: Optional[tf.Tensor]
+  ) -> Dict[str, tf.Tensor]:
+    """Makes one update.
+
+    Args:
+      canvases: a batch of final canvases, uint8 [B, H, W, C], with targets or
+        None.
+      real: uint8 [B, H, W, C] real images; None when conditional.
+
+    Returns:
+      Scalars: the critic gap (mean score of real minus of fake), gradient
+      penalty, mean scores, loss.
+    """
+    config = self._config
+    fake = tf.image.convert_image_dtype(canvases.canvas, tf.float32)
+    target = canvases.target
+    if target is not None:
+      target = tf.image.convert_image_dtype(target, tf.float32)
+      real = target
+    else:
+      real = tf.image.convert_image_dtype(real, tf.float32)
+    batch = fake.shape[0]
+    weights = tf.random.uniform((batch,))
+    variables = self._discriminator.trainable_variables
+
+    def score(image):
+      return self._discriminator(image, target)
+
+    with tf.GradientTape() as tape:
+      both = self._discriminator(
+          tf.concat([real, fake], axis=0),
+          None if target is None else tf.concat([target, target], axis=0),
+      )
+      real_scores, fake_scores = both[:batch], both[batch:]
+      wasserstein = critic_losses.wasserstein_loss(real_scores, fake_scores)
+      penalty = critic_losses.gradient_penalty(score, real, fake, weights)
+      centring = critic_losses.zero_centring_loss(real_scores, fake_scores)
+      loss = (
+          wasserstein
+          + config.gradient_penalty * penalty
+          + config.zero_centring * centring
+      )
+    gradients = tape.gradient(loss, variables)
+    self._optimiser.apply(gradients, variables)
+    self.steps.assign_add(1)
+    return {
+        'critic_gap': -wasserstein,
+        'critic_loss': loss,
+        'gradient_penalty': penalty,
+        'score_real': tf.reduce_mean(real_scores),
+        'score_fake': tf.reduce_mean(fake_scores),
+    }
+
+
+def initialise(
+    discriminator: discriminator_lib.Discriminator,
+    spec: types.DrawingSpec,
+    conditional: bool,
+) -> None:
+  """Creates the critic's variables, by scoring one blank image."""
+  image = tf.zeros((1,) + spec.canvas_shape)
+  discriminator(image, image if conditional else None)

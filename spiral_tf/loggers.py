@@ -1,0 +1,87 @@
+"""Where figures go: a CSV file, TensorBoard, a line on the terminal."""
+
+import csv
+import io
+import os
+from typing import Dict, List, Mapping, Protocol, Sequence
+
+import tensorflow as tf
+
+from spiral_tf import files
+
+
+class Logger(Protocol):
+  """Takes rows of figures."""
+
+  def write(self, row: Mapping[str, float]) -> None:
+    ...
+
+
+class CsvLogger:
+  """Appends rows to a CSV file; goes on with a file that is there.
+
+  A figure that was not there before adds a column: the file is then written
+  anew, with empty cells in the rows above.
+  """
+
+  def __init__(self, path: str):
+    self._path = path
+    self._columns: List[str] = []
+    if os.path.exists(path):
+      with open(path, newline='') as file:
+        self._columns = next(csv.reader(file), [])
+
+  def write(self, row: Mapping[str, float]) -> None:
+    """Appends a row; raises OSError if the disk does not take it."""
+    new = [key for key in row if key not in self._columns]
+    if new:
+      self._add_columns(new)
+    with open(self._path, 'a', newline='') as file:
+      csv.DictWriter(file, self._columns).writerow(dict(row))
+
+  def _add_columns(self, new: Sequence[str]) -> None:
+    rows: List[Dict[str, str]] = []
+    if self._columns:
+      with open(self._path, newline='') as file:
+        rows = list(csv.DictReader(file))
+    self._columns += new
+    text = io.StringIO(newline='')
+    writer = csv.DictWriter(text, self._columns, restval='')
+    writer.writeheader()
+    writer.writerows(rows)
+    files.write_atomically(self._path, text.getvalue().encode())
+
+
+class TensorBoardLogger:
+  """Writes each figure as a scalar, over frames."""
+
+  def __init__(self, directory: str):
+    self._writer = tf.summary.create_file_writer(directory)
+
+  def write(self, row: Mapping[str, float]) -> None:
+    with self._writer.as_default(step=int(row['frames'])):
+      for key, value in row.items():
+        tf.summary.scalar(key, value)
+    self._writer.flush()
+
+
+class TerminalLogger:
+  """Prints one line a row: what a person wants to follow."""
+
+  _SHOWN = (
+      ('reward', 'reward {:.3f}'),
+      ('critic_gap', 'critic gap {:.3f}'),
+      ('entropy', 'entropy {:.2f}'),
+  )
+
+  def write(self, row: Mapping[str, float]) -> None:
+    parts = [
+        f"{row['minutes']:6.1f} min",
+        f"{int(row['drawings']):,} drawings",
+        f"{row['frames_per_second']:.0f} frames/s",
+        f"{int(row['learner_steps']):,} steps",
+    ]
+    parts += [form.format(row[key]) for key, form in self._SHOWN if key in row]
+    if 'minutes_left' in row:
+      parts.append(f"{row['minutes_left']:.1f} min left")
+    print('  '.join(parts), flush=True)

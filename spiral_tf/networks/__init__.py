@@ -1,0 +1,1 @@
+"""The two networks of SPIRAL: the policy and the critic."""

@@ -1,0 +1,41 @@
+"""The critic: a DCGAN-like convolutional network with one score an image."""
+
+from typing import Optional, Sequence
+
+import sonnet as snt
+import tensorflow as tf
+
+
+class Discriminator(snt.Module):
+  """D(x), or D(x, target): stride-2 convolutions and a linear layer.
+
+  No batch norm and no sigmoid: neither belongs inside a WGAN-GP critic. The
+  paper does not give its sizes; ours are `discriminator.channels`.
+  """
+
+  def __init__(self, channels: Sequence[int], name='discriminator'):
+    super().__init__(name=name)
+    self._layers = [
+        snt.Conv2D(count, 4, stride=2, name=f'conv_{i}')
+        for i, count in enumerate(channels)
+    ]
+    self._score = snt.Linear(1, name='score')
+
+  def __call__(
+      self, image: tf.Tensor, target: Optional[tf.Tensor] = None
+  ) -> tf.Tensor:
+    """Scores images; higher is more real.
+
+    Args:
+      image: float32 [B, H, W, C] in [0, 1].
+      target: the same shape, or None when unconditional.
+
+    Returns:
+      float32 [B].
+    """
+    x = image if target is None else tf.concat([image, target], axis=-1)
+    # Ink rather than paper, so that the empty background is 0, as padding is.
+    x = 1.0 - x
+    for layer in self._layers:
+      x = tf.nn.leaky_relu(layer(x), 0.2)
+    return self._score(snt.flatten(x))[:, 0]

@@ -1,0 +1,151 @@
+"""The policy: torso, LSTM core, autoregressive head, baseline."""
+
+from typing import Any, NamedTuple, Optional, Tuple
+
+import sonnet as snt
+import tensorflow as tf
+
+from spiral_tf import config as config_lib
+from spiral_tf import types
+from spiral_tf.networks import conditioning
+from spiral_tf.networks import heads
+from spiral_tf.networks import torso
+
+
+class Evaluation(NamedTuple):
+  """What the policy makes of whole drawings.
+
+  Attributes:
+    log_probs: float32 [B, N, S], of each sub-action taken.
+    entropies: float32 [B, N, S], in nats.
+    values: float32 [B, N], the baseline before each action.
+  """
+
+  log_probs: tf.Tensor
+  entropies: tf.Tensor
+  values: tf.Tensor
+
+
+class Policy(snt.Module):
+  """SPIRAL's policy network, after DeepMind's released agent.
+
+  Acts one step at a time (`step`) and learns from whole drawings at once
+  (`evaluate`): torso and head over all canvases together, only the LSTM in
+  time.
+  """
+
+  def __init__(
+      self,
+      config: config_lib.NetworkConfig,
+      spec: types.DrawingSpec,
+      conditional: bool,
+      name='policy',
+  ):
+    super().__init__(name=name)
+    self._spec = spec
+    self._embedding = conditioning.ActionEmbedding(
+        spec, config.locations, config.embedding_size
+    )
+    self._torso = torso.Torso(config, spec.canvas_shape, conditional)
+    self._core = snt.LSTM(config.hidden_size, name='core')
+    self._head = heads.Head(config, spec)
+    self._baseline = snt.Linear(1, name='baseline')
+    self._noise_size = config.noise_size
+    self._conditional = conditional
+
+  def initialise(self) -> None:
+    """Creates all variables, by evaluating one blank drawing."""
+    spec, shape = self._spec, self._spec.canvas_shape
+    n, s = spec.num_actions, len(spec.names)
+    self.evaluate(
+        types.Trajectory(
+            canvases=tf.zeros((1, n + 1) + shape, tf.uint8),
+            actions={key: tf.zeros((1, n), tf.int32) for key in spec.names},
+            masks=tf.zeros((1, n, s)),
+            behaviour_log_probs=tf.zeros((1, n)),
+            noise_sample=tf.zeros((1, self._noise_size)),
+            target=(
+                tf.zeros((1,) + shape, tf.uint8) if self._conditional else None
+            ),
+            version=tf.zeros((1,), tf.int64),
+        )
+    )
+
+  def initial_state(self, batch_size: int) -> Any:
+    """The core's state before the first action."""
+    return self._core.initial_state(batch_size)
+
+  def context(
+      self, noise_sample: tf.Tensor, target: Optional[tf.Tensor]
+  ) -> tf.Tensor:
+    """What stays fixed in a drawing; see `Torso.context`."""
+    return self._torso.context(noise_sample, target)
+
+  def step(
+      self,
+      canvas: tf.Tensor,
+      last_action: types.Action,
+      last_mask: tf.Tensor,
+      context: tf.Tensor,
+      state: Any,
+  ) -> Tuple[types.Action, tf.Tensor, Any]:
+    """Samples the next action of B drawings.
+
+    Args:
+      canvas: uint8 [B, H, W, C].
+      last_action: int32 [B] by name; anything before the first action.
+      last_mask: float32 [B, S]; zeros before the first action.
+      context: of `context`.
+      state: of `initial_state` or of the last step.
+
+    Returns:
+      The action, int32 [B] by name; log-probabilities float32 [B, S]; the
+      core's next state.
+    """
+    embedded = self._embedding(last_action, last_mask)
+    x = self._torso(canvas, embedded, context)
+    z, state = self._core(x, state)
+    action, log_probs = self._head.sample(z)
+    return action, log_probs, state
+
+  def evaluate(self, drawings: types.Trajectory) -> Evaluation:
+    """Evaluates B whole drawings under the present weights.
+
+    Args:
+      drawings: batched; every field has a leading [B].
+
+    Returns:
+      An `Evaluation`.
+    """
+    n = self._spec.num_actions
+    batch = tf.shape(drawings.masks)[0]
+
+    def flat(x):
+      return tf.reshape(x, tf.concat([[batch * n], tf.shape(x)[2:]], 0))
+
+    def shifted(x):
+      """[B, N, ...]: zeros, then all but the last."""
+      return tf.concat([tf.zeros_like(x[:, :1]), x[:, :-1]], axis=1)
+
+    embedded = self._embedding(
+        {k: flat(shifted(v)) for k, v in drawings.actions.items()},
+        flat(shifted(drawings.masks)),
+    )
+    context = self.context(drawings.noise_sample, drawings.target)
+    canvases = tf.reshape(
+        drawings.canvases[:, :-1], (-1,) + self._spec.canvas_shape
+    )
+    x = self._torso(canvases, embedded, tf.repeat(context, n, axis=0))
+    size = x.shape[-1]
+    x = tf.transpose(tf.reshape(x, [batch, n, size]), [1, 0, 2])
+    z, _ = snt.static_unroll(self._core, x, self.initial_state(batch))
+    z = tf.reshape(tf.transpose(z, [1, 0, 2]), [batch * n, size])
+    log_probs, entropies = self._head.evaluate(
+        z, {k: flat(v) for k, v in drawings.actions.items()}
+    )
+    shape = [batch, n, len(self._spec.names)]
+    return Evaluation(
+        log_probs=tf.reshape(log_probs, shape),
+        entropies=tf.reshape(entropies, shape),
+        values=tf.reshape(self._baseline(z), [batch, n]),
+    )

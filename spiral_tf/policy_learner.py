@@ -1,0 +1,90 @@
+"""The policy learner node."""
+
+import threading
+from typing import Any, Callable, Sequence
+
+import tensorflow as tf
+
+from spiral_tf import checkpointing
+from spiral_tf import figures
+from spiral_tf import policy_learning
+from spiral_tf import reverb_items
+from spiral_tf import variable_client
+
+
+class PolicyLearner:
+  """Takes drawings from the queue, improves the policy, serves its weights."""
+
+  def __init__(
+      self,
+      learning: policy_learning.PolicyLearning,
+      policy: tf.Module,
+      make_batches: Callable[[], tf.data.Dataset],
+      critic_variables: variable_client.VariableClient,
+      checkpointer: checkpointing.Checkpointer,
+      reporter: figures.FigureReporter,
+      max_learner_steps: int,
+      stop_program: Callable[[], None],
+      stop_event: threading.Event,
+  ):
+    """Makes the learner and restores its last checkpoint.
+
+    Args:
+      learning: the update rule.
+      policy: the policy it improves.
+      make_batches: makes the data set of `types.Trajectory` batches.
+      critic_variables: brings the critic's weights.
+      checkpointer: of `learning`.
+      reporter: to the counter.
+      max_learner_steps: after which the program is stopped; 0 for no limit.
+      stop_program: stops all nodes.
+      stop_event: set when the program stops.
+    """
+    self._learning = learning
+    self._make_batches = make_batches
+    self._critic_variables = critic_variables
+    self._checkpointer = checkpointer
+    self._reporter = reporter
+    self._max_learner_steps = max_learner_steps
+    self._stop_program = stop_program
+    self._stop_event = stop_event
+    checkpointer.restore()
+    self._server = variable_client.VariableServer(policy.variables)
+    self._server.publish(self._steps)
+
+  @property
+  def _steps(self) -> int:
+    return int(self._learning.steps.numpy())
+
+  def get_variables(self) -> Sequence[Any]:
+    """The policy's weights: (learner steps, list of arrays)."""
+    return self._server.get_variables()
+
+  def run(self) -> None:
+    """Learns until the program stops or the budget is used up."""
+    if not self._critic_variables.update_and_wait():
+      return
+    batches = reverb_items.StoppableIterator(
+        self._make_batches(), self._stop_event
+    )
+    for batch in batches:
+      if self._done():
+        break
+      self._critic_variables.update()
+      results = self._learning.update(batch)
+      steps = self._steps
+      self._server.publish(steps)
+      self._reporter.add(results, learner_steps=steps)
+      self._checkpointer.save_if_due()
+      if self._done():
+        break
+    self._checkpointer.save()
+    self._reporter.send(learner_steps=self._steps)
+    if not self._stop_event.is_set():
+      self._stop_program()
+      self._stop_event.wait()
+    if self._checkpointer.error:
+      raise OSError(self._checkpointer.error)
+
+  def _done(self) -> bool:
+    return 0 < self._max_learner_steps <= self._steps

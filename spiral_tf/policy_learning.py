@@ -1,0 +1,154 @@
+"""One update of the policy: rewards, V-trace, losses, Adam."""
+
+from typing import Dict
+
+import sonnet as snt
+import tensorflow as tf
+
+from spiral_tf import config as config_lib
+from spiral_tf import policy_losses
+from spiral_tf import reward_making
+from spiral_tf import types
+from spiral_tf import vtrace
+from spiral_tf.networks import policy as policy_lib
+
+
+class PolicyLearning(snt.Module):
+  """Improves the policy on batches of whole drawings; knows no node.
+
+  The loss is [IMPALA]'s section 4.2 with a terminal state after every drawing:
+  policy gradient with V-trace's advantages, `baseline_cost` times the
+  baseline's error, minus `entropy_cost` times the entropy.
+
+  Attributes:
+    steps: int64 variable, updates made.
+  """
+
+  def __init__(
+      self,
+      config: config_lib.Config,
+      spec: types.DrawingSpec,
+      policy: policy_lib.Policy,
+      score_fn,
+      name='policy_learning',
+  ):
+    """Makes the learning rule.
+
+    Args:
+      config: the agent's.
+      spec: of the drawings.
+      policy: with its variables made (`Policy.initialise`).
+      score_fn: the critic; see `RewardMaker`.
+      name: of the module.
+    """
+    super().__init__(name=name)
+    self._config = config.policy
+    self._spec = spec
+    self._policy = policy
+    self._reward_maker = reward_making.RewardMaker(
+        config.reward, config.policy.discount, score_fn
+    )
+    self._optimiser = snt.optimizers.Adam(config.policy.learning_rate)
+    self.steps = tf.Variable(0, dtype=tf.int64, trainable=False, name='steps')
+    self._optimiser._initialize(policy.trainable_variables)  # So they restore.
+
+  def checkpoint_objects(self) -> Dict[str, object]:
+    """All that a checkpoint must hold to go on from here."""
+    return {
+        'policy': self._policy,
+        'optimiser': self._optimiser,
+        'reward': self._reward_maker,
+        'steps': self.steps,
+    }
+
+  def entropy_cost(self) -> tf.Tensor:
+    """The present weight of the entropy, on its linear schedule."""
+    config = self._config
+    if config.entropy_cost_end < 0:
+      return tf.constant(config.entropy_cost)
+    done = tf.cast(self.steps, tf.float32) / float(config.entropy_steps)
+    done = tf.minimum(done, 1.0)
+    return config.entropy_cost + done * (
+        config.entropy_cost_end - config.entropy_cost
+    )
+
+  @tf.function
+  def update(self, drawings: types.Trajectory) -> Dict[str, tf.Tensor]:
+    """Makes one update.
+
+    Args:
+      drawings: a batch, every field with a leading [B].
+
+    Returns:
+      Scalars: losses, reward, entropy in nats (of an action and of each
+      sub-action where it was used), importance weights, lag in updates,
+      strokes a drawing.
+    """
+    config = self._config
+    batch = drawings.masks.shape[0]
+    reward = self._reward_maker(drawings)
+    # Every drawing ends with its last action, and only there.
+    discounts = tf.concat(
+        [
+            tf.fill([self._spec.num_actions - 1, batch], config.discount),
+            tf.zeros((1, batch)),
+        ],
+        axis=0,
+    )
+    variables = self._policy.trainable_variables
+    with tf.GradientTape() as tape:
+      evaluation = self._policy.evaluate(drawings)
+      log_probs = tf.transpose(
+          policy_losses.masked_sum(evaluation.log_probs, drawings.masks)
+      )
+      entropies = tf.transpose(
+          policy_losses.masked_sum(evaluation.entropies, drawings.masks)
+      )
+      values = tf.transpose(evaluation.values)
+      log_rhos = log_probs - tf.transpose(drawings.behaviour_log_probs)
+      returns = vtrace.vtrace(
+          log_rhos=tf.stop_gradient(log_rhos),
+          discounts=discounts,
+          rewards=reward.rewards,
+          values=tf.stop_gradient(values),
+          bootstrap_value=tf.zeros((batch,)),
+          clip_rho=config.clip_rho,
+          clip_c=config.clip_c,
+          clip_pg_rho=config.clip_rho,
+      )
+      policy_loss = policy_losses.policy_gradient_loss(
+          log_probs, returns.advantages
+      )
+      baseline_loss = policy_losses.baseline_loss(values, returns.targets)
+      entropy_loss = policy_losses.entropy_loss(entropies)
+      loss = (
+          policy_loss
+          + config.baseline_cost * baseline_loss
+          + self.entropy_cost() * entropy_loss
+      )
+    gradients = tape.gradient(loss, variables)
+    gradients, norm = tf.clip_by_global_norm(
+        gradients, config.max_gradient_norm
+    )
+    self._optimiser.apply(gradients, variables)
+    lag = self.steps - tf.reduce_min(drawings.version)
+    self.steps.assign_add(1)
+    figures = {
+        'reward': tf.reduce_mean(reward.raw_return),
+        'policy_loss': policy_loss,
+        'baseline_loss': baseline_loss,
+        'entropy': -entropy_loss,
+        'gradient_norm': norm,
+        'mean_rho': tf.reduce_mean(tf.exp(log_rhos)),
+        'lag': tf.cast(lag, tf.float32),
+    }
+    used = tf.reduce_sum(drawings.masks, axis=[0, 1])
+    per_part = tf.reduce_sum(
+        evaluation.entropies * drawings.masks, axis=[0, 1]
+    ) / tf.maximum(used, 1.0)
+    for i, key in enumerate(self._spec.names):
+      figures[f'entropy_{key}'] = per_part[i]
+    if 'flag' in drawings.actions:
+      strokes = tf.cast(drawings.actions['flag'], tf.float32)
+      figures['strokes'] = tf.reduce_sum(strokes) / float(batch)
+    return figures

@@ -1,0 +1,140 @@
+"""Whole structures as Reverb items: how the queue and the buffer are filled.
+
+One item is one named tuple (a drawing, a canvas). Fields that are None are
+left out, so an unconditional item has no target.
+"""
+
+import queue
+import threading
+from typing import Any, Dict, Iterator, Optional, Type
+
+import reverb
+import tensorflow as tf
+import tree
+
+# A blocked call looks up this often whether the program stops.
+_POLL_SECONDS = 0.2
+
+
+def as_item(structure: Any) -> Dict[str, Any]:
+  """A named tuple's fields by name, without those that are None."""
+  return {k: v for k, v in structure._asdict().items() if v is not None}
+
+
+def from_item(kind: Type, item: Dict[str, Any]) -> Any:
+  """The named tuple that `as_item` was given."""
+  return kind(**{**dict.fromkeys(kind._fields), **item})
+
+
+def signature(structure: Any) -> Any:
+  """The Reverb signature of items with these specs (`shape`, `dtype`)."""
+  return tree.map_structure(
+      lambda spec: tf.TensorSpec(spec.shape, spec.dtype), as_item(structure)
+  )
+
+
+class ItemWriter:
+  """Inserts batches, an item a row; waits while the table is full."""
+
+  def __init__(
+      self, client: reverb.Client, table: str, stop_event: threading.Event
+  ):
+    self._client = client
+    self._table = table
+    self._stop_event = stop_event
+    self._writer: Optional[reverb.TrajectoryWriter] = None
+
+  def write(self, batch: Any) -> bool:
+    """Inserts the rows of a batch, a named tuple with a leading [B].
+
+    Returns:
+      False if the program stopped before all were taken.
+    """
+    if self._writer is None:
+      self._writer = self._client.trajectory_writer(num_keep_alive_refs=1)
+    item = as_item(batch)
+    rows = len(tree.flatten(item)[0])
+    try:
+      for i in range(rows):
+        self._writer.append(tree.map_structure(lambda x, i=i: x[i], item))
+        trajectory = tree.map_structure(lambda x: x[-1], self._writer.history)
+        self._writer.create_item(self._table, 1.0, trajectory)
+      return self._flush()
+    except RuntimeError:
+      # A server that stopped first is no error when all are stopping.
+      if self._stop_event.wait(_POLL_SECONDS):
+        return False
+      raise
+
+  def _flush(self) -> bool:
+    while True:
+      try:
+        self._writer.flush(timeout_ms=int(_POLL_SECONDS * 1000))
+        return True
+      except reverb.DeadlineExceededError:
+        if self._stop_event.is_set():
+          return False
+
+
+def item_batches(
+    address: str, table: str, kind: Type, batch_size: int
+) -> tf.data.Dataset:
+  """Batches of items from a table, for ever.
+
+  Args:
+    address: of the Reverb server; one in this process is read directly.
+    table: its name; its signature must be `signature(...)` of `kind`.
+    kind: the named tuple of the items.
+    batch_size: items a batch.
+  """
+  dataset = reverb.TrajectoryDataset.from_table_signature(
+      address,
+      table,
+      max_in_flight_samples_per_worker=batch_size,
+      num_workers_per_iterator=1,
+  )
+  dataset = dataset.map(lambda sample: from_item(kind, dict(sample.data)))
+  return dataset.batch(batch_size, drop_remainder=True)
+
+
+class StoppableIterator:
+  """Reads ahead in a thread, so that waiting for data can be given up."""
+
+  def __init__(self, dataset: tf.data.Dataset, stop_event: threading.Event):
+    self._queue = queue.Queue(maxsize=1)
+    self._stop_event = stop_event
+    self._thread = threading.Thread(
+        target=self._read, args=(dataset,), daemon=True
+    )
+    self._thread.start()
+
+  def _read(self, dataset: tf.data.Dataset) -> None:
+    try:
+      for batch in dataset:
+        if not self._put(batch):
+          return
+      self._put(RuntimeError('The table was closed.'))
+    except Exception as error:  # pylint: disable=broad-except
+      self._put(error)  # Raised where the batch was wanted.
+
+  def _put(self, value: Any) -> bool:
+    while not self._stop_event.is_set():
+      try:
+        self._queue.put(value, timeout=_POLL_SECONDS)
+        return True
+      except queue.Full:
+        pass
+    return False
+
+  def __iter__(self) -> Iterator[Any]:
+    """Yields batches until the program stops."""
+    while not self._stop_event.is_set():
+      try:
+        value = self._queue.get(timeout=_POLL_SECONDS)
+      except queue.Empty:
+        continue
+      if isinstance(value, Exception):
+        if self._stop_event.wait(_POLL_SECONDS):
+          return
+        raise value
+      yield value

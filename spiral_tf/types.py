@@ -1,0 +1,130 @@
+"""The data that travels between nodes, and what a sub-action is."""
+
+from typing import Any, Dict, Mapping, NamedTuple, Optional, Sequence, Tuple
+
+from dm_env import specs
+import numpy as np
+
+Action = Dict[str, Any]
+
+
+class Trajectory(NamedTuple):
+  """One whole drawing of N actions, as the policy learner gets it.
+
+  Batched in the learner: every field has a leading [B].
+
+  Attributes:
+    canvases: uint8 [N + 1, H, W, C], index 0 before the first action.
+    actions: int32 [N] by sub-action name, in decoding order.
+    masks: float32 [N, S]; 1 where action t used sub-action s.
+    behaviour_log_probs: float32 [N]: of each action, under the weights that
+      chose it; the masked sum over its sub-actions.
+    noise_sample: float32 [Z], fixed for the drawing.
+    target: uint8 [H, W, C], or None when unconditional.
+    version: int64 []: learner steps of the weights that drew it.
+  """
+
+  canvases: Any
+  actions: Action
+  masks: Any
+  behaviour_log_probs: Any
+  noise_sample: Any
+  target: Any
+  version: Any
+
+
+class FinalCanvas(NamedTuple):
+  """What the discriminator learner gets of a drawing.
+
+  Attributes:
+    canvas: uint8 [H, W, C], after the last action.
+    target: uint8 [H, W, C], or None when unconditional.
+  """
+
+  canvas: Any
+  target: Any
+
+
+class DrawingSpec(NamedTuple):
+  """All that the agent knows of an environment.
+
+  Attributes:
+    sub_actions: number of values of each sub-action, in decoding order.
+    canvas_shape: (H, W, C).
+    num_actions: N, actions a drawing.
+  """
+
+  sub_actions: Tuple[Tuple[str, int], ...]
+  canvas_shape: Tuple[int, int, int]
+  num_actions: int
+
+  @property
+  def names(self) -> Tuple[str, ...]:
+    return tuple(name for name, _ in self.sub_actions)
+
+
+def drawing_spec(
+    action_spec: Mapping[str, specs.BoundedArray],
+    observation_spec: Mapping[str, specs.Array],
+    num_actions: int,
+) -> DrawingSpec:
+  """Reads what the agent needs from an environment's specs.
+
+  Args:
+    action_spec: integer scalars, from 0, by name in decoding order.
+    observation_spec: with `canvas` [H, W, C] and `action_mask` [S].
+    num_actions: actions a drawing.
+
+  Raises:
+    ValueError: a sub-action is not an integer scalar that starts at 0, or the
+      observation lacks a canvas of three axes or a mask of one entry each.
+  """
+  sub_actions = []
+  for name, spec in action_spec.items():
+    if spec.shape != () or not np.issubdtype(spec.dtype, np.integer):
+      raise ValueError(f'Sub-action {name!r} must be an integer scalar: {spec}')
+    if np.any(spec.minimum != 0):
+      raise ValueError(f'Sub-action {name!r} must start at 0: {spec}')
+    sub_actions.append((name, int(spec.maximum) + 1))
+  canvas = observation_spec['canvas']
+  if len(canvas.shape) != 3:
+    raise ValueError(f'The canvas must be [H, W, C]: {canvas}')
+  mask = observation_spec['action_mask']
+  if mask.shape != (len(sub_actions),):
+    raise ValueError(
+        f'action_mask must have {len(sub_actions)} entries, one a sub-action: '
+        f'{mask}'
+    )
+  return DrawingSpec(tuple(sub_actions), tuple(canvas.shape), num_actions)
+
+
+def trajectory_signature(
+    spec: DrawingSpec, noise_size: int, conditional: bool
+) -> Trajectory:
+  """Specs of one `Trajectory`, without batch axis."""
+  n = spec.num_actions
+  return Trajectory(
+      canvases=specs.Array((n + 1,) + spec.canvas_shape, np.uint8),
+      actions={name: specs.Array((n,), np.int32) for name in spec.names},
+      masks=specs.Array((n, len(spec.names)), np.float32),
+      behaviour_log_probs=specs.Array((n,), np.float32),
+      noise_sample=specs.Array((noise_size,), np.float32),
+      target=specs.Array(spec.canvas_shape, np.uint8) if conditional else None,
+      version=specs.Array((), np.int64),
+  )
+
+
+def final_canvas_signature(spec: DrawingSpec, conditional: bool) -> FinalCanvas:
+  """Specs of one `FinalCanvas`, without batch axis."""
+  canvas = specs.Array(spec.canvas_shape, np.uint8)
+  return FinalCanvas(canvas=canvas, target=canvas if conditional else None)
+
+
+def stack(structures: Sequence[Any], axis: int = 0) -> Optional[Any]:
+  """Stacks equal (possibly nested) structures of arrays along a new axis."""
+  first = structures[0]
+  if first is None:
+    return None
+  if isinstance(first, dict):
+    return {k: stack([s[k] for s in structures], axis) for k in first}
+  return np.stack(structures, axis=axis)

@@ -1,0 +1,90 @@
+"""Brings a learner's weights to whoever uses a copy of its network."""
+
+import concurrent.futures
+import threading
+from typing import Any, Optional, Sequence
+
+import tensorflow as tf
+
+_POLL_SECONDS = 0.2
+
+
+class VariableServer:
+  """Holds the latest copy of a learner's weights, for others to fetch.
+
+  The copy is made between updates, so nobody reads half of one; and only when
+  somebody fetched the one before.
+  """
+
+  def __init__(self, variables: Sequence[tf.Variable]):
+    self._variables = variables
+    self._wanted = True
+    self._published: Sequence[Any] = ()
+    self.publish(0)
+
+  def publish(self, version: int) -> None:
+    """Copies the weights, if the last copy was fetched."""
+    if self._wanted:
+      self._wanted = False
+      self._published = (version, [v.numpy() for v in self._variables])
+
+  def get_variables(self) -> Sequence[Any]:
+    """The latest copy: (version, list of arrays)."""
+    self._wanted = True
+    return self._published
+
+
+class VariableClient:
+  """Keeps variables up to date with those of a learner, without waiting.
+
+  Each `update` takes what the last request brought, and sends the next one.
+  """
+
+  def __init__(
+      self,
+      client: Any,
+      variables: Sequence[tf.Variable],
+      stop_event: threading.Event,
+  ):
+    """Makes the client.
+
+    Args:
+      client: a Courier client of a learner with `get_variables()`.
+      variables: in the learner's order.
+      stop_event: set when the program stops.
+    """
+    self._client = client
+    self._variables = list(variables)
+    self._stop_event = stop_event
+    self._future: Optional[concurrent.futures.Future] = None
+    self.version = -1
+
+  def update(self) -> None:
+    """Takes the weights that have arrived; asks for the next."""
+    if self._future is not None:
+      if not self._future.done():
+        return
+      self._assign(self._future.result())
+    self._future = self._client.futures.get_variables()
+
+  def update_and_wait(self) -> bool:
+    """Takes the learner's present weights.
+
+    Returns:
+      False if the program stopped before they came.
+    """
+    self._future = None
+    future = self._client.futures.get_variables()
+    while not self._stop_event.is_set():
+      try:
+        self._assign(future.result(timeout=_POLL_SECONDS))
+        return True
+      except concurrent.futures.TimeoutError:
+        pass
+    return False
+
+  def _assign(self, published: Sequence[Any]) -> None:
+    version, values = published
+    for variable, value in zip(self._variables, values):
+      variable.assign(value)
+    self.version = int(version)
