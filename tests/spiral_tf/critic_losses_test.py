@@ -1,8 +1,8 @@
 """Tests for spiral_tf.critic_losses."""
 
+from absl.testing import parameterized
 import numpy as np
 import tensorflow as tf
-from absl.testing import parameterized
 
 from spiral_tf import critic_losses
 
@@ -110,7 +110,10 @@ class GradientPenaltyTest(tf.test.TestCase, parameterized.TestCase):
 
     def numpy_penalty(first):
       """The same by central differences of the score, pixel by pixel."""
-      score = lambda x: np.tanh(x.reshape([1, -1]) @ first) @ second
+
+      def score(x):
+        return (np.tanh(x.reshape([1, -1]) @ first) @ second)[0]
+
       terms = []
       for r, f, w in zip(real, fake, weights):
         point = (w * r + (1 - w) * f).reshape(-1)
@@ -119,7 +122,7 @@ class GradientPenaltyTest(tf.test.TestCase, parameterized.TestCase):
           step = np.zeros(point.size)
           step[i] = 1e-5
           change = score(point + step) - score(point - step)
-          gradient.append(change[0] / 2e-5)
+          gradient.append(change / 2e-5)
         terms.append((np.linalg.norm(gradient) - 1.0) ** 2)
       return np.mean(terms)
 

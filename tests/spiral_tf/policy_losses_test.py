@@ -1,8 +1,8 @@
 """Tests for spiral_tf.policy_losses."""
 
+from absl.testing import parameterized
 import numpy as np
 import tensorflow as tf
-from absl.testing import parameterized
 
 from spiral_tf import policy_losses
 

@@ -3,9 +3,9 @@
 import os
 import tempfile
 
+from absl.testing import parameterized
 import numpy as np
 import tensorflow as tf
-from absl.testing import parameterized
 
 from spiral_tf import running_statistics
 

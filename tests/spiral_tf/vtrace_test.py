@@ -1,10 +1,10 @@
 """Tests for spiral_tf.vtrace."""
 
+from absl.testing import parameterized
 import hypothesis
+from hypothesis import strategies as st
 import numpy as np
 import tensorflow as tf
-from absl.testing import parameterized
-from hypothesis import strategies as st
 
 from spiral_tf import vtrace
 
