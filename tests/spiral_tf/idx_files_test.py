@@ -1,0 +1,146 @@
+"""Tests for spiral_tf.idx_files."""
+
+import gzip
+import os
+import struct
+import tempfile
+
+from absl.testing import absltest
+from absl.testing import parameterized
+import hypothesis
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+import numpy as np
+
+from spiral_tf import idx_files
+
+_MNIST = '../shared/data/mnist'
+
+
+def _encode(array):
+  header = struct.pack('>HBB', 0, 8, array.ndim)
+  return header + struct.pack(f'>{array.ndim}I', *array.shape) + array.tobytes()
+
+
+class IdxFilesTest(parameterized.TestCase):
+
+  def setUp(self):
+    super().setUp()
+    self._folder = self.enter_context(tempfile.TemporaryDirectory())
+
+  def _write(self, name, content):
+    path = os.path.join(self._folder, name)
+    with open(path, 'wb') as file:
+      file.write(content)
+    return path
+
+  @hypothesis.given(
+      images=hnp.arrays(
+          np.uint8, hnp.array_shapes(min_dims=3, max_dims=3, max_side=6)
+      ),
+      compressed=st.booleans(),
+  )
+  @hypothesis.settings(max_examples=50, deadline=None, derandomize=True)
+  def test_images_survive_the_round_trip(self, images, compressed):
+    content = _encode(images)
+    path = self._write(
+        'x', gzip.compress(content, 1) if compressed else content
+    )
+    self.assertTrue(idx_files.is_idx(path))
+    np.testing.assert_array_equal(idx_files.read_images(path), images)
+
+  @hypothesis.given(
+      labels=hnp.arrays(np.uint8, st.integers(1, 20)), compressed=st.booleans()
+  )
+  @hypothesis.settings(max_examples=50, deadline=None, derandomize=True)
+  def test_labels_survive_the_round_trip(self, labels, compressed):
+    content = _encode(labels)
+    path = self._write(
+        'x', gzip.compress(content, 1) if compressed else content
+    )
+    np.testing.assert_array_equal(idx_files.read_labels(path), labels)
+
+  def test_header_is_big_endian(self):
+    path = self._write(
+        'x', bytes([0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, *range(6)])
+    )
+    np.testing.assert_array_equal(
+        idx_files.read_images(path), [[[0, 1, 2], [3, 4, 5]]]
+    )
+
+  @parameterized.parameters(
+      (b'', 'nothing'),
+      (b'\x00\x00\x08\x03\x00', 'inside its header'),
+      (_encode(np.zeros([2, 3, 4], np.uint8))[:-1], '= 24 bytes .* holds 23'),
+      (_encode(np.zeros([2, 3, 4], np.uint8)) + b'0', '= 24 bytes .* holds 25'),
+      (_encode(np.zeros([0, 3, 4], np.uint8)), 'is empty'),
+      (_encode(np.zeros([24], np.uint8)), 'starts with 00000801, not 00000803'),
+      (b'\x89PNG and so on', 'starts with 89504e47'),
+      (gzip.compress(_encode(np.ones([2, 3, 4], np.uint8)))[:-9], 'gzip'),
+      (b'\x1f\x8b and no more gzip', 'gzip'),
+      (b'\x00\x00\x08\x03' + b'\xff' * 12, 'holds 0; fetch it again'),
+  )
+  def test_damaged_files_are_named(self, content, message):
+    path = self._write('some.idx', content)
+    with self.assertRaisesRegex(ValueError, f'some.idx.*{message}'):
+      idx_files.read_images(path)
+
+  def test_images_are_not_labels(self):
+    path = self._write('x', _encode(np.zeros([2, 3, 4], np.uint8)))
+    with self.assertRaisesRegex(ValueError, 'not an IDX file of labels'):
+      idx_files.read_labels(path)
+
+  @parameterized.parameters(
+      b'', b'PK\x03\x04', b'\x1f\x8b nothing', gzip.compress(b'PNG')
+  )
+  def test_other_files_are_not_idx(self, content):
+    self.assertFalse(idx_files.is_idx(self._write('x', content)))
+
+  def test_find_takes_official_names_and_prefers_uncompressed(self):
+    for name in (
+        'train-images-idx3-ubyte.gz',
+        'train-images-idx3-ubyte',
+        'train-labels.idx1-ubyte',
+        't10k-images-idx3-ubyte.gz',
+        'old-train-labels-idx1-ubyte.bak',
+    ):
+      self._write(name, b'')
+    found = idx_files.find(self._folder)
+    names = [path and os.path.basename(path) for path in found]
+    self.assertEqual(
+        names,
+        [
+            'train-images-idx3-ubyte',
+            'train-labels.idx1-ubyte',
+            't10k-images-idx3-ubyte.gz',
+            None,
+        ],
+    )
+
+  def test_labels_beside(self):
+    images = self._write('t10k-images-idx3-ubyte', b'')
+    self._write('train-labels-idx1-ubyte', b'')
+    self.assertIsNone(idx_files.labels_beside(images))
+    labels = self._write('t10k-labels-idx1-ubyte.gz', b'')
+    self.assertEqual(idx_files.labels_beside(images), labels)
+    self.assertIsNone(idx_files.labels_beside(labels))
+    self.assertIsNone(idx_files.labels_beside(self._write('other', b'')))
+
+  @absltest.skipUnless(os.path.isdir(_MNIST), f'{_MNIST} is not here')
+  def test_mnist(self):
+    files = idx_files.find(_MNIST)
+    assert files.train_images and files.t10k_images and files.t10k_labels
+    self.assertEqual(
+        idx_files.read_images(files.train_images).shape, (55000, 28, 28)
+    )
+    self.assertEqual(
+        idx_files.read_images(files.t10k_images).shape, (10000, 28, 28)
+    )
+    # The first test digits, as everyone knows them.
+    np.testing.assert_array_equal(
+        idx_files.read_labels(files.t10k_labels)[:5], [7, 2, 1, 0, 4]
+    )
+
+
+if __name__ == '__main__':
+  absltest.main()
