@@ -1,0 +1,154 @@
+"""Many small images on one sheet, and the sheet on disk.
+
+What a person looks at to judge a run: drawings beside real images or targets.
+"""
+
+from collections.abc import Sequence
+import contextlib
+import errno
+import os
+from typing import Optional
+import uuid
+
+import numpy as np
+from PIL import Image
+from PIL import ImageDraw
+from PIL import ImageFont
+
+# Between images: neither the white of a blank canvas nor the black of ink.
+_GAP = 160
+_CAPTION_SIZE = 12
+_CAPTION_HEIGHT = 18
+
+
+def grid(
+    images: np.ndarray, columns: int, padding: int = 2, scale: int = 1
+) -> np.ndarray:
+  """Lays images out in rows, from the left, from the top.
+
+  Args:
+    images: uint8 [N, H, W, C], N at least 1, C 1 (grey) or 3 (colour).
+    columns: images a row, at least 1; a sheet of fewer images is narrower.
+    padding: pixels between and around images, in grey, at least 0.
+    scale: each pixel of an image becomes a square of this width, at least 1.
+
+  Returns:
+    uint8 [H', W', 3]; the places the last row leaves free are grey.
+
+  Raises:
+    ValueError: an argument out of its range.
+  """
+  images = np.asarray(images)
+  if images.ndim != 4 or images.dtype != np.uint8 or not images.size:
+    raise ValueError(
+        'images must be uint8 [N, H, W, C] and not empty; got '
+        f'{images.dtype} {list(images.shape)}.'
+    )
+  if images.shape[-1] not in (1, 3):
+    raise ValueError(f'images must have 1 or 3 channels; got {images.shape}.')
+  for name, value, least in (
+      ('columns', columns, 1),
+      ('padding', padding, 0),
+      ('scale', scale, 1),
+  ):
+    if value < least:
+      raise ValueError(f'{name} must be at least {least}; got {value}.')
+  images = images.repeat(scale, axis=1).repeat(scale, axis=2)
+  count, height, width, _ = images.shape
+  columns = min(columns, count)
+  rows = -(-count // columns)
+  step_y, step_x = height + padding, width + padding
+  sheet = np.full(
+      [rows * step_y + padding, columns * step_x + padding, 3], _GAP, np.uint8
+  )
+  for i, image in enumerate(images):
+    top = padding + i // columns * step_y
+    left = padding + i % columns * step_x
+    sheet[top : top + height, left : left + width] = image
+  return sheet
+
+
+def side_by_side(
+    rows: Sequence[tuple[Optional[str], np.ndarray]],
+    columns: int = 8,
+    padding: int = 2,
+    scale: int = 1,
+) -> np.ndarray:
+  """Puts grids beside each other, each under its caption.
+
+  Args:
+    rows: caption (or None) and images, uint8 [N, H, W, C], of each block; at
+      least one block. In blocks of equal N and size, image i of the one lies at
+      the place of image i of the other.
+    columns: images a row in each block.
+    padding: pixels between images; blocks lie four times as far apart, at least
+      8 pixels.
+    scale: each pixel of an image becomes a square of this width.
+
+  Returns:
+    uint8 [H', W', 3], black captions on white. A caption too long for its block
+    makes the block wider.
+
+  Raises:
+    ValueError: no block, or as `grid`.
+  """
+  if not rows:
+    raise ValueError('There is no block of images to put side by side.')
+  captioned = any(caption for caption, _ in rows)
+  blocks = []
+  for caption, images in rows:
+    sheet = grid(images, columns, padding, scale)
+    blocks.append(_under_caption(sheet, caption or '') if captioned else sheet)
+  gap = max(8, 4 * padding)
+  height = max(block.shape[0] for block in blocks)
+  width = sum(block.shape[1] for block in blocks) + gap * (len(blocks) - 1)
+  result = np.full([height, width, 3], 255, np.uint8)
+  left = 0
+  for block in blocks:
+    result[: block.shape[0], left : left + block.shape[1]] = block
+    left += block.shape[1] + gap
+  return result
+
+
+def write_png(path: str, image: np.ndarray) -> None:
+  """Writes a PNG file: whole, or not at all.
+
+  A reader at any moment sees the old file or the new one; after an error the
+  old one is still there.
+
+  Args:
+    path: of the file. Its folder is made if there is none.
+    image: uint8 [H, W, 3], or [H, W, 1] of grey.
+
+  Raises:
+    OSError: it cannot be written (disk full, read-only, no permission); of the
+      type and `errno` that the system gave, naming the path.
+  """
+  pixels = np.asarray(image)
+  picture = Image.fromarray(pixels[..., 0] if pixels.shape[-1] == 1 else pixels)
+  folder, name = os.path.split(path)
+  # In the same folder: a rename is atomic only within one file system.
+  temporary = os.path.join(folder, f'.{name}.{uuid.uuid4().hex}.tmp')
+  try:
+    os.makedirs(folder or '.', exist_ok=True)
+    with open(temporary, 'xb') as file:
+      picture.save(file, format='PNG')
+    os.replace(temporary, path)
+  except OSError as error:
+    with contextlib.suppress(OSError):
+      os.unlink(temporary)
+    raise OSError(
+        error.errno or errno.EIO,
+        f'Cannot write the picture ({error.strerror or error})',
+        path,
+    ) from error
+
+
+def _under_caption(sheet: np.ndarray, caption: str) -> np.ndarray:
+  """The sheet on white, below a line of text."""
+  font = ImageFont.load_default(_CAPTION_SIZE)
+  width = max(sheet.shape[1], int(font.getlength(caption)) + 5)
+  picture = Image.new('RGB', (width, sheet.shape[0] + _CAPTION_HEIGHT), 'white')
+  ImageDraw.Draw(picture).text((2, 1), caption, fill='black', font=font)
+  picture.paste(Image.fromarray(sheet), (0, _CAPTION_HEIGHT))
+  return np.asarray(picture)
