@@ -12,7 +12,7 @@ import setuptools
 from setuptools.command import build_ext
 
 _SOURCES = 'bindings blend brush dab painter surface workers'.split()
-_HEADERS = 'blend brush dab dispatch painter surface workers'.split()
+_HEADERS = 'blend brush dab dispatch luminance painter surface workers'.split()
 _INSTALL = (
     'On Debian or Ubuntu: apt-get install g++ pkg-config libmypaint-dev '
     'mypaint-brushes. Elsewhere: a C++17 compiler, pkg-config and libmypaint '
@@ -23,7 +23,7 @@ _INSTALL = (
 # become vector code.
 _FLAGS = (
     '-std=c++17 -O3 -ffp-contract=off -fno-math-errno -fno-trapping-math '
-    '-fvisibility=hidden -Wall'
+    '-fvisibility=hidden -Wall -Wno-psabi'
 ).split()
 
 

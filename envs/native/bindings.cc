@@ -22,13 +22,14 @@ using Actions = py::array_t<int32_t, py::array::c_style>;
 
 class Painters {
  public:
-  Painters(const PainterOptions& options, const std::vector<int>& burns,
-           int num_threads)
+  Painters(const PainterOptions& options, const std::string& brush,
+           const std::vector<int>& burns, int num_threads)
       : canvas_bytes_(static_cast<size_t>(options.canvas_width) *
                       options.canvas_width * options.channels),
         workers_(num_threads) {
+    const std::shared_ptr<MyPaintBrush> prototype = ParseBrush(brush);
     for (int burn : burns) {
-      painters_.push_back(std::make_unique<Painter>(options, burn));
+      painters_.push_back(std::make_unique<Painter>(options, prototype, burn));
     }
   }
 
@@ -86,10 +87,10 @@ PYBIND11_MODULE(_painter, m) {
                        const std::vector<int>& burns, int num_threads) {
              return std::make_unique<envs::Painters>(
                  envs::PainterOptions{canvas_width, grid_width, channels,
-                                      white, brush, log_sizes, pressures,
+                                      white, log_sizes, pressures,
                                       color_levels, keep_brush,
                                       transpose_start},
-                 burns, num_threads);
+                 brush, burns, num_threads);
            }),
            py::kw_only(), py::arg("canvas_width"), py::arg("grid_width"),
            py::arg("channels"), py::arg("white"), py::arg("brush"),

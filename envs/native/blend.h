@@ -1,39 +1,46 @@
-// Ways to mix one row of a dab into one row of a canvas plane.
+// Ways to mix a dab into part of a canvas.
 //
-// Values are fixed point with kOne for one. libmypaint interleaves and
-// truncates after every product; so do we, one plane at a time.
+// Values are fixed point with kOne for one. libmypaint interleaves channels
+// and truncates after every product; so do we, one plane at a time.
 
 #ifndef ENVS_NATIVE_BLEND_H_
 #define ENVS_NATIVE_BLEND_H_
 
 #include <cstdint>
 
+#include "dab.h"
+
 namespace envs {
 
-// mask[i] = mask[i] * factor / kOne.
-void ScaleRow(uint16_t* mask, int count, uint32_t factor);
+// Where to paint: planes from a tile's corner on. `alpha` may be null where
+// the canvas is opaque, if the mode leaves that so. Pixels up to kVector - 1
+// beyond the box are rewritten as they are.
+struct Target {
+  uint16_t* planes[3];
+  int num_planes;  // 1 where all three are equal, and the colour is grey.
+  uint16_t* alpha;
+  int stride;
+  Box box;
+};
 
-// plane = mask * value + (1 - mask) * plane: paint over what is there.
-void OverRow(const uint16_t* mask, int count, uint32_t value, uint16_t* plane);
+// The dab's colour, not premultiplied, and its strength in a blend mode.
+struct Ink {
+  uint16_t color[3];
+  uint16_t opacity;
+};
 
-// Alpha of the same: alpha = mask + (1 - mask) * alpha.
-void OverAlphaRow(const uint16_t* mask, int count, uint16_t* alpha);
+// Paint over what is there, which is what nearly all dabs do.
+void BlendOver(const Dab& dab, const Ink& ink, const Target& target);
 
-// plane = mask * weight * value + (1 - mask) * plane: `weight` is the paint's
-// own alpha, zero erases.
-void EraseRow(const uint16_t* mask, int count, uint32_t weight, uint32_t value,
-              uint16_t* plane);
-void EraseAlphaRow(const uint16_t* mask, int count, uint32_t weight,
-                   uint16_t* alpha);
+// The same with paint of some alpha; zero erases.
+void BlendErase(const Dab& dab, const Ink& ink, uint32_t ink_alpha,
+                const Target& target);
 
-// plane = mask * alpha * value + (1 - mask) * plane: alpha stays as it is.
-void LockRow(const uint16_t* mask, const uint16_t* alpha, int count,
-             uint32_t value, uint16_t* plane);
+// Paint only as far as there is paint: alpha stays as it is.
+void BlendLock(const Dab& dab, const Ink& ink, const Target& target);
 
 // Gives the canvas the colour's hue and saturation, keeping its brightness.
-void ColorizeRow(const uint16_t* mask, const uint16_t* alpha, int count,
-                 const uint16_t color[3], uint16_t* red, uint16_t* green,
-                 uint16_t* blue);
+void BlendColorize(const Dab& dab, const Ink& ink, const Target& target);
 
 }  // namespace envs
 

@@ -13,5 +13,7 @@
 #endif
 
 #define ENVS_INLINE inline __attribute__((always_inline))
+// The same behind the parameters of a lambda.
+#define ENVS_LAMBDA __attribute__((always_inline))
 
 #endif  // ENVS_NATIVE_DISPATCH_H_

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace envs {
 namespace {
@@ -31,10 +32,11 @@ Hsv ToHsv(double red, double green, double blue) {
 
 }  // namespace
 
-Painter::Painter(const PainterOptions& options, int burn)
+Painter::Painter(const PainterOptions& options,
+                 std::shared_ptr<MyPaintBrush> brush, int burn)
     : options_(options), burn_(burn),
       surface_(options.canvas_width, options.white),
-      prototype_(ParseBrush(options.brush)),
+      prototype_(std::move(brush)),
       random_(UsesRandomNumbers(prototype_.get())),
       grid_map_(UsesGridMap(prototype_.get())), position_{0, 0},
       pressure_(0), lifted_(true) {}

@@ -4,7 +4,7 @@
 #define ENVS_NATIVE_PAINTER_H_
 
 #include <cstdint>
-#include <string>
+#include <memory>
 #include <vector>
 
 #include "brush.h"
@@ -20,7 +20,6 @@ struct PainterOptions {
   int grid_width;
   int channels;  // 1, 3 or 4.
   bool white;
-  std::string brush;
   std::vector<double> log_sizes;
   std::vector<double> pressures;
   std::vector<double> color_levels;
@@ -32,8 +31,10 @@ struct PainterOptions {
 
 class Painter {
  public:
-  // `burn`: how many random numbers each new brush throws away first.
-  Painter(const PainterOptions& options, int burn);
+  // `brush` is what to clone, here and later, by any number of painters at
+  // once. `burn`: how many random numbers each clone throws away first.
+  Painter(const PainterOptions& options,
+          std::shared_ptr<MyPaintBrush> brush, int burn);
 
   void Reset(uint8_t* canvas);
 
@@ -56,7 +57,8 @@ class Painter {
   const PainterOptions options_;
   const int burn_;
   Surface surface_;
-  BrushPtr prototype_, brush_;
+  const std::shared_ptr<MyPaintBrush> prototype_;
+  BrushPtr brush_;
   const bool random_, grid_map_;
   Point position_;
   double pressure_;

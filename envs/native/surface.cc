@@ -24,6 +24,10 @@ struct Surface::Paint {
   float alpha;
   uint16_t normal, lock, colorize;
   bool use_normal, use_lock, use_colorize;
+
+  Ink ink(uint16_t opacity) const {
+    return {{color[0], color[1], color[2]}, opacity};
+  }
 };
 
 Surface::Surface(int width, bool white)
@@ -32,7 +36,7 @@ Surface::Surface(int width, bool white)
   link_.base.draw_dab = DrawDab;
   link_.base.get_color = GetColor;
   link_.self = this;
-  for (auto& plane : planes_) plane.resize(width * width);
+  for (auto& plane : planes_) plane.resize(width * width + kVector);
   Clear();
 }
 
@@ -99,60 +103,30 @@ int Surface::DrawDab(MyPaintSurface* base, float x, float y, float radius,
 
 void Surface::Stamp(const Dab& dab, const Paint& paint, int tile_x,
                     int tile_y) {
-  const int left = tile_x * kTile, top = tile_y * kTile;
-  const Box box = dab.Bounds({0, 0, std::min(kTile, width_ - left),
-                              std::min(kTile, width_ - top)});
-  uint16_t mask[kTile];
-  for (int y = box.y0; y < box.y1; ++y) {
-    int x0 = box.x0, x1 = box.x1;
-    dab.Span(y, &x0, &x1);
-    if (x0 >= x1) continue;
-    dab.MaskRow(y, x0, x1, mask);
-    BlendRow(paint, (top + y) * width_ + left + x0, x1 - x0, mask);
-  }
-}
-
-void Surface::BlendRow(const Paint& paint, int offset, int count,
-                       uint16_t* mask) {
   const uint16_t* color = paint.color;
   if (color[0] != color[1] || color[0] != color[2] || paint.use_colorize) {
     SplitChannels();
   }
-  const int channels = grey_ ? 1 : 3;
-  // Each mode starts from the bare mask; most dabs have one mode only.
-  uint16_t scaled[kTile];
-  uint16_t* const alpha = plane(3) + offset;
-  if (paint.use_normal) {
-    std::copy(mask, mask + count, scaled);
-    ScaleRow(scaled, count, paint.normal);
-    if (paint.alpha == 1.0f) {
-      // Opaque over opaque stays opaque.
-      if (!opaque_) OverAlphaRow(scaled, count, alpha);
-      for (int c = 0; c < channels; ++c) {
-        OverRow(scaled, count, color[c], plane(c) + offset);
-      }
-    } else {
-      SplitAlpha();
-      const uint16_t weight = paint.alpha * kOne;
-      EraseAlphaRow(scaled, count, weight, alpha);
-      for (int c = 0; c < channels; ++c) {
-        EraseRow(scaled, count, weight, color[c], plane(c) + offset);
-      }
-    }
-  }
-  if (paint.use_lock) {
+  if (paint.use_lock || paint.use_colorize || paint.alpha != 1.0f) {
     SplitAlpha();
-    std::copy(mask, mask + count, scaled);
-    ScaleRow(scaled, count, paint.lock);
-    for (int c = 0; c < channels; ++c) {
-      LockRow(scaled, alpha, count, color[c], plane(c) + offset);
-    }
   }
+  const int left = tile_x * kTile, top = tile_y * kTile;
+  const int corner = top * width_ + left;
+  const Target target = {
+      {plane(0) + corner, plane(1) + corner, plane(2) + corner},
+      grey_ ? 1 : 3,
+      opaque_ ? nullptr : plane(3) + corner,
+      width_,
+      dab.Bounds({0, 0, std::min(kTile, width_ - left),
+                  std::min(kTile, width_ - top)})};
+  if (paint.use_normal && paint.alpha == 1.0f) {
+    BlendOver(dab, paint.ink(paint.normal), target);
+  } else if (paint.use_normal) {
+    BlendErase(dab, paint.ink(paint.normal), paint.alpha * kOne, target);
+  }
+  if (paint.use_lock) BlendLock(dab, paint.ink(paint.lock), target);
   if (paint.use_colorize) {
-    SplitAlpha();
-    ScaleRow(mask, count, paint.colorize);
-    ColorizeRow(mask, alpha, count, color, plane(0) + offset,
-                plane(1) + offset, plane(2) + offset);
+    BlendColorize(dab, paint.ink(paint.colorize), target);
   }
 }
 
@@ -161,49 +135,54 @@ void Surface::GetColor(MyPaintSurface* base, float x, float y, float radius,
   const Surface& self = *reinterpret_cast<Link*>(base)->self;
   radius = std::max(radius, 1.0f);
   const float reach = radius + 1.0f;
-  float sums[4] = {0, 0, 0, 0}, sum_weight = 0;
+  float weight = 0, sums[4] = {0, 0, 0, 0};
   for (int tile_y = TileOf(y - reach); tile_y <= TileOf(y + reach); ++tile_y) {
     for (int tile_x = TileOf(x - reach); tile_x <= TileOf(x + reach);
          ++tile_x) {
-      const int left = tile_x * kTile, top = tile_y * kTile;
-      const Dab dab(x - left, y - top, radius, 0.5f, 1.0f, 0.0f);
-      const Box box = dab.Bounds({0, 0, kTile, kTile});
-      // Whole numbers within a tile, floats across tiles: as libmypaint does.
-      uint32_t tile_sums[4] = {0, 0, 0, 0}, tile_weight = 0;
-      uint16_t mask[kTile];
-      for (int row = box.y0; row < box.y1; ++row) {
-        int x0 = box.x0, x1 = box.x1;
-        dab.Span(row, &x0, &x1);
-        if (x0 >= x1) continue;
-        dab.MaskRow(row, x0, x1, mask);
-        for (int i = 0; i < x1 - x0; ++i) tile_weight += mask[i];
-        if (top + row < 0 || top + row >= self.width_) continue;
-        const int first = std::max(x0, -left);
-        const int end = std::min(x1, self.width_ - left);
-        const int offset = (top + row) * self.width_ + left;
-        for (int c = 0; c < 4; ++c) {
-          if (c == 3 ? self.opaque_ : c > 0 && self.grey_) continue;
-          for (int i = first; i < end; ++i) {
-            tile_sums[c] += uint32_t{mask[i - x0]} * self.plane(c)[offset + i]
-                            / kOne;
-          }
-        }
-        if (self.opaque_) {
-          for (int i = first; i < end; ++i) tile_sums[3] += mask[i - x0];
-        }
-      }
-      if (self.grey_) tile_sums[1] = tile_sums[2] = tile_sums[0];
-      sum_weight += tile_weight;
-      for (int c = 0; c < 4; ++c) sums[c] += tile_sums[c];
+      const Dab dab(x - tile_x * kTile, y - tile_y * kTile, radius, 0.5f, 1.0f,
+                    0.0f);
+      self.Sample(dab, tile_x, tile_y, &weight, sums);
     }
   }
-  for (float& sum : sums) sum /= sum_weight;
+  for (float& sum : sums) sum /= weight;
   *alpha = Unit(sums[3]);
   const bool visible = sums[3] > 0.0f;
-  // Libmypaint answers green where there is nothing to see.
+  // libmypaint answers green where there is nothing to see.
   *red = visible ? Unit(sums[0] / sums[3]) : 0.0f;
   *green = visible ? Unit(sums[1] / sums[3]) : 1.0f;
   *blue = visible ? Unit(sums[2] / sums[3]) : 0.0f;
+}
+
+void Surface::Sample(const Dab& dab, int tile_x, int tile_y, float* weight,
+                     float sums[4]) const {
+  const int left = tile_x * kTile, top = tile_y * kTile;
+  const Box box = dab.Bounds({0, 0, kTile, kTile});
+  // Whole numbers within a tile, floats across tiles: as libmypaint does.
+  uint32_t tile_weight = 0, tile_sums[4] = {0, 0, 0, 0};
+  uint16_t mask[kTile];
+  for (int y = box.y0; y < box.y1; ++y) {
+    int x0 = box.x0, x1 = box.x1;
+    dab.Span(y, &x0, &x1);
+    if (x0 >= x1) continue;
+    dab.MaskRow(y, x0, x1 - x0, kOne, mask);
+    // What lies beyond the canvas has weight and no colour.
+    for (int x = x0; x < x1; ++x) tile_weight += mask[x - x0];
+    if (top + y < 0 || top + y >= width_) continue;
+    const int row = (top + y) * width_ + left;
+    const int end = std::min(x1, width_ - left);
+    for (int x = std::max(x0, -left); x < end; ++x) {
+      const uint32_t seen = mask[x - x0];
+      tile_sums[0] += seen * plane(0)[row + x] / kOne;
+      if (!grey_) {
+        tile_sums[1] += seen * plane(1)[row + x] / kOne;
+        tile_sums[2] += seen * plane(2)[row + x] / kOne;
+      }
+      tile_sums[3] += opaque_ ? seen : seen * plane(3)[row + x] / kOne;
+    }
+  }
+  if (grey_) tile_sums[1] = tile_sums[2] = tile_sums[0];
+  *weight += tile_weight;
+  for (int c = 0; c < 4; ++c) sums[c] += tile_sums[c];
 }
 
 void Surface::Render(int channels, uint8_t* pixels) const {

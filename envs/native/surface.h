@@ -48,7 +48,8 @@ class Surface {
                        float* red, float* green, float* blue, float* alpha);
 
   void Stamp(const Dab& dab, const Paint& paint, int tile_x, int tile_y);
-  void BlendRow(const Paint& paint, int offset, int count, uint16_t* mask);
+  void Sample(const Dab& dab, int tile_x, int tile_y, float* weight,
+              float sums[4]) const;
   void SplitChannels();
   void SplitAlpha();
   uint16_t* plane(int channel) { return planes_[channel].data(); }
