@@ -60,4 +60,4 @@ clean: ## Remove what builds, tests and lint left; keep .venv/ and runs/
 	find $(CODE) -name __pycache__ -type d -prune | xargs rm -rf
 
 distclean: clean ## Remove .venv/ as well
-	rm -rf $(VENV) $(VENV)-uv
+	rm -rf $(VENV)

@@ -20,8 +20,10 @@ root=$(pwd)
 venv=${VENV:-.venv}
 variant=${VARIANT:-cpu}
 python=$venv/bin/python
+uv_home=build/uv
 
-say() { echo "setup: $*"; }
+# To stderr, since the output of some functions is their answer.
+say() { echo "setup: $*" >&2; }
 fail() {
   printf 'setup: %s\n' "$1" >&2
   shift
@@ -77,10 +79,12 @@ missing_system() {  # what is missing, by the names Debian gives it
 
 system_step() {
   missing=$(missing_system | tr '\n' ' ')
+  missing=${missing% }
   [ -z "$missing" ] && return
   # shellcheck disable=SC2086  # a list of words
   apt_install $missing || true
   missing=$(missing_system | tr '\n' ' ')
+  missing=${missing% }
   [ -z "$missing" ] && return
   if command -v apt-get >/dev/null 2>&1; then
     how="sudo apt-get install $missing"
@@ -91,9 +95,9 @@ system_step() {
   elif command -v brew >/dev/null 2>&1; then
     how='brew install libmypaint mypaint-brushes pkg-config'
   else
-    how='with your system'\''s package manager'
+    how='(with the package manager of your system)'
   fi
-  fail "the painting environment needs these system packages: $missing" \
+  fail "the painting environment needs system packages: $missing" \
     'They could not be installed from here. Please install them:' \
     "  $how" 'and run make again.'
 }
@@ -158,7 +162,7 @@ uv_python() {  # a Python of uv's own: a download, impossible on some networks
 }
 
 find_uv() {  # prints a uv: the user's, or one in a throwaway environment
-  for file in uv "$venv/bin/uv" "$venv-uv/bin/uv"; do
+  for file in uv "$venv/bin/uv" "$uv_home/bin/uv"; do
     if "$file" --version >/dev/null 2>&1; then
       command -v "$file"
       return
@@ -168,9 +172,9 @@ find_uv() {  # prints a uv: the user's, or one in a throwaway environment
     "$python" -m pip install --quiet uv >/dev/null 2>&1 || return 1
     command -v "$venv/bin/uv"
   else
-    python3 -m venv "$venv-uv" >/dev/null 2>&1 &&
-      "$venv-uv/bin/python" -m pip install --quiet uv >/dev/null 2>&1 &&
-      command -v "$venv-uv/bin/uv"
+    mkdir -p build && python3 -m venv "$uv_home" >/dev/null 2>&1 &&
+      "$uv_home/bin/python" -m pip install --quiet uv >/dev/null 2>&1 &&
+      command -v "$uv_home/bin/uv"
   fi
 }
 
@@ -183,7 +187,7 @@ base_python() {
     return
   fi
   base=$(find_python)
-  [ -n "$base" ] || { apt_python >&2 && base=$(find_python) || true; }
+  [ -n "$base" ] || { apt_python && base=$(find_python) || true; }
   [ -n "$base" ] || base=$(uv_python) || true
   [ -n "$base" ] && good_python "$base" "$("$base" -c \
     'import sys; print("%d.%d" % sys.version_info[:2])')" || fail \
@@ -254,14 +258,17 @@ packages_step() {
     cat $locks > "$wanted"
   fi
   say "installing $(grep -c == "$wanted") Python packages into $venv/"
-  # The lock is complete, so nothing is to be resolved: --no-deps.
-  if uv=$(find_uv); then
-    "$uv" pip install --quiet --no-deps --python "$python" -r "$wanted"
+  # The lock is complete, so nothing is to be resolved: --no-deps. Where uv is
+  # not to be had or does not get through (it reads no pip.conf), pip does it.
+  if uv=$(find_uv) &&
+      "$uv" pip install --quiet --no-deps --python "$python" -r "$wanted"; then
+    :
   else
-    say 'uv is not to be had; pip does it, in a few minutes'
-    "$python" -m pip install --quiet --no-deps -r "$wanted"
-  fi || fail 'a Python package could not be installed (see above).' \
-    'Without a network? Only the very first set-up needs one.'
+    say 'not with uv; pip does it, in a few minutes'
+    "$python" -m pip install --quiet --no-deps -r "$wanted" || fail \
+      'the Python packages could not be installed (see above).' \
+      'Only the very first set-up needs a network.'
+  fi
 
   # The project itself: its directory on the environment's path.
   site=$("$python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
