@@ -1,5 +1,7 @@
 """Tests for spiral_tf.vtrace."""
 
+from typing import Any
+
 from absl.testing import parameterized
 import hypothesis
 from hypothesis import strategies as st
@@ -7,6 +9,9 @@ import numpy as np
 import tensorflow as tf
 
 from spiral_tf import vtrace
+
+# A tuple of known length, so that mypy can follow `*inputs`.
+_Inputs = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
 
 def _reference(
@@ -37,7 +42,7 @@ def _reference(
   return targets, advantages
 
 
-def _batch(steps, batch, seed, ends=0.2):
+def _batch(steps, batch, seed, ends=0.2) -> _Inputs:
   """Inputs with weights from 0.1 to 12 and ends inside the unroll."""
   rng = np.random.default_rng(seed)
   log_rhos = rng.uniform(np.log(0.1), np.log(12.0), [steps, batch])
@@ -150,7 +155,9 @@ class VTraceTest(tf.test.TestCase, parameterized.TestCase):
         self.assertNotAllClose(one[cut + 1 :], other[cut + 1 :])
 
   def test_no_gradient_flows(self):
-    variables = [tf.Variable(x, dtype=tf.float32) for x in _batch(3, 2, seed=3)]
+    variables: Any = [
+        tf.Variable(x, dtype=tf.float32) for x in _batch(3, 2, seed=3)
+    ]
     with tf.GradientTape(persistent=True) as tape:
       returns = vtrace.vtrace(*variables)
     for output in returns:
@@ -182,7 +189,7 @@ class VTraceTest(tf.test.TestCase, parameterized.TestCase):
       ('bootstrap_value', [4, 3]),
   )
   def test_disagreeing_shapes_raise(self, name, shape):
-    inputs = {
+    inputs: dict[str, Any] = {
         'log_rhos': np.zeros([4, 3]),
         'discounts': np.zeros([4, 3]),
         'rewards': np.zeros([4, 3]),
