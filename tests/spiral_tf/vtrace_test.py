@@ -155,9 +155,7 @@ class VTraceTest(tf.test.TestCase, parameterized.TestCase):
         self.assertNotAllClose(one[cut + 1 :], other[cut + 1 :])
 
   def test_no_gradient_flows(self):
-    variables: Any = [
-        tf.Variable(x, dtype=tf.float32) for x in _batch(3, 2, seed=3)
-    ]
+    variables = [tf.Variable(x, dtype=tf.float32) for x in _batch(3, 2, seed=3)]
     with tf.GradientTape(persistent=True) as tape:
       returns = vtrace.vtrace(*variables)
     for output in returns:
@@ -174,7 +172,7 @@ class VTraceTest(tf.test.TestCase, parameterized.TestCase):
         input_signature=[tf.TensorSpec([4, None])] * 4
         + [tf.TensorSpec([None])],
     )
-    inputs = [x.astype(np.float32) for x in _batch(4, 3, seed=5)]
+    inputs: Any = [x.astype(np.float32) for x in _batch(4, 3, seed=5)]
     for one, other in zip(function(*inputs), vtrace.vtrace(*inputs)):
       self.assertAllClose(one, other)
 
