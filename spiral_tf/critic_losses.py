@@ -1,6 +1,6 @@
 """The terms of the discriminator learner's loss.
 
-[SPIRAL]: Ganin et al., 2018, arXiv 1804.01118, section 3.1. [WGAN-GP]:
+[SPIRAL]: Ganin et al., 2018, arXiv 1804.01118, 'Objectives'. [WGAN-GP]:
 Gulrajani et al., 2017, arXiv 1704.00028.
 """
 
@@ -14,7 +14,7 @@ _EPSILON = 1e-12
 
 
 def wasserstein_loss(real_scores, fake_scores) -> tf.Tensor:
-  """Mean score of fakes minus mean score of real images, [SPIRAL] section 3.1.
+  """Mean score of fakes minus mean score of real images.
 
   Args:
     real_scores: [B] critic scores of real images.
@@ -106,7 +106,7 @@ def zero_centring_loss(real_scores, fake_scores) -> tf.Tensor:
   """Square of the mean score over half real and half fake images.
 
   The Wasserstein loss leaves the critic free to drift by a constant, and the
-  policy's reward would drift with it; [SPIRAL] section 3.1 centres the scores.
+  policy's reward would drift with it; [SPIRAL] centres the scores.
 
   Args:
     real_scores: [B] critic scores of real images.

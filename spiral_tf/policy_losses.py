@@ -1,7 +1,8 @@
 """The terms of the policy learner's loss.
 
-[SPIRAL]: Ganin et al., 2018, arXiv 1804.01118, section 3.2: an advantage
-actor-critic with an entropy bonus and a learned baseline.
+[SPIRAL]: Ganin et al., 2018, arXiv 1804.01118, 'Objectives': an advantage
+actor-critic with an entropy bonus and a learned baseline. [IMPALA]: Espeholt et
+al., 2018, arXiv 1802.01561.
 """
 
 import tensorflow as tf
@@ -12,7 +13,7 @@ def masked_sum(values, mask) -> tf.Tensor:
 
   Gives the log-probability of a whole action from those of its sub-actions, and
   its entropy: a move pays for neither pressure nor colour, which it did not
-  use. [SPIRAL], section 3.3: the policy is a product over sub-actions.
+  use. [SPIRAL]'s policy is a product over sub-actions, decoded one by one.
 
   Args:
     values: [..., S] float, one log-probability or entropy per sub-action, time
@@ -38,7 +39,7 @@ def masked_sum(values, mask) -> tf.Tensor:
 def policy_gradient_loss(log_probs, advantages) -> tf.Tensor:
   """The loss whose negative gradient is the policy gradient.
 
-  [SPIRAL], section 3.2, with V-trace's weights in the advantages ([IMPALA],
+  [SPIRAL], 'Objectives', with V-trace's weights in the advantages ([IMPALA],
   section 4.2).
 
   Args:

@@ -10,7 +10,7 @@ import tensorflow as tf
 
 
 def final_score(scores) -> tf.Tensor:
-  """The critic's score of the final canvas, at the end: [SPIRAL] section 3.2.
+  """The critic's score of the final canvas, at the end: [SPIRAL]'s reward.
 
   Args:
     scores: [N + 1, B] critic scores of all canvases, of which only the last row
@@ -75,7 +75,7 @@ def l2_distance(images, targets, mean_squared: bool = False) -> tf.Tensor:
 def final_l2(canvases, targets, mean_squared: bool = False) -> tf.Tensor:
   """Minus the distance of the final canvas to its target, at the end.
 
-  The baseline of [SPIRAL] section 3.1: one of the optimal critics of the
+  The baseline of [SPIRAL], 'Conditional generation': one of the optimal critics of the
   conditional game, and a poorer reward than a learned one.
 
   Args:
