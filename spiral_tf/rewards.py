@@ -75,8 +75,8 @@ def l2_distance(images, targets, mean_squared: bool = False) -> tf.Tensor:
 def final_l2(canvases, targets, mean_squared: bool = False) -> tf.Tensor:
   """Minus the distance of the final canvas to its target, at the end.
 
-  The baseline of [SPIRAL], 'Conditional generation': one of the optimal critics of the
-  conditional game, and a poorer reward than a learned one.
+  The baseline of [SPIRAL]'s conditional game: one of its optimal critics, and a
+  poorer reward than a learned one.
 
   Args:
     canvases: [N + 1, B, H, W, C], uint8 in [0, 255] or float in [0, 1].
