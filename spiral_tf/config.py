@@ -142,6 +142,11 @@ class PolicyConfig:
         baseline_cost=self.baseline_cost,
     )
     require(
+        self.clip_c <= self.clip_rho,
+        f'policy.clip_c={self.clip_c} and policy.clip_rho={self.clip_rho} '
+        'clash: V-trace wants clip_c of at most clip_rho.',
+    )
+    require(
         0.0 <= self.discount <= 1.0,
         f'policy.discount is {self.discount}; it must be in [0, 1].',
     )

@@ -67,7 +67,7 @@ class RewardMaker(snt.Module):
     raw_return = tf.reduce_sum(task, axis=0)
     if config.normalise:
       self._statistics.update(discounted_returns(task, self._discount))
-      task /= tf.maximum(self._statistics.std, 1e-6)
+      task /= self._statistics.std
     if config.stroke_start_cost:
       flags = tf.transpose(drawings.actions['flag'])
       task += rewards.stroke_start_penalty(flags, config.stroke_start_cost)

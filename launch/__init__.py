@@ -1,0 +1,1 @@
+"""Wires the agent (`spiral_tf`) to environments (`envs`) and runs it."""

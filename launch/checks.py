@@ -1,0 +1,28 @@
+"""Finds out, before any node is launched, what would stop one."""
+
+from launch import data
+from launch import environments
+from launch import experiment
+from spiral_tf.networks import conditioning
+
+
+def check(config: experiment.Experiment) -> None:
+  """Checks settings, environment and data together.
+
+  Raises:
+    ValueError, OSError: with the setting, its value, and the remedy.
+  """
+  config.validate()
+  spec = environments.drawing_spec(config.environment)
+  sizes = dict(spec.sub_actions)
+  for name in config.network.locations:
+    if name in sizes:
+      conditioning.grid_width(name, sizes[name])
+  images = data.load(config)
+  for part in ('train', 'held_out'):
+    if not len(getattr(images, part)):
+      raise ValueError(
+          f'data.source={config.data.source!r} leaves no {part} images with '
+          f'data.held_out={config.data.held_out} and '
+          f'data.limit={config.data.limit}.'
+      )

@@ -1,0 +1,78 @@
+"""Flags that entry points share, and errors that a person can act on."""
+
+import dataclasses
+import difflib
+import sys
+from typing import Any, List, Sequence
+
+from absl import app
+from absl import flags
+import launchpad as lp
+from ml_collections import config_flags
+
+from launch import experiment
+
+
+def define_config() -> flags.FlagHolder:
+  """Defines `--config=FILE` with overrides `--config.field.field=value`."""
+  # Several nodes share two cores here; threads would share one of them.
+  flags.set_default(lp.LAUNCH_TYPE, lp.LaunchType.LOCAL_MULTI_PROCESSING.value)
+  return config_flags.DEFINE_config_file(
+      'config', None, 'Experiment: a file with get_config().', lock_config=False
+  )
+
+
+def _field_names(config: Any, prefix: str = '') -> List[str]:
+  names = []
+  for field in dataclasses.fields(config):
+    value = getattr(config, field.name)
+    names.append(prefix + field.name)
+    if dataclasses.is_dataclass(value):
+      names += _field_names(value, f'{prefix}{field.name}.')
+  return names
+
+
+def _check_overrides(argv: Sequence[str]) -> None:
+  """Names the override that is no field of the config, before absl stumbles."""
+  known = _field_names(experiment.Experiment())
+  for argument in argv[1:]:
+    name = argument.lstrip('-').split('=')[0]
+    if not argument.startswith('--config.') or name[7:] in known:
+      continue
+    near = difflib.get_close_matches(name[7:], known, n=3, cutoff=0.5)
+    hint = f' Did you mean {" or ".join(near)}?' if near else ''
+    sys.exit(f'Error: the config has no field {name[7:]!r}.{hint}')
+
+
+def parse(argv: Sequence[str]) -> List[str]:
+  """Parses flags; ends with one line on what cannot be."""
+  _check_overrides(argv)
+  try:
+    rest = app.parse_flags_with_usage(list(argv))
+  except (OSError, ImportError, SyntaxError, AttributeError) as error:
+    sys.exit(f'Error: the config file could not be loaded: {error}')
+  config = flags.FLAGS['config'].value
+  if not isinstance(config, experiment.Experiment):
+    sys.exit(
+        'Error: --config must name a file whose get_config() returns a '
+        'launch.experiment.Experiment, for example launch/configs/digits.py.'
+    )
+  return rest
+
+
+def no_arguments(argv: Sequence[str]) -> None:
+  """Raises app.UsageError on arguments that are no flags."""
+  if len(argv) > 1:
+    raise app.UsageError(f'Unknown arguments: {" ".join(argv[1:])}')
+
+
+def check_launch_type(launch_type: lp.LaunchType) -> None:
+  """Raises ValueError for launch types that this program cannot use yet."""
+  if launch_type not in (
+      lp.LaunchType.LOCAL_MULTI_PROCESSING,
+      lp.LaunchType.LOCAL_MULTI_THREADING,
+  ):
+    raise ValueError(
+        f'--lp_launch_type={launch_type.value} is not supported; choose '
+        'local_mp (one process a node) or local_mt (one process).'
+    )

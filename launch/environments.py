@@ -1,0 +1,54 @@
+"""Makes the environments an experiment names."""
+
+from typing import Any, Dict
+
+from envs import fake
+from launch import experiment
+from spiral_tf import types
+
+
+def _keywords(config: experiment.EnvironmentConfig) -> Dict[str, Any]:
+  keywords = {
+      'episode_length': config.episode_length,
+      'canvas_width': config.canvas_width,
+      'grid_width': config.grid_width,
+      'brush_sizes': config.brush_sizes,
+      'use_color': config.use_color,
+      'use_pressure': config.use_pressure,
+      'use_alpha': config.use_alpha,
+      'background': config.background,
+  }
+  if config.name == 'libmypaint':
+    keywords['brush_type'] = config.brush_type
+    if config.brushes_basedir:
+      keywords['brushes_basedir'] = config.brushes_basedir
+  return keywords
+
+
+def make_batch(
+    config: experiment.EnvironmentConfig, batch_size: int, seed: int = 0
+) -> Any:
+  """Makes `batch_size` environments that step together.
+
+  Raises:
+    ValueError, FileNotFoundError: the environment refuses a setting.
+  """
+  keywords = _keywords(config)
+  if config.name == 'fake':
+    return fake.FakePaintingBatch(batch_size, seed=seed, **keywords)
+  # Not before it is needed: the fake one runs where libmypaint is missing.
+  from envs import libmypaint  # pylint: disable=import-outside-toplevel
+
+  return libmypaint.LibMyPaintBatch(
+      batch_size, num_threads=config.num_threads, seed=seed, **keywords
+  )
+
+
+def drawing_spec(config: experiment.EnvironmentConfig) -> types.DrawingSpec:
+  """What the agent knows of the environment; raises as `make_batch` does."""
+  environment = make_batch(config, 1)
+  return types.drawing_spec(
+      environment.action_spec(),
+      environment.observation_spec(),
+      config.episode_length,
+  )

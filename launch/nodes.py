@@ -1,0 +1,240 @@
+"""Builds each node inside its own process, from the config and its handles.
+
+Launchpad calls these with handles already turned into clients. A node gets its
+stop signal as an argument and knows nothing of Launchpad.
+"""
+
+from typing import Any, Callable
+
+import launchpad as lp
+
+from launch import data
+from launch import environments
+from launch import experiment
+from launch import tensorflow_setup
+from launch import workdir as workdir_lib
+from spiral_tf import acting
+from spiral_tf import actor
+from spiral_tf import canvas_buffer
+from spiral_tf import checkpointing
+from spiral_tf import counting
+from spiral_tf import discriminator_learner
+from spiral_tf import discriminator_learning
+from spiral_tf import evaluation
+from spiral_tf import evaluator
+from spiral_tf import figures
+from spiral_tf import image_data
+from spiral_tf import loggers
+from spiral_tf import policy_learner
+from spiral_tf import policy_learning
+from spiral_tf import trajectory_queue
+from spiral_tf import types
+from spiral_tf import variable_client
+from spiral_tf.networks import discriminator as discriminator_lib
+from spiral_tf.networks import policy as policy_lib
+
+# Seeds of nodes lie far enough apart that no two nodes share one.
+_POLICY_LEARNER, _DISCRIMINATOR_LEARNER, _EVALUATOR, _ACTOR = range(4)
+
+
+def _seed(config: experiment.Experiment, kind: int, index: int = 0) -> int:
+  return 1_000_003 * config.seed + 10_007 * kind + index
+
+
+def make_policy(
+    config: experiment.Experiment, spec: types.DrawingSpec
+) -> policy_lib.Policy:
+  """The policy network, with its variables."""
+  policy = policy_lib.Policy(config.network, spec, config.conditional)
+  policy.initialise()
+  return policy
+
+
+def make_discriminator(
+    config: experiment.Experiment, spec: types.DrawingSpec
+) -> discriminator_lib.Discriminator:
+  """The critic, with its variables."""
+  discriminator = discriminator_lib.Discriminator(config.discriminator.channels)
+  discriminator_learning.initialise(discriminator, spec, config.conditional)
+  return discriminator
+
+
+def make_counter(
+    config: experiment.Experiment,
+    workdir: workdir_lib.Workdir,
+    stop_program: Callable[[], None],
+) -> counting.Counter:
+  """The counter."""
+  return counting.Counter(
+      workdir.counts,
+      [
+          loggers.TerminalLogger(),
+          loggers.CsvLogger(workdir.metrics),
+          loggers.TensorBoardLogger(workdir.tensorboard),
+      ],
+      config.report_seconds,
+      config.max_minutes,
+      config.max_learner_steps,
+      stop_program,
+      lp.stop_event(),
+  )
+
+
+def make_policy_learner(
+    config: experiment.Experiment,
+    workdir: workdir_lib.Workdir,
+    queue: Any,
+    critic: Any,
+    counter: Any,
+    stop_program: Callable[[], None],
+) -> policy_learner.PolicyLearner:
+  """The policy learner; `queue` is a Reverb client, the others Courier's."""
+  tensorflow_setup.configure(
+      config.learner_threads, _seed(config, _POLICY_LEARNER)
+  )
+  stop_event = lp.stop_event()
+  spec = environments.drawing_spec(config.environment)
+  policy = make_policy(config, spec)
+  discriminator = make_discriminator(config, spec)
+  learning = policy_learning.PolicyLearning(
+      config, spec, policy, discriminator.__call__
+  )
+  return policy_learner.PolicyLearner(
+      learning,
+      policy,
+      lambda: trajectory_queue.batches(
+          queue.server_address, config.policy.batch_size
+      ),
+      variable_client.VariableClient(
+          critic, discriminator.variables, stop_event
+      ),
+      checkpointing.Checkpointer(
+          learning.checkpoint_objects(),
+          workdir.checkpoints('policy'),
+          config.checkpoint.every_minutes,
+          config.checkpoint.keep,
+      ),
+      figures.FigureReporter(counter, config.report_seconds / 2),
+      config.max_learner_steps,
+      stop_program,
+      stop_event,
+  )
+
+
+def make_discriminator_learner(
+    config: experiment.Experiment,
+    workdir: workdir_lib.Workdir,
+    canvases: Any,
+    counter: Any,
+) -> discriminator_learner.DiscriminatorLearner:
+  """The discriminator learner; `canvases` is a Reverb client."""
+  seed = _seed(config, _DISCRIMINATOR_LEARNER)
+  tensorflow_setup.configure(config.learner_threads, seed)
+  spec = environments.drawing_spec(config.environment)
+  discriminator = make_discriminator(config, spec)
+  learning = discriminator_learning.DiscriminatorLearning(
+      config.discriminator, discriminator
+  )
+  batch_size = config.discriminator.batch_size
+  real_images = None
+  if not config.conditional:
+    images = data.load(config)
+    real_images = iter(image_data.batches(images.train, batch_size, seed))
+  return discriminator_learner.DiscriminatorLearner(
+      learning,
+      discriminator,
+      lambda: canvas_buffer.batches(canvases.server_address, batch_size),
+      real_images,
+      checkpointing.Checkpointer(
+          learning.checkpoint_objects(),
+          workdir.checkpoints('discriminator'),
+          config.checkpoint.every_minutes,
+          config.checkpoint.keep,
+      ),
+      figures.FigureReporter(counter, config.report_seconds / 2),
+      lp.stop_event(),
+  )
+
+
+def make_drawer(
+    config: experiment.Experiment,
+    policy: policy_lib.Policy,
+    batch_size: int,
+    seed: int,
+) -> acting.Drawer:
+  """Policy and environments that make `batch_size` drawings at a time."""
+  return acting.Drawer(
+      environments.make_batch(config.environment, batch_size, seed % 2**31),
+      environments.drawing_spec(config.environment),
+      policy,
+      config.network.noise_size,
+      seed,
+  )
+
+
+def make_actor(
+    config: experiment.Experiment,
+    index: int,
+    policy_source: Any,
+    queue: Any,
+    canvases: Any,
+    counter: Any,
+) -> actor.Actor:
+  """Actor number `index`."""
+  seed = _seed(config, _ACTOR, index)
+  tensorflow_setup.configure(config.actor_threads, seed)
+  stop_event = lp.stop_event()
+  policy = make_policy(config, environments.drawing_spec(config.environment))
+  return actor.Actor(
+      make_drawer(config, policy, config.drawings_per_actor, seed),
+      data.load(config).train if config.conditional else None,
+      variable_client.VariableClient(
+          policy_source, policy.variables, stop_event
+      ),
+      queue,
+      canvases,
+      counter,
+      seed,
+      stop_event,
+  )
+
+
+def make_evaluation(
+    config: experiment.Experiment,
+    workdir: workdir_lib.Workdir,
+    policy: policy_lib.Policy,
+) -> evaluation.Evaluation:
+  """Draws and measures with `policy` on held-out images."""
+  return evaluation.Evaluation(
+      make_drawer(
+          config,
+          policy,
+          config.evaluation.num_images,
+          _seed(config, _EVALUATOR),
+      ),
+      data.load(config).held_out,
+      config.conditional,
+      workdir.grids,
+  )
+
+
+def make_evaluator(
+    config: experiment.Experiment,
+    workdir: workdir_lib.Workdir,
+    policy_source: Any,
+    counter: Any,
+) -> evaluator.Evaluator:
+  """The evaluator."""
+  tensorflow_setup.configure(config.actor_threads, _seed(config, _EVALUATOR))
+  stop_event = lp.stop_event()
+  policy = make_policy(config, environments.drawing_spec(config.environment))
+  return evaluator.Evaluator(
+      make_evaluation(config, workdir, policy),
+      variable_client.VariableClient(
+          policy_source, policy.variables, stop_event
+      ),
+      counter,
+      workdir.tensorboard,
+      config.evaluation.every_minutes,
+      stop_event,
+  )

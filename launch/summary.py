@@ -1,0 +1,76 @@
+"""The last words of a run: figures, and the paths of what it wrote."""
+
+import csv
+import os
+from typing import Dict
+
+from launch import environments
+from launch import experiment
+from launch import nodes
+from launch import tensorflow_setup
+from launch import workdir as workdir_lib
+from spiral_tf import checkpointing
+
+
+def last_row(path: str) -> Dict[str, float]:
+  """The last figure of each column of a metrics file; empty if there is none."""
+  row: Dict[str, float] = {}
+  if os.path.exists(path):
+    with open(path, newline='') as file:
+      for line in csv.DictReader(file):
+        row.update({k: float(v) for k, v in line.items() if v})
+  return row
+
+
+def draw_last_grid(
+    config: experiment.Experiment, workdir: workdir_lib.Workdir
+) -> Dict[str, float]:
+  """Draws with the last checkpoint into grids/last.png; returns the figures.
+
+  Nothing is drawn, and nothing returned, where there is no checkpoint.
+  """
+  tensorflow_setup.configure(0, config.seed)
+  spec = environments.drawing_spec(config.environment)
+  policy = nodes.make_policy(config, spec)
+  steps = checkpointing.restore_policy(policy, workdir.checkpoints('policy'))
+  if steps < 0:
+    return {}
+  evaluation = nodes.make_evaluation(config, workdir, policy)
+  figures = evaluation.draw()
+  evaluation.write_grid('last')
+  return figures
+
+
+def summarise(
+    config: experiment.Experiment, workdir: workdir_lib.Workdir
+) -> str:
+  """What a person wants to know at the end."""
+  try:
+    figures = draw_last_grid(config, workdir)
+  except OSError as error:
+    return f'Error: the last grid could not be written: {error}'
+  if not figures:
+    return 'Stopped before the first learner step: nothing was learned.'
+  row = {**last_row(workdir.metrics), **figures}
+  lines = [
+      f"Done: {row['frames']:,.0f} frames, {row['drawings']:,.0f} drawings, "
+      f"{row['learner_steps']:,.0f} learner steps in {row['minutes']:.1f} "
+      'minutes.'
+  ]
+  for key, text in (
+      ('reward', 'reward'),
+      ('critic_gap', 'critic gap'),
+      ('entropy', 'entropy, in nats an action'),
+      ('mse', 'mean squared error to held-out targets'),
+      ('mse_blank', '  the same of blank canvases'),
+  ):
+    if key in row:
+      lines.append(f'  {text}: {row[key]:.4f}')
+  lines += [
+      f'  last grid:   {os.path.join(workdir.grids, "last.png")}',
+      f'  figures:     {workdir.metrics}',
+      f'  curves:      tensorboard --logdir {workdir.tensorboard}',
+      f'  checkpoints: {os.path.join(workdir.path, "checkpoints")}',
+      f'  logs:        {workdir.logs}',
+  ]
+  return '\n'.join(lines)

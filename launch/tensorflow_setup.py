@@ -1,0 +1,23 @@
+"""How a node's process uses TensorFlow: threads, seeds, known bugs."""
+
+import tensorflow as tf
+
+
+def configure(num_threads: int, seed: int) -> None:
+  """Prepares TensorFlow in this process.
+
+  Args:
+    num_threads: for one operation; 0 for one a core.
+    seed: of TensorFlow's random operations.
+  """
+  tf.random.set_seed(seed)
+  # TensorFlow 2.12's remapper fails, loudly, on residual blocks.
+  tf.config.optimizer.set_experimental_options({'remapping': False})
+  try:
+    tf.config.threading.set_intra_op_parallelism_threads(num_threads)
+    if num_threads:
+      # Operations of one step mostly wait for each other: more threads than
+      # cores only take them from other nodes.
+      tf.config.threading.set_inter_op_parallelism_threads(1)
+  except RuntimeError:
+    pass  # Another node in this process has started TensorFlow already.

@@ -1,0 +1,107 @@
+r"""Trains an agent.
+
+  python -m launch.train --config=launch/configs/digits.py --workdir=DIR \
+      [--config.policy.learning_rate=1e-4 ...]
+
+Ends at its budget (`max_minutes`, `max_learner_steps`) or when told to, by
+Ctrl-C or SIGTERM, with everything saved; goes on when started again on the
+same workdir.
+"""
+
+# First of all: what follows takes seconds.
+from launch import early_signals  # isort: skip
+
+import os
+import sys
+import time
+from typing import Sequence
+
+os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
+
+# pylint: disable=wrong-import-position
+from absl import app
+from absl import flags
+import launchpad as lp
+import tensorflow as tf
+
+from launch import checks
+from launch import command_line
+from launch import experiment
+from launch import node_processes
+from launch import program as program_lib
+from launch import summary
+from launch import workdir as workdir_lib
+from spiral_tf import counting
+
+_CONFIG = command_line.define_config()
+_WORKDIR = flags.DEFINE_string(
+    'workdir', None, 'Folder for all that the run writes.', required=True
+)
+
+
+def _budget_used(config: experiment.Experiment, path: str) -> str:
+  """Says which budget an earlier run has used up; '' if none."""
+  counts = counting.read_counts(path)
+  steps = counts.get('learner_steps', 0)
+  minutes = counts.get('minutes', 0.0)
+  if config.max_learner_steps and steps >= config.max_learner_steps:
+    return f'{steps:.0f} learner steps are done: max_learner_steps'
+  if config.max_minutes and minutes >= config.max_minutes:
+    return f'{minutes:.1f} minutes are used: max_minutes'
+  return ''
+
+
+def _run(
+    config: experiment.Experiment, workdir: workdir_lib.Workdir, launch_type
+) -> None:
+  """Runs the program until it ends."""
+  program = program_lib.make_program(
+      config, workdir, lp.make_program_stopper(launch_type)
+  )
+  early_signals.hand_over()
+  if launch_type is not lp.LaunchType.LOCAL_MULTI_PROCESSING:
+    lp.launch(program, launch_type=launch_type).wait()
+    return
+  gpus = len(tf.config.list_physical_devices('GPU'))
+  logs = os.path.join(workdir.logs, time.strftime('%Y%m%d-%H%M%S'))
+  processes = node_processes.NodeProcesses(
+      program, program_lib.local_resources(gpus), logs
+  )
+  follower = node_processes.LogFollower(os.path.join(logs, 'evaluator/0'))
+  try:
+    processes.wait()
+  finally:
+    follower.stop()
+
+
+def main(argv: Sequence[str]) -> int:
+  command_line.no_arguments(argv)
+  config = _CONFIG.value
+  launch_type = lp.LaunchType(lp.LAUNCH_TYPE.value)
+  try:
+    command_line.check_launch_type(launch_type)
+    checks.check(config)
+    workdir = workdir_lib.prepare(config, _WORKDIR.value)
+    used = _budget_used(config, workdir.counts)
+  except (ValueError, OSError) as error:
+    print(f'Error: {error}', file=sys.stderr)
+    return 2
+  if used:
+    print(f'Nothing to do: {used} in {workdir.path}. Raise it to go on.')
+    return 0
+  print(
+      f'Training in {workdir.path}; nodes take some seconds to start.',
+      flush=True,
+  )
+  try:
+    _run(config, workdir, launch_type)
+  except node_processes.NodeCrash as error:
+    print(f'Error: {error}', file=sys.stderr)
+    return 1
+  early_signals.ignore()
+  print(summary.summarise(config, workdir), flush=True)
+  return 0
+
+
+if __name__ == '__main__':
+  app.run(main, flags_parser=command_line.parse)

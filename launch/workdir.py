@@ -1,0 +1,114 @@
+"""The folder of a run: what lies where, and whether it may go on there."""
+
+import dataclasses
+import json
+import os
+import tempfile
+from typing import Any, Dict, List
+
+from launch import experiment
+from spiral_tf import files
+
+
+@dataclasses.dataclass(frozen=True)
+class Workdir:
+  """Names of all that a run writes."""
+
+  path: str
+
+  def _join(self, *parts: str) -> str:
+    return os.path.join(self.path, *parts)
+
+  @property
+  def config(self) -> str:
+    return self._join('config.json')
+
+  @property
+  def counts(self) -> str:
+    return self._join('counter.json')
+
+  @property
+  def metrics(self) -> str:
+    return self._join('metrics.csv')
+
+  @property
+  def tensorboard(self) -> str:
+    return self._join('tensorboard')
+
+  @property
+  def grids(self) -> str:
+    return self._join('grids')
+
+  @property
+  def logs(self) -> str:
+    return self._join('logs')
+
+  def checkpoints(self, learner: str) -> str:
+    return self._join('checkpoints', learner)
+
+
+def flatten(tree: Dict[str, Any], prefix: str = '') -> Dict[str, Any]:
+  """{'a': {'b': 1}} to {'a.b': 1}; tuples to lists, as JSON has them."""
+  flat = {}
+  for key, value in tree.items():
+    name = f'{prefix}{key}'
+    if isinstance(value, dict):
+      flat.update(flatten(value, f'{name}.'))
+    else:
+      flat[name] = list(value) if isinstance(value, tuple) else value
+  return flat
+
+
+def differences(old: Dict[str, Any], new: Dict[str, Any]) -> List[str]:
+  """Lines that name each field in which two flat configs differ.
+
+  Fields that may change between runs on one workdir are passed over.
+  """
+  lines = []
+  for key in sorted(set(old) | set(new)):
+    if key in experiment.FREE_TO_CHANGE or old.get(key) == new.get(key):
+      continue
+    lines.append(f'  {key}: {old.get(key)!r} there, {new.get(key)!r} now')
+  return lines
+
+
+def prepare(config: experiment.Experiment, path: str) -> Workdir:
+  """Makes the folder, or checks that this experiment may go on in it.
+
+  Raises:
+    ValueError: it holds a run of another config, or something else.
+    OSError: it cannot be written to.
+  """
+  workdir = Workdir(os.path.abspath(path))
+  if os.path.exists(workdir.path) and not os.path.isdir(workdir.path):
+    raise ValueError(f'--workdir={path} is a file; name a folder.')
+  try:
+    os.makedirs(workdir.path, exist_ok=True)
+    with tempfile.TemporaryFile(dir=workdir.path) as file:
+      file.write(b'\0' * 65536)
+      file.flush()
+  except OSError as error:
+    raise OSError(
+        f'--workdir={path} cannot be written to: {error}. Choose a folder on '
+        'a disk that is neither read-only nor full.'
+    ) from error
+  now = flatten(dataclasses.asdict(config))
+  if os.path.exists(workdir.config):
+    with open(workdir.config) as file:
+      try:
+        old = flatten(json.load(file))
+      except ValueError as error:
+        raise ValueError(
+            f'{workdir.config} is damaged: {error}. Choose another --workdir.'
+        ) from error
+    lines = differences(old, now)
+    if lines:
+      raise ValueError(
+          f'--workdir={path} holds a run of another config. Choose another '
+          'folder, or the same settings. These differ:\n' + '\n'.join(lines)
+      )
+  files.write_atomically(
+      workdir.config,
+      json.dumps(dataclasses.asdict(config), indent=2).encode(),
+  )
+  return workdir

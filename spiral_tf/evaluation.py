@@ -1,0 +1,94 @@
+"""Looks at what the policy draws: grids of drawings beside real images."""
+
+import os
+from typing import Dict, Optional
+
+import numpy as np
+import tensorflow as tf
+
+from spiral_tf import acting
+from spiral_tf import image_grid
+
+_COLUMNS = 8
+# Small canvases are shown larger, so that a person sees them.
+_SHOWN_WIDTH = 64
+
+
+def mean_squared_error(images: np.ndarray, targets: np.ndarray) -> float:
+  """Mean squared error a pixel of uint8 images taken as [0, 1]."""
+  difference = (images.astype(np.float64) - targets) / 255.0
+  return float(np.mean(np.square(difference)))
+
+
+class Evaluation:
+  """Draws held-out targets, or samples, and writes what came out.
+
+  Conditional: the first held-out images are the targets, the same each time,
+  and the error to them is measured beside that of blank canvases.
+  """
+
+  def __init__(
+      self,
+      drawer: acting.Drawer,
+      held_out: np.ndarray,
+      conditional: bool,
+      directory: str,
+  ):
+    """Makes the evaluation.
+
+    Args:
+      drawer: of as many drawings as a grid shows.
+      held_out: uint8 [M, H, W, C] images that training never sees.
+      conditional: whether they are targets.
+      directory: the grids are written to.
+    """
+    self._drawer = drawer
+    repeats = -(-drawer.batch_size // len(held_out))
+    self._real = np.concatenate([held_out] * repeats)[: drawer.batch_size]
+    self._conditional = conditional
+    self._directory = directory
+    self.canvases: Optional[np.ndarray] = None
+
+  def draw(self) -> Dict[str, float]:
+    """Makes the drawings, kept in `canvases`; returns figures.
+
+    Returns:
+      `ink`, the mean darkness; when conditional also `mse` and `mse_blank`.
+    """
+    target = self._real if self._conditional else None
+    drawings = self._drawer.draw(target)
+    self.canvases = drawings.canvases[:, -1]
+    blank = drawings.canvases[:, 0]
+    figures = {'ink': 1.0 - float(np.mean(self.canvases)) / 255.0}
+    if self._conditional:
+      figures['mse'] = mean_squared_error(self.canvases, self._real)
+      figures['mse_blank'] = mean_squared_error(blank, self._real)
+    return figures
+
+  def grid(self) -> np.ndarray:
+    """The last drawings beside targets or real images: uint8 [H, W, 3]."""
+    return image_grid.side_by_side(
+        [
+            ('drawn', self.canvases),
+            ('targets' if self._conditional else 'real images', self._real),
+        ],
+        columns=_COLUMNS,
+        scale=max(1, _SHOWN_WIDTH // self.canvases.shape[2]),
+    )
+
+  def write_grid(self, name: str) -> str:
+    """Writes the grid as `name`.png; returns its path.
+
+    Raises:
+      OSError: the disk does not take it.
+    """
+    path = os.path.join(self._directory, f'{name}.png')
+    image_grid.write_png(path, self.grid())
+    return path
+
+
+def log_grid(writer: tf.summary.SummaryWriter, grid: np.ndarray, step: int):
+  """Sends a grid to TensorBoard."""
+  with writer.as_default(step=step):
+    tf.summary.image('drawings', grid[None])
+  writer.flush()
