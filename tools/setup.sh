@@ -61,12 +61,8 @@ apt_install() {  # apt_install PACKAGE...: fails where apt or root is missing
 
 # --- 1. System packages ------------------------------------------------------
 
-has_brushes() {
-  for directory in "${XDG_DATA_HOME:-$HOME/.local/share}" /usr/local/share \
-      /usr/share; do
-    [ -d "$directory/mypaint-data" ] && return 0
-  done
-  pkg-config --exists mypaint-brushes-2.0 2>/dev/null ||
+has_brushes() {  # the first version's: those that envs/ paints with
+  [ -d /usr/share/mypaint-data/1.0/brushes ] ||
     pkg-config --exists mypaint-brushes-1.0 2>/dev/null
 }
 
@@ -89,9 +85,9 @@ system_step() {
   if command -v apt-get >/dev/null 2>&1; then
     how="sudo apt-get install $missing"
   elif command -v dnf >/dev/null 2>&1; then
-    how='sudo dnf install libmypaint-devel mypaint2-brushes pkgconf gcc-c++'
+    how='sudo dnf install libmypaint-devel mypaint-brushes pkgconf gcc-c++'
   elif command -v pacman >/dev/null 2>&1; then
-    how='sudo pacman -S libmypaint mypaint-brushes pkgconf gcc'
+    how='sudo pacman -S libmypaint mypaint-brushes1 pkgconf gcc'
   elif command -v brew >/dev/null 2>&1; then
     how='brew install libmypaint mypaint-brushes pkg-config'
   else
