@@ -1,7 +1,9 @@
 """The action of a painting environment: named indices, checked in one place."""
 
+from collections.abc import Mapping
 import operator
-from typing import Any, Mapping
+from typing import Any
+from typing import Union
 
 from dm_env import specs
 import numpy as np
@@ -78,7 +80,7 @@ class ActionSpace:
         [len(self._ranges)], np.float32, 0, 1, name='action_mask'
     )
 
-  def mask(self, flag: int | np.ndarray) -> np.ndarray:
+  def mask(self, flag: Union[int, np.ndarray]) -> np.ndarray:
     """Returns which sub-actions an action used.
 
     Args:

@@ -7,13 +7,14 @@ A brush type such as 'classic/dry_brush' names a JSON file with the ending
 import difflib
 import json
 import os
+from typing import Optional
 
 # Where Debian's package mypaint-brushes has libmypaint 1.x's brushes.
 DEFAULT_BASEDIR = '/usr/share/mypaint-data/1.0/brushes'
 _ENDING = '.myb'
 
 
-def list_brushes(basedir: str | None = None) -> list[str]:
+def list_brushes(basedir: Optional[str] = None) -> list[str]:
   """Returns the sorted brush types below a folder; empty if there are none."""
   basedir = basedir or DEFAULT_BASEDIR
   brushes = []
@@ -25,7 +26,7 @@ def list_brushes(basedir: str | None = None) -> list[str]:
   return sorted(brushes)
 
 
-def read_brush(brush_type: str, basedir: str | None = None) -> str:
+def read_brush(brush_type: str, basedir: Optional[str] = None) -> str:
   """Returns the text of a brush file.
 
   Args:

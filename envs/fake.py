@@ -4,7 +4,7 @@ The same specs, counters and errors as `envs.libmypaint`, on a small canvas: a
 stroke is a curve of square dots. It needs neither libmypaint nor a compiler.
 """
 
-from typing import Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -160,7 +160,8 @@ class _FakePainter:
   def _stamp(self, pixels, points, size, pressure, color):
     width = max(1, round(size))
     covered = np.zeros([self._width, self._width], bool)
-    for x, y in points.astype(int):
+    # A curve along a row of pixels must not slip off it by rounding.
+    for x, y in np.floor(points + 1e-6).astype(int):
       covered[y : y + width, x : x + width] = True
     # Alpha is one or nothing: a dot mixes with what is there, or replaces it.
     clear = pixels[..., 3:] == 0

@@ -1,25 +1,12 @@
 """Painting with libmypaint's brushes: one canvas, or a batch of them."""
 
-import math
-import operator
-from typing import Sequence
-import warnings
+from collections.abc import Sequence
+from typing import Optional
 
-import numpy as np
-
-from envs import brush
+from envs import native_painter
 from envs import painting
 from envs import painting_batch
 from envs import painting_options
-from envs import strokes
-
-# How many streams of random numbers the seeds share out among themselves, and
-# how far apart the streams of neighbouring seeds start.
-_NUM_STREAMS = 1024
-_STREAM_STRIDE = 389
-# The released environment starts strokes at (y, y) after a move to (x, y). A
-# switch of its own because there are recordings with only this put right.
-_RELEASED_TRANSPOSES = True
 
 
 class LibMyPaint(painting.Painting):
@@ -41,7 +28,7 @@ class LibMyPaint(painting.Painting):
       use_pressure: bool = True,
       use_alpha: bool = False,
       background: str = 'white',
-      brushes_basedir: str | None = None,
+      brushes_basedir: Optional[str] = None,
       seed: int = 0,
       compatible: bool = False,
   ):
@@ -79,7 +66,9 @@ class LibMyPaint(painting.Painting):
         background=background,
         compatible=compatible,
     )
-    painter = _NativePainter(options, brush_type, brushes_basedir, [seed])
+    painter = native_painter.NativePainter(
+        options, brush_type, brushes_basedir, seed
+    )
     super().__init__(
         painter, options.action_space(), episode_length, compatible
     )
@@ -105,7 +94,7 @@ class LibMyPaintBatch(painting_batch.PaintingBatch):
       use_pressure: bool = True,
       use_alpha: bool = False,
       background: str = 'white',
-      brushes_basedir: str | None = None,
+      brushes_basedir: Optional[str] = None,
       seed: int = 0,
   ):
     """Makes E blank canvases; the options are those of `LibMyPaint`.
@@ -142,72 +131,7 @@ class LibMyPaintBatch(painting_batch.PaintingBatch):
         use_alpha=use_alpha,
         background=background,
     )
-    seeds = [operator.index(seed) + i for i in range(batch_size)]
-    painter = _NativePainter(
-        options, brush_type, brushes_basedir, seeds, num_threads
+    painter = native_painter.NativePainter(
+        options, brush_type, brushes_basedir, seed, batch_size, num_threads
     )
     super().__init__(painter, options.action_space(), episode_length)
-
-
-class _NativePainter:
-  """A `painting.Painter` that paints in C++, the GIL released."""
-
-  def __init__(self, options, brush_type, basedir, seeds, num_threads=1):
-    options.validate()
-    self.batch_size = len(seeds)
-    self.canvas_shape = (
-        *(options.canvas_width, options.canvas_width),
-        options.channels,
-    )
-    self._shape = (self.batch_size, *self.canvas_shape)
-    text = _read_brush(brush_type, basedir, options.compatible)
-    burns = [seed * _STREAM_STRIDE % _NUM_STREAMS for seed in seeds]
-    self._painters = _extension().Painters(
-        canvas_width=options.canvas_width,
-        grid_width=options.grid_width,
-        channels=options.channels,
-        white=options.background == 'white',
-        brush=text,
-        log_sizes=[math.log(size) for size in options.brush_sizes],
-        pressures=strokes.PRESSURES.tolist(),
-        color_levels=strokes.COLOR_LEVELS.tolist(),
-        keep_brush=options.compatible,
-        transpose_start=options.compatible and _RELEASED_TRANSPOSES,
-        burns=[0] * len(seeds) if options.compatible else burns,
-        num_threads=min(num_threads, self.batch_size),
-    )
-
-  def reset(self) -> np.ndarray:
-    canvas = np.empty(self._shape, np.uint8)
-    self._painters.reset(canvas)
-    return canvas
-
-  def step(self, rows: np.ndarray) -> np.ndarray:
-    canvas = np.empty(self._shape, np.uint8)
-    self._painters.step(rows, canvas)
-    return canvas
-
-
-def _read_brush(brush_type, basedir, compatible):
-  try:
-    return brush.read_brush(brush_type, basedir)
-  except FileNotFoundError as error:
-    if not compatible:
-      raise
-    # The released environment painted with libmypaint's default brush, and
-    # said nothing.
-    warnings.warn(f'{error} Painting with the default brush.', stacklevel=4)
-    return ''
-
-
-def _extension():
-  try:
-    from envs import _painter  # Not on import: `envs` works without it.
-  except ImportError as error:
-    raise ImportError(
-        'The extension envs._painter cannot be loaded. Build it with "python '
-        'setup.py build_ext --inplace"; that needs libmypaint (Debian and '
-        'Ubuntu: apt-get install g++ pkg-config libmypaint-dev '
-        f'mypaint-brushes). The cause: {error}'
-    ) from error
-  return _painter

@@ -4,7 +4,8 @@ A painter holds E canvases and paints one action on each; the environments here
 count steps, check actions and make time steps of them.
 """
 
-from typing import Any, Protocol
+from typing import Any
+from typing import Protocol
 
 import dm_env
 from dm_env import specs
@@ -61,7 +62,7 @@ class Painting(dm_env.Environment):
     """
     self._painter = painter
     self._actions = actions
-    self._length = np.int32(episode_length)
+    self._length = int(episode_length)
     self._compatible = compatible
     self._step = 0
     self._ended = True
@@ -110,7 +111,7 @@ class Painting(dm_env.Environment):
     return {
         'canvas': np.divide(canvas[0], np.float32(255), dtype=np.float32),
         'episode_step': np.int32(step),
-        'episode_length': self._length,
+        'episode_length': np.int32(self._length),
         'action_mask': self._actions.mask(flag),
     }
 

@@ -83,8 +83,9 @@ class PaintingBatch:
     )
 
   def close(self):
-    """Ends the painter's threads. Steps after it are errors."""
-    self._painter = None
+    """Lets go of the painter and its threads; no more steps after that."""
+    self._painter = _ClosedPainter(self._painter)
+    self._ended = True
 
   def __enter__(self):
     return self
@@ -108,3 +109,18 @@ class PaintingBatch:
             'action_mask': self._actions.mask(flags),
         },
     )
+
+
+class _ClosedPainter:
+  """What is left of a painter: its shapes, and an error for each use."""
+
+  def __init__(self, painter):
+    self.batch_size = painter.batch_size
+    self.canvas_shape = painter.canvas_shape
+
+  def reset(self):
+    raise RuntimeError('This batch of paintings has been closed.')
+
+  def step(self, rows):
+    del rows
+    self.reset()

@@ -1,9 +1,9 @@
 """The options all painting environments share, checked once for all."""
 
+from collections.abc import Sequence
 import dataclasses
 import math
 import operator
-from typing import Sequence
 
 from envs import action_space
 

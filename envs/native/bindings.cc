@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "painter.h"
+#include "replay.h"
 #include "workers.h"
 
 namespace py = pybind11;
@@ -72,11 +73,24 @@ class Painters {
   Workers workers_;
 };
 
+double ReplayCalls(const std::string& brush, int width, Actions calls,
+                   py::array_t<float, py::array::c_style> arguments) {
+  if (arguments.size() != 3 * calls.size()) {
+    throw std::invalid_argument("arguments: want three for each call");
+  }
+  py::gil_scoped_release release;
+  return Replay(brush, width, calls.data(), arguments.data(), calls.size());
+}
+
 }  // namespace
 }  // namespace envs
 
 PYBIND11_MODULE(_painter, m) {
   m.doc() = "Paints batches of canvases with libmypaint's brush engine.";
+  m.def("replay", &envs::ReplayCalls, py::arg("brush"),
+        py::arg("canvas_width"), py::arg("calls").noconvert(),
+        py::arg("arguments").noconvert(),
+        "Makes recorded calls on libmypaint alone and returns the seconds.");
   py::class_<envs::Painters>(m, "Painters")
       .def(py::init([](int canvas_width, int grid_width, int channels,
                        bool white, const std::string& brush,

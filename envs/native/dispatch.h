@@ -5,8 +5,9 @@
 
 // Contraction to fused multiply-add stays off (see setup.py), so that the
 // wider copies give the same pixels.
+// ENVS_PORTABLE leaves the choice out, for comparing.
 #if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && \
-    !defined(__clang__)
+    !defined(__clang__) && !defined(ENVS_PORTABLE)
 #define ENVS_MULTIVERSION __attribute__((target_clones("default", "avx2")))
 #else
 #define ENVS_MULTIVERSION

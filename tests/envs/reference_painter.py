@@ -73,7 +73,7 @@ class TiledSurface:
     self._blank = blank
     self._count = -(-size // _TILE)
     self._outside = np.zeros([_TILE, _TILE, 4], np.uint16)
-    self._tiles = {}
+    self._tiles: dict[tuple[int, int], np.ndarray] = {}
     self.clear()
     # Kept as attributes: ctypes does not hold on to callbacks.
     self._callbacks = _TILE_CALLBACK(self._start), _TILE_CALLBACK(self._end)
@@ -130,7 +130,7 @@ class Settings:
 
 
 class ReferencePainter:
-  """Paints drawings action by action, recording the calls when asked to."""
+  """Paints drawings action by action, one libmypaint call after the other."""
 
   def __init__(self, settings: Settings):
     self._settings = settings
@@ -139,7 +139,6 @@ class ReferencePainter:
         self._lib, settings.canvas_width, settings.blank
     )
     self._brush = None
-    self.calls = []
 
   def close(self):
     self._free_brush()

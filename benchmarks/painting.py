@@ -1,0 +1,166 @@
+"""Measures the painting environments: `python -m benchmarks.painting`.
+
+Actions per second, observations and resets included, of the environments here
+and of two baselines over the same library. The variants take turns; the table
+shows medians, and the ratio to the plain Python loop of the same turn. Other
+work on the machine shows in the figures.
+"""
+
+import argparse
+import statistics
+import time
+
+import numpy as np
+
+from benchmarks import painting_baselines
+from envs import _painter
+from envs import action_space
+from envs import brush
+from envs import libmypaint
+
+_EPISODE_LENGTH = 20
+_BATCH = 32
+_CASES = {
+    'grey, dry_brush, 6 sizes': {},
+    'grey, pen, 1 size, no pressure': dict(
+        brush_type='classic/pen',
+        brush_sizes=(4,),
+        use_pressure=False,
+        grid_width=16,
+    ),
+    'colour, dry_brush, 6 sizes': dict(use_color=True),
+}
+_DEFAULTS = dict(
+    brush_type='classic/dry_brush',
+    canvas_width=64,
+    grid_width=32,
+    brush_sizes=(1, 2, 4, 8, 12, 24),
+    use_pressure=True,
+    use_color=False,
+)
+
+
+class _Case:
+  """One configuration with the actions all variants paint."""
+
+  def __init__(self, config, drawings):
+    self._config = {**_DEFAULTS, **config}
+    self._channels = 3 if self._config['use_color'] else 1
+    self._text = brush.read_brush(self._config['brush_type'])
+    self._drawings = drawings
+    actions = action_space.ActionSpace(
+        self._config['grid_width'],
+        len(self._config['brush_sizes']),
+        self._config['use_pressure'],
+        self._config['use_color'],
+    )
+    rng = np.random.RandomState(0)
+    shape = [drawings, _EPISODE_LENGTH]
+    drawn = {k: rng.randint(s.num_values, size=shape)
+             for k, s in actions.spec().items()}  # fmt: skip
+    rows = [actions.rows({k: v[i] for k, v in drawn.items()}, _EPISODE_LENGTH)
+            for i in range(drawings)]  # fmt: skip
+    self._actions = drawn
+    self._rows = [row.tolist() for row in rows]
+    recorder = painting_baselines.Recorder()
+    self._draw(self._plain(recorder), lambda: None)
+    self._recorded = recorder.arrays()
+
+  @property
+  def count(self):
+    return self._drawings * _EPISODE_LENGTH
+
+  def _plain(self, make):
+    return painting_baselines.PlainPainter(
+        make,
+        self._config['canvas_width'],
+        self._config['grid_width'],
+        self._config['brush_sizes'],
+    )
+
+  def _draw(self, painter, observe):
+    for rows in self._rows:
+      painter.reset()
+      observe()
+      for row in rows:
+        painter.step(row)
+        observe()
+
+  def python_loop(self):
+    library = painting_baselines.CtypesLibrary(
+        self._text, self._config['canvas_width']
+    )
+    painter = self._plain(library)
+    start = time.perf_counter()
+    self._draw(painter, lambda: library.canvas(self._channels))
+    seconds = time.perf_counter() - start
+    library.close()
+    return seconds
+
+  def replayed(self):
+    return _painter.replay(
+        self._text, self._config['canvas_width'], *self._recorded
+    )
+
+  def single(self):
+    env = libmypaint.LibMyPaint(episode_length=_EPISODE_LENGTH, **self._config)
+    env.reset()
+    drawings = [
+        [{k: int(v[i, t]) for k, v in self._actions.items()}
+         for t in range(_EPISODE_LENGTH)]
+        for i in range(self._drawings)
+    ]  # fmt: skip
+    start = time.perf_counter()
+    for drawing in drawings:
+      env.reset()
+      for action in drawing:
+        env.step(action)
+    return time.perf_counter() - start
+
+  def batch(self, num_threads):
+    batch = libmypaint.LibMyPaintBatch(
+        _BATCH, num_threads, episode_length=_EPISODE_LENGTH, **self._config
+    )
+    batch.reset()
+    start = time.perf_counter()
+    for i in range(0, self._drawings, _BATCH):
+      batch.reset()
+      for t in range(_EPISODE_LENGTH):
+        batch.step({k: v[i : i + _BATCH, t] for k, v in self._actions.items()})
+    return time.perf_counter() - start
+
+
+def _measure(case, repetitions):
+  variants = {
+      'plain Python loop (ctypes)': case.python_loop,
+      'libmypaint alone, replayed': case.replayed,
+      'LibMyPaint': case.single,
+      f'LibMyPaintBatch({_BATCH})': lambda: case.batch(1),
+      f'LibMyPaintBatch({_BATCH}, num_threads=2)': lambda: case.batch(2),
+  }
+  speeds = {name: [] for name in variants}
+  for _ in range(repetitions):
+    for name, run in variants.items():
+      speeds[name].append(case.count / run())
+  return speeds
+
+
+def main():
+  parser = argparse.ArgumentParser(description=__doc__)
+  parser.add_argument('--repetitions', type=int, default=5)
+  parser.add_argument('--batches', type=int, default=2)
+  arguments = parser.parse_args()
+  for title, config in _CASES.items():
+    case = _Case(config, arguments.batches * _BATCH)
+    speeds = _measure(case, arguments.repetitions)
+    base, *_ = speeds.values()
+    print(f'\n{title}')
+    print(f'  {"":42}{"actions/s":>10}{"ratio":>8}')
+    for name, values in speeds.items():
+      ratio = statistics.median(v / b for v, b in zip(values, base))
+      median = statistics.median(values)
+      print(f'  {name:42}{median:10,.0f}{ratio:8.2f}')
+
+
+if __name__ == '__main__':
+  main()

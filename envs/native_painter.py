@@ -1,0 +1,113 @@
+"""The painter behind `envs.libmypaint`: the extension, told what to paint."""
+
+import math
+import operator
+import warnings
+
+import numpy as np
+
+from envs import brush
+from envs import strokes
+
+# How many streams of random numbers the seeds share out among themselves, and
+# how far apart the streams of neighbouring seeds start.
+_NUM_STREAMS = 1024
+_STREAM_STRIDE = 389
+# The released environment starts strokes at (y, y) after a move to (x, y). A
+# switch of its own because there are recordings with only this put right.
+_RELEASED_TRANSPOSES = True
+
+
+class NativePainter:
+  """A `painting.Painter` that paints in C++, the GIL released."""
+
+  def __init__(
+      self,
+      options,
+      brush_type,
+      basedir,
+      seed,
+      num_drawings=1,
+      num_threads=1,
+  ):
+    """Reads the brush and makes blank canvases.
+
+    Args:
+      options: `PaintingOptions`, validated here.
+      brush_type: see `envs.brush.read_brush`.
+      basedir: as well.
+      seed: the first drawing's; the others' count up from it.
+      num_drawings: E.
+      num_threads: threads that paint, the caller's included.
+
+    Raises:
+      ValueError: an option is out of range or clashes with another.
+      FileNotFoundError: there is no such brush.
+      ImportError: the extension has not been built.
+    """
+    options.validate()
+    self.batch_size = num_drawings
+    self.canvas_shape = (
+        *(options.canvas_width, options.canvas_width),
+        options.channels,
+    )
+    self._shape = (self.batch_size, *self.canvas_shape)
+    text = _read_brush(brush_type, basedir, options.compatible)
+    if not hasattr(seed, '__index__'):
+      raise ValueError(f'seed is {seed!r}: want an integer.')
+    first = 0 if options.compatible else operator.index(seed)
+    burns = [
+        (first + i) * _STREAM_STRIDE % _NUM_STREAMS for i in range(num_drawings)
+    ]
+    self._painters = _extension().Painters(
+        canvas_width=options.canvas_width,
+        grid_width=options.grid_width,
+        channels=options.channels,
+        white=options.background == 'white',
+        brush=text,
+        log_sizes=[math.log(size) for size in options.brush_sizes],
+        pressures=strokes.PRESSURES.tolist(),
+        color_levels=strokes.COLOR_LEVELS.tolist(),
+        keep_brush=options.compatible,
+        transpose_start=options.compatible and _RELEASED_TRANSPOSES,
+        burns=burns,
+        num_threads=min(num_threads, self.batch_size),
+    )
+
+  def reset(self) -> np.ndarray:
+    """Clears the canvases; see `painting.Painter`."""
+    canvas = np.empty(self._shape, np.uint8)
+    self._painters.reset(canvas)
+    return canvas
+
+  def step(self, rows: np.ndarray) -> np.ndarray:
+    """Paints one action on each; see `painting.Painter`."""
+    canvas = np.empty(self._shape, np.uint8)
+    self._painters.step(rows, canvas)
+    return canvas
+
+
+def _read_brush(brush_type, basedir, compatible):
+  try:
+    return brush.read_brush(brush_type, basedir)
+  except FileNotFoundError as error:
+    if not compatible:
+      raise
+    # The released environment painted with libmypaint's default brush, and
+    # said nothing.
+    warnings.warn(f'{error} Painting with the default brush.', stacklevel=4)
+    return ''
+
+
+def _extension():
+  try:
+    from envs import _painter  # type: ignore[attr-defined]
+    # Not on import: `envs` works without it.
+  except ImportError as error:
+    raise ImportError(
+        'The extension envs._painter cannot be loaded. Build it with "python '
+        'setup.py build_ext --inplace"; that needs libmypaint (Debian and '
+        'Ubuntu: apt-get install g++ pkg-config libmypaint-dev '
+        f'mypaint-brushes). The cause: {error}'
+    ) from error
+  return _painter

@@ -1,0 +1,104 @@
+"""Tests for `envs.painting`: how episodes count, whatever paints."""
+
+from absl.testing import absltest
+import dm_env
+import numpy as np
+
+from envs import action_space
+from envs import painting
+
+
+class _Recorder:
+  """A painter that notes what it is told."""
+
+  canvas_shape = (8, 8, 1)
+  batch_size = 1
+
+  def __init__(self):
+    self.log = []
+
+  def reset(self):
+    self.log.append('reset')
+    return np.full([1, 8, 8, 1], 255, np.uint8)
+
+  def step(self, rows):
+    self.log.append(rows.tolist())
+    return np.full([1, 8, 8, 1], 51, np.uint8)
+
+
+def _make(length, compatible=False):
+  actions = action_space.ActionSpace(2, 1, False, False, compatible)
+  recorder = _Recorder()
+  return painting.Painting(recorder, actions, length, compatible), recorder
+
+
+_ACTION = {'flag': 1, 'end': 3, 'control': 2}
+
+
+class PaintingTest(absltest.TestCase):
+
+  def test_n_actions_are_n_actions(self):
+    env, recorder = _make(3)
+    for _ in range(2):
+      steps = [env.step(_ACTION) for _ in range(4)]
+      self.assertEqual(
+          [s.step_type for s in steps],
+          [dm_env.StepType.FIRST] + [dm_env.StepType.MID] * 2
+          + [dm_env.StepType.LAST],
+      )  # fmt: skip
+      shown = [int(s.observation['episode_step']) for s in steps]
+      self.assertEqual(shown, [0, 1, 2, 3])
+      self.assertEqual([s.reward for s in steps], [None, 0, 0, 0])
+      self.assertEqual([s.discount for s in steps], [None, 1, 1, 0])
+    self.assertEqual(recorder.log.count('reset'), 2)
+    self.assertLen(recorder.log, 8)
+
+  def test_compatible_counts_as_released(self):
+    env, _ = _make(3, compatible=True)
+    for stale in (0, 3):
+      steps = [env.step(_ACTION) for _ in range(3)]
+      self.assertEqual([int(s.step_type) for s in steps], [0, 1, 2])
+      shown = [int(s.observation['episode_step']) for s in steps]
+      self.assertEqual(shown, [stale, 2, 3])
+
+  def test_one_action_may_be_an_episode(self):
+    env, _ = _make(1)
+    env.reset()
+    self.assertTrue(env.step(_ACTION).last())
+
+  def test_hands_the_painter_whole_rows(self):
+    env, recorder = _make(3)
+    env.reset()
+    env.step(_ACTION)
+    self.assertEqual(recorder.log[-1], [[1, 3, 2, 0, 9, 0, 0, 0]])
+
+  def test_observes_canvas_and_mask(self):
+    env, _ = _make(3)
+    first = env.reset().observation
+    np.testing.assert_array_equal(first['canvas'], 1)
+    np.testing.assert_array_equal(first['action_mask'], [1, 1, 0])
+    stroke = env.step(_ACTION).observation
+    np.testing.assert_array_equal(stroke['canvas'], np.float32(0.2))
+    np.testing.assert_array_equal(stroke['action_mask'], [1, 1, 1])
+    move = env.step({**_ACTION, 'flag': 0}).observation
+    np.testing.assert_array_equal(move['action_mask'], [1, 1, 0])
+    self.assertEqual(int(move['episode_length']), 3)
+
+  def test_a_refused_action_counts_for_nothing(self):
+    env, recorder = _make(3)
+    env.reset()
+    with self.assertRaises(ValueError):
+      env.step({**_ACTION, 'end': 4})
+    self.assertEqual(recorder.log, ['reset'])
+    shown = env.step(_ACTION).observation['episode_step']
+    self.assertEqual(int(shown), 1)
+
+  def test_ignores_the_action_where_it_starts_anew(self):
+    env, _ = _make(1)
+    self.assertTrue(env.step('no action').first())
+    env.step(_ACTION)
+    self.assertTrue(env.step(None).first())
+
+
+if __name__ == '__main__':
+  absltest.main()
