@@ -12,7 +12,10 @@ import setuptools
 from setuptools.command import build_ext
 
 _SOURCES = 'bindings blend brush dab painter replay surface workers'.split()
-_HEADERS = 'blend brush dab dispatch luminance painter replay surface workers'.split()
+_HEADERS = [
+    *'blend brush dab dispatch luminance painter'.split(),
+    *'replay surface workers'.split(),
+]
 _INSTALL = (
     'On Debian or Ubuntu: apt-get install g++ pkg-config libmypaint-dev '
     'mypaint-brushes. Elsewhere: a C++17 compiler, pkg-config and libmypaint '

@@ -2,8 +2,9 @@
 
 Actions per second, observations and resets included, of the environments here
 and of two baselines over the same library. The variants take turns; the table
-shows medians, and the ratio to the plain Python loop of the same turn. Other
-work on the machine shows in the figures.
+shows medians, and the ratio to the plain Python loop of the same turn. Where
+other programs share the cores, "/CPU second" and its ratio say more: they leave
+out the time spent waiting, though not that lost to shared caches.
 """
 
 import argparse
@@ -38,6 +39,18 @@ _DEFAULTS = dict(
     use_pressure=True,
     use_color=False,
 )
+
+
+class _Clocks:
+  """Seconds on the wall and of all threads' CPU time within a block."""
+
+  def __enter__(self):
+    self._start = time.perf_counter(), time.process_time()
+    return self
+
+  def __exit__(self, *unused):
+    self.wall = time.perf_counter() - self._start[0]
+    self.cpu = time.process_time() - self._start[1]
 
 
 class _Case:
@@ -91,16 +104,15 @@ class _Case:
         self._text, self._config['canvas_width']
     )
     painter = self._plain(library)
-    start = time.perf_counter()
-    self._draw(painter, lambda: library.canvas(self._channels))
-    seconds = time.perf_counter() - start
+    with _Clocks() as clocks:
+      self._draw(painter, lambda: library.canvas(self._channels))
     library.close()
-    return seconds
+    return clocks
 
   def replayed(self):
-    return _painter.replay(
-        self._text, self._config['canvas_width'], *self._recorded
-    )
+    with _Clocks() as clocks:
+      _painter.replay(self._text, self._config['canvas_width'], *self._recorded)
+    return clocks
 
   def single(self):
     env = libmypaint.LibMyPaint(episode_length=_EPISODE_LENGTH, **self._config)
@@ -110,24 +122,26 @@ class _Case:
          for t in range(_EPISODE_LENGTH)]
         for i in range(self._drawings)
     ]  # fmt: skip
-    start = time.perf_counter()
-    for drawing in drawings:
-      env.reset()
-      for action in drawing:
-        env.step(action)
-    return time.perf_counter() - start
+    with _Clocks() as clocks:
+      for drawing in drawings:
+        env.reset()
+        for action in drawing:
+          env.step(action)
+    return clocks
 
   def batch(self, num_threads):
     batch = libmypaint.LibMyPaintBatch(
         _BATCH, num_threads, episode_length=_EPISODE_LENGTH, **self._config
     )
     batch.reset()
-    start = time.perf_counter()
-    for i in range(0, self._drawings, _BATCH):
-      batch.reset()
-      for t in range(_EPISODE_LENGTH):
-        batch.step({k: v[i : i + _BATCH, t] for k, v in self._actions.items()})
-    return time.perf_counter() - start
+    with _Clocks() as clocks:
+      for i in range(0, self._drawings, _BATCH):
+        batch.reset()
+        for t in range(_EPISODE_LENGTH):
+          batch.step(
+              {k: v[i : i + _BATCH, t] for k, v in self._actions.items()}
+          )
+    return clocks
 
 
 def _measure(case, repetitions):
@@ -141,7 +155,8 @@ def _measure(case, repetitions):
   speeds = {name: [] for name in variants}
   for _ in range(repetitions):
     for name, run in variants.items():
-      speeds[name].append(case.count / run())
+      clocks = run()
+      speeds[name].append((case.count / clocks.wall, case.count / clocks.cpu))
   return speeds
 
 
@@ -154,12 +169,19 @@ def main():
     case = _Case(config, arguments.batches * _BATCH)
     speeds = _measure(case, arguments.repetitions)
     base, *_ = speeds.values()
-    print(f'\n{title}')
-    print(f'  {"":42}{"actions/s":>10}{"ratio":>8}')
+    print(
+        f'\n{title:36}{"actions/s":>10}{"ratio":>7}{"/CPU second":>13}'
+        f'{"ratio":>7}'
+    )
     for name, values in speeds.items():
-      ratio = statistics.median(v / b for v, b in zip(values, base))
-      median = statistics.median(values)
-      print(f'  {name:42}{median:10,.0f}{ratio:8.2f}')
+      line = f'  {name:34}'
+      for kind, width in ((0, 10), (1, 13)):
+        median = statistics.median(v[kind] for v in values)
+        ratio = statistics.median(
+            v[kind] / b[kind] for v, b in zip(values, base)
+        )
+        line += f'{median:{width},.0f}{ratio:7.2f}'
+      print(line)
 
 
 if __name__ == '__main__':

@@ -91,6 +91,7 @@ class Recorder:
     self._calls, self._arguments = [], []
 
   def __call__(self, call, *arguments):
+    """Notes one call."""
     self._calls.append(int(call))
     self._arguments.append([*arguments, 0, 0, 0][:3])
 
@@ -139,6 +140,7 @@ class CtypesLibrary:
     self._lib.mypaint_surface_unref(self._surface)
 
   def __call__(self, call, *arguments):
+    """Makes one call."""
     lib = self._lib
     if call == Call.STROKE_TO:
       lib.mypaint_brush_stroke_to(

@@ -89,7 +89,7 @@ class ActionSpace:
     Returns:
       float32 [S] or [E, S], a copy, 1 where used.
     """
-    return self._masks.take(flag, axis=0)
+    return self._masks[flag].copy()
 
   def row(self, action: Mapping[str, Any]) -> list[int]:
     """Returns one action as a list of indices in the order of `NAMES`.

@@ -55,10 +55,10 @@ class NetworkConfig:
     blind: ablation: the policy never sees the canvas.
   """
 
-  first_channels: int = 16
-  first_stride: int = 2
+  first_channels: int = 32
+  first_stride: int = 4
   channels: int = 32
-  torso_blocks: int = 2
+  torso_blocks: int = 1
   hidden_size: int = 256
   head_channels: int = 16
   head_blocks: int = 1
@@ -174,7 +174,7 @@ class DiscriminatorConfig:
       drawings); 0 lets it run as fast as it can.
   """
 
-  channels: Tuple[int, ...] = (32, 64, 128)
+  channels: Tuple[int, ...] = (24, 48, 96)
   batch_size: int = 64
   learning_rate: float = 1e-4
   beta1: float = 0.5

@@ -56,7 +56,6 @@ class LocationLogits(snt.Module):
     if config.sub_pixel and steps:
       for _ in range(steps - 1):
         self._layers += [tf.nn.relu, SubPixel(channels)]
-        self._layers += [tf.nn.relu, snt.Conv2D(channels, 3)]
       self._layers += [tf.nn.relu, SubPixel(1)]
     else:
       for _ in range(steps):
