@@ -14,7 +14,7 @@ import time
 import numpy as np
 
 from benchmarks import painting_baselines
-from envs import _painter
+from envs import _painter  # type: ignore[attr-defined]
 from envs import action_space
 from envs import brush
 from envs import libmypaint
@@ -152,7 +152,7 @@ def _measure(case, repetitions):
       f'LibMyPaintBatch({_BATCH})': lambda: case.batch(1),
       f'LibMyPaintBatch({_BATCH}, num_threads=2)': lambda: case.batch(2),
   }
-  speeds = {name: [] for name in variants}
+  speeds: dict[str, list[tuple[float, float]]] = {n: [] for n in variants}
   for _ in range(repetitions):
     for name, run in variants.items():
       clocks = run()
