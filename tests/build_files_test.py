@@ -89,6 +89,11 @@ class TestBuildFiles:
     rule = _rule(files['launch/BUILD'], 'train')
     assert rule.startswith('py_binary(')
 
+  def test_import_in_a_string(self, root):
+    _write(root, {'tests/train_test.py': "CODE = 'from envs import strokes'"})
+    rule = _rule(build_files.build_files(root)['tests/BUILD'], 'train_test')
+    assert '"//envs:strokes"' in rule
+
   def test_init_that_gathers_its_package_makes_no_cycle(self, root):
     _write(root, {'envs/__init__.py': 'from envs.strokes import x'})
     text = build_files.build_files(root)['envs/BUILD']

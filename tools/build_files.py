@@ -166,7 +166,8 @@ def imported_names(syntax: ast.Module) -> set[str]:
 def _named_modules(syntax: ast.Module) -> set[str]:
   """Returns the modules a test names in strings, to run them as programs.
 
-  As `launch.train` or as `launch/configs/digits.py`.
+  As `launch.train`, as `launch/configs/digits.py`, or imported by a piece of
+  code that is itself a string.
   """
   names = set()
   roots = '|'.join(_VISIBILITY)
@@ -176,6 +177,8 @@ def _named_modules(syntax: ast.Module) -> set[str]:
         names.add(node.value)
       for path in re.findall(rf'\b(?:{roots})/[\w/]+\.py\b', node.value):
         names.add(path[:-3].replace('/', '.'))
+      code = rf'\bfrom ((?:{roots})(?:\.\w+)*) import (\w+)'
+      names |= {'.'.join(found) for found in re.findall(code, node.value)}
   return names
 
 

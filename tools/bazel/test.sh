@@ -29,7 +29,7 @@ trap 'bazel shutdown' EXIT
 
 common="--python_path=$venv/bin/python
   --incompatible_use_python_toolchains=false --symlink_prefix=/
-  --noshow_progress"
+  --noshow_progress --nosandbox_debug"
 for stub in rules_python rules_cc rules_java remote_coverage_tools; do
   common="$common --override_repository=$stub=$root/tools/bazel/$stub"
 done
