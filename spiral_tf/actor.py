@@ -57,12 +57,10 @@ class Actor:
 
   def run(self) -> None:
     """Draws until the program stops."""
-    if not self._variables.update_and_wait():
-      return
-    while not self._stop_event.is_set():
+    # Waiting for the newest weights takes milliseconds, drawing takes many.
+    while self._variables.update_and_wait():
       if not self.step():
         return
-      self._variables.update()
 
   def step(self) -> bool:
     """Makes E drawings and sends them; False if the program stops."""

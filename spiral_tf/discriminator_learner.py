@@ -64,7 +64,11 @@ class DiscriminatorLearner:
       results = self._learning.update(batch, real)
       steps = self._steps
       self._server.publish(steps)
-      self._reporter.add(results, critic_steps=steps)
+      self._reporter.add(
+          results,
+          critic_steps=steps,
+          discriminator_learner_waiting=batches.waiting_share,
+      )
       self._checkpointer.save_if_due()
     self._checkpointer.save()
     self._reporter.send(critic_steps=self._steps)

@@ -1,7 +1,7 @@
 """Averages of a learner's figures, sent to the counter now and then."""
 
 import time
-from typing import Any, Dict, Mapping
+from typing import Any, Callable, Dict, Mapping, Union
 
 import tensorflow as tf
 
@@ -16,17 +16,22 @@ class FigureReporter:
     self._count = 0
     self._sent_at = time.monotonic()
 
-  def add(self, figures: Mapping[str, tf.Tensor], **now: float) -> None:
-    """Takes the figures of one step; `now` are sent as they are."""
+  def add(
+      self,
+      figures: Mapping[str, tf.Tensor],
+      **now: Union[float, Callable[[], float]],
+  ) -> None:
+    """Takes the figures of one step; `now` are sent, or called, as they are."""
     for key, value in figures.items():
       self._sums[key] = self._sums.get(key, 0.0) + float(value)
     self._count += 1
     if time.monotonic() - self._sent_at >= self._every_seconds:
       self.send(**now)
 
-  def send(self, **now: float) -> None:
+  def send(self, **now: Union[float, Callable[[], float]]) -> None:
     """Reports the averages since the last report."""
+    present = {k: v() if callable(v) else v for k, v in now.items()}
     means = {k: v / self._count for k, v in self._sums.items() if self._count}
-    self._counter.futures.report({**means, **now})
+    self._counter.futures.report({**means, **present})
     self._sums, self._count = {}, 0
     self._sent_at = time.monotonic()

@@ -74,7 +74,11 @@ class PolicyLearner:
       results = self._learning.update(batch)
       steps = self._steps
       self._server.publish(steps)
-      self._reporter.add(results, learner_steps=steps)
+      self._reporter.add(
+          results,
+          learner_steps=steps,
+          policy_learner_waiting=batches.waiting_share,
+      )
       self._checkpointer.save_if_due()
       if self._done():
         break

@@ -6,6 +6,7 @@ left out, so an unconditional item has no target.
 
 import queue
 import threading
+import time
 from typing import Any, Dict, Iterator, Optional, Type
 
 import reverb
@@ -90,7 +91,8 @@ def item_batches(
   dataset = reverb.TrajectoryDataset.from_table_signature(
       address,
       table,
-      max_in_flight_samples_per_worker=batch_size,
+      # What waits in the sampler has left the table: it ages, uncounted.
+      max_in_flight_samples_per_worker=1,
       num_workers_per_iterator=1,
   )
   dataset = dataset.map(lambda sample: from_item(kind, dict(sample.data)))
@@ -101,8 +103,13 @@ class StoppableIterator:
   """Reads ahead in a thread, so that waiting for data can be given up."""
 
   def __init__(self, dataset: tf.data.Dataset, stop_event: threading.Event):
-    self._queue = queue.Queue(maxsize=1)
+    self._queue = queue.Queue()
+    # Counts the batches that may be read: one ahead, no more, or the drawings
+    # in them would be older than they need be.
+    self._wanted = threading.Semaphore(1)
     self._stop_event = stop_event
+    self._waited = 0.0
+    self._asked_at = time.monotonic()
     self._thread = threading.Thread(
         target=self._read, args=(dataset,), daemon=True
     )
@@ -110,31 +117,40 @@ class StoppableIterator:
 
   def _read(self, dataset: tf.data.Dataset) -> None:
     try:
-      for batch in dataset:
-        if not self._put(batch):
-          return
-      self._put(RuntimeError('The table was closed.'))
+      batches = iter(dataset)
+      while self._wait_until_wanted():
+        self._queue.put(next(batches))
+    except StopIteration:
+      self._queue.put(RuntimeError('The table was closed.'))
     except Exception as error:  # pylint: disable=broad-except
-      self._put(error)  # Raised where the batch was wanted.
+      self._queue.put(error)  # Raised where the batch was wanted.
 
-  def _put(self, value: Any) -> bool:
+  def _wait_until_wanted(self) -> bool:
     while not self._stop_event.is_set():
-      try:
-        self._queue.put(value, timeout=_POLL_SECONDS)
+      if self._wanted.acquire(timeout=_POLL_SECONDS):
         return True
-      except queue.Full:
-        pass
     return False
+
+  def waiting_share(self) -> float:
+    """Share of the time since the last call that went into waiting."""
+    now = time.monotonic()
+    share = self._waited / max(now - self._asked_at, 1e-6)
+    self._waited, self._asked_at = 0.0, now
+    return share
 
   def __iter__(self) -> Iterator[Any]:
     """Yields batches until the program stops."""
     while not self._stop_event.is_set():
+      start = time.monotonic()
       try:
         value = self._queue.get(timeout=_POLL_SECONDS)
       except queue.Empty:
         continue
+      finally:
+        self._waited += time.monotonic() - start
       if isinstance(value, Exception):
         if self._stop_event.wait(_POLL_SECONDS):
           return
         raise value
+      self._wanted.release()
       yield value

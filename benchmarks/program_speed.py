@@ -1,0 +1,178 @@
+r"""Frames a second of the whole program, against one loop in one process.
+
+  python -m benchmarks.program_speed [--config=launch/configs/digits.py] \
+      [--minutes=2]
+
+The loop does what the program does, with the same networks, one thing after
+the other: draw, critic steps on a replay, one policy step. It may use all
+cores inside each operation. The program is the real one, started as a user
+starts it; its pace is that of the policy learner, after the first steps. Both
+run twice, alternating, because other work on the machine changes its speed.
+"""
+
+import csv
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from typing import Dict, List, Sequence, Tuple
+
+from absl import app
+from absl import flags
+import numpy as np
+import psutil
+import tensorflow as tf
+
+from launch import command_line
+from launch import data
+from launch import environments
+from launch import nodes
+from launch import tensorflow_setup
+from spiral_tf import discriminator_learning
+from spiral_tf import image_data
+from spiral_tf import policy_learning
+from spiral_tf import types
+
+_CONFIG = command_line.define_config()
+_MINUTES = flags.DEFINE_float('minutes', 2.0, 'Length of one run.')
+_ROUNDS = 2
+
+
+class Loop:
+  """All parts of the program, in one process."""
+
+  def __init__(self, config):
+    tensorflow_setup.configure(0, config.seed)
+    self._config = config
+    spec = environments.drawing_spec(config.environment)
+    self._policy = nodes.make_policy(config, spec)
+    self._discriminator = nodes.make_discriminator(config, spec)
+    self._critic_learning = discriminator_learning.DiscriminatorLearning(
+        config.discriminator, self._discriminator
+    )
+    self._learning = policy_learning.PolicyLearning(
+        config, spec, self._policy, self._discriminator.__call__
+    )
+    self._drawer = nodes.make_drawer(
+        config, self._policy, config.policy.batch_size, config.seed
+    )
+    images = data.load(config).train
+    batch = config.discriminator.batch_size
+    self._targets = image_data.targets(images, config.policy.batch_size)
+    self._real = iter(image_data.batches(images, batch))
+    self._replay: List[types.FinalCanvas] = []
+    self._rng = np.random.default_rng(config.seed)
+
+  def run(self, seconds: float) -> Tuple[float, Dict[str, float]]:
+    """Runs; returns frames a second and the share of time of each part."""
+    config = self._config
+    self._round({})  # Traces the functions.
+    spent: Dict[str, float] = {'draw': 0.0, 'critic': 0.0, 'policy': 0.0}
+    rounds, start = 0, time.monotonic()
+    while time.monotonic() - start < seconds:
+      self._round(spent)
+      rounds += 1
+    total = time.monotonic() - start
+    frames = rounds * config.policy.batch_size
+    frames *= config.environment.episode_length
+    return frames / total, {k: v / total for k, v in spent.items()}
+
+  def _round(self, spent: Dict[str, float]) -> None:
+    def lap(part: str, start: float) -> float:
+      now = time.monotonic()
+      spent[part] = spent.get(part, 0.0) + now - start
+      return now
+
+    config = self._config
+    at = time.monotonic()
+    target = next(self._targets) if config.conditional else None
+    drawings = self._drawer.draw(target)
+    self._replay.append(types.FinalCanvas(drawings.canvases[:, -1], target))
+    self._replay = self._replay[-config.discriminator.replay_batches :]
+    at = lap('draw', at)
+    for _ in range(int(config.discriminator.steps_per_policy_step)):
+      real = None if config.conditional else next(self._real)
+      self._critic_learning.update(self._sample(), real)
+    at = lap('critic', at)
+    self._learning.update(tf.nest.map_structure(tf.convert_to_tensor, drawings))
+    lap('policy', at)
+
+  def _sample(self) -> types.FinalCanvas:
+    size = self._config.discriminator.batch_size
+    canvases = np.concatenate([c.canvas for c in self._replay])
+    rows = self._rng.integers(len(canvases), size=size)
+    target = None
+    if self._config.conditional:
+      target = np.concatenate([c.target for c in self._replay])[rows]
+    return types.FinalCanvas(canvases[rows], target)
+
+
+def _node_name(process: psutil.Process) -> str:
+  """The node a process runs, from where its output goes; '' if it is none."""
+  try:
+    out = os.readlink(f'/proc/{process.pid}/fd/1')
+    return os.path.basename(os.path.dirname(out)) if '/logs/' in out else ''
+  except OSError:
+    return ''
+
+
+def run_program(
+    config_flags: Sequence[str], minutes: float
+) -> Tuple[float, Dict[str, float], Dict[str, float]]:
+  """Runs the program; returns steps a second, cores and waiting by node."""
+  with tempfile.TemporaryDirectory() as workdir:
+    command = [sys.executable, '-m', 'launch.train', *config_flags]
+    command += [f'--workdir={workdir}', f'--config.max_minutes={minutes}']
+    cpu: Dict[str, float] = {}
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL
+    ) as program:
+      launcher = psutil.Process(program.pid)
+      while program.poll() is None:
+        time.sleep(1.0)
+        try:
+          for process in launcher.children(recursive=True):
+            name = _node_name(process)
+            if name:
+              times = process.cpu_times()
+              cpu[name] = times.user + times.system
+        except psutil.Error:
+          continue
+    if program.returncode:
+      raise RuntimeError(f'The program ended with {program.returncode}.')
+    with open(os.path.join(workdir, 'metrics.csv'), newline='') as file:
+      rows = [r for r in csv.DictReader(file) if float(r['learner_steps']) > 3]
+  first, last = rows[0], rows[-1]
+  steps = float(last['learner_steps']) - float(first['learner_steps'])
+  span = (float(last['minutes']) - float(first['minutes'])) * 60
+  waiting = {k: float(v) for k, v in last.items() if k.endswith('_waiting')}
+  cores = {k: v / (minutes * 60) for k, v in cpu.items()}
+  return steps / span, cores, waiting
+
+
+def main(argv: Sequence[str]) -> None:
+  command_line.no_arguments(argv)
+  config = _CONFIG.value
+  config.validate()
+  given = [a for a in sys.argv[1:] if a.startswith('--config')]
+  per_step = config.policy.batch_size * config.environment.episode_length
+  loop = Loop(config)
+  loops, programs = [], []
+  for i in range(_ROUNDS):
+    rate, shares = loop.run(_MINUTES.value * 60)
+    loops.append(rate)
+    text = ', '.join(f'{k} {v:.0%}' for k, v in shares.items())
+    print(f'loop {i + 1}:    {rate:6.0f} frames/s  ({text})', flush=True)
+    steps, cores, waiting = run_program(given, _MINUTES.value)
+    programs.append(steps * per_step)
+    text = ', '.join(f'{k} {v:.2f}' for k, v in sorted(cores.items()))
+    print(f'program {i + 1}: {programs[-1]:6.0f} frames/s  (cores: {text})')
+    text = ', '.join(f'{k[:-8]} {v:.0%}' for k, v in sorted(waiting.items()))
+    print(f'            share of time spent waiting: {text}', flush=True)
+  ratio = np.median(programs) / np.median(loops)
+  print(f'program / loop: {ratio:.2f}')
+
+
+if __name__ == '__main__':
+  app.run(main, flags_parser=command_line.parse)
