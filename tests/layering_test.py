@@ -102,8 +102,13 @@ def test_every_test_has_its_file(file):
   if not file.endswith('_test.py') or parts[1] not in _PACKAGES:
     return
   name = '/'.join(parts[1:])[: -len('_test.py')]
-  # A test of several files at once, such as all configs, tests a package.
-  assert (_ROOT / f'{name}.py').exists() or (_ROOT / name).is_dir()
+  # A directory: a test of several files at once, such as all configs. In
+  # tests/: a test of what the tests themselves lean on.
+  assert (
+      (_ROOT / f'{name}.py').exists()
+      or (_ROOT / name).is_dir()
+      or (_ROOT / 'tests' / f'{name}.py').exists()
+  )
 
 
 def test_the_rules_catch_a_breach():
