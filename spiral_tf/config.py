@@ -345,6 +345,11 @@ class Config:
       part = getattr(self, field.name)
       if hasattr(part, 'validate'):
         part.validate()
+    require(
+        0 <= self.seed < 2**31,
+        f'seed is {self.seed}; it must be in [0, {2**31}): the seeds of all '
+        'nodes come from it.',
+    )
     _require_at_least('config', 1, drawings_per_actor=self.drawings_per_actor)
     _require_positive('config', report_seconds=self.report_seconds)
     require(
