@@ -1,0 +1,139 @@
+"""Tests for spiral_tf.config."""
+
+import dataclasses
+
+from absl.testing import absltest
+from absl.testing import parameterized
+
+from spiral_tf import config as config_lib
+
+_NAN = float('nan')
+
+
+def _with(**changes):
+  """A default config; `policy__batch_size=1` sets policy.batch_size."""
+  config = config_lib.Config()
+  for name, value in changes.items():
+    owner, _, field = name.rpartition('__')
+    part = getattr(config, owner) if owner else config
+    assert hasattr(part, field), name
+    setattr(part, field, value)
+  return config
+
+
+class ConfigTest(parameterized.TestCase):
+
+  def test_defaults_are_valid(self):
+    config_lib.Config().validate()
+
+  @parameterized.parameters(
+      ('network__first_channels', 0),
+      ('network__first_stride', 0),
+      ('network__channels', 0),
+      ('network__hidden_size', 0),
+      ('network__hidden_size', 40),
+      ('network__head_channels', -1),
+      ('network__embedding_size', 0),
+      ('network__noise_size', 0),
+      ('network__torso_blocks', -1),
+      ('network__head_blocks', -1),
+      ('policy__batch_size', 0),
+      ('policy__queue_batches', 0),
+      ('policy__learning_rate', 0.0),
+      ('policy__learning_rate', _NAN),
+      ('policy__max_gradient_norm', 0.0),
+      ('policy__clip_rho', 0.0),
+      ('policy__clip_c', -1.0),
+      ('policy__entropy_cost', -0.1),
+      ('policy__entropy_steps', -1),
+      ('policy__baseline_cost', -1.0),
+      ('policy__discount', 1.1),
+      ('policy__discount', -0.1),
+      ('discriminator__batch_size', 0),
+      ('discriminator__replay_batches', 0),
+      ('discriminator__channels', ()),
+      ('discriminator__channels', (8, 0)),
+      ('discriminator__learning_rate', -1e-4),
+      ('discriminator__gradient_penalty', -1.0),
+      ('discriminator__zero_centring', -1.0),
+      ('discriminator__steps_per_policy_step', -1.0),
+      ('discriminator__beta1', 1.0),
+      ('discriminator__beta2', -0.1),
+      ('reward__kind', 'critic'),
+      ('reward__stroke_start_cost', -1.0),
+      ('reward__blank_cost', -1.0),
+      ('data__source', ''),
+      ('data__fit', 'stretch'),
+      ('data__held_out', 0.0),
+      ('data__held_out', 1.0),
+      ('data__limit', -1),
+      ('evaluation__every_minutes', 0.0),
+      ('evaluation__num_images', 0),
+      ('checkpoint__every_minutes', 0.0),
+      ('checkpoint__keep', 0),
+      ('drawings_per_actor', 0),
+      ('report_seconds', 0.0),
+      ('seed', -1),
+      ('seed', 2**31),
+  )  # fmt: skip
+  def test_error_names_field_value_and_remedy(self, name, value):
+    with self.assertRaises(config_lib.ConfigError) as caught:
+      _with(**{name: value}).validate()
+    message = str(caught.exception)
+    self.assertIn(name.replace('__', '.'), message)
+    if value != '':
+      self.assertIn(str(value), message)
+    self.assertRegex(message, 'must|choose|name|the share')
+    self.assertIsInstance(caught.exception, ValueError)
+
+  @parameterized.parameters(
+      ({'policy__clip_c': 2.0}, ('policy.clip_c', 'policy.clip_rho')),
+      (
+          {'policy__entropy_cost_end': 0.01},
+          ('policy.entropy_cost_end', 'policy.entropy_steps'),
+      ),
+      (
+          {'reward__kind': 'l2_final', 'conditional': False},
+          ('reward.kind', 'conditional', 'needs a target'),
+      ),
+      (
+          {'reward__kind': 'l2_difference', 'conditional': False},
+          ('reward.kind', 'conditional=True'),
+      ),
+  )
+  def test_error_names_the_settings_that_clash(self, changes, words):
+    with self.assertRaises(config_lib.ConfigError) as caught:
+      _with(**changes).validate()
+    for word in words:
+      self.assertIn(word, str(caught.exception))
+
+  @parameterized.parameters(
+      {'conditional': False},
+      {'reward__kind': 'l2_final'},
+      {'reward__kind': 'critic_final', 'conditional': False},
+      {'policy__entropy_cost_end': 0.0, 'policy__entropy_steps': 10},
+      {'policy__clip_rho': float('inf')},
+      {'discriminator__steps_per_policy_step': 0.0},
+      {'network__torso_blocks': 0, 'network__head_blocks': 0},
+      {'seed': 0},
+  )
+  def test_valid(self, **changes):
+    _with(**changes).validate()
+
+  def test_uses_critic(self):
+    for kind in config_lib.REWARDS:
+      self.assertEqual(
+          config_lib.RewardConfig(kind=kind).uses_critic,
+          not kind.startswith('l2'),
+      )
+
+  def test_configs_share_no_part(self):
+    one, two = config_lib.Config(), config_lib.Config()
+    for field in dataclasses.fields(one):
+      part = getattr(one, field.name)
+      if dataclasses.is_dataclass(part):
+        self.assertIsNot(part, getattr(two, field.name))
+
+
+if __name__ == '__main__':
+  absltest.main()

@@ -1,0 +1,188 @@
+"""Tests for spiral_tf.networks.heads."""
+
+import itertools
+
+from absl.testing import parameterized
+import numpy as np
+import tensorflow as tf
+
+from spiral_tf import types
+from spiral_tf.networks import heads
+from tests.spiral_tf import tiny
+
+# Small enough to enumerate: 2 * 4 * 3 actions.
+_SPEC = types.DrawingSpec((('flag', 2), ('end', 4), ('size', 3)), (8, 8, 1), 2)
+
+
+def _make(spec=_SPEC, **changes):
+  head = heads.Head(tiny.network(**changes), spec)
+  head.evaluate(
+      tf.zeros([1, 16]), {name: tf.zeros([1], tf.int32) for name in spec.names}
+  )
+  tiny.randomise(head, scale=2.0)
+  return head
+
+
+def _hidden(batch, seed=0):
+  rng = np.random.default_rng(seed)
+  return tf.constant(rng.normal(size=[batch, 16]), tf.float32)
+
+
+def _all_actions(spec):
+  """Every action of a spec, as a batch."""
+  rows = itertools.product(*(range(count) for _, count in spec.sub_actions))
+  columns = np.array(list(rows), np.int32).T
+  return dict(zip(spec.names, map(tf.constant, columns)))
+
+
+class LocationLogitsTest(tf.test.TestCase, parameterized.TestCase):
+
+  @parameterized.product(width=[1, 3, 8, 11], sub_pixel=[False, True])
+  def test_one_logit_a_cell(self, width, sub_pixel):
+    layer = heads.LocationLogits(width, tiny.network(sub_pixel=sub_pixel))
+    layer(_hidden(1))
+    tiny.randomise(layer)
+    logits = layer(_hidden(3))
+    self.assertEqual(logits.shape, [3, width * width])
+    # Every cell is fed by the hidden state: none is stuck at a constant.
+    self.assertTrue(np.all(np.ptp(logits, axis=0) > 0))
+
+  @parameterized.parameters((8, False), (8, True), (6, True))
+  def test_cells_are_row_major(self, width, sub_pixel):
+    """The cell on top left answers to the top left of the 4 x 4 seed."""
+    layer = heads.LocationLogits(
+        width, tiny.network(sub_pixel=sub_pixel, head_blocks=0)
+    )
+    layer(_hidden(1))
+    tiny.randomise(layer)
+    before = layer(_hidden(1)).numpy().reshape(width, width)
+    # Only the seed's cell in row 3, column 0 (16 values, 1 channel) changes.
+    z = _hidden(1).numpy()
+    z[0, 12] += 1.0
+    after = layer(tf.constant(z)).numpy().reshape(width, width)
+    changed = np.argwhere(before != after)
+    self.assertNotEmpty(changed)
+    self.assertGreaterEqual(changed[:, 0].min(), width // 4)
+    self.assertLess(changed[:, 1].max(), width - 1)
+
+  def test_sub_pixel_places_the_four_parts(self):
+    layer = heads.SubPixel(1)
+    x = tf.constant(np.arange(6, dtype=np.float32).reshape(1, 2, 3, 1))
+    layer(x)
+    for variable in layer.trainable_variables:
+      if variable.shape.rank == 4:  # Four times the cell: parts 1, 2, 3, 4.
+        variable.assign(np.array([1, 2, 3, 4]).reshape(1, 1, 1, 4))
+    expected = np.zeros([4, 6])
+    for i, j in np.ndindex(2, 3):
+      value = 3 * i + j
+      expected[2 * i : 2 * i + 2, 2 * j : 2 * j + 2] = [
+          [value, 2 * value],
+          [3 * value, 4 * value],
+      ]
+    self.assertAllClose(layer(x)[0, :, :, 0], expected)
+
+
+class HeadTest(tf.test.TestCase, parameterized.TestCase):
+
+  def test_probabilities_of_all_actions_sum_to_one(self):
+    head = _make()
+    actions = _all_actions(_SPEC)
+    for seed in range(3):
+      z = tf.repeat(_hidden(1, seed), 24, axis=0)
+      log_probs, _ = head.evaluate(z, actions)
+      total = np.exp(np.sum(log_probs, axis=-1))
+      self.assertAllClose(np.sum(total), 1.0, atol=1e-5)
+      self.assertGreater(np.ptp(total), 1e-3)  # It is not merely uniform.
+
+  def test_entropies_equal_an_enumeration(self):
+    head = _make()
+    actions = _all_actions(_SPEC)
+    z = tf.repeat(_hidden(1), 24, axis=0)
+    log_probs, entropies = (x.numpy() for x in head.evaluate(z, actions))
+    table = np.stack([actions[name] for name in _SPEC.names], axis=-1)
+    for i, row in enumerate(table):
+      for s in range(len(_SPEC.names)):
+        # All actions that share what was chosen before sub-action s.
+        same = np.all(table[:, :s] == row[:s], axis=1)
+        entropy = 0.0
+        for value in np.unique(table[same, s]):
+          one = log_probs[same & (table[:, s] == value), s]
+          self.assertAllClose(np.ptp(one), 0.0, atol=1e-5)
+          entropy -= np.exp(one[0]) * one[0]
+        self.assertAllClose(entropies[i, s], entropy, atol=1e-4)
+
+  def test_samples_come_as_often_as_their_probability(self):
+    head = _make()
+    count = 20_000
+    tf.random.set_seed(0)
+    action, _ = head.sample(tf.repeat(_hidden(1), count, axis=0))
+    index = (action['flag'] * 4 + action['end']) * 3 + action['size']
+    seen = np.bincount(index, minlength=24) / count
+    log_probs, _ = head.evaluate(
+        tf.repeat(_hidden(1), 24, axis=0), _all_actions(_SPEC)
+    )
+    expected = np.exp(np.sum(log_probs, axis=-1))
+    # Five standard deviations of a frequency.
+    allowed = 5 * np.sqrt(expected * (1 - expected) / count) + 1e-4
+    self.assertTrue(np.all(np.abs(seen - expected) < allowed))
+
+  @parameterized.parameters(False, True)
+  def test_sampled_log_probs_are_those_evaluated(self, sub_pixel):
+    spec = tiny.spec(grid_width=6)
+    head = _make(spec, sub_pixel=sub_pixel)
+    z = _hidden(5)
+    action, log_probs = head.sample(z)
+    self.assertEqual(tuple(action), spec.names)
+    for name, count in spec.sub_actions:
+      self.assertEqual(action[name].dtype, tf.int32)
+      self.assertAllInRange(action[name], 0, count - 1)
+    self.assertAllClose(head.evaluate(z, action)[0], log_probs, atol=1e-5)
+
+  @parameterized.parameters('flag', 'end', 'control', 'size', 'pressure')
+  def test_choice_changes_what_is_decoded_later_and_nothing_else(self, name):
+    spec = tiny.spec()
+    head = _make(spec)
+    z = _hidden(16)
+    zeros = {key: tf.zeros([16], tf.int32) for key in spec.names}
+    before = head.evaluate(z, zeros)
+    after = head.evaluate(z, {**zeros, name: tf.ones([16], tf.int32)})
+    place = spec.names.index(name)
+    for one, other in zip(before, after):
+      change = np.max(np.abs(one - other), axis=0)
+      self.assertAllEqual(change[:place], np.zeros(place))
+      self.assertTrue(np.all(change[place + 1 :] > 0), change)
+    # Of the changed sub-action: another value, but the same distribution.
+    self.assertAllEqual(before[1][:, place], after[1][:, place])
+
+  def test_decodes_in_the_order_of_the_spec(self):
+    reordered = types.DrawingSpec(
+        tuple(reversed(tiny.spec().sub_actions)), (16, 16, 1), 3
+    )
+    head = _make(reordered)
+    zeros = {key: tf.constant([0]) for key in reordered.names}
+    before, _ = head.evaluate(_hidden(1), zeros)
+    # 'flag' is the last one now: nothing depends on it.
+    after, _ = head.evaluate(_hidden(1), {**zeros, 'flag': tf.constant([1])})
+    self.assertAllEqual(before[:, :-1], after[:, :-1])
+    first = {**zeros, reordered.names[0]: tf.constant([1])}
+    self.assertNotAllClose(before[:, 1:], head.evaluate(_hidden(1), first)[0])
+
+  def test_every_variable_has_a_gradient(self):
+    spec = tiny.spec()
+    head = _make(spec)
+    action = {k: tf.constant([1] * 8) for k in spec.names}
+    with tf.GradientTape() as tape:
+      log_probs, entropies = head.evaluate(_hidden(8), action)
+      total = tf.reduce_sum(log_probs) + tf.reduce_sum(entropies)
+    variables = head.trainable_variables
+    for variable, gradient in zip(variables, tape.gradient(total, variables)):
+      self.assertIsNotNone(gradient, variable.name)
+      self.assertGreater(np.abs(gradient).max(), 0, variable.name)
+
+  def test_location_that_is_no_square_is_refused(self):
+    with self.assertRaisesRegex(ValueError, "'size'.*3 values"):
+      heads.Head(tiny.network(locations=('size',)), _SPEC)
+
+
+if __name__ == '__main__':
+  tf.test.main()

@@ -1,0 +1,136 @@
+"""Tiny settings, specs and drawings that the tests of the agent share."""
+
+import numpy as np
+import tensorflow as tf
+
+from envs import fake
+from spiral_tf import acting
+from spiral_tf import config as config_lib
+from spiral_tf import types
+from spiral_tf.networks import policy as policy_lib
+
+NOISE = 3
+
+
+def network(**changes) -> config_lib.NetworkConfig:
+  """A policy network of a few hundred weights."""
+  settings = {
+      'first_channels': 4,
+      'channels': 4,
+      'torso_blocks': 1,
+      'hidden_size': 16,
+      'head_channels': 4,
+      'head_blocks': 1,
+      'embedding_size': 4,
+      'noise_size': NOISE,
+  }
+  return config_lib.NetworkConfig(**{**settings, **changes})
+
+
+def config(conditional: bool = True, **network_changes) -> config_lib.Config:
+  """An agent's settings, with the tiny network and a tiny critic."""
+  settings = config_lib.Config(
+      conditional=conditional, network=network(**network_changes)
+  )
+  settings.discriminator.channels = (4, 4)
+  settings.discriminator.batch_size = 4
+  settings.policy.batch_size = 4
+  settings.drawings_per_actor = 4
+  return settings
+
+
+def environment(
+    batch_size: int = 2, num_actions: int = 3, **options
+) -> fake.FakePaintingBatch:
+  return fake.FakePaintingBatch(
+      batch_size, episode_length=num_actions, **options
+  )
+
+
+def spec(num_actions: int = 3, **options) -> types.DrawingSpec:
+  """The spec of `environment`: 16 x 16 grey, a 4 x 4 grid by default."""
+  one = environment(1, num_actions, **options)
+  return types.drawing_spec(
+      one.action_spec(), one.observation_spec(), num_actions
+  )
+
+
+def randomise(module: tf.Module, seed: int = 0, scale: float = 1.2) -> None:
+  """Gives all variables random values: no bias is zero, nothing is uniform.
+
+  Weights shrink with their fan-in, so that nothing saturates either.
+  """
+  rng = np.random.default_rng(seed)
+  for variable in module.trainable_variables:
+    shape = variable.shape.as_list()
+    spread = scale / np.sqrt(np.prod(shape[:-1])) if len(shape) > 1 else 0.2
+    variable.assign(rng.normal(0, spread, shape))
+
+
+def policy(
+    drawing_spec: types.DrawingSpec,
+    conditional: bool = False,
+    seed: int = 0,
+    **network_changes,
+) -> policy_lib.Policy:
+  """A policy with its variables, all of them random."""
+  made = policy_lib.Policy(
+      network(**network_changes), drawing_spec, conditional
+  )
+  made.initialise()
+  randomise(made, seed)
+  return made
+
+
+def images(count: int, shape=(16, 16, 1), seed: int = 0) -> np.ndarray:
+  """Random uint8 images [count, H, W, C]."""
+  rng = np.random.default_rng(seed)
+  return rng.integers(0, 256, (count,) + tuple(shape), np.uint8)
+
+
+def drawings(
+    drawing_spec: types.DrawingSpec,
+    batch: int = 2,
+    conditional: bool = False,
+    seed: int = 0,
+) -> types.Trajectory:
+  """Random drawings, as numpy arrays with a leading [batch].
+
+  The mask is that of painting: a move (flag 0) uses flag and end alone.
+  """
+  rng = np.random.default_rng(seed)
+  n = drawing_spec.num_actions
+  actions = {
+      name: rng.integers(0, count, (batch, n), np.int32)
+      for name, count in drawing_spec.sub_actions
+  }
+  masks = np.ones((batch, n, len(drawing_spec.names)), np.float32)
+  for i, name in enumerate(drawing_spec.names):
+    if name not in ('flag', 'end'):
+      masks[..., i] = actions['flag']
+  shape = drawing_spec.canvas_shape
+  return types.Trajectory(
+      canvases=rng.integers(0, 256, (batch, n + 1) + shape, np.uint8),
+      actions=actions,
+      masks=masks,
+      behaviour_log_probs=rng.normal(-5, 1, (batch, n)).astype(np.float32),
+      noise_sample=rng.normal(0, 1, (batch, NOISE)).astype(np.float32),
+      target=images(batch, shape, seed + 1) if conditional else None,
+      version=np.zeros(batch, np.int64),
+  )
+
+
+def tensors(batch: types.Trajectory) -> types.Trajectory:
+  """The same drawings as tensors, as they come from the queue."""
+  return tf.nest.map_structure(
+      lambda x: None if x is None else tf.constant(x), batch
+  )
+
+
+def drawer(
+    the_policy: policy_lib.Policy,
+    the_environment: acting.BatchedEnvironment,
+    drawing_spec: types.DrawingSpec,
+    seed: int = 0,
+) -> acting.Drawer:
+  return acting.Drawer(the_environment, drawing_spec, the_policy, NOISE, seed)
