@@ -44,14 +44,15 @@ def read_brush(brush_type: str, basedir: Optional[str] = None) -> str:
   with open(path, encoding='utf-8') as f:
     text = f.read()
   try:
-    settings = json.loads(text)['settings']
-  except (ValueError, KeyError, TypeError) as error:
+    brush = json.loads(text)
+    fits = brush['version'] == 3 and isinstance(brush['settings'], dict)
+  except (ValueError, KeyError, TypeError):
+    fits = False
+  if not fits:
     raise ValueError(
-        f'{path} is not a brush: want JSON with a field "settings", of '
-        'version 3. Older brushes: open and save them with MyPaint.'
-    ) from error
-  if not isinstance(settings, dict):
-    raise ValueError(f'{path} is not a brush: its "settings" are no object.')
+        f'{path} is not a brush that libmypaint reads: want a JSON object with '
+        'version 3 and settings. Older brushes: open and save them in MyPaint.'
+    )
   return text
 
 

@@ -58,7 +58,8 @@ class BrushTest(parameterized.TestCase):
 
   @parameterized.parameters(
       'MyPaint brush file\nversion 2', '[]', '{"version": 3}',
-      '{"settings": 3}',
+      '{"version": 2, "settings": {}}',
+      '{"version": 3, "settings": 3}',
   )  # fmt: skip
   def test_refuses_what_is_no_brush(self, text):
     with self.assertRaisesRegex(ValueError, 'bad.myb is not a brush'):
