@@ -100,6 +100,9 @@ class PolicyConfig:
   Attributes:
     batch_size: drawings a learner step.
     learning_rate: of Adam.
+    warmup_steps: learner steps over which the learning rate rises from 0. A
+      new critic's scores mean nothing yet, and a policy that runs after them
+      ends up with blank canvases.
     entropy_cost: weight of the summed sub-action entropy, in nats.
     entropy_cost_end: what `entropy_cost` goes to; negative keeps it.
     entropy_steps: learner steps over which it goes there, linearly.
@@ -113,6 +116,7 @@ class PolicyConfig:
 
   batch_size: int = 64
   learning_rate: float = 3e-4
+  warmup_steps: int = 0
   entropy_cost: float = 0.02
   entropy_cost_end: float = -1.0
   entropy_steps: int = 0
@@ -139,6 +143,7 @@ class PolicyConfig:
         0,
         entropy_cost=self.entropy_cost,
         entropy_steps=self.entropy_steps,
+        warmup_steps=self.warmup_steps,
         baseline_cost=self.baseline_cost,
     )
     require(

@@ -48,7 +48,10 @@ class PolicyLearning(snt.Module):
     self._reward_maker = reward_making.RewardMaker(
         config.reward, config.policy.discount, score_fn
     )
-    self._optimiser = snt.optimizers.Adam(config.policy.learning_rate)
+    self._learning_rate = tf.Variable(
+        config.policy.learning_rate, trainable=False, name='learning_rate'
+    )
+    self._optimiser = snt.optimizers.Adam(self._learning_rate)
     self.steps = tf.Variable(0, dtype=tf.int64, trainable=False, name='steps')
     self._optimiser._initialize(policy.trainable_variables)  # So they restore.
 
@@ -60,6 +63,14 @@ class PolicyLearning(snt.Module):
         'reward': self._reward_maker,
         'steps': self.steps,
     }
+
+  def learning_rate(self) -> tf.Tensor:
+    """The present learning rate, on its linear warm-up."""
+    config = self._config
+    if not config.warmup_steps:
+      return tf.constant(config.learning_rate)
+    done = tf.cast(self.steps + 1, tf.float32) / float(config.warmup_steps)
+    return config.learning_rate * tf.minimum(done, 1.0)
 
   def entropy_cost(self) -> tf.Tensor:
     """The present weight of the entropy, on its linear schedule."""
@@ -130,6 +141,7 @@ class PolicyLearning(snt.Module):
     gradients, norm = tf.clip_by_global_norm(
         gradients, config.max_gradient_norm
     )
+    self._learning_rate.assign(self.learning_rate())
     self._optimiser.apply(gradients, variables)
     lag = self.steps - tf.reduce_min(drawings.version)
     self.steps.assign_add(1)

@@ -102,11 +102,22 @@ def item_batches(
 class StoppableIterator:
   """Reads ahead in a thread, so that waiting for data can be given up."""
 
-  def __init__(self, dataset: tf.data.Dataset, stop_event: threading.Event):
+  def __init__(
+      self,
+      dataset: tf.data.Dataset,
+      stop_event: threading.Event,
+      read_ahead: int = 0,
+  ):
+    """Starts reading.
+
+    Args:
+      dataset: of batches.
+      stop_event: set when the program stops.
+      read_ahead: batches read before they are asked for. Each hides the time
+        of reading, and makes the drawings in it older by one step.
+    """
     self._queue = queue.Queue()
-    # Counts the batches that may be read: one ahead, no more, or the drawings
-    # in them would be older than they need be.
-    self._wanted = threading.Semaphore(1)
+    self._wanted = threading.Semaphore(read_ahead)
     self._stop_event = stop_event
     self._waited = 0.0
     self._asked_at = time.monotonic()
@@ -140,17 +151,27 @@ class StoppableIterator:
 
   def __iter__(self) -> Iterator[Any]:
     """Yields batches until the program stops."""
-    while not self._stop_event.is_set():
-      start = time.monotonic()
-      try:
-        value = self._queue.get(timeout=_POLL_SECONDS)
-      except queue.Empty:
-        continue
-      finally:
-        self._waited += time.monotonic() - start
+    while True:
+      self._wanted.release()
+      value = self._get()
       if isinstance(value, Exception):
+        # A server that stopped first is no error when all are stopping.
         if self._stop_event.wait(_POLL_SECONDS):
           return
         raise value
-      self._wanted.release()
+      if value is None:
+        return
       yield value
+
+  def _get(self) -> Any:
+    """The next batch, or error; None when the program stops."""
+    start = time.monotonic()
+    try:
+      while not self._stop_event.is_set():
+        try:
+          return self._queue.get(timeout=_POLL_SECONDS)
+        except queue.Empty:
+          pass
+      return None
+    finally:
+      self._waited += time.monotonic() - start
