@@ -1,7 +1,10 @@
 """Tests for `envs.libmypaint`."""
 
 import builtins
+import json
+import pathlib
 import sys
+import tempfile
 from unittest import mock
 
 from absl.testing import absltest
@@ -64,10 +67,11 @@ def _draw(env, actions):
 
 
 def _reference(config):
+  basedir = config.get('brushes_basedir', brush.DEFAULT_BASEDIR)
   channels = 1 + 2 * config['use_color'] + config['use_alpha']
   return reference_painter.ReferencePainter(
       reference_painter.Settings(
-          brush_file=f'{brush.DEFAULT_BASEDIR}/{config["brush_type"]}.myb',
+          brush_file=f'{basedir}/{config["brush_type"]}.myb',
           canvas_width=config['canvas_width'],
           grid_width=config['grid_width'],
           sizes=tuple(config['brush_sizes']),
@@ -85,6 +89,27 @@ def _draw_reference(reference, actions):
     color = [action.pop(c, 0) for c in ('red', 'green', 'blue')]
     canvases.append(reference.step(**action, color=color))
   return np.stack(canvases)
+
+
+@strategies.composite
+def _made_up_brush(draw):
+  """The settings of a brush that the usual brushes hardly use."""
+  part = strategies.sampled_from([0.0, 0.3, 1.0])
+  settings = {
+      'opaque': 0.9,
+      'opaque_multiply': 1.0,
+      'dabs_per_actual_radius': 2.0,
+      'hardness': draw(strategies.sampled_from([0.05, 0.5, 0.99, 1.0])),
+      'lock_alpha': draw(part),
+      'colorize': draw(part),
+      'eraser': draw(part),
+      'smudge': 0.0,
+      'elliptical_dab_ratio': draw(strategies.sampled_from([1.0, 2.5])),
+      'elliptical_dab_angle': draw(strategies.floats(0, 180, width=16)),
+  }
+  if not settings['colorize']:
+    settings['smudge'] = draw(strategies.sampled_from([0.0, 0.4]))
+  return settings
 
 
 class GreyConformanceTest(test_utils.EnvironmentTestMixin, absltest.TestCase):
@@ -125,6 +150,32 @@ class PixelsTest(parameterized.TestCase):
       )
     reference.close()
 
+  @hypothesis.settings(deadline=None, max_examples=40)
+  @hypothesis.given(
+      _configurations(), _made_up_brush(), strategies.integers(0, 10**6)
+  )
+  def test_made_up_brushes_equal_the_slow_reference(
+      self, config, settings, action_seed
+  ):
+    if not config['use_color']:
+      # libmypaint divides by zero where it colorizes in grey.
+      settings['colorize'] = 0.0
+    values = {k: {'base_value': v, 'inputs': {}} for k, v in settings.items()}
+    text = json.dumps({'version': 3, 'settings': values})
+    with tempfile.TemporaryDirectory() as folder:
+      pathlib.Path(folder, 'brush.myb').write_text(text)
+      config.update(brush_type='brush', brushes_basedir=folder)
+      env = libmypaint.LibMyPaint(**config)
+      actions = list(_random_actions(env, action_seed))
+      for action in actions:
+        if 'red' in action:
+          action['red'] = (action['green'] + 7) % 20
+      reference = _reference(config)
+      np.testing.assert_array_equal(
+          _draw(env, actions), _draw_reference(reference, actions)
+      )
+      reference.close()
+
   @hypothesis.settings(deadline=None, max_examples=25)
   @hypothesis.given(
       _configurations(),
@@ -149,6 +200,18 @@ class PixelsTest(parameterized.TestCase):
         stacked = {k: np.array([a[k] for a in actions]) for k in actions[0]}
         canvases.append(batch.step(stacked).observation['canvas'])
       np.testing.assert_array_equal(np.stack(canvases, 1), np.stack(wanted))
+
+  def test_colorizes_in_grey_where_libmypaint_divides_by_zero(self):
+    settings = {'colorize': 1.0, 'opaque': 1.0, 'opaque_multiply': 1.0}
+    values = {k: {'base_value': v, 'inputs': {}} for k, v in settings.items()}
+    folder = self.enter_context(tempfile.TemporaryDirectory())
+    pathlib.Path(folder, 'brush.myb').write_text(
+        json.dumps({'version': 3, 'settings': values})
+    )
+    env = libmypaint.LibMyPaint(brush_type='brush', brushes_basedir=folder)
+    # Black has no hue to give: white stays white.
+    canvases = _draw(env, _random_actions(env, 0))
+    np.testing.assert_array_equal(canvases, 255)
 
   def test_strokes_show(self):
     env = libmypaint.LibMyPaint(
