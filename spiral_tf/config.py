@@ -100,6 +100,7 @@ class PolicyConfig:
   Attributes:
     batch_size: drawings a learner step.
     learning_rate: of Adam.
+    beta1: of Adam; 0 is steadier than 0.9 where drawings are some updates old.
     warmup_steps: learner steps over which the learning rate rises from 0. A
       new critic's scores mean nothing yet, and a policy that runs after them
       ends up with blank canvases.
@@ -116,7 +117,8 @@ class PolicyConfig:
 
   batch_size: int = 64
   learning_rate: float = 3e-4
-  warmup_steps: int = 0
+  beta1: float = 0.9
+  warmup_steps: int = 200
   entropy_cost: float = 0.02
   entropy_cost_end: float = -1.0
   entropy_steps: int = 0
@@ -145,6 +147,10 @@ class PolicyConfig:
         entropy_steps=self.entropy_steps,
         warmup_steps=self.warmup_steps,
         baseline_cost=self.baseline_cost,
+    )
+    require(
+        0.0 <= self.beta1 < 1.0,
+        f'policy.beta1 is {self.beta1}; it must be in [0, 1).',
     )
     require(
         self.clip_c <= self.clip_rho,
@@ -225,12 +231,16 @@ class RewardConfig:
     kind: 'critic_final' (the paper), 'critic_difference' (per step, as in
       SPIRAL++), 'l2_final' or 'l2_difference' (the paper's baseline).
     normalise: divide returns by their running standard deviation.
+    least_std: by no less than this. Rewards of a policy that draws almost
+      nothing are near 0, and must not be blown up. A critic's scores, and L2
+      distances, differ by some units between images.
     stroke_start_cost: paid at the start of each continuous stroke sequence.
     blank_cost: paid at the end when nothing visible was drawn.
   """
 
   kind: str = 'critic_difference'
   normalise: bool = True
+  least_std: float = 1.0
   stroke_start_cost: float = 0.0
   blank_cost: float = 0.0
 
@@ -239,6 +249,7 @@ class RewardConfig:
         self.kind in REWARDS,
         f'reward.kind is {self.kind!r}; choose one of {", ".join(REWARDS)}.',
     )
+    _require_positive('reward', least_std=self.least_std)
     _require_at_least(
         'reward',
         0,

@@ -51,7 +51,9 @@ class PolicyLearning(snt.Module):
     self._learning_rate = tf.Variable(
         config.policy.learning_rate, trainable=False, name='learning_rate'
     )
-    self._optimiser = snt.optimizers.Adam(self._learning_rate)
+    self._optimiser = snt.optimizers.Adam(
+        self._learning_rate, beta1=config.policy.beta1
+    )
     self.steps = tf.Variable(0, dtype=tf.int64, trainable=False, name='steps')
     self._optimiser._initialize(policy.trainable_variables)  # So they restore.
 

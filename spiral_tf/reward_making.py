@@ -58,7 +58,9 @@ class RewardMaker(snt.Module):
     self._config = config
     self._discount = discount
     self._score_fn = score_fn
-    self._statistics = running_statistics.RunningStatistics()
+    self._statistics = running_statistics.RunningStatistics(
+        min_std=config.least_std
+    )
 
   def __call__(self, drawings: types.Trajectory) -> Reward:
     """Rewards of B drawings, batch-major as they come from the queue."""
