@@ -16,6 +16,7 @@ from launchpad.nodes.python import local_multi_processing
 from launch import environments
 from launch import experiment
 from launch import nodes
+from launch import table_node
 from launch import workdir as workdir_lib
 from spiral_tf import canvas_buffer
 from spiral_tf import trajectory_queue
@@ -58,7 +59,7 @@ def make_program(
 
   critic_process = lp.MultiThreadingColocation([])
   canvases = critic_process.add_node(
-      lp.ReverbNode(
+      table_node.TableNode(
           lambda: [
               canvas_buffer.make_table(canvas, config, config.num_actors)
           ]
@@ -74,7 +75,7 @@ def make_program(
   policy_process = lp.MultiThreadingColocation([])
   size = config.policy.queue_batches * config.policy.batch_size
   queue = policy_process.add_node(
-      lp.ReverbNode(lambda: [trajectory_queue.make_table(trajectory, size)])
+      table_node.TableNode(lambda: [trajectory_queue.make_table(trajectory, size)])
   )
   policy = policy_process.add_node(
       lp.CourierNode(
