@@ -28,9 +28,10 @@ inline void SetLuminance(const uint16_t top[3], uint16_t color[3]) {
   const int32_t grey = Luminance(moved[0], moved[1], moved[2]);
   const int32_t low = std::min({moved[0], moved[1], moved[2]});
   const int32_t high = std::max({moved[0], moved[1], moved[2]});
-  if (grey <= low || grey >= high) {
-    // A grey, rounded out of range, where libmypaint divides by zero.
-    for (int c = 0; c < 3; ++c) color[c] = std::clamp(moved[c], 0, kMax);
+  if ((low < 0 && grey == low) || (high > kMax && grey == high)) {
+    // Where libmypaint divides by zero: a grey top, moved out of range by
+    // rounding. Only the luminance is left.
+    for (int c = 0; c < 3; ++c) color[c] = std::min<int32_t>(wanted, kMax);
     return;
   }
   if (low < 0) {
