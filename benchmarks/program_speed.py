@@ -10,13 +10,13 @@ starts it; its pace is that of the policy learner, after the first steps. Both
 run twice, alternating, because other work on the machine changes its speed.
 """
 
+from collections.abc import Sequence
 import csv
 import os
 import subprocess
 import sys
 import tempfile
 import time
-from typing import Dict, List, Sequence, Tuple
 
 from absl import app
 from absl import flags
@@ -61,14 +61,14 @@ class Loop:
     batch = config.discriminator.batch_size
     self._targets = image_data.targets(images, config.policy.batch_size)
     self._real = iter(image_data.batches(images, batch))
-    self._replay: List[types.FinalCanvas] = []
+    self._replay: list[types.FinalCanvas] = []
     self._rng = np.random.default_rng(config.seed)
 
-  def run(self, seconds: float) -> Tuple[float, Dict[str, float]]:
+  def run(self, seconds: float) -> tuple[float, dict[str, float]]:
     """Runs; returns frames a second and the share of time of each part."""
     config = self._config
     self._round({})  # Traces the functions.
-    spent: Dict[str, float] = {'draw': 0.0, 'critic': 0.0, 'policy': 0.0}
+    spent: dict[str, float] = {'draw': 0.0, 'critic': 0.0, 'policy': 0.0}
     rounds, start = 0, time.monotonic()
     while time.monotonic() - start < seconds:
       self._round(spent)
@@ -78,7 +78,7 @@ class Loop:
     frames *= config.environment.episode_length
     return frames / total, {k: v / total for k, v in spent.items()}
 
-  def _round(self, spent: Dict[str, float]) -> None:
+  def _round(self, spent: dict[str, float]) -> None:
     def lap(part: str, start: float) -> float:
       now = time.monotonic()
       spent[part] = spent.get(part, 0.0) + now - start
@@ -119,15 +119,13 @@ def _node_name(process: psutil.Process) -> str:
 
 def run_program(
     config_flags: Sequence[str], minutes: float
-) -> Tuple[float, Dict[str, float], Dict[str, float]]:
+) -> tuple[float, dict[str, float], dict[str, float]]:
   """Runs the program; returns steps a second, cores and waiting by node."""
   with tempfile.TemporaryDirectory() as workdir:
     command = [sys.executable, '-m', 'launch.train', *config_flags]
     command += [f'--workdir={workdir}', f'--config.max_minutes={minutes}']
-    cpu: Dict[str, float] = {}
-    with subprocess.Popen(
-        command, stdout=subprocess.DEVNULL
-    ) as program:
+    cpu: dict[str, float] = {}
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as program:
       launcher = psutil.Process(program.pid)
       while program.poll() is None:
         time.sleep(1.0)

@@ -1,9 +1,10 @@
 """Flags that entry points share, and errors that a person can act on."""
 
+from collections.abc import Sequence
 import dataclasses
 import difflib
 import sys
-from typing import Any, List, Sequence
+from typing import Any
 
 from absl import app
 from absl import flags
@@ -22,7 +23,7 @@ def define_config() -> flags.FlagHolder:
   )
 
 
-def _field_names(config: Any, prefix: str = '') -> List[str]:
+def _field_names(config: Any, prefix: str = '') -> list[str]:
   names = []
   for field in dataclasses.fields(config):
     value = getattr(config, field.name)
@@ -44,7 +45,7 @@ def _check_overrides(argv: Sequence[str]) -> None:
     sys.exit(f'Error: the config has no field {name[7:]!r}.{hint}')
 
 
-def parse(argv: Sequence[str]) -> List[str]:
+def parse(argv: Sequence[str]) -> list[str]:
   """Parses flags; ends with one line on what cannot be."""
   _check_overrides(argv)
   try:

@@ -1,13 +1,13 @@
 """Makes the environments an experiment names."""
 
-from typing import Any, Dict
+from typing import Any
 
 from envs import fake
 from launch import experiment
 from spiral_tf import types
 
 
-def _keywords(config: experiment.EnvironmentConfig) -> Dict[str, Any]:
+def _keywords(config: experiment.EnvironmentConfig) -> dict[str, Any]:
   keywords = {
       'episode_length': config.episode_length,
       'canvas_width': config.canvas_width,

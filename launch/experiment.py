@@ -1,7 +1,6 @@
 """An experiment: the agent's settings, an environment, a budget."""
 
 import dataclasses
-from typing import Tuple
 
 from spiral_tf import config as agent_config
 
@@ -22,7 +21,7 @@ class EnvironmentConfig:
   canvas_width: int = 32
   grid_width: int = 16
   brush_type: str = 'classic/pen'
-  brush_sizes: Tuple[float, ...] = (1.0, 1.5, 2.0, 3.0)
+  brush_sizes: tuple[float, ...] = (1.0, 1.5, 2.0, 3.0)
   use_color: bool = False
   use_pressure: bool = True
   use_alpha: bool = False
@@ -91,9 +90,7 @@ class Experiment(agent_config.Config):
         ('learner_threads', 0),
     ):
       value = getattr(self, name)
-      require(
-          value >= least, f'{name} is {value}; it must be {least} or more.'
-      )
+      require(value >= least, f'{name} is {value}; it must be {least} or more.')
     require(
         not (self.data.to_grey and self.environment.use_color),
         'data.to_grey=True and environment.use_color=True clash: choose grey '

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import threading
 import time
-from typing import Any, Dict, List, Tuple
+from typing import Any
 
 from absl import flags
 import launchpad as lp
@@ -31,9 +31,7 @@ class NodeProcesses:
   the logs (`LogFollower`).
   """
 
-  def __init__(
-      self, program: lp.Program, resources: Dict[str, Any], logs: str
-  ):
+  def __init__(self, program: lp.Program, resources: dict[str, Any], logs: str):
     """Launches the program.
 
     Args:
@@ -42,7 +40,7 @@ class NodeProcesses:
       logs: a folder, made if it is missing, for a log file a node.
     """
     # Launchpad's own patience would kill this very process, too.
-    flags.FLAGS.lp_termination_notice_secs = -1
+    flags.FLAGS['lp_termination_notice_secs'].value = -1
     launch_local_output_to_files._LOGGING_DIR = logs  # pylint: disable=protected-access
     with open(os.devnull, 'w') as nowhere:
       with contextlib.redirect_stdout(nowhere):
@@ -53,7 +51,7 @@ class NodeProcesses:
             terminal='output_to_files',
         )
     self._logs = logs
-    self._processes: List[Tuple[str, subprocess.Popen]] = [
+    self._processes: list[tuple[str, subprocess.Popen]] = [
         (name, process)
         for name, processes in self._manager._active_workers.items()  # pylint: disable=protected-access
         for process in processes
@@ -107,7 +105,7 @@ class NodeProcesses:
             # It may have been launched after the signal went round.
             process.send_signal(signal.SIGTERM)
 
-  def _describe(self, failed: List[Tuple[str, int]]) -> str:
+  def _describe(self, failed: list[tuple[str, int]]) -> str:
     parts = []
     for name, code in failed:
       how = f'exit status {code}' if code > 0 else f'signal {-code}'

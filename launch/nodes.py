@@ -4,7 +4,8 @@ Launchpad calls these with handles already turned into clients. A node gets its
 stop signal as an argument and knows nothing of Launchpad.
 """
 
-from typing import Any, Callable
+from typing import Any
+from typing import Callable
 
 import launchpad as lp
 

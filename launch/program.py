@@ -7,7 +7,8 @@ The graph of handles has no cycle:
   trajectory_queue, canvas_buffer <- actor
 """
 
-from typing import Any, Callable, Dict
+from typing import Any
+from typing import Callable
 
 from absl import flags
 import launchpad as lp
@@ -60,9 +61,7 @@ def make_program(
   critic_process = lp.MultiThreadingColocation([])
   canvases = critic_process.add_node(
       table_node.TableNode(
-          lambda: [
-              canvas_buffer.make_table(canvas, config, config.num_actors)
-          ]
+          lambda: [canvas_buffer.make_table(canvas, config, config.num_actors)]
       )
   )
   critic = critic_process.add_node(
@@ -75,7 +74,9 @@ def make_program(
   policy_process = lp.MultiThreadingColocation([])
   size = config.policy.queue_batches * config.policy.batch_size
   queue = policy_process.add_node(
-      table_node.TableNode(lambda: [trajectory_queue.make_table(trajectory, size)])
+      table_node.TableNode(
+          lambda: [trajectory_queue.make_table(trajectory, size)]
+      )
   )
   policy = policy_process.add_node(
       lp.CourierNode(
@@ -105,7 +106,7 @@ def make_program(
   return program
 
 
-def local_resources(num_gpus: int) -> Dict[str, Any]:
+def local_resources(num_gpus: int) -> dict[str, Any]:
   """Environment of each node's process on one machine.
 
   The policy learner gets the first GPU, the critic the second, or the same one

@@ -2,7 +2,6 @@
 
 import csv
 import os
-from typing import Dict
 
 from launch import environments
 from launch import experiment
@@ -12,9 +11,9 @@ from launch import workdir as workdir_lib
 from spiral_tf import checkpointing
 
 
-def last_row(path: str) -> Dict[str, float]:
-  """The last figure of each column of a metrics file; empty if there is none."""
-  row: Dict[str, float] = {}
+def last_row(path: str) -> dict[str, float]:
+  """The last figure of each column of a metrics file; empty without one."""
+  row: dict[str, float] = {}
   if os.path.exists(path):
     with open(path, newline='') as file:
       for line in csv.DictReader(file):
@@ -24,7 +23,7 @@ def last_row(path: str) -> Dict[str, float]:
 
 def draw_last_grid(
     config: experiment.Experiment, workdir: workdir_lib.Workdir
-) -> Dict[str, float]:
+) -> dict[str, float]:
   """Draws with the last checkpoint into grids/last.png; returns the figures.
 
   Nothing is drawn, and nothing returned, where there is no checkpoint.

@@ -11,10 +11,10 @@ same workdir.
 # First of all: what follows takes seconds.
 from launch import early_signals  # isort: skip
 
+from collections.abc import Sequence
 import os
 import sys
 import time
-from typing import Sequence
 
 os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
 
@@ -75,6 +75,7 @@ def _run(
 
 
 def main(argv: Sequence[str]) -> int:
+  """Trains; returns the exit status."""
   command_line.no_arguments(argv)
   config = _CONFIG.value
   launch_type = lp.LaunchType(lp.LAUNCH_TYPE.value)

@@ -4,7 +4,7 @@ import dataclasses
 import json
 import os
 import tempfile
-from typing import Any, Dict, List
+from typing import Any
 
 from launch import experiment
 from spiral_tf import files
@@ -47,7 +47,7 @@ class Workdir:
     return self._join('checkpoints', learner)
 
 
-def flatten(tree: Dict[str, Any], prefix: str = '') -> Dict[str, Any]:
+def flatten(tree: dict[str, Any], prefix: str = '') -> dict[str, Any]:
   """{'a': {'b': 1}} to {'a.b': 1}; tuples to lists, as JSON has them."""
   flat = {}
   for key, value in tree.items():
@@ -59,7 +59,7 @@ def flatten(tree: Dict[str, Any], prefix: str = '') -> Dict[str, Any]:
   return flat
 
 
-def differences(old: Dict[str, Any], new: Dict[str, Any]) -> List[str]:
+def differences(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
   """Lines that name each field in which two flat configs differ.
 
   Fields that may change between runs on one workdir are passed over.

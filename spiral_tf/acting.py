@@ -1,6 +1,8 @@
 """Drawing: a policy and a batch of environments, E drawings in lock-step."""
 
-from typing import Any, Dict, Optional, Protocol
+from typing import Any
+from typing import Optional
+from typing import Protocol
 
 import dm_env
 import numpy as np
@@ -18,7 +20,9 @@ class BatchedEnvironment(Protocol):
   Specs are those of one environment.
   """
 
-  batch_size: int
+  @property
+  def batch_size(self) -> int:
+    ...
 
   def action_spec(self) -> Any:
     ...
@@ -29,7 +33,7 @@ class BatchedEnvironment(Protocol):
   def reset(self) -> dm_env.TimeStep:
     ...
 
-  def step(self, actions: Dict[str, np.ndarray]) -> dm_env.TimeStep:
+  def step(self, actions: dict[str, np.ndarray]) -> dm_env.TimeStep:
     ...
 
 
@@ -96,17 +100,17 @@ class Drawer:
     log_probs = np.empty((size, spec.num_actions), np.float32)
     canvases[:, 0] = timestep.observation['canvas']
     for t in range(spec.num_actions):
-      action, parts, state = self._step(
+      sampled, parts, state = self._step(
           canvases[:, t], action, mask, context, state
       )
-      chosen = {k: v.numpy() for k, v in action.items()}
-      timestep = self._environment.step(chosen)
+      action = {k: v.numpy() for k, v in sampled.items()}
+      timestep = self._environment.step(action)
       # Only the environment knows which sub-actions the action used.
       mask = timestep.observation['action_mask']
       canvases[:, t + 1] = timestep.observation['canvas']
       masks[:, t] = mask
       log_probs[:, t] = np.sum(parts.numpy() * mask, axis=-1)
-      for key, value in chosen.items():
+      for key, value in action.items():
         actions[key][:, t] = value
     return types.Trajectory(
         canvases=canvases,

@@ -1,7 +1,8 @@
 """The actor node: draws, and sends what it drew."""
 
 import threading
-from typing import Any, Optional
+from typing import Any
+from typing import Optional
 
 import numpy as np
 

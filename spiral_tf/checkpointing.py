@@ -1,8 +1,10 @@
 """Checkpoints that are never half there, and never lost to a full disk."""
 
+from collections.abc import Mapping
 import os
 import time
-from typing import Any, Mapping, Optional
+from typing import Any
+from typing import Optional
 
 from absl import logging
 import tensorflow as tf

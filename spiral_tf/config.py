@@ -7,7 +7,6 @@ sizes: `docs/` and `launch/configs/` say which is which.
 """
 
 import dataclasses
-from typing import Tuple
 
 REWARDS = ('critic_difference', 'critic_final', 'l2_difference', 'l2_final')
 
@@ -65,7 +64,7 @@ class NetworkConfig:
   sub_pixel: bool = True
   embedding_size: int = 16
   noise_size: int = 10
-  locations: Tuple[str, ...] = ('end', 'control')
+  locations: tuple[str, ...] = ('end', 'control')
   blind: bool = False
 
   def validate(self) -> None:
@@ -131,7 +130,10 @@ class PolicyConfig:
 
   def validate(self) -> None:
     _require_at_least(
-        'policy', 1, batch_size=self.batch_size, queue_batches=self.queue_batches
+        'policy',
+        1,
+        batch_size=self.batch_size,
+        queue_batches=self.queue_batches,
     )
     _require_positive(
         'policy',
@@ -185,7 +187,7 @@ class DiscriminatorConfig:
       drawings); 0 lets it run as fast as it can.
   """
 
-  channels: Tuple[int, ...] = (24, 48, 96)
+  channels: tuple[int, ...] = (24, 48, 96)
   batch_size: int = 64
   learning_rate: float = 1e-4
   beta1: float = 0.5
@@ -270,7 +272,7 @@ class DataConfig:
   fit: str = 'pad'
   invert: bool = True
   to_grey: bool = False
-  classes: Tuple[int, ...] = ()
+  classes: tuple[int, ...] = ()
   limit: int = 0
   held_out: float = 0.1
 

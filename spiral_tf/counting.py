@@ -1,10 +1,12 @@
 """The counter: what was done, how it goes, and when it is enough."""
 
+from collections.abc import Sequence
 import json
 import os
 import threading
 import time
-from typing import Callable, Dict, Optional, Sequence
+from typing import Callable
+from typing import Optional
 
 from absl import logging
 
@@ -12,7 +14,7 @@ from spiral_tf import files
 from spiral_tf import loggers as loggers_lib
 
 
-def read_counts(path: str) -> Dict[str, float]:
+def read_counts(path: str) -> dict[str, float]:
   """The counts of an earlier run; empty if there was none.
 
   Raises:
@@ -69,24 +71,24 @@ class Counter:
     self._lock = threading.Lock()
     self._counts = {'frames': 0, 'drawings': 0, **read_counts(path)}
     self._earlier_minutes = self._counts.pop('minutes', 0.0)
-    self._figures: Dict[str, float] = {
+    self._figures: dict[str, float] = {
         'learner_steps': self._counts.pop('learner_steps', 0)
     }
     self._first_step_at: Optional[float] = None
     self._start = time.monotonic()
 
-  def increment(self, counts: Dict[str, int]) -> None:
+  def increment(self, counts: dict[str, int]) -> None:
     """Adds to counts."""
     with self._lock:
       for key, value in counts.items():
         self._counts[key] = self._counts.get(key, 0) + value
 
-  def report(self, figures: Dict[str, float]) -> None:
+  def report(self, figures: dict[str, float]) -> None:
     """Replaces figures."""
     with self._lock:
       self._figures.update(figures)
 
-  def get_counts(self) -> Dict[str, float]:
+  def get_counts(self) -> dict[str, float]:
     """Counts, figures and minutes, as they are now."""
     with self._lock:
       return {
@@ -116,7 +118,7 @@ class Counter:
     left = (self._max_minutes - self._minutes()) * 60
     return max(0.0, min(self._report_seconds, left))
 
-  def _report(self, last: Dict[str, float], last_time: float):
+  def _report(self, last: dict[str, float], last_time: float):
     now, now_time = self.get_counts(), time.monotonic()
     seconds = max(now_time - last_time, 1e-6)
     row = dict(now)

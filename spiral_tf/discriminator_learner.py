@@ -1,7 +1,11 @@
 """The discriminator learner node."""
 
+from collections.abc import Iterator
+from collections.abc import Sequence
 import threading
-from typing import Any, Callable, Iterator, Optional, Sequence
+from typing import Any
+from typing import Callable
+from typing import Optional
 
 import tensorflow as tf
 

@@ -1,6 +1,6 @@
 """One update of the critic: WGAN-GP with zero-centring, Adam."""
 
-from typing import Dict, Optional
+from typing import Optional
 
 import sonnet as snt
 import tensorflow as tf
@@ -39,7 +39,7 @@ class DiscriminatorLearning(snt.Module):
     self.steps = tf.Variable(0, dtype=tf.int64, trainable=False, name='steps')
     self._optimiser._initialize(discriminator.trainable_variables)
 
-  def checkpoint_objects(self) -> Dict[str, object]:
+  def checkpoint_objects(self) -> dict[str, object]:
     """All that a checkpoint must hold to go on from here."""
     return {
         'discriminator': self._discriminator,
@@ -50,7 +50,7 @@ class DiscriminatorLearning(snt.Module):
   @tf.function
   def update(
       self, canvases: types.FinalCanvas, real: Optional[tf.Tensor]
-  ) -> Dict[str, tf.Tensor]:
+  ) -> dict[str, tf.Tensor]:
     """Makes one update.
 
     Args:

@@ -1,7 +1,6 @@
 """Looks at what the policy draws: grids of drawings beside real images."""
 
 import os
-from typing import Dict, Optional
 
 import numpy as np
 import tensorflow as tf
@@ -47,9 +46,9 @@ class Evaluation:
     self._real = np.concatenate([held_out] * repeats)[: drawer.batch_size]
     self._conditional = conditional
     self._directory = directory
-    self.canvases: Optional[np.ndarray] = None
+    self.canvases = np.full_like(self._real, 255)
 
-  def draw(self) -> Dict[str, float]:
+  def draw(self) -> dict[str, float]:
     """Makes the drawings, kept in `canvases`; returns figures.
 
     Returns:

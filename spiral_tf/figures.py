@@ -1,7 +1,10 @@
 """Averages of a learner's figures, sent to the counter now and then."""
 
+from collections.abc import Mapping
 import time
-from typing import Any, Callable, Dict, Mapping, Union
+from typing import Any
+from typing import Callable
+from typing import Union
 
 import tensorflow as tf
 
@@ -12,7 +15,7 @@ class FigureReporter:
   def __init__(self, counter: Any, every_seconds: float):
     self._counter = counter
     self._every_seconds = every_seconds
-    self._sums: Dict[str, tf.Tensor] = {}
+    self._sums: dict[str, tf.Tensor] = {}
     self._count = 0
     self._sent_at = time.monotonic()
 

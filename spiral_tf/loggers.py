@@ -1,9 +1,11 @@
 """Where figures go: a CSV file, TensorBoard, a line on the terminal."""
 
+from collections.abc import Mapping
+from collections.abc import Sequence
 import csv
 import io
 import os
-from typing import Dict, List, Mapping, Protocol, Sequence
+from typing import Protocol
 
 import tensorflow as tf
 
@@ -26,7 +28,7 @@ class CsvLogger:
 
   def __init__(self, path: str):
     self._path = path
-    self._columns: List[str] = []
+    self._columns: list[str] = []
     if os.path.exists(path):
       with open(path, newline='') as file:
         self._columns = next(csv.reader(file), [])
@@ -40,7 +42,7 @@ class CsvLogger:
       csv.DictWriter(file, self._columns).writerow(dict(row))
 
   def _add_columns(self, new: Sequence[str]) -> None:
-    rows: List[Dict[str, str]] = []
+    rows: list[dict[str, str]] = []
     if self._columns:
       with open(self._path, newline='') as file:
         rows = list(csv.DictReader(file))

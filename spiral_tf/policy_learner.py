@@ -1,7 +1,9 @@
 """The policy learner node."""
 
+from collections.abc import Sequence
 import threading
-from typing import Any, Callable, Sequence
+from typing import Any
+from typing import Callable
 
 import tensorflow as tf
 

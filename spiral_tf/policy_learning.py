@@ -1,7 +1,5 @@
 """One update of the policy: rewards, V-trace, losses, Adam."""
 
-from typing import Dict
-
 import sonnet as snt
 import tensorflow as tf
 
@@ -57,7 +55,7 @@ class PolicyLearning(snt.Module):
     self.steps = tf.Variable(0, dtype=tf.int64, trainable=False, name='steps')
     self._optimiser._initialize(policy.trainable_variables)  # So they restore.
 
-  def checkpoint_objects(self) -> Dict[str, object]:
+  def checkpoint_objects(self) -> dict[str, object]:
     """All that a checkpoint must hold to go on from here."""
     return {
         'policy': self._policy,
@@ -86,7 +84,7 @@ class PolicyLearning(snt.Module):
     )
 
   @tf.function
-  def update(self, drawings: types.Trajectory) -> Dict[str, tf.Tensor]:
+  def update(self, drawings: types.Trajectory) -> dict[str, tf.Tensor]:
     """Makes one update.
 
     Args:

@@ -4,10 +4,11 @@ One item is one named tuple (a drawing, a canvas). Fields that are None are
 left out, so an unconditional item has no target.
 """
 
+from collections.abc import Iterator
 import queue
 import threading
 import time
-from typing import Any, Dict, Iterator, Optional, Type
+from typing import Any
 
 import reverb
 import tensorflow as tf
@@ -17,12 +18,12 @@ import tree
 _POLL_SECONDS = 0.2
 
 
-def as_item(structure: Any) -> Dict[str, Any]:
+def as_item(structure: Any) -> dict[str, Any]:
   """A named tuple's fields by name, without those that are None."""
   return {k: v for k, v in structure._asdict().items() if v is not None}
 
 
-def from_item(kind: Type, item: Dict[str, Any]) -> Any:
+def from_item(kind: Any, item: dict[str, Any]) -> Any:
   """The named tuple that `as_item` was given."""
   return kind(**{**dict.fromkeys(kind._fields), **item})
 
@@ -43,7 +44,7 @@ class ItemWriter:
     self._client = client
     self._table = table
     self._stop_event = stop_event
-    self._writer: Optional[reverb.TrajectoryWriter] = None
+    self._writer: Any = None
 
   def write(self, batch: Any) -> bool:
     """Inserts the rows of a batch, a named tuple with a leading [B].
@@ -78,7 +79,7 @@ class ItemWriter:
 
 
 def item_batches(
-    address: str, table: str, kind: Type, batch_size: int
+    address: str, table: str, kind: type, batch_size: int
 ) -> tf.data.Dataset:
   """Batches of items from a table, for ever.
 
@@ -116,7 +117,7 @@ class StoppableIterator:
       read_ahead: batches read before they are asked for. Each hides the time
         of reading, and makes the drawings in it older by one step.
     """
-    self._queue = queue.Queue()
+    self._queue: queue.Queue[Any] = queue.Queue()
     self._wanted = threading.Semaphore(read_ahead)
     self._stop_event = stop_event
     self._waited = 0.0

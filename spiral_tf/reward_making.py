@@ -1,6 +1,7 @@
 """Turns a batch of drawings into rewards, as `config.RewardConfig` says."""
 
-from typing import Callable, NamedTuple
+from typing import Callable
+from typing import NamedTuple
 
 import sonnet as snt
 import tensorflow as tf

@@ -1,11 +1,15 @@
 """The data that travels between nodes, and what a sub-action is."""
 
-from typing import Any, Dict, Mapping, NamedTuple, Optional, Sequence, Tuple
+from collections.abc import Mapping
+from collections.abc import Sequence
+from typing import Any
+from typing import NamedTuple
+from typing import Optional
 
 from dm_env import specs
 import numpy as np
 
-Action = Dict[str, Any]
+Action = dict[str, Any]
 
 
 class Trajectory(NamedTuple):
@@ -54,12 +58,12 @@ class DrawingSpec(NamedTuple):
     num_actions: N, actions a drawing.
   """
 
-  sub_actions: Tuple[Tuple[str, int], ...]
-  canvas_shape: Tuple[int, int, int]
+  sub_actions: tuple[tuple[str, int], ...]
+  canvas_shape: tuple[int, int, int]
   num_actions: int
 
   @property
-  def names(self) -> Tuple[str, ...]:
+  def names(self) -> tuple[str, ...]:
     return tuple(name for name, _ in self.sub_actions)
 
 

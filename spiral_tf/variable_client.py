@@ -1,8 +1,10 @@
 """Brings a learner's weights to whoever uses a copy of its network."""
 
+from collections.abc import Sequence
 import concurrent.futures
 import threading
-from typing import Any, Optional, Sequence
+from typing import Any
+from typing import Optional
 
 import tensorflow as tf
 

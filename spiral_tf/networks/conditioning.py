@@ -66,11 +66,9 @@ class SubActionEmbedding(snt.Module):
 
 
 class ActionEmbedding(snt.Module):
-  """Embeds a whole action with its mask: what the torso sees of the last one."""
+  """Embeds a whole action with its mask, for the torso to see the last one."""
 
-  def __init__(
-      self, spec: types.DrawingSpec, locations, size: int, name=None
-  ):
+  def __init__(self, spec: types.DrawingSpec, locations, size: int, name=None):
     super().__init__(name=name)
     self._embeddings = {
         key: SubActionEmbedding(

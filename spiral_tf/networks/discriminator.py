@@ -1,6 +1,7 @@
 """The critic: a DCGAN-like convolutional network with one score an image."""
 
-from typing import Optional, Sequence
+from collections.abc import Sequence
+from typing import Optional
 
 import sonnet as snt
 import tensorflow as tf

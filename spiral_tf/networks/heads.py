@@ -1,6 +1,7 @@
 """The autoregressive head: sub-actions one after the other, in spec order."""
 
-from typing import Callable, Iterator, Tuple
+from collections.abc import Iterator
+from typing import Callable
 
 import sonnet as snt
 import tensorflow as tf
@@ -40,9 +41,7 @@ class LocationLogits(snt.Module):
   next larger one.
   """
 
-  def __init__(
-      self, width: int, config: config_lib.NetworkConfig, name=None
-  ):
+  def __init__(self, width: int, config: config_lib.NetworkConfig, name=None):
     super().__init__(name=name)
     self._width = width
     channels = config.head_channels
@@ -106,7 +105,7 @@ class Head(snt.Module):
 
   def _decode(
       self, z: tf.Tensor, choose: Callable[[str, tf.Tensor], tf.Tensor]
-  ) -> Iterator[Tuple[str, tf.Tensor, tf.Tensor]]:
+  ) -> Iterator[tuple[str, tf.Tensor, tf.Tensor]]:
     """Yields (name, log-probabilities [B, K], chosen value [B])."""
     for key, layer in self._logits.items():
       log_probs = tf.nn.log_softmax(layer(z))
@@ -117,7 +116,7 @@ class Head(snt.Module):
         update = self._updates[key](tf.concat([z, embedded], axis=-1))
         z = tf.nn.relu(z + update)
 
-  def sample(self, z: tf.Tensor) -> Tuple[types.Action, tf.Tensor]:
+  def sample(self, z: tf.Tensor) -> tuple[types.Action, tf.Tensor]:
     """Samples one action a row.
 
     Args:
@@ -139,7 +138,7 @@ class Head(snt.Module):
 
   def evaluate(
       self, z: tf.Tensor, action: types.Action
-  ) -> Tuple[tf.Tensor, tf.Tensor]:
+  ) -> tuple[tf.Tensor, tf.Tensor]:
     """Log-probabilities and entropies of given actions (teacher forcing).
 
     Args:

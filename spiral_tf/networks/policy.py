@@ -1,6 +1,8 @@
 """The policy: torso, LSTM core, autoregressive head, baseline."""
 
-from typing import Any, NamedTuple, Optional, Tuple
+from typing import Any
+from typing import NamedTuple
+from typing import Optional
 
 import sonnet as snt
 import tensorflow as tf
@@ -88,7 +90,7 @@ class Policy(snt.Module):
       last_mask: tf.Tensor,
       context: tf.Tensor,
       state: Any,
-  ) -> Tuple[types.Action, tf.Tensor, Any]:
+  ) -> tuple[types.Action, tf.Tensor, Any]:
     """Samples the next action of B drawings.
 
     Args:
