@@ -66,7 +66,11 @@ class VariableClient:
     if self._future is not None:
       if not self._future.done():
         return
-      self._assign(self._future.result())
+      try:
+        self._assign(self._future.result())
+      except Exception:  # pylint: disable=broad-except
+        if not self._is_stopping():
+          raise
     self._future = self._client.futures.get_variables()
 
   def update_and_wait(self) -> bool:
@@ -83,10 +87,22 @@ class VariableClient:
         return True
       except concurrent.futures.TimeoutError:
         pass
+      except Exception:  # pylint: disable=broad-except
+        if not self._is_stopping():
+          raise
     return False
+
+  def _is_stopping(self) -> bool:
+    """Whether a learner that does not answer has just stopped first."""
+    return self._stop_event.wait(_POLL_SECONDS)
 
   def _assign(self, published: Sequence[Any]) -> None:
     version, values = published
+    if len(values) != len(self._variables):
+      raise ValueError(
+          f'Got {len(values)} weights for {len(self._variables)} variables: '
+          'the networks differ.'
+      )
     for variable, value in zip(self._variables, values):
       variable.assign(value)
     self.version = int(version)
