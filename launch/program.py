@@ -72,7 +72,7 @@ def make_program(
   program.add_node(critic_process, label='discriminator_learner')
 
   policy_process = lp.MultiThreadingColocation([])
-  size = config.policy.queue_batches * config.policy.batch_size
+  size = config.policy.queue_drawings
   queue = policy_process.add_node(
       table_node.TableNode(
           lambda: [trajectory_queue.make_table(trajectory, size)]

@@ -111,12 +111,13 @@ class PolicyConfig:
     max_gradient_norm: global norm the gradient is clipped at.
     clip_rho: V-trace's clip of the target's importance weights.
     clip_c: V-trace's clip of the trace's importance weights.
-    queue_batches: batches of drawings that may wait for the learner.
+    queue_drawings: drawings that may wait for the learner before actors have
+      to. Each batch that waits is one update older when it is learned from.
   """
 
   batch_size: int = 64
   learning_rate: float = 3e-4
-  beta1: float = 0.9
+  beta1: float = 0.0
   warmup_steps: int = 200
   entropy_cost: float = 0.02
   entropy_cost_end: float = -1.0
@@ -126,14 +127,14 @@ class PolicyConfig:
   max_gradient_norm: float = 1.0
   clip_rho: float = 1.0
   clip_c: float = 1.0
-  queue_batches: int = 1
+  queue_drawings: int = 8
 
   def validate(self) -> None:
     _require_at_least(
         'policy',
         1,
         batch_size=self.batch_size,
-        queue_batches=self.queue_batches,
+        queue_drawings=self.queue_drawings,
     )
     _require_positive(
         'policy',
