@@ -35,6 +35,7 @@ class CsvLogger:
 
   def write(self, row: Mapping[str, float]) -> None:
     """Appends a row; raises OSError if the disk does not take it."""
+    self._drop_half_a_row()
     new = [key for key in row if key not in self._columns]
     if new:
       self._add_columns(new)
@@ -46,12 +47,25 @@ class CsvLogger:
     if self._columns:
       with open(self._path, newline='') as file:
         rows = list(csv.DictReader(file))
-    self._columns += new
+    columns = self._columns + list(new)
     text = io.StringIO(newline='')
-    writer = csv.DictWriter(text, self._columns, restval='')
+    writer = csv.DictWriter(text, columns, restval='')
     writer.writeheader()
     writer.writerows(rows)
     files.write_atomically(self._path, text.getvalue().encode())
+    self._columns = columns
+
+  def _drop_half_a_row(self) -> None:
+    """Cuts off what a full disk, or a kill, left of the last row."""
+    if not os.path.exists(self._path):
+      return
+    with open(self._path, 'rb+') as file:
+      if not file.seek(0, os.SEEK_END):
+        return
+      file.seek(-1, os.SEEK_END)
+      if file.read(1) != b'\n':
+        file.seek(0)
+        file.truncate(file.read().rfind(b'\n') + 1)
 
 
 class TensorBoardLogger:
@@ -61,10 +75,14 @@ class TensorBoardLogger:
     self._writer = tf.summary.create_file_writer(directory)
 
   def write(self, row: Mapping[str, float]) -> None:
-    with self._writer.as_default(step=int(row['frames'])):
-      for key, value in row.items():
-        tf.summary.scalar(key, value)
-    self._writer.flush()
+    """Writes a row; raises OSError if the disk does not take it."""
+    try:
+      with self._writer.as_default(step=int(row['frames'])):
+        for key, value in row.items():
+          tf.summary.scalar(key, value)
+      self._writer.flush()
+    except tf.errors.OpError as error:
+      raise OSError(f'TensorBoard: {error.message}') from error
 
 
 class TerminalLogger:
