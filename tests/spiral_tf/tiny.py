@@ -35,6 +35,7 @@ def config(conditional: bool = True, **network_changes) -> config_lib.Config:
   settings.discriminator.channels = (4, 4)
   settings.discriminator.batch_size = 4
   settings.policy.batch_size = 4
+  settings.policy.warmup_steps = 0
   settings.drawings_per_actor = 4
   return settings
 

@@ -1,0 +1,179 @@
+"""Tests for spiral_tf.checkpointing."""
+
+import os
+import shutil
+
+import numpy as np
+import sonnet as snt
+import tensorflow as tf
+
+from spiral_tf import checkpointing
+from spiral_tf import policy_learning
+from tests.spiral_tf import tiny
+
+
+class _Net(snt.Module):
+
+  def __init__(self, sizes=(2, 3)):
+    super().__init__()
+    self._layers = [snt.Linear(size) for size in sizes]
+    x = tf.zeros([1, 4])
+    for layer in self._layers:
+      x = layer(x)
+
+
+def _values(module):
+  return [v.numpy() for v in module.variables]
+
+
+class _WithFolder(tf.test.TestCase):
+
+  def setUp(self):
+    super().setUp()
+    self.folder = os.path.join(self.create_folder(), 'policy')
+
+  def create_folder(self):
+    folder = self.get_temp_dir()
+    shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(folder)
+    return folder
+
+  def make(self, net, steps=None, every_minutes=100.0, keep=2):
+    steps = tf.Variable(0, dtype=tf.int64) if steps is None else steps
+    return checkpointing.Checkpointer(
+        {'policy': net, 'steps': steps}, self.folder, every_minutes, keep
+    )
+
+
+class CheckpointerTest(_WithFolder):
+
+  def test_nothing_to_restore(self):
+    self.assertFalse(self.make(_Net()).restore())
+
+  def test_restores_the_last(self):
+    net, steps = _Net(), tf.Variable(0, dtype=tf.int64)
+    saver = self.make(net, steps)
+    for step in (1, 2, 3):
+      steps.assign(step)
+      net.variables[0].assign_add(tf.ones_like(net.variables[0]))
+      self.assertTrue(saver.save())
+    other, restored = _Net(), tf.Variable(0, dtype=tf.int64)
+    self.assertTrue(self.make(other, restored).restore())
+    self.assertEqual(restored, 3)
+    self.assertAllEqual(_values(net)[0], _values(other)[0])
+    indices = [n for n in os.listdir(self.folder) if n.endswith('.index')]
+    self.assertLen(indices, 2)
+
+  def test_every_weight_of_the_real_learner_is_there(self):
+    """Networks hold their layers in lists and dicts: none may be missed."""
+    spec = tiny.spec()
+    config = tiny.config()
+
+    def make(seed):
+      policy = tiny.policy(spec, True, seed)
+      learning = policy_learning.PolicyLearning(config, spec, policy, None)
+      saver = checkpointing.Checkpointer(
+          learning.checkpoint_objects(), self.folder, 1.0, 1
+      )
+      return policy, saver
+
+    one, saver = make(1)
+    saver.save()
+    two, other = make(2)
+    three = tiny.policy(spec, True, seed=3)
+    self.assertTrue(other.restore())
+    self.assertEqual(checkpointing.restore_policy(three, self.folder), 0)
+    for a, b, c in zip(one.variables, two.variables, three.variables):
+      self.assertAllEqual(a, b, a.name)
+      self.assertAllEqual(a, c, a.name)
+
+  def test_saves_when_due(self):
+    often, seldom = self.make(_Net(), every_minutes=1e-9), self.make(_Net())
+    seldom.save_if_due()
+    self.assertFalse(os.path.exists(self.folder) and os.listdir(self.folder))
+    often.save_if_due()
+    self.assertNotEmpty(os.listdir(self.folder))
+
+  def test_another_networks_checkpoint_is_refused(self):
+    self.make(_Net((2, 3))).save()
+    for sizes in ((2, 4), (2, 3, 3), (2,)):
+      with self.subTest(sizes=sizes):
+        with self.assertRaisesRegex(ValueError, 'ckpt-1 does not fit'):
+          self.make(_Net(sizes)).restore()
+
+  def test_damaged_checkpoint_is_named(self):
+    self.make(_Net()).save()
+    (index,) = [n for n in os.listdir(self.folder) if n.endswith('.index')]
+    with open(os.path.join(self.folder, index), 'wb') as file:
+      file.write(b'nothing')
+    with self.assertRaisesRegex(ValueError, 'ckpt-1.*damaged'):
+      self.make(_Net()).restore()
+
+  def test_disk_that_refuses_keeps_the_last_good_one_and_tells(self):
+    net = _Net()
+    saver = self.make(net)
+    net.variables[0].assign(tf.ones_like(net.variables[0]))
+    self.assertTrue(saver.save())
+    good = _values(net)
+    # A file where the folder was: nothing can be written, even by root.
+    aside = self.folder + '-aside'
+    os.rename(self.folder, aside)
+    open(self.folder, 'w').close()
+    net.variables[0].assign(2 * net.variables[0])
+    with self.assertLogs(level='ERROR') as logs:
+      self.assertFalse(saver.save())
+    self.assertIn('ckpt-1', saver.error)
+    self.assertIn(self.folder, saver.error)
+    self.assertIn('full or read-only', logs.output[0])
+    # The disk is back: the old one is whole, and a new one can be written.
+    os.unlink(self.folder)
+    os.rename(aside, self.folder)
+    other = _Net()
+    self.assertTrue(self.make(other).restore())
+    self.assertAllEqual(_values(other)[0], good[0])
+    self.assertTrue(saver.save())
+    self.assertIsNone(saver.error)
+    self.assertTrue(self.make(other).restore())
+    self.assertAllEqual(_values(other)[0], 2 * good[0])
+
+  def test_full_disk_is_tried_again_at_the_next_turn(self):
+    saver = self.make(_Net(), every_minutes=1e-9)
+    real, fails = saver._manager.save, [True, False]
+
+    def save():
+      if fails.pop(0):
+        raise tf.errors.ResourceExhaustedError(None, None, 'No space left.')
+      return real()
+
+    saver._manager.save = save
+    saver.save_if_due()
+    self.assertIn('No space left', saver.error)
+    saver.save_if_due()
+    self.assertIsNone(saver.error)
+    self.assertTrue(self.make(_Net()).restore())
+
+
+class RestorePolicyTest(_WithFolder):
+
+  def test_steps_come_along(self):
+    net, steps = _Net(), tf.Variable(12, dtype=tf.int64)
+    self.make(net, steps).save()
+    other = _Net()
+    self.assertEqual(checkpointing.restore_policy(other, self.folder), 12)
+    self.assertAllEqual(_values(net)[0], _values(other)[0])
+
+  def test_no_checkpoint(self):
+    net = _Net()
+    before = _values(net)
+    self.assertEqual(checkpointing.restore_policy(net, self.folder), -1)
+    for one, two in zip(before, _values(net)):
+      np.testing.assert_array_equal(one, two)
+
+  def test_another_network_is_refused(self):
+    self.make(_Net((2, 3))).save()
+    with self.assertRaisesRegex(ValueError, 'does not fit'):
+      checkpointing.restore_policy(_Net((2, 4)), self.folder)
+
+
+if __name__ == '__main__':
+  tf.test.main()

@@ -1,0 +1,153 @@
+"""Tests for spiral_tf.variable_client."""
+
+import concurrent.futures
+import threading
+import time
+
+import numpy as np
+import tensorflow as tf
+
+from spiral_tf import variable_client
+
+
+class _Client:
+  """A Courier client whose answers come when the test says so."""
+
+  def __init__(self):
+    self.futures = self
+    self.calls = []
+
+  def get_variables(self):
+    self.calls.append(concurrent.futures.Future())
+    return self.calls[-1]
+
+
+class VariableServerTest(tf.test.TestCase):
+
+  def test_serves_a_copy_and_its_version(self):
+    variable = tf.Variable([1.0, 2.0])
+    server = variable_client.VariableServer([variable])
+    variable.assign([3.0, 4.0])
+    version, values = server.get_variables()
+    self.assertEqual(version, 0)
+    self.assertAllEqual(values, [[1.0, 2.0]])
+    server.publish(5)
+    variable.assign([5.0, 6.0])
+    version, values = server.get_variables()
+    self.assertEqual(version, 5)
+    self.assertAllEqual(values, [[3.0, 4.0]])
+
+  def test_copies_only_what_somebody_fetched(self):
+    variable = tf.Variable(1.0)
+    server = variable_client.VariableServer([variable])
+    for version in (1, 2, 3):  # Nobody fetches: the copy stays.
+      variable.assign(version * 10.0)
+      server.publish(version)
+    self.assertEqual(server.get_variables()[0], 0)
+    server.publish(4)
+    server.publish(5)
+    self.assertEqual(server.get_variables(), (4, [30.0]))
+
+  def test_nobody_reads_half_an_update(self):
+    """Copies fetched while weights change are all of one version."""
+    variables = [tf.Variable(np.zeros(1000, np.float32)) for _ in range(4)]
+    server = variable_client.VariableServer(variables)
+    done = threading.Event()
+    torn = []
+
+    def fetch():
+      while not done.is_set():
+        version, values = server.get_variables()
+        if any(np.any(value != version) for value in values):
+          torn.append(version)
+
+    thread = threading.Thread(target=fetch)
+    thread.start()
+    for version in range(1, 200):
+      for variable in variables:
+        variable.assign(np.full(1000, version, np.float32))
+      server.publish(version)
+    done.set()
+    thread.join()
+    self.assertEmpty(torn)
+
+
+class VariableClientTest(tf.test.TestCase):
+
+  def setUp(self):
+    super().setUp()
+    self.source = _Client()
+    self.variables = [tf.Variable(0.0), tf.Variable([0.0, 0.0])]
+    self.stop = threading.Event()
+    self.client = variable_client.VariableClient(
+        self.source, self.variables, self.stop
+    )
+
+  def test_update_takes_what_has_come_and_never_waits(self):
+    self.client.update()
+    self.assertEqual(self.client.version, -1)
+    self.client.update()  # Still under way: not asked again.
+    self.assertLen(self.source.calls, 1)
+    self.source.calls[0].set_result((7, [1.0, [2.0, 3.0]]))
+    self.client.update()
+    self.assertEqual(self.client.version, 7)
+    self.assertAllEqual(self.variables[0], 1.0)
+    self.assertAllEqual(self.variables[1], [2.0, 3.0])
+    self.assertLen(self.source.calls, 2)  # And asked for the next.
+
+  def test_update_and_wait_takes_weights_asked_for_now(self):
+    self.client.update()
+
+    def answer():
+      while len(self.source.calls) < 2:
+        time.sleep(0.01)
+      time.sleep(0.3)  # Longer than one look at the stop event.
+      self.source.calls[0].set_result((1, [1.0, [1.0, 1.0]]))
+      self.source.calls[1].set_result((2, [2.0, [2.0, 2.0]]))
+
+    thread = threading.Thread(target=answer)
+    thread.start()
+    self.assertTrue(self.client.update_and_wait())
+    thread.join()
+    self.assertEqual(self.client.version, 2)
+    self.assertAllEqual(self.variables[0], 2.0)
+
+  def test_waiting_is_given_up_when_the_program_stops(self):
+    threading.Timer(0.3, self.stop.set).start()
+    start = time.monotonic()
+    self.assertFalse(self.client.update_and_wait())
+    self.assertBetween(time.monotonic() - start, 0.2, 5.0)
+    self.assertEqual(self.client.version, -1)
+
+  def test_server_that_stopped_first_is_no_error_when_all_stop(self):
+    self.client.update()
+    self.source.calls[0].set_exception(RuntimeError('unavailable'))
+    threading.Timer(0.1, self.stop.set).start()
+    self.client.update()
+
+    def fail():
+      while len(self.source.calls) < 2:
+        time.sleep(0.01)
+      self.source.calls[-1].set_exception(RuntimeError('unavailable'))
+
+    self.stop.clear()
+    self.source.calls.clear()
+    threading.Thread(target=fail).start()
+    threading.Timer(0.1, self.stop.set).start()
+    self.assertFalse(self.client.update_and_wait())
+
+  def test_any_other_failure_is_raised(self):
+    self.client.update()
+    self.source.calls[0].set_exception(RuntimeError('unavailable'))
+    with self.assertRaisesRegex(RuntimeError, 'unavailable'):
+      self.client.update()
+
+  def test_weights_of_another_network_are_refused(self):
+    self.client.update()
+    self.source.calls[0].set_result((1, [1.0]))
+    with self.assertRaises(ValueError):
+      self.client.update()
+
+
+if __name__ == '__main__':
+  tf.test.main()
