@@ -47,8 +47,9 @@ class DiscriminatorLearner:
     self._reporter = reporter
     self._stop_event = stop_event
     checkpointer.restore()
-    self._server = variable_client.VariableServer(discriminator.variables)
-    self._server.publish(self._steps)
+    self._server = variable_client.VariableServer(
+        discriminator.variables, self._steps
+    )
 
   @property
   def _steps(self) -> int:

@@ -18,11 +18,11 @@ class VariableServer:
   somebody fetched the one before.
   """
 
-  def __init__(self, variables: Sequence[tf.Variable]):
+  def __init__(self, variables: Sequence[tf.Variable], version: int = 0):
     self._variables = variables
     self._wanted = True
     self._published: Sequence[Any] = ()
-    self.publish(0)
+    self.publish(version)
 
   def publish(self, version: int) -> None:
     """Copies the weights, if the last copy was fetched."""
