@@ -2,7 +2,8 @@
 
 import threading
 import time
-from typing import Any, NamedTuple
+from typing import Any
+from typing import NamedTuple
 
 from dm_env import specs
 import numpy as np

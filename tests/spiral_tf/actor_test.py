@@ -1,0 +1,111 @@
+"""Tests for spiral_tf.actor, with real tables."""
+
+import threading
+
+from absl.testing import parameterized
+import numpy as np
+import reverb
+import tensorflow as tf
+
+from spiral_tf import actor as actor_lib
+from spiral_tf import canvas_buffer
+from spiral_tf import trajectory_queue
+from spiral_tf import types
+from tests.spiral_tf import tiny
+
+
+class _Counter:
+
+  def __init__(self):
+    self.futures = self
+    self.counts = []
+
+  def increment(self, counts):
+    self.counts.append(counts)
+
+
+class _Variables:
+  """Weights of version 5; none once the program stops."""
+
+  version = 5
+
+  def __init__(self, stop):
+    self._stop = stop
+
+  def update(self):
+    pass
+
+  def update_and_wait(self):
+    return not self._stop.is_set()
+
+
+class ActorTest(tf.test.TestCase, parameterized.TestCase):
+
+  def make(self, conditional):
+    spec, config = tiny.spec(), tiny.config(conditional)
+    config.discriminator.steps_per_policy_step = 0.0
+    tables = [
+        trajectory_queue.make_table(
+            types.trajectory_signature(spec, tiny.NOISE, conditional), 4
+        ),
+        canvas_buffer.make_table(
+            types.final_canvas_signature(spec, conditional), config, 1
+        ),
+    ]
+    server = reverb.Server(tables)
+    self.addCleanup(server.stop)
+    self.address = f'localhost:{server.port}'
+    self.stop = threading.Event()
+    self.addCleanup(self.stop.set)
+    self.counter = _Counter()
+    self.targets = tiny.images(10)
+    return actor_lib.Actor(
+        tiny.drawer(tiny.policy(spec, conditional), tiny.environment(4), spec),
+        self.targets if conditional else None,
+        _Variables(self.stop),
+        reverb.Client(self.address),
+        reverb.Client(self.address),
+        self.counter,
+        0,
+        self.stop,
+    )
+
+  @parameterized.parameters(False, True)
+  def test_sends_drawings_and_their_last_canvases(self, conditional):
+    actor = self.make(conditional)
+    self.assertTrue(actor.step())
+    drawings = next(iter(trajectory_queue.batches(self.address, 4)))
+    self.assertAllEqual(drawings.version, [5] * 4)
+    canvases = next(iter(canvas_buffer.batches(self.address, 4)))
+    finals = drawings.canvases.numpy()[:, -1]
+    for i, canvas in enumerate(canvases.canvas.numpy()):
+      same = [k for k in range(4) if np.array_equal(finals[k], canvas)]
+      self.assertNotEmpty(same)
+      if conditional:
+        self.assertTrue(
+            any(
+                np.array_equal(drawings.target[k], canvases.target[i])
+                for k in same
+            )
+        )
+    if conditional:
+      known = {image.tobytes() for image in self.targets}
+      for target in drawings.target.numpy():
+        self.assertIn(target.tobytes(), known)
+    self.assertEqual(self.counter.counts, [{'drawings': 4, 'frames': 12}])
+
+  def test_waits_for_a_slow_learner_and_ends_with_the_program(self):
+    actor = self.make(False)
+    thread = threading.Thread(target=actor.run, daemon=True)
+    thread.start()
+    thread.join(4.0)
+    self.assertTrue(thread.is_alive())
+    # The queue holds one batch; what was not taken is not counted.
+    self.assertLessEqual(len(self.counter.counts), 1)
+    self.stop.set()
+    thread.join(5.0)
+    self.assertFalse(thread.is_alive())
+
+
+if __name__ == '__main__':
+  tf.test.main()

@@ -1,0 +1,76 @@
+"""Tests for spiral_tf.evaluation."""
+
+import os
+import tempfile
+
+from absl.testing import absltest
+from absl.testing import parameterized
+import numpy as np
+from PIL import Image
+
+from spiral_tf import evaluation as evaluation_lib
+from tests.spiral_tf import tiny
+
+
+class EvaluationTest(parameterized.TestCase):
+
+  def make(self, held_out, conditional):
+    spec = tiny.spec()
+    self.folder = self.enter_context(tempfile.TemporaryDirectory())
+    self.drawer = tiny.drawer(
+        tiny.policy(spec, conditional), tiny.environment(4), spec
+    )
+    return evaluation_lib.Evaluation(
+        self.drawer, held_out, conditional, self.folder
+    )
+
+  def test_mean_squared_error(self):
+    images, targets = tiny.images(2, (3, 4, 1)), tiny.images(2, (3, 4, 1), 1)
+    total = 0.0
+    for index in np.ndindex(images.shape):
+      total += (int(images[index]) - int(targets[index])) ** 2 / 255.0**2
+    self.assertAlmostEqual(
+        evaluation_lib.mean_squared_error(images, targets), total / images.size
+    )
+
+  def test_conditional_draws_the_held_out_images(self):
+    held_out = tiny.images(6)
+    evaluation = self.make(held_out, True)
+    targets = []
+    draw = self.drawer.draw
+    self.drawer.draw = lambda target: targets.append(target) or draw(target)
+    for _ in range(2):
+      figures = evaluation.draw()
+      np.testing.assert_array_equal(targets[-1], held_out[:4])
+    expected = np.mean((evaluation.canvases / 255 - held_out[:4] / 255) ** 2)
+    self.assertAlmostEqual(figures['mse'], expected, places=5)
+    blank = np.mean((1 - held_out[:4] / 255) ** 2)
+    self.assertAlmostEqual(figures['mse_blank'], blank, places=5)
+    self.assertAlmostEqual(
+        figures['ink'], 1 - evaluation.canvases.mean() / 255, places=5
+    )
+    self.assertGreater(figures['ink'], 0)
+
+  def test_unconditional_has_no_targets(self):
+    figures = self.make(tiny.images(6), False).draw()
+    self.assertEqual(list(figures), ['ink'])
+
+  @parameterized.parameters(False, True)
+  def test_few_held_out_images_are_repeated(self, conditional):
+    evaluation = self.make(tiny.images(3), conditional)
+    evaluation.draw()
+    self.assertEqual(evaluation.grid().dtype, np.uint8)
+
+  def test_grid_is_written_and_readable(self):
+    evaluation = self.make(tiny.images(6), True)
+    evaluation.draw()
+    path = evaluation.write_grid('last')
+    self.assertEqual(path, os.path.join(self.folder, 'last.png'))
+    with Image.open(path) as image:
+      np.testing.assert_array_equal(
+          np.asarray(image.convert('RGB')), evaluation.grid()
+      )
+
+
+if __name__ == '__main__':
+  absltest.main()
