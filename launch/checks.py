@@ -16,8 +16,12 @@ def check(config: experiment.Experiment) -> None:
   spec = environments.drawing_spec(config.environment)
   sizes = dict(spec.sub_actions)
   for name in config.network.locations:
-    if name in sizes:
-      conditioning.grid_width(name, sizes[name])
+    if name not in sizes:
+      raise ValueError(
+          f'network.locations names {name!r}, but the sub-actions are '
+          f'{", ".join(sizes)}.'
+      )
+    conditioning.grid_width(name, sizes[name])
   images = data.load(config)
   for part in ('train', 'held_out'):
     if not len(getattr(images, part)):

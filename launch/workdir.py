@@ -97,7 +97,7 @@ def prepare(config: experiment.Experiment, path: str) -> Workdir:
     with open(workdir.config) as file:
       try:
         old = flatten(json.load(file))
-      except ValueError as error:
+      except (AttributeError, ValueError) as error:
         raise ValueError(
             f'{workdir.config} is damaged: {error}. Choose another --workdir.'
         ) from error
