@@ -62,8 +62,8 @@ class Drawer:
     self._policy = policy
     self._noise_size = noise_size
     self._rng = np.random.default_rng(seed)
-    self._step = tf.function(policy.step)
-    self._context = tf.function(policy.context)
+    self._step = tf.function(policy.step, autograph=False)
+    self._context = tf.function(policy.context, autograph=False)
 
   @property
   def batch_size(self) -> int:

@@ -47,7 +47,7 @@ class DiscriminatorLearning(snt.Module):
         'steps': self.steps,
     }
 
-  @tf.function
+  @tf.function(autograph=False)
   def update(
       self, canvases: types.FinalCanvas, real: Optional[tf.Tensor]
   ) -> dict[str, tf.Tensor]:

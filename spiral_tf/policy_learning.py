@@ -83,7 +83,7 @@ class PolicyLearning(snt.Module):
         config.entropy_cost_end - config.entropy_cost
     )
 
-  @tf.function
+  @tf.function(autograph=False)
   def update(self, drawings: types.Trajectory) -> dict[str, tf.Tensor]:
     """Makes one update.
 
