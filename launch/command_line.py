@@ -50,9 +50,11 @@ def parse(argv: Sequence[str]) -> list[str]:
   _check_overrides(argv)
   try:
     rest = app.parse_flags_with_usage(list(argv))
+    config = flags.FLAGS['config'].value
+    # A file that is not there makes a value that raises only when it is used.
+    getattr(config, 'seed', None)
   except (OSError, ImportError, SyntaxError, AttributeError) as error:
     sys.exit(f'Error: the config file could not be loaded: {error}')
-  config = flags.FLAGS['config'].value
   if not isinstance(config, experiment.Experiment):
     sys.exit(
         'Error: --config must name a file whose get_config() returns a '
