@@ -1,6 +1,7 @@
 """Tests for spiral_tf.actor, with real tables."""
 
 import threading
+from typing import Any
 
 from absl.testing import parameterized
 import numpy as np
@@ -58,11 +59,12 @@ class ActorTest(tf.test.TestCase, parameterized.TestCase):
     self.stop = threading.Event()
     self.addCleanup(self.stop.set)
     self.counter = _Counter()
+    variables: Any = _Variables(self.stop)
     self.targets = tiny.images(10)
     return actor_lib.Actor(
         tiny.drawer(tiny.policy(spec, conditional), tiny.environment(4), spec),
         self.targets if conditional else None,
-        _Variables(self.stop),
+        variables,
         reverb.Client(self.address),
         reverb.Client(self.address),
         self.counter,

@@ -1,6 +1,7 @@
 """Tests for spiral_tf.discriminator_learner: the loop around the update."""
 
 import threading
+from typing import Any
 
 from absl.testing import absltest
 import tensorflow as tf
@@ -63,9 +64,9 @@ class DiscriminatorLearnerTest(absltest.TestCase):
   def make(self, real_images, error=None):
     self.stop = threading.Event()
     self.addCleanup(self.stop.set)
-    self.learning = _Learning()
-    self.checkpointer = _Checkpointer(error)
-    self.reporter = _Reporter()
+    self.learning: Any = _Learning()
+    self.checkpointer: Any = _Checkpointer(error)
+    self.reporter: Any = _Reporter()
 
     def stop_at_three():
       if self.learning.steps == 3:

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from typing import Any
 
 from absl.testing import absltest
 from absl.testing import parameterized
@@ -17,7 +18,7 @@ class EvaluationTest(parameterized.TestCase):
   def make(self, held_out, conditional):
     spec = tiny.spec()
     self.folder = self.enter_context(tempfile.TemporaryDirectory())
-    self.drawer = tiny.drawer(
+    self.drawer: Any = tiny.drawer(
         tiny.policy(spec, conditional), tiny.environment(4), spec
     )
     return evaluation_lib.Evaluation(
@@ -38,7 +39,12 @@ class EvaluationTest(parameterized.TestCase):
     evaluation = self.make(held_out, True)
     targets = []
     draw = self.drawer.draw
-    self.drawer.draw = lambda target: targets.append(target) or draw(target)
+
+    def keep_target(target):
+      targets.append(target)
+      return draw(target)
+
+    self.drawer.draw = keep_target
     for _ in range(2):
       figures = evaluation.draw()
       np.testing.assert_array_equal(targets[-1], held_out[:4])

@@ -4,6 +4,7 @@ import glob
 import os
 import tempfile
 import threading
+from typing import Any
 
 from absl.testing import absltest
 import numpy as np
@@ -60,9 +61,10 @@ class EvaluatorTest(absltest.TestCase):
     self.counter = _Counter()
 
   def make(self, evaluation, every_minutes):
+    variables: Any = _Variables(self.stop)
     return evaluator_lib.Evaluator(
         evaluation,
-        _Variables(self.stop),
+        variables,
         self.counter,
         os.path.join(self.folder, 'tensorboard'),
         every_minutes,

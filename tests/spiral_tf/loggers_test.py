@@ -58,8 +58,8 @@ class CsvLoggerTest(parameterized.TestCase):
     logger.write({'frames': 1, 'reward': 0.5})
     with open(self.path, 'a') as file:
       file.write('2,0.')
-    for logger in (logger, loggers.CsvLogger(self.path)):
-      logger.write({'frames': 3, 'reward': 1.5})
+    for one in (logger, loggers.CsvLogger(self.path)):
+      one.write({'frames': 3, 'reward': 1.5})
     table = pd.read_csv(self.path)
     self.assertEqual(table['frames'].tolist(), [1, 3, 3])
 

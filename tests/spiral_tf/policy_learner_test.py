@@ -1,6 +1,7 @@
 """Tests for spiral_tf.policy_learner: the loop around the update."""
 
 import threading
+from typing import Any
 
 from absl.testing import absltest
 import tensorflow as tf
@@ -49,7 +50,7 @@ class _Checkpointer:
     self.error = None
     self._restore = restore
     self._error = error
-    self.steps = None
+    self.steps: Any = None
 
   def restore(self):
     if self._restore:
@@ -87,13 +88,13 @@ class PolicyLearnerTest(absltest.TestCase):
       self.stop.set()
 
     self.module = _Module()
-    self.learning = _Learning(self.module.variable)
+    self.learning: Any = _Learning(self.module.variable)
     if checkpointer.pop('resumed', False):
       checkpointer['restore'] = lambda: self.learning.steps.assign(10)
-    self.checkpointer = _Checkpointer(**checkpointer)
+    self.checkpointer: Any = _Checkpointer(**checkpointer)
     self.checkpointer.steps = self.learning.steps
-    self.reporter = _Reporter()
-    self.critic = critic or _Critic()
+    self.reporter: Any = _Reporter()
+    self.critic: Any = critic or _Critic()
     return policy_learner.PolicyLearner(
         self.learning,
         self.module,

@@ -26,8 +26,8 @@ _SIGNATURE = _Thing(
 )
 
 
-def _things(*numbers) -> _Thing:
-  numbers = np.array(numbers)
+def _things(*items) -> _Thing:
+  numbers = np.array(items)
   return _Thing(
       value=np.stack([numbers, -numbers], axis=-1).astype(np.float32),
       parts={

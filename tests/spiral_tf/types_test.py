@@ -1,5 +1,7 @@
 """Tests for spiral_tf.types."""
 
+from typing import Any
+
 from absl.testing import absltest
 from absl.testing import parameterized
 from dm_env import specs
@@ -9,7 +11,7 @@ from spiral_tf import types
 from tests.spiral_tf import tiny
 
 
-def _specs(**changes):
+def _specs(**changes) -> Any:
   actions = {'flag': specs.DiscreteArray(2), 'end': specs.DiscreteArray(16)}
   observations = {
       'canvas': specs.Array((8, 9, 1), np.uint8),
@@ -23,7 +25,7 @@ def _specs(**changes):
 class TypesTest(parameterized.TestCase):
 
   def test_drawing_spec(self):
-    spec = types.drawing_spec(*_specs(), num_actions=5)
+    spec = types.drawing_spec(*_specs(), 5)
     self.assertEqual(spec.sub_actions, (('flag', 2), ('end', 16)))
     self.assertEqual(spec.names, ('flag', 'end'))
     self.assertEqual(spec.canvas_shape, (8, 9, 1))
@@ -38,7 +40,7 @@ class TypesTest(parameterized.TestCase):
   )
   def test_refuses_what_the_agent_cannot_use(self, changes, message):
     with self.assertRaisesRegex(ValueError, message):
-      types.drawing_spec(*_specs(**changes), num_actions=5)
+      types.drawing_spec(*_specs(**changes), 5)
 
   @parameterized.parameters(False, True)
   def test_signatures_are_those_of_drawings(self, conditional):

@@ -1,0 +1,123 @@
+"""Tests for launch.command_line."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from unittest import mock
+
+from absl import app
+from absl.testing import absltest
+from absl.testing import flagsaver
+from absl.testing import parameterized
+import launchpad as lp
+
+from launch import command_line
+from launch import experiment
+
+# Flags are the process's own: they are defined once, as an entry point does.
+_CONFIG = command_line.define_config()
+_DIGITS = '--config=launch/configs/digits.py'
+
+
+class ParseTest(parameterized.TestCase):
+
+  def setUp(self):
+    super().setUp()
+    self.enter_context(flagsaver.flagsaver())
+    self.folder = self.enter_context(tempfile.TemporaryDirectory())
+
+  def parse(self, *arguments):
+    argv = ['train', *arguments]
+    # ml_collections finds the overrides there.
+    with mock.patch.object(sys, 'argv', argv):
+      return command_line.parse(argv)
+
+  def assert_ends(self, pattern, *arguments):
+    with self.assertRaises(SystemExit) as caught:
+      self.parse(*arguments)
+    self.assertRegex(str(caught.exception.code), pattern)
+    self.assertNotIn('\n', str(caught.exception.code))
+
+  def test_overrides_reach_the_config(self):
+    rest = self.parse(
+        _DIGITS,
+        '--config.policy.learning_rate=0.5',
+        '--config.conditional=False',
+        '--config.discriminator.channels=(8, 4)',
+    )
+    self.assertEqual(rest, ['train'])
+    config = _CONFIG.value
+    self.assertIsInstance(config, experiment.Experiment)
+    self.assertEqual(config.policy.learning_rate, 0.5)
+    self.assertFalse(config.conditional)
+    self.assertEqual(tuple(config.discriminator.channels), (8, 4))
+    config.validate()
+
+  def test_unknown_field_is_named_with_a_guess(self):
+    self.assert_ends(
+        r"^Error: .*'policy.learnig_rate'.*policy.learning_rate",
+        _DIGITS,
+        '--config.policy.learnig_rate=1e-4',
+    )
+    self.assert_ends("'xyzzy'", _DIGITS, '--config.xyzzy=1')
+
+  def test_missing_config(self):
+    self.assert_ends('--config must name a file')
+
+  def test_config_file_that_is_not_there(self):
+    self.assert_ends('could not be loaded.*nowhere.py', '--config=nowhere.py')
+
+  def test_config_file_with_an_error(self):
+    for text in ('def get_config(:', 'import no_such_module', 'x = 1'):
+      path = os.path.join(self.folder, 'bad.py')
+      with open(path, 'w') as file:
+        file.write(text)
+      with self.subTest(text):
+        self.assert_ends('could not be loaded', f'--config={path}')
+
+  def test_config_of_another_kind(self):
+    path = os.path.join(self.folder, 'other.py')
+    with open(path, 'w') as file:
+      file.write(
+          'import ml_collections\n\n\ndef get_config():\n'
+          '  return ml_collections.ConfigDict()\n'
+      )
+    self.assert_ends('launch.experiment.Experiment', f'--config={path}')
+
+
+class ChecksTest(absltest.TestCase):
+
+  def test_arguments_that_are_no_flags(self):
+    command_line.no_arguments(['train'])
+    with self.assertRaisesRegex(app.UsageError, 'conditional=False'):
+      command_line.no_arguments(['train', 'conditional=False'])
+
+  def test_launch_types(self):
+    command_line.check_launch_type(lp.LaunchType.LOCAL_MULTI_PROCESSING)
+    command_line.check_launch_type(lp.LaunchType.LOCAL_MULTI_THREADING)
+    with self.assertRaisesRegex(ValueError, 'vertex_ai.*local_mp'):
+      command_line.check_launch_type(lp.LaunchType.VERTEX_AI)
+
+
+class EntryPointTest(absltest.TestCase):
+  """What a person sees: one line, no traceback, a status that is not 0."""
+
+  def test_bad_setting(self):
+    done = subprocess.run(
+        [
+            sys.executable, '-m', 'launch.train', _DIGITS,
+            '--workdir=/nowhere/else', '--config.policy.batch_size=0',
+        ],
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    self.assertEqual(done.returncode, 2, done.stderr)
+    (line,) = [x for x in done.stderr.splitlines() if 'Error' in x]
+    self.assertEqual(
+        line, 'Error: policy.batch_size is 0; it must be 1 or more.'
+    )
+    self.assertNotIn('Traceback', done.stdout + done.stderr)
+
+
+if __name__ == '__main__':
+  absltest.main()

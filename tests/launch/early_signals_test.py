@@ -1,0 +1,62 @@
+"""Tests for launch.early_signals, in processes of their own."""
+
+import signal
+import subprocess
+import sys
+
+from absl.testing import absltest
+from absl.testing import parameterized
+
+_START = """
+import signal, time
+from launch import early_signals
+{body}
+print('ready', flush=True)
+for _ in range(200):
+  time.sleep(0.02)
+  {loop}
+print('went on', flush=True)
+"""
+
+
+class EarlySignalsTest(parameterized.TestCase):
+
+  def run_and_signal(self, sig, body='', loop='pass'):
+    process = subprocess.Popen(
+        [sys.executable, '-c', _START.format(body=body, loop=loop)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout
+    self.assertEqual(process.stdout.readline(), 'ready\n')
+    process.send_signal(sig)
+    output, errors = process.communicate(timeout=60)
+    return process.returncode, output, errors
+
+  @parameterized.parameters(signal.SIGINT, signal.SIGTERM)
+  def test_ends_quietly_while_starting(self, sig):
+    self.assertEqual(
+        self.run_and_signal(sig), (0, '', 'Stopped before training began.\n')
+    )
+
+  @parameterized.parameters(signal.SIGINT, signal.SIGTERM)
+  def test_ignored_at_the_end(self, sig):
+    status, output, errors = self.run_and_signal(
+        sig, 'early_signals.hand_over(); early_signals.ignore()'
+    )
+    self.assertEqual((status, output, errors), (0, 'went on\n', ''))
+
+  def test_handed_over(self):
+    """Others' handlers, who may call ours, decide from there on."""
+    status, output, _ = self.run_and_signal(
+        signal.SIGTERM,
+        'old = signal.getsignal(signal.SIGTERM)\n'
+        'early_signals.hand_over()\n'
+        'signal.signal(signal.SIGTERM, lambda *a: (old(*a), print("told")))',
+    )
+    self.assertEqual((status, output), (0, 'told\nwent on\n'))
+
+
+if __name__ == '__main__':
+  absltest.main()

@@ -1,0 +1,69 @@
+"""Tests for launch.experiment."""
+
+import dataclasses
+
+from absl.testing import absltest
+from absl.testing import parameterized
+
+from launch import experiment
+from launch import workdir
+from spiral_tf import config as agent_config
+from tests.launch import tiny
+
+
+class ExperimentTest(parameterized.TestCase):
+
+  def test_defaults_are_valid(self):
+    experiment.Experiment().validate()
+    tiny.config().validate()
+
+  @parameterized.parameters(
+      ('environment__name', 'mypaint'),
+      ('environment__episode_length', 0),
+      ('environment__canvas_width', 7),
+      ('environment__grid_width', 0),
+      ('environment__num_threads', 0),
+      ('environment__use_alpha', True),
+      ('max_minutes', -1.0),
+      ('max_learner_steps', -1),
+      ('num_actors', 0),
+      ('actor_threads', -1),
+      ('learner_threads', -1),
+      ('policy__batch_size', 0),
+      ('drawings_per_actor', 0),
+  )
+  def test_error_names_field_value_and_remedy(self, name, value):
+    with self.assertRaises(agent_config.ConfigError) as caught:
+      tiny.config(**{name: value}).validate()
+    message = str(caught.exception)
+    self.assertIn(name.replace('__', '.'), message)
+    self.assertIn(str(value), message)
+    self.assertRegex(message, 'must be|choose|Set it')
+
+  def test_grey_images_on_a_colour_canvas_clash(self):
+    config = tiny.config(data__to_grey=True, environment__use_color=True)
+    with self.assertRaisesRegex(
+        agent_config.ConfigError, 'data.to_grey.*environment.use_color'
+    ):
+      config.validate()
+
+  def test_l2_needs_conditional(self):
+    config = tiny.config(reward__kind='l2_final', conditional=False)
+    with self.assertRaisesRegex(
+        agent_config.ConfigError, 'reward.kind=l2_final.*conditional=False'
+    ):
+      config.validate()
+
+  def test_channels(self):
+    self.assertEqual(tiny.config().environment.channels, 1)
+    colour = tiny.config(environment__use_color=True)
+    self.assertEqual(colour.environment.channels, 3)
+
+  def test_free_to_change_names_fields_that_there_are(self):
+    fields = workdir.flatten(dataclasses.asdict(experiment.Experiment()))
+    for name in experiment.FREE_TO_CHANGE:
+      self.assertIn(name, fields)
+
+
+if __name__ == '__main__':
+  absltest.main()

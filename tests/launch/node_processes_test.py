@@ -1,0 +1,184 @@
+"""Tests for launch.node_processes; program_test.py has the real nodes."""
+
+import contextlib
+import io
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from unittest import mock
+
+from absl import flags
+from absl.testing import absltest
+from absl.testing import flagsaver
+import launchpad as lp
+
+from launch import node_processes
+
+
+class _Manager:
+  """Launchpad's worker manager, over processes of the test's own."""
+
+  def __init__(self, workers):
+    self._active_workers = workers
+    self._stop = threading.Event()
+
+  def stop_event(self):
+    return self._stop
+
+  def stop(self):
+    self._stop.set()
+    for processes in self._active_workers.values():
+      for process in processes:
+        process.terminate()
+
+  def wait(self, raise_error=True):
+    failed = False
+    for processes in self._active_workers.values():
+      for process in processes:
+        status = process.wait()
+        if status and not self._stop.is_set():
+          failed = True
+          self.stop()
+    if failed and raise_error:
+      raise RuntimeError('One of the workers failed.')
+
+
+class NodeProcessesTest(absltest.TestCase):
+
+  def setUp(self):
+    super().setUp()
+    self.logs = self.enter_context(tempfile.TemporaryDirectory())
+    if not flags.FLAGS.is_parsed():
+      flags.FLAGS(['test'])
+    self.enter_context(flagsaver.flagsaver())
+
+  def launch(self, **programs):
+    """Runs Python code a node, with its output in the node's log."""
+    workers = {}
+    for name, code in programs.items():
+      folder = os.path.join(self.logs, name)
+      os.makedirs(folder)
+      with open(os.path.join(folder, '0'), 'w') as log:
+        process = subprocess.Popen(
+            [sys.executable, '-u', '-c', code], stdout=log, stderr=log
+        )
+      self.addCleanup(process.wait)
+      self.addCleanup(process.kill)
+      workers[f'{name}/0'] = [process]
+    self.manager = _Manager(workers)
+    with mock.patch.object(lp, 'launch', return_value=self.manager):
+      return node_processes.NodeProcesses(mock.Mock(), {}, self.logs)
+
+  def wait_for(self, name, text):
+    path = os.path.join(self.logs, name, '0')
+    for _ in range(500):
+      with open(path) as file:
+        if text in file.read():
+          return
+      time.sleep(0.02)
+    self.fail(f'{name} never said {text!r}')
+
+  def test_good_end(self):
+    self.launch(actor='pass', evaluator='print("some Error of old")').wait()
+
+  def test_told_to_stop(self):
+    processes = self.launch(actor='import time; print(1); time.sleep(60)')
+    self.wait_for('actor', '1')
+    self.manager.stop()
+    processes.wait()
+
+  def test_crash_shows_its_traceback_and_ends_the_others(self):
+    processes = self.launch(
+        actor='import time; time.sleep(60)',
+        policy_learner='print("x" * 50_000); raise ValueError("bad weights")',
+    )
+    with self.assertRaises(node_processes.NodeCrash) as caught:
+      processes.wait()
+    message = str(caught.exception)
+    self.assertIn('policy_learner/0 ended with exit status 1', message)
+    self.assertIn('Traceback', message)
+    self.assertIn('ValueError: bad weights', message)
+    self.assertNotIn('xxx', message)
+
+  def test_killed_node_is_named(self):
+    processes = self.launch(actor='import time; print(1); time.sleep(60)')
+    self.wait_for('actor', '1')
+    self.manager._active_workers['actor/0'][0].kill()
+    with self.assertRaisesRegex(
+        node_processes.NodeCrash, 'actor/0 ended with signal 9.*memory'
+    ):
+      processes.wait()
+
+  def test_failure_at_the_last_duty_is_told(self):
+    processes = self.launch(
+        policy_learner=(
+            'import signal, time\n'
+            'def stop(*unused): raise OSError("Disk is full.")\n'
+            'signal.signal(signal.SIGTERM, stop)\n'
+            'print("ready")\n'
+            'time.sleep(60)'
+        )
+    )
+    self.wait_for('policy_learner', 'ready')
+    self.manager.stop()
+    with self.assertRaisesRegex(node_processes.NodeCrash, 'Disk is full'):
+      processes.wait()
+
+  def test_deaf_nodes_are_reminded_and_killed(self):
+    deaf = (
+        'import signal, time\n'
+        'signal.signal(signal.SIGTERM, lambda *a: print("told"))\n'
+        'print("ready")\n'
+        'for _ in range(3000): time.sleep(0.02)'
+    )
+    with mock.patch.multiple(
+        node_processes, _REMIND_SECONDS=0.5, _KILL_SECONDS=3.0
+    ):
+      processes = self.launch(actor=deaf)
+      self.wait_for('actor', 'ready')
+      self.manager.stop()
+      start = time.monotonic()
+      with contextlib.redirect_stdout(io.StringIO()):
+        with contextlib.suppress(node_processes.NodeCrash):
+          processes.wait()
+      self.assertLess(time.monotonic() - start, 15)
+    process = self.manager._active_workers['actor/0'][0]
+    self.assertEqual(process.returncode, -signal.SIGKILL)
+    with open(os.path.join(self.logs, 'actor', '0')) as file:
+      self.assertGreater(file.read().count('told'), 1)
+
+
+class LogFollowerTest(absltest.TestCase):
+
+  def test_copies_progress_lines_alone_and_the_last_one_too(self):
+    folder = self.enter_context(tempfile.TemporaryDirectory())
+    path = os.path.join(folder, 'evaluator', '0')
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+      follower = node_processes.LogFollower(path)
+      time.sleep(0.2)  # The log is not there yet.
+      os.makedirs(os.path.dirname(path))
+      with open(path, 'w') as file:
+        file.write('Some warning\n   0.1 min  5 draw')
+        file.flush()
+        time.sleep(0.5)
+        file.write('ings  3 steps\nnoise\n')
+        file.flush()
+        time.sleep(0.5)
+        file.write('   0.2 min  9 drawings  4 steps\n')
+      follower.stop()
+    self.assertEqual(
+        out.getvalue(),
+        '   0.1 min  5 drawings  3 steps\n   0.2 min  9 drawings  4 steps\n',
+    )
+
+  def test_log_that_never_comes(self):
+    node_processes.LogFollower('/nowhere/0').stop()
+
+
+if __name__ == '__main__':
+  absltest.main()

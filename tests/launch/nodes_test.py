@@ -1,0 +1,96 @@
+"""Tests for launch.nodes: what each process builds fits what others send."""
+
+import os
+import tempfile
+import threading
+from typing import Any
+from unittest import mock
+
+from absl.testing import absltest
+from absl.testing import parameterized
+import launchpad as lp
+import numpy as np
+
+from launch import environments
+from launch import nodes
+from launch import workdir as workdir_lib
+from tests.launch import tiny
+
+
+class NodesTest(parameterized.TestCase):
+
+  def setUp(self):
+    super().setUp()
+    self.folder = self.enter_context(tempfile.TemporaryDirectory())
+    self.source = tiny.write_images(os.path.join(self.folder, 'images'))
+    # Nodes ask Launchpad for it, which knows only its own threads.
+    self.stop = threading.Event()
+    self.enter_context(
+        mock.patch.object(lp, 'stop_event', return_value=self.stop)
+    )
+
+  def make(self, **changes):
+    config = tiny.config(self.source, **changes)
+    path = os.path.join(self.folder, 'run')
+    return config, workdir_lib.prepare(config, path)
+
+  @parameterized.parameters(False, True)
+  def test_learners_serve_what_others_need(self, conditional):
+    config, workdir = self.make(conditional=conditional)
+    spec = environments.drawing_spec(config.environment)
+    unused = mock.Mock()
+    policy_learner = nodes.make_policy_learner(
+        config, workdir, unused, unused, unused, unused
+    )
+    version, weights = policy_learner.get_variables()
+    self.assertEqual(version, 0)
+    policy = nodes.make_policy(config, spec)
+    self.assertEqual(
+        [w.shape for w in weights], [v.shape for v in policy.variables]
+    )
+    critic_learner: Any = nodes.make_discriminator_learner(
+        config, workdir, unused, unused
+    )
+    version, weights = critic_learner.get_variables()
+    discriminator = nodes.make_discriminator(config, spec)
+    self.assertEqual(
+        [w.shape for w in weights], [v.shape for v in discriminator.variables]
+    )
+    self.assertEqual(critic_learner._real_images is None, conditional)
+    if not conditional:
+      images = next(critic_learner._real_images)
+      self.assertEqual(images.shape, [4, 16, 16, 1])
+
+  def test_actors_draw_different_drawings(self):
+    config, _ = self.make()
+    unused = mock.Mock()
+    actors: Any = [
+        nodes.make_actor(config, i, unused, unused, unused, unused)
+        for i in (0, 1, 0)
+    ]
+    target = actors[0]._targets[:4]
+    noises = [a._drawer.draw(target).noise_sample for a in actors]
+    self.assertFalse(np.array_equal(noises[0], noises[1]))
+    np.testing.assert_array_equal(noises[0], noises[2])
+
+  def test_no_two_nodes_share_a_seed(self):
+    seeds = [
+        nodes._seed(tiny.config(seed=seed), kind, index)
+        for seed in range(3)
+        for kind in range(4)
+        for index in range(20)
+    ]
+    self.assertLen(set(seeds), len(seeds))
+    largest = nodes._seed(tiny.config(seed=2**31 - 1), 3, 99)
+    self.assertLess(largest, 2**63)
+
+  def test_evaluator_and_counter_are_made(self):
+    config, workdir = self.make()
+    unused = mock.Mock()
+    nodes.make_evaluator(config, workdir, unused, unused)
+    counter = nodes.make_counter(config, workdir, unused)
+    self.assertEqual(counter.get_counts()['frames'], 0)
+
+
+if __name__ == '__main__':
+  absltest.main()

@@ -1,0 +1,94 @@
+"""Tests for launch.summary."""
+
+import os
+import tempfile
+from unittest import mock
+
+from absl.testing import absltest
+from PIL import Image
+import tensorflow as tf
+
+from launch import environments
+from launch import nodes
+from launch import summary
+from launch import workdir as workdir_lib
+from spiral_tf import checkpointing
+from spiral_tf import evaluation
+from spiral_tf import loggers
+from tests.launch import tiny
+
+
+class SummaryTest(absltest.TestCase):
+
+  def setUp(self):
+    super().setUp()
+    folder = self.enter_context(tempfile.TemporaryDirectory())
+    source = tiny.write_images(os.path.join(folder, 'images'))
+    self.config = tiny.config(source)
+    self.workdir = workdir_lib.prepare(self.config, os.path.join(folder, 'run'))
+
+  def save(self):
+    spec = environments.drawing_spec(self.config.environment)
+    checkpointing.Checkpointer(
+        {
+            'policy': nodes.make_policy(self.config, spec),
+            'steps': tf.Variable(7, dtype=tf.int64),
+        },
+        self.workdir.checkpoints('policy'),
+        1.0,
+        1,
+    ).save()
+    loggers.CsvLogger(self.workdir.metrics).write(
+        {
+            'frames': 123456,
+            'drawings': 41152,
+            'learner_steps': 7,
+            'minutes': 2.5,
+            'critic_gap': 0.25,
+        }
+    )
+
+  def test_figures_and_paths(self):
+    self.save()
+    text = summary.summarise(self.config, self.workdir)
+    for part in (
+        '123,456 frames',
+        '41,152 drawings',
+        '7 learner steps',
+        '2.5 minutes',
+        'critic gap: 0.2500',
+        'mean squared error',
+        'last.png',
+        self.workdir.metrics,
+        self.workdir.tensorboard,
+    ):
+      self.assertIn(part, text)
+    with Image.open(os.path.join(self.workdir.grids, 'last.png')) as image:
+      self.assertGreater(image.width, 64)
+
+  def test_nothing_learned(self):
+    self.assertIn(
+        'nothing was learned', summary.summarise(self.config, self.workdir)
+    )
+
+  def test_grid_that_cannot_be_written(self):
+    self.save()
+    with mock.patch.object(
+        evaluation.Evaluation, 'write_grid', side_effect=OSError('No space')
+    ):
+      text = summary.summarise(self.config, self.workdir)
+    self.assertIn('No space', text)
+
+  def test_last_row_keeps_the_last_of_each_column(self):
+    logger = loggers.CsvLogger(self.workdir.metrics)
+    logger.write({'frames': 1, 'reward': 0.5})
+    logger.write({'frames': 2, 'gap': 3.0})
+    self.assertEqual(
+        summary.last_row(self.workdir.metrics),
+        {'frames': 2.0, 'reward': 0.5, 'gap': 3.0},
+    )
+    self.assertEqual(summary.last_row(self.workdir.metrics + '.none'), {})
+
+
+if __name__ == '__main__':
+  absltest.main()

@@ -1,0 +1,41 @@
+"""Tests for launch.tensorflow_setup."""
+
+import subprocess
+import sys
+
+from absl.testing import absltest
+import tensorflow as tf
+
+from launch import tensorflow_setup
+
+_FRESH = """
+import tensorflow as tf
+from launch import tensorflow_setup
+tensorflow_setup.configure(1, 3)
+assert tf.config.threading.get_intra_op_parallelism_threads() == 1
+assert tf.config.threading.get_inter_op_parallelism_threads() == 1
+options = tf.config.optimizer.get_experimental_options()
+assert options['remapping'] is False, options
+"""
+
+
+class ConfigureTest(absltest.TestCase):
+
+  def test_same_seed_same_numbers(self):
+    drawn = []
+    for seed in (3, 3, 4):
+      tensorflow_setup.configure(0, seed)
+      drawn.append(float(tf.random.uniform(())))
+    self.assertEqual(drawn[0], drawn[1])
+    self.assertNotEqual(drawn[0], drawn[2])
+
+  def test_a_process_where_tensorflow_has_started_is_no_error(self):
+    tf.zeros(1) + 1
+    tensorflow_setup.configure(1, 0)
+
+  def test_threads_of_a_fresh_process(self):
+    subprocess.run([sys.executable, '-c', _FRESH], check=True, timeout=120)
+
+
+if __name__ == '__main__':
+  absltest.main()

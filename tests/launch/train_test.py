@@ -1,0 +1,51 @@
+"""Tests for launch.train; tests/launch/program_test.py runs it as a whole."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+from absl.testing import absltest
+
+from launch import workdir as workdir_lib
+from tests.launch import tiny
+
+# In a process of its own: importing the entry point takes over the signals.
+_BUDGETS = """
+import json, sys
+from launch import train
+from tests.launch import tiny
+path = sys.argv[1]
+said = [
+    train._budget_used(tiny.config(max_minutes=m, max_learner_steps=s), path)
+    for m, s in ((0.0, 0), (20.0, 9), (12.0, 0), (0.0, 8), (12.4, 8))
+]
+print(json.dumps(said))
+"""
+
+
+class TrainTest(absltest.TestCase):
+
+  def test_budget_of_earlier_runs(self):
+    folder = self.enter_context(tempfile.TemporaryDirectory())
+    workdir = workdir_lib.prepare(tiny.config(), os.path.join(folder, 'run'))
+    with open(workdir.counts, 'w') as file:
+      json.dump({'learner_steps': 8, 'minutes': 12.3, 'frames': 5}, file)
+    done = subprocess.run(
+        [sys.executable, '-c', _BUDGETS, workdir.counts],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    none, unused, minutes, steps, both = json.loads(done.stdout)
+    self.assertEqual((none, unused), ('', ''))
+    self.assertIn('12.3 minutes', minutes)
+    self.assertIn('max_minutes', minutes)
+    self.assertIn('8 learner steps', steps)
+    self.assertIn('max_learner_steps', both)
+
+
+if __name__ == '__main__':
+  absltest.main()
