@@ -25,7 +25,8 @@ def _specs(**changes) -> Any:
 class TypesTest(parameterized.TestCase):
 
   def test_drawing_spec(self):
-    spec = types.drawing_spec(*_specs(), 5)
+    actions, observations = _specs()
+    spec = types.drawing_spec(actions, observations, 5)
     self.assertEqual(spec.sub_actions, (('flag', 2), ('end', 16)))
     self.assertEqual(spec.names, ('flag', 'end'))
     self.assertEqual(spec.canvas_shape, (8, 9, 1))
@@ -39,8 +40,9 @@ class TypesTest(parameterized.TestCase):
       ({'action_mask': specs.Array((3,), np.float32)}, 'must have 2 entries'),
   )
   def test_refuses_what_the_agent_cannot_use(self, changes, message):
+    actions, observations = _specs(**changes)
     with self.assertRaisesRegex(ValueError, message):
-      types.drawing_spec(*_specs(**changes), 5)
+      types.drawing_spec(actions, observations, 5)
 
   @parameterized.parameters(False, True)
   def test_signatures_are_those_of_drawings(self, conditional):
