@@ -92,7 +92,7 @@ class Loop:
     self._replay = self._replay[-config.discriminator.replay_batches :]
     at = lap('draw', at)
     for _ in range(int(config.discriminator.steps_per_policy_step)):
-      real = None if config.conditional else next(self._real)
+      real = next(self._real)
       self._critic_learning.update(self._sample(), real)
     at = lap('critic', at)
     self._learning.update(tf.nest.map_structure(tf.convert_to_tensor, drawings))

@@ -138,7 +138,7 @@ def make_discriminator_learner(
   )
   batch_size = config.discriminator.batch_size
   real_images = None
-  if not config.conditional:
+  if not (config.conditional and config.discriminator.paired):
     images = data.load(config)
     real_images = iter(image_data.batches(images.train, batch_size, seed))
   return discriminator_learner.DiscriminatorLearner(

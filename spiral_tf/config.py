@@ -183,6 +183,9 @@ class DiscriminatorConfig:
     beta2: of Adam.
     gradient_penalty: weight of the gradient penalty.
     zero_centring: weight that pulls the mean score to 0.
+    paired: a conditional critic gets the targets of its canvases as its real
+      images, rather than others. Its best answer is the L2 distance either way;
+      paired, it finds it sooner, which is a poorer teacher (docs/experiments).
     replay_batches: the canvas buffer's size, in batches.
     steps_per_policy_step: critic steps for each policy step (each batch of
       drawings); 0 lets it run as fast as it can.
@@ -195,6 +198,7 @@ class DiscriminatorConfig:
   beta2: float = 0.999
   gradient_penalty: float = 10.0
   zero_centring: float = 1e-3
+  paired: bool = False
   replay_batches: int = 20
   steps_per_policy_step: float = 2.0
 

@@ -35,7 +35,7 @@ class DiscriminatorLearner:
       learning: the update rule.
       discriminator: the critic it improves.
       make_batches: makes the data set of `types.FinalCanvas` batches.
-      real_images: batches of real images; None when conditional.
+      real_images: batches of real images; None for the canvases' targets.
       checkpointer: of `learning`.
       reporter: to the counter.
       stop_event: set when the program stops.

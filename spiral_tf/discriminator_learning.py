@@ -15,10 +15,10 @@ class DiscriminatorLearning(snt.Module):
   """Improves the critic on real images and final canvases; knows no node.
 
   Unconditional: real images from the data set against final canvases.
-  Conditional: the pairs (target, target) against (canvas, target), with the
-  same targets on both sides. Both then differ in the image only, which is what
-  the critic is to judge, and the interpolates of the gradient penalty keep the
-  one target as their condition.
+  Conditional: pairs (real, real) against (canvas, target). The real images are
+  others than the targets, unless none are given: then the targets themselves
+  are the real images. The gradient penalty's interpolates lie between real
+  image and canvas, with the canvas's target as it is.
 
   Attributes:
     steps: int64 variable, updates made.
@@ -56,20 +56,18 @@ class DiscriminatorLearning(snt.Module):
     Args:
       canvases: a batch of final canvases, uint8 [B, H, W, C], with targets or
         None.
-      real: uint8 [B, H, W, C] real images; None when conditional.
+      real: uint8 [B, H, W, C] real images; None, when conditional, for the
+        targets (`discriminator.paired`).
 
     Returns:
       Scalars: the critic gap (mean score of real minus of fake), gradient
       penalty, mean scores, loss.
     """
     config = self._config
-    fake = tf.image.convert_image_dtype(canvases.canvas, tf.float32)
-    target = canvases.target
-    if target is not None:
-      target = tf.image.convert_image_dtype(target, tf.float32)
-      real = target
-    else:
-      real = tf.image.convert_image_dtype(real, tf.float32)
+    fake = _to_unit(canvases.canvas)
+    target = _to_unit(canvases.target)
+    real = target if real is None else _to_unit(real)
+    targets = None if target is None else tf.concat([real, target], axis=0)
     batch = fake.shape[0]
     weights = tf.random.uniform((batch,))
     variables = self._discriminator.trainable_variables
@@ -78,10 +76,7 @@ class DiscriminatorLearning(snt.Module):
       return self._discriminator(image, target)
 
     with tf.GradientTape() as tape:
-      both = self._discriminator(
-          tf.concat([real, fake], axis=0),
-          None if target is None else tf.concat([target, target], axis=0),
-      )
+      both = self._discriminator(tf.concat([real, fake], axis=0), targets)
       real_scores, fake_scores = both[:batch], both[batch:]
       wasserstein = critic_losses.wasserstein_loss(real_scores, fake_scores)
       penalty = critic_losses.gradient_penalty(score, real, fake, weights)
@@ -101,6 +96,13 @@ class DiscriminatorLearning(snt.Module):
         'score_real': tf.reduce_mean(real_scores),
         'score_fake': tf.reduce_mean(fake_scores),
     }
+
+
+def _to_unit(image: Optional[tf.Tensor]) -> Optional[tf.Tensor]:
+  """Float32 in [0, 1] of uint8; None of None."""
+  if image is None:
+    return None
+  return tf.image.convert_image_dtype(image, tf.float32)
 
 
 def initialise(

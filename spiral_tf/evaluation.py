@@ -22,8 +22,7 @@ def mean_squared_error(images: np.ndarray, targets: np.ndarray) -> float:
 class Evaluation:
   """Draws held-out targets, or samples, and writes what came out.
 
-  Conditional: the first held-out images are the targets, the same each time,
-  and the error to them is measured beside that of blank canvases.
+  Conditional: some held-out images are the targets, the same each time, and the error to them is measured beside that of blank canvases.
   """
 
   def __init__(
@@ -42,8 +41,9 @@ class Evaluation:
       directory: the grids are written to.
     """
     self._drawer = drawer
-    repeats = -(-drawer.batch_size // len(held_out))
-    self._real = np.concatenate([held_out] * repeats)[: drawer.batch_size]
+    # Mixed, as data sets tend to be sorted; and always in the same way.
+    order = np.random.default_rng(0).permutation(len(held_out))
+    self._real = held_out[np.resize(order, drawer.batch_size)]
     self._conditional = conditional
     self._directory = directory
     self.canvases = np.full_like(self._real, 255)
