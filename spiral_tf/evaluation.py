@@ -22,7 +22,8 @@ def mean_squared_error(images: np.ndarray, targets: np.ndarray) -> float:
 class Evaluation:
   """Draws held-out targets, or samples, and writes what came out.
 
-  Conditional: some held-out images are the targets, the same each time, and the error to them is measured beside that of blank canvases.
+  Conditional: some held-out images are the targets, the same each time, and the
+  error to them is measured beside that of blank canvases.
   """
 
   def __init__(
