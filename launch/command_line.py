@@ -54,7 +54,8 @@ def parse(argv: Sequence[str]) -> list[str]:
     # A file that is not there makes a value that raises only when it is used.
     getattr(config, 'seed', None)
   except (OSError, ImportError, SyntaxError, AttributeError) as error:
-    sys.exit(f'Error: the config file could not be loaded: {error}')
+    reason = ' '.join(str(error).split())
+    sys.exit(f'Error: the config file could not be loaded: {reason}')
   if not isinstance(config, experiment.Experiment):
     sys.exit(
         'Error: --config must name a file whose get_config() returns a '

@@ -37,10 +37,12 @@ class _Manager:
 
   def wait(self, raise_error=True):
     failed = False
-    for processes in self._active_workers.values():
-      for process in processes:
-        status = process.wait()
-        if status and not self._stop.is_set():
+    running = sum(self._active_workers.values(), [])
+    while running:
+      time.sleep(0.01)
+      for process in [p for p in running if p.poll() is not None]:
+        running.remove(process)
+        if process.returncode and not self._stop.is_set():
           failed = True
           self.stop()
     if failed and raise_error:

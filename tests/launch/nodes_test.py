@@ -34,9 +34,11 @@ class NodesTest(parameterized.TestCase):
     path = os.path.join(self.folder, 'run')
     return config, workdir_lib.prepare(config, path)
 
-  @parameterized.parameters(False, True)
-  def test_learners_serve_what_others_need(self, conditional):
-    config, workdir = self.make(conditional=conditional)
+  @parameterized.parameters((False, False), (True, False), (True, True))
+  def test_learners_serve_what_others_need(self, conditional, paired):
+    config, workdir = self.make(
+        conditional=conditional, discriminator__paired=paired
+    )
     spec = environments.drawing_spec(config.environment)
     unused = mock.Mock()
     policy_learner = nodes.make_policy_learner(
@@ -56,8 +58,8 @@ class NodesTest(parameterized.TestCase):
     self.assertEqual(
         [w.shape for w in weights], [v.shape for v in discriminator.variables]
     )
-    self.assertEqual(critic_learner._real_images is None, conditional)
-    if not conditional:
+    self.assertEqual(critic_learner._real_images is None, paired)
+    if not paired:
       images = next(critic_learner._real_images)
       self.assertEqual(images.shape, [4, 16, 16, 1])
 
