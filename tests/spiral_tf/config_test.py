@@ -38,7 +38,7 @@ class ConfigTest(parameterized.TestCase):
       ('network__torso_blocks', -1),
       ('network__head_blocks', -1),
       ('policy__batch_size', 0),
-      ('policy__queue_batches', 0),
+      ('policy__queue_drawings', 0),
       ('policy__learning_rate', 0.0),
       ('policy__learning_rate', _NAN),
       ('policy__max_gradient_norm', 0.0),
