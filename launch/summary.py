@@ -3,6 +3,7 @@
 import csv
 import os
 
+from launch import curves
 from launch import environments
 from launch import experiment
 from launch import nodes
@@ -46,10 +47,11 @@ def summarise(
   """What a person wants to know at the end."""
   try:
     figures = draw_last_grid(config, workdir)
+    if not figures:
+      return 'Stopped before the first learner step: nothing was learned.'
+    curves.write(workdir.metrics, workdir.curves)
   except OSError as error:
     return f'Error: the last grid could not be written: {error}'
-  if not figures:
-    return 'Stopped before the first learner step: nothing was learned.'
   row = {**last_row(workdir.metrics), **figures}
   lines = [
       f"Done: {row['frames']:,.0f} frames, {row['drawings']:,.0f} drawings, "
@@ -68,7 +70,8 @@ def summarise(
   lines += [
       f'  last grid:   {os.path.join(workdir.grids, "last.png")}',
       f'  figures:     {workdir.metrics}',
-      f'  curves:      tensorboard --logdir {workdir.tensorboard}',
+      f'  curves:      {workdir.curves}',
+      f'               tensorboard --logdir {workdir.tensorboard}',
       f'  checkpoints: {os.path.join(workdir.path, "checkpoints")}',
       f'  logs:        {workdir.logs}',
   ]

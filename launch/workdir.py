@@ -32,6 +32,10 @@ class Workdir:
     return self._join('metrics.csv')
 
   @property
+  def curves(self) -> str:
+    return self._join('curves.png')
+
+  @property
   def tensorboard(self) -> str:
     return self._join('tensorboard')
 

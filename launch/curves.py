@@ -1,0 +1,62 @@
+"""Plots the figures of a run over time: metrics.csv to curves.png."""
+
+import csv
+import io
+import math
+
+from matplotlib import figure
+
+from spiral_tf import files
+
+# Panels: caption, and the columns drawn in it.
+_PANELS = (
+    ('reward of a drawing', ('reward',)),
+    ('critic gap (real minus drawn)', ('critic_gap',)),
+    ('entropy of an action, nats', ('entropy',)),
+    ('squared error a pixel, held out', ('mse', 'mse_blank')),
+    ('strokes a drawing', ('strokes',)),
+    ('frames a second', ('frames_per_second',)),
+)
+_COLUMNS = 3
+
+
+def read(path: str) -> dict[str, list[float]]:
+  """Columns of a metrics file; NaN where a row lacks a figure."""
+  with open(path, newline='') as file:
+    rows = list(csv.DictReader(file))
+  names = rows[0].keys() if rows else ()
+  return {
+      name: [float(row[name] or math.nan) for row in rows] for name in names
+  }
+
+
+def write(metrics_path: str, path: str) -> None:
+  """Plots a metrics file.
+
+  Args:
+    metrics_path: of the CSV file.
+    path: of the PNG file to write.
+
+  Raises:
+    OSError: the one cannot be read, or the other not written.
+  """
+  columns = read(metrics_path)
+  panels = [p for p in _PANELS if any(name in columns for name in p[1])]
+  if not panels:
+    return
+  rows = -(-len(panels) // _COLUMNS)
+  plot = figure.Figure(figsize=(10, 2.6 * rows), layout='constrained')
+  for i, (caption, names) in enumerate(panels):
+    axes = plot.add_subplot(rows, _COLUMNS, i + 1)
+    for name in names:
+      if name in columns:
+        axes.plot(columns['minutes'], columns[name], label=name, linewidth=1)
+    axes.set_title(caption, fontsize=9)
+    axes.set_xlabel('minutes', fontsize=8)
+    axes.tick_params(labelsize=8)
+    axes.grid(alpha=0.3)
+    if len(names) > 1:
+      axes.legend(fontsize=8)
+  png = io.BytesIO()
+  plot.savefig(png, format='png', dpi=100)
+  files.write_atomically(path, png.getvalue())

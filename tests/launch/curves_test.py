@@ -1,0 +1,49 @@
+"""Tests of `launch.curves`."""
+
+import math
+import os
+import tempfile
+
+from absl.testing import absltest
+from PIL import Image
+
+from launch import curves
+
+
+class CurvesTest(absltest.TestCase):
+
+  def _metrics(self, text: str) -> str:
+    folder = tempfile.TemporaryDirectory()
+    self.addCleanup(folder.cleanup)
+    path = os.path.join(folder.name, 'metrics.csv')
+    with open(path, 'w') as file:
+      file.write(text)
+    return path
+
+  def test_reads_columns_with_gaps(self):
+    columns = curves.read(self._metrics('minutes,reward\n0.5,\n1.0,-2\n'))
+    self.assertEqual(columns['minutes'], [0.5, 1.0])
+    self.assertTrue(math.isnan(columns['reward'][0]))
+    self.assertEqual(columns['reward'][1], -2.0)
+
+  def test_writes_a_plot_that_shows_the_curve(self):
+    flat = self._metrics('minutes,reward\n1,1\n2,1\n')
+    steep = self._metrics('minutes,reward\n1,1\n2,5\n')
+    for path in (flat, steep):
+      curves.write(path, path + '.png')
+    with Image.open(flat + '.png') as one, Image.open(steep + '.png') as two:
+      self.assertEqual(one.size, two.size)
+      self.assertNotEqual(one.tobytes(), two.tobytes())
+
+  def test_nothing_to_plot_writes_nothing(self):
+    path = self._metrics('minutes,other\n1,1\n')
+    curves.write(path, path + '.png')
+    self.assertFalse(os.path.exists(path + '.png'))
+
+  def test_missing_metrics(self):
+    with self.assertRaises(FileNotFoundError):
+      curves.write('/nowhere/metrics.csv', '/nowhere/curves.png')
+
+
+if __name__ == '__main__':
+  absltest.main()
