@@ -22,6 +22,12 @@ def check(config: experiment.Experiment) -> None:
           f'{", ".join(sizes)}.'
       )
     conditioning.grid_width(name, sizes[name])
+  if config.reward.stroke_start_cost and 'flag' not in sizes:
+    raise ValueError(
+        f'reward.stroke_start_cost is {config.reward.stroke_start_cost}, but '
+        f'environment.name={config.environment.name!r} has no strokes to '
+        'start: its actions have no flag. Set it to 0.'
+    )
   images = data.load(config)
   for part in ('train', 'held_out'):
     if not len(getattr(images, part)):

@@ -53,8 +53,8 @@ def parse(argv: Sequence[str]) -> list[str]:
     config = flags.FLAGS['config'].value
     # A file that is not there makes a value that raises only when it is used.
     getattr(config, 'seed', None)
-  except (OSError, ImportError, SyntaxError, AttributeError) as error:
-    reason = ' '.join(str(error).split())
+  except Exception as error:  # A config file may raise anything.
+    reason = ' '.join(f'{type(error).__name__}: {error}'.split())
     sys.exit(f'Error: the config file could not be loaded: {reason}')
   if not isinstance(config, experiment.Experiment):
     sys.exit(

@@ -2,7 +2,7 @@
 
 Imported before anything slow: TensorFlow alone takes seconds, and Ctrl-C in
 the middle of an import would print a traceback. Once nodes run, Launchpad's
-handlers take over (`hand_over`).
+handlers take over (`hand_over`); what came in between is remembered (`told`).
 """
 
 import os
@@ -11,10 +11,13 @@ import sys
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _starting = True
+_told = False
 
 
 def _stop(signum, frame):
   del signum, frame
+  global _told
+  _told = True
   if _starting:
     sys.stderr.write('Stopped before training began.\n')
     sys.stderr.flush()
@@ -25,6 +28,11 @@ def hand_over() -> None:
   """From here on others handle the signals."""
   global _starting
   _starting = False
+
+
+def told() -> bool:
+  """Whether a signal to stop has come."""
+  return _told
 
 
 def ignore() -> None:

@@ -12,6 +12,7 @@ import launchpad as lp
 from launch import data
 from launch import environments
 from launch import experiment
+from launch import node_exit
 from launch import tensorflow_setup
 from launch import workdir as workdir_lib
 from spiral_tf import acting
@@ -33,6 +34,8 @@ from spiral_tf import types
 from spiral_tf import variable_client
 from spiral_tf.networks import discriminator as discriminator_lib
 from spiral_tf.networks import policy as policy_lib
+
+node_exit.exit_at_once()
 
 # Seeds of nodes lie far enough apart that no two nodes share one.
 _POLICY_LEARNER, _DISCRIMINATOR_LEARNER, _EVALUATOR, _ACTOR = range(4)

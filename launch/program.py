@@ -16,6 +16,7 @@ from launchpad.nodes.python import local_multi_processing
 
 from launch import environments
 from launch import experiment
+from launch import node_exit
 from launch import nodes
 from launch import table_node
 from launch import workdir as workdir_lib
@@ -123,6 +124,7 @@ def local_resources(num_gpus: int) -> dict[str, Any]:
       # Sharing a GPU needs this; TensorFlow otherwise takes all its memory.
       'TF_FORCE_GPU_ALLOW_GROWTH': 'true',
       'TF_CPP_MIN_LOG_LEVEL': '1',
+      node_exit.NODE_PROCESS: '1',
   }
   labels = ('policy_learner', 'discriminator_learner', 'actor', 'evaluator')
   return {

@@ -7,10 +7,9 @@ import reverb
 class TableNode(lp.ReverbNode):
   """Launchpad's Reverb node, with an end.
 
-  Launchpad's leaves the server to the end of the process, which never comes if
-  a reader in that process waits for data: nobody sends any more. Closing the
-  tables wakes readers and writers with an error, which nodes that are stopping
-  take as the end.
+  Launchpad's leaves the server to the end of the process. Writers that wait for
+  room in a table then wait as long; closing it wakes them with an error, which
+  nodes that are stopping take as the end.
   """
 
   def run(self) -> None:

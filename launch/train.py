@@ -13,6 +13,7 @@ from launch import early_signals  # isort: skip
 
 from collections.abc import Sequence
 import os
+import signal
 import sys
 import time
 
@@ -31,6 +32,7 @@ from launch import node_processes
 from launch import program as program_lib
 from launch import summary
 from launch import workdir as workdir_lib
+from spiral_tf import checkpointing
 from spiral_tf import counting
 
 _CONFIG = command_line.define_config()
@@ -39,11 +41,13 @@ _WORKDIR = flags.DEFINE_string(
 )
 
 
-def _budget_used(config: experiment.Experiment, path: str) -> str:
+def _budget_used(
+    config: experiment.Experiment, workdir: workdir_lib.Workdir
+) -> str:
   """Says which budget an earlier run has used up; '' if none."""
-  counts = counting.read_counts(path)
-  steps = counts.get('learner_steps', 0)
-  minutes = counts.get('minutes', 0.0)
+  # What is not in a checkpoint has to be learned again.
+  steps = checkpointing.saved_steps(workdir.checkpoints('policy'))
+  minutes = counting.read_counts(workdir.counts).get('minutes', 0.0)
   if config.max_learner_steps and steps >= config.max_learner_steps:
     return f'{steps:.0f} learner steps are done: max_learner_steps'
   if config.max_minutes and minutes >= config.max_minutes:
@@ -60,13 +64,18 @@ def _run(
   )
   early_signals.hand_over()
   if launch_type is not lp.LaunchType.LOCAL_MULTI_PROCESSING:
-    lp.launch(program, launch_type=launch_type).wait()
+    manager = lp.launch(program, launch_type=launch_type)
+    if early_signals.told():
+      signal.raise_signal(signal.SIGTERM)
+    manager.wait()
     return
   gpus = len(tf.config.list_physical_devices('GPU'))
   logs = os.path.join(workdir.logs, time.strftime('%Y%m%d-%H%M%S'))
   processes = node_processes.NodeProcesses(
       program, program_lib.local_resources(gpus), logs
   )
+  if early_signals.told():  # While the handlers were changing.
+    signal.raise_signal(signal.SIGTERM)
   follower = node_processes.LogFollower(os.path.join(logs, 'evaluator/0'))
   try:
     processes.wait()
@@ -83,7 +92,7 @@ def main(argv: Sequence[str]) -> int:
     command_line.check_launch_type(launch_type)
     checks.check(config)
     workdir = workdir_lib.prepare(config, _WORKDIR.value)
-    used = _budget_used(config, workdir.counts)
+    used = _budget_used(config, workdir)
   except (ValueError, OSError) as error:
     print(f'Error: {error}', file=sys.stderr)
     return 2

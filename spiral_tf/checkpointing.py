@@ -116,3 +116,20 @@ def restore_policy(policy: tf.Module, directory: str) -> int:
         f'configuration: {error}'
     ) from error
   return int(steps.numpy())
+
+
+def saved_steps(directory: str) -> int:
+  """Steps in the last checkpoint of a learner; 0 if there is none.
+
+  Raises:
+    ValueError: the checkpoint is damaged.
+  """
+  path = tf.train.latest_checkpoint(directory)
+  if path is None:
+    return 0
+  steps = tf.Variable(0, dtype=tf.int64)
+  try:
+    tf.train.Checkpoint(steps=steps).restore(path).expect_partial()
+  except (ValueError, tf.errors.OpError) as error:
+    raise ValueError(f'The checkpoint {path} is damaged: {error}') from error
+  return int(steps.numpy())

@@ -64,7 +64,7 @@ class DiscriminatorLearning(snt.Module):
       penalty, mean scores, loss.
     """
     config = self._config
-    fake = _to_unit(canvases.canvas)
+    fake = tf.image.convert_image_dtype(canvases.canvas, tf.float32)
     target = _to_unit(canvases.target)
     real = target if real is None else _to_unit(real)
     targets = None if target is None else tf.concat([real, target], axis=0)

@@ -51,9 +51,7 @@ class PolicyLearner:
     self._stop_program = stop_program
     self._stop_event = stop_event
     checkpointer.restore()
-    self._server = variable_client.VariableServer(
-        policy.variables, self._steps
-    )
+    self._server = variable_client.VariableServer(policy.variables, self._steps)
 
   @property
   def _steps(self) -> int:

@@ -57,6 +57,14 @@ class EarlySignalsTest(parameterized.TestCase):
     )
     self.assertEqual((status, output), (0, 'told\nwent on\n'))
 
+  def test_remembers_what_came_between_the_handlers(self):
+    status, output, _ = self.run_and_signal(
+        signal.SIGTERM,
+        'early_signals.hand_over(); assert not early_signals.told()',
+        'if early_signals.told(): print("told"); break',
+    )
+    self.assertEqual((status, output), (0, 'told\nwent on\n'))
+
 
 if __name__ == '__main__':
   absltest.main()

@@ -37,7 +37,7 @@ class _Manager:
 
   def wait(self, raise_error=True):
     failed = False
-    running = sum(self._active_workers.values(), [])
+    running: list = sum(self._active_workers.values(), [])
     while running:
       time.sleep(0.01)
       for process in [p for p in running if p.poll() is not None]:

@@ -14,9 +14,16 @@ from tests.launch import tiny
 # In a process of its own: importing the entry point takes over the signals.
 _BUDGETS = """
 import json, sys
+import tensorflow as tf
 from launch import train
+from launch import workdir as workdir_lib
 from tests.launch import tiny
-path = sys.argv[1]
+path = workdir_lib.Workdir(sys.argv[1])
+tf.train.CheckpointManager(
+    tf.train.Checkpoint(steps=tf.Variable(8, dtype=tf.int64)),
+    path.checkpoints('policy'),
+    1,
+).save()
 said = [
     train._budget_used(tiny.config(max_minutes=m, max_learner_steps=s), path)
     for m, s in ((0.0, 0), (20.0, 9), (12.0, 0), (0.0, 8), (12.4, 8))
@@ -31,9 +38,10 @@ class TrainTest(absltest.TestCase):
     folder = self.enter_context(tempfile.TemporaryDirectory())
     workdir = workdir_lib.prepare(tiny.config(), os.path.join(folder, 'run'))
     with open(workdir.counts, 'w') as file:
-      json.dump({'learner_steps': 8, 'minutes': 12.3, 'frames': 5}, file)
+      # More steps than were saved: those will be learned again.
+      json.dump({'learner_steps': 30, 'minutes': 12.3, 'frames': 5}, file)
     done = subprocess.run(
-        [sys.executable, '-c', _BUDGETS, workdir.counts],
+        [sys.executable, '-c', _BUDGETS, workdir.path],
         capture_output=True,
         text=True,
         timeout=120,

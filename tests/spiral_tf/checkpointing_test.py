@@ -45,6 +45,18 @@ class _WithFolder(tf.test.TestCase):
     )
 
 
+class SavedStepsTest(_WithFolder):
+
+  def test_reads_the_last(self):
+    self.assertEqual(checkpointing.saved_steps(self.folder), 0)
+    steps = tf.Variable(0, dtype=tf.int64)
+    saver = self.make(_Net(), steps)
+    for count in (3, 7):
+      steps.assign(count)
+      saver.save()
+    self.assertEqual(checkpointing.saved_steps(self.folder), 7)
+
+
 class CheckpointerTest(_WithFolder):
 
   def test_nothing_to_restore(self):
