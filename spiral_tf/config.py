@@ -99,7 +99,7 @@ class PolicyConfig:
   Attributes:
     batch_size: drawings a learner step.
     learning_rate: of Adam.
-    beta1: of Adam; 0 is steadier than 0.9 where drawings are some updates old.
+    beta1: of Adam.
     warmup_steps: learner steps over which the learning rate rises from 0. A
       new critic's scores mean nothing yet, and a policy that runs after them
       ends up with blank canvases.
@@ -117,7 +117,7 @@ class PolicyConfig:
 
   batch_size: int = 64
   learning_rate: float = 3e-4
-  beta1: float = 0.0
+  beta1: float = 0.9
   warmup_steps: int = 200
   entropy_cost: float = 0.02
   entropy_cost_end: float = -1.0

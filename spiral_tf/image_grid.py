@@ -4,16 +4,16 @@ What a person looks at to judge a run: drawings beside real images or targets.
 """
 
 from collections.abc import Sequence
-import contextlib
 import errno
-import os
+import io
 from typing import Optional
-import uuid
 
 import numpy as np
 from PIL import Image
 from PIL import ImageDraw
 from PIL import ImageFont
+
+from spiral_tf import files
 
 # Between images: neither the white of a blank canvas nor the black of ink.
 _GAP = 160
@@ -126,17 +126,11 @@ def write_png(path: str, image: np.ndarray) -> None:
   """
   pixels = np.asarray(image)
   picture = Image.fromarray(pixels[..., 0] if pixels.shape[-1] == 1 else pixels)
-  folder, name = os.path.split(path)
-  # In the same folder: a rename is atomic only within one file system.
-  temporary = os.path.join(folder, f'.{name}.{uuid.uuid4().hex}.tmp')
+  png = io.BytesIO()
+  picture.save(png, format='PNG')
   try:
-    os.makedirs(folder or '.', exist_ok=True)
-    with open(temporary, 'xb') as file:
-      picture.save(file, format='PNG')
-    os.replace(temporary, path)
+    files.write_atomically(path, png.getvalue())
   except OSError as error:
-    with contextlib.suppress(OSError):
-      os.unlink(temporary)
     raise OSError(
         error.errno or errno.EIO,
         f'Cannot write the picture ({error.strerror or error})',

@@ -142,12 +142,8 @@ class WritePngTest(parameterized.TestCase):
     with open(path, 'rb') as file:
       before = file.read()
 
-    def fill_disk(self, file, **kwargs):
-      del self, kwargs
-      file.write(b'half')
-      raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    with mock.patch.object(Image.Image, 'save', fill_disk):
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    with mock.patch.object(os, 'fsync', side_effect=full):
       with self.assertRaisesRegex(OSError, 'picture .No space left') as caught:
         image_grid.write_png(path, np.zeros([4, 4, 3], np.uint8))
     self.assertEqual(caught.exception.errno, errno.ENOSPC)
