@@ -47,10 +47,17 @@ class EvaluationTest(parameterized.TestCase):
     self.drawer.draw = keep_target
     for _ in range(2):
       figures = evaluation.draw()
-      np.testing.assert_array_equal(targets[-1], held_out[:4])
-    expected = np.mean((evaluation.canvases / 255 - held_out[:4] / 255) ** 2)
+    chosen = targets[0]
+    np.testing.assert_array_equal(targets[1], chosen)
+    places = [
+        int(np.flatnonzero((held_out == one).all(axis=(1, 2, 3)))[0])
+        for one in chosen
+    ]
+    self.assertLen(set(places), 4)
+    self.assertNotEqual(places, sorted(places), 'sorted data stays sorted')
+    expected = np.mean((evaluation.canvases / 255 - chosen / 255) ** 2)
     self.assertAlmostEqual(figures['mse'], expected, places=5)
-    blank = np.mean((1 - held_out[:4] / 255) ** 2)
+    blank = np.mean((1 - chosen / 255) ** 2)
     self.assertAlmostEqual(figures['mse_blank'], blank, places=5)
     self.assertAlmostEqual(
         figures['ink'], 1 - evaluation.canvases.mean() / 255, places=5
