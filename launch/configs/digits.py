@@ -14,4 +14,8 @@ def get_config() -> experiment.Experiment:
       # Without it the policy swings between scribble and blank canvases for
       # the first hundreds of steps: docs/experiments.md.
       reward=config.RewardConfig(blank_cost=1.0),
+      # The digits' own strokes are about two pixels wide.
+      environment=experiment.EnvironmentConfig(
+          brush_sizes=(0.7, 1.0, 1.4, 2.0)
+      ),
   )
