@@ -1,7 +1,7 @@
 r"""Frames a second of the whole program, against one loop in one process.
 
   python -m benchmarks.program_speed [--config=launch/configs/digits.py] \
-      [--minutes=2]
+      [--minutes=1.5]
 
 The loop does what the program does, with the same networks, one thing after
 the other: draw, critic steps on a replay, one policy step. It may use all
@@ -34,8 +34,9 @@ from spiral_tf import image_data
 from spiral_tf import policy_learning
 from spiral_tf import types
 
-_CONFIG = command_line.define_config()
-_MINUTES = flags.DEFINE_float('minutes', 2.0, 'Length of one run.')
+_DIGITS = 'launch/configs/digits.py'
+_CONFIG = command_line.define_config(_DIGITS)
+_MINUTES = flags.DEFINE_float('minutes', 1.5, 'Length of one run.')
 _ROUNDS = 2
 
 
@@ -108,6 +109,18 @@ class Loop:
     return types.FinalCanvas(canvases[rows], target)
 
 
+def _rows(path: str, least: int = 1) -> list[dict[str, str]]:
+  """Rows of a metrics file from so many learner steps on."""
+  if not os.path.exists(path):
+    return []
+  with open(path, newline='') as file:
+    return [
+        row
+        for row in csv.DictReader(file)
+        if float(row['learner_steps'] or 0) >= least
+    ]
+
+
 def _node_name(process: psutil.Process) -> str:
   """The node a process runs, from where its output goes; '' if it is none."""
   try:
@@ -119,16 +132,25 @@ def _node_name(process: psutil.Process) -> str:
 
 def run_program(
     config_flags: Sequence[str], minutes: float
-) -> tuple[float, dict[str, float], dict[str, float]]:
-  """Runs the program; returns steps a second, cores and waiting by node."""
+) -> tuple[float, dict[str, float], dict[str, float], float]:
+  """Runs the program.
+
+  Returns:
+    Learner steps a second; cores used by each node; shares of time that nodes
+    wait; seconds until the first learner step was reported.
+  """
   with tempfile.TemporaryDirectory() as workdir:
     command = [sys.executable, '-m', 'launch.train', *config_flags]
     command += [f'--workdir={workdir}', f'--config.max_minutes={minutes}']
+    metrics = os.path.join(workdir, 'metrics.csv')
     cpu: dict[str, float] = {}
+    start, first_step = time.monotonic(), 0.0
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as program:
       launcher = psutil.Process(program.pid)
       while program.poll() is None:
         time.sleep(1.0)
+        if not first_step and _rows(metrics):
+          first_step = time.monotonic() - start
         try:
           for process in launcher.children(recursive=True):
             name = _node_name(process)
@@ -139,14 +161,13 @@ def run_program(
           continue
     if program.returncode:
       raise RuntimeError(f'The program ended with {program.returncode}.')
-    with open(os.path.join(workdir, 'metrics.csv'), newline='') as file:
-      rows = [r for r in csv.DictReader(file) if float(r['learner_steps']) > 3]
+    rows = _rows(metrics, 4)
   first, last = rows[0], rows[-1]
   steps = float(last['learner_steps']) - float(first['learner_steps'])
   span = (float(last['minutes']) - float(first['minutes'])) * 60
   waiting = {k: float(v) for k, v in last.items() if k.endswith('_waiting')}
   cores = {k: v / (minutes * 60) for k, v in cpu.items()}
-  return steps / span, cores, waiting
+  return steps / span, cores, waiting, first_step
 
 
 def main(argv: Sequence[str]) -> None:
@@ -154,6 +175,8 @@ def main(argv: Sequence[str]) -> None:
   config = _CONFIG.value
   config.validate()
   given = [a for a in sys.argv[1:] if a.startswith('--config')]
+  if not any(a.startswith('--config=') for a in given):
+    given.append(f'--config={_DIGITS}')
   per_step = config.policy.batch_size * config.environment.episode_length
   loop = Loop(config)
   loops, programs = [], []
@@ -162,12 +185,13 @@ def main(argv: Sequence[str]) -> None:
     loops.append(rate)
     text = ', '.join(f'{k} {v:.0%}' for k, v in shares.items())
     print(f'loop {i + 1}:    {rate:6.0f} frames/s  ({text})', flush=True)
-    steps, cores, waiting = run_program(given, _MINUTES.value)
+    steps, cores, waiting, first = run_program(given, _MINUTES.value)
     programs.append(steps * per_step)
     text = ', '.join(f'{k} {v:.2f}' for k, v in sorted(cores.items()))
     print(f'program {i + 1}: {programs[-1]:6.0f} frames/s  (cores: {text})')
     text = ', '.join(f'{k[:-8]} {v:.0%}' for k, v in sorted(waiting.items()))
-    print(f'            share of time spent waiting: {text}', flush=True)
+    print(f'            share of time spent waiting: {text}')
+    print(f'            first learner step after {first:.0f} s', flush=True)
   ratio = np.median(programs) / np.median(loops)
   print(f'program / loop: {ratio:.2f}')
 

@@ -5,6 +5,7 @@ import dataclasses
 import difflib
 import sys
 from typing import Any
+from typing import Optional
 
 from absl import app
 from absl import flags
@@ -14,12 +15,19 @@ from ml_collections import config_flags
 from launch import experiment
 
 
-def define_config() -> flags.FlagHolder:
-  """Defines `--config=FILE` with overrides `--config.field.field=value`."""
+def define_config(default: Optional[str] = None) -> flags.FlagHolder:
+  """Defines `--config=FILE` with overrides `--config.field.field=value`.
+
+  Args:
+    default: the file where none is named.
+  """
   # Several nodes share two cores here; threads would share one of them.
   flags.set_default(lp.LAUNCH_TYPE, lp.LaunchType.LOCAL_MULTI_PROCESSING.value)
   return config_flags.DEFINE_config_file(
-      'config', None, 'Experiment: a file with get_config().', lock_config=False
+      'config',
+      default,
+      'Experiment: a file with get_config().',
+      lock_config=False,
   )
 
 
