@@ -10,6 +10,7 @@ from launch import nodes
 from launch import tensorflow_setup
 from launch import workdir as workdir_lib
 from spiral_tf import checkpointing
+from spiral_tf import counting
 
 
 def last_row(path: str) -> dict[str, float]:
@@ -76,3 +77,20 @@ def summarise(
       f'  logs:        {workdir.logs}',
   ]
   return '\n'.join(lines)
+
+
+def unsaved(workdir: workdir_lib.Workdir) -> str:
+  """Says what the last checkpoint lacks; '' if it holds all that was learned.
+
+  Nodes that fail while they stop have nobody to tell: this finds out.
+  """
+  learned = counting.read_counts(workdir.counts).get('learner_steps', 0)
+  directory = workdir.checkpoints('policy')
+  saved = checkpointing.saved_steps(directory)
+  if saved >= learned:
+    return ''
+  return (
+      f'the last checkpoint in {directory} holds {saved} of {learned:.0f} '
+      'learner steps: it could not be written. Is the disk full or read-only? '
+      f'What was saved before stays; {workdir.logs} has the reason.'
+  )

@@ -110,7 +110,10 @@ def main(argv: Sequence[str]) -> int:
     return 1
   early_signals.ignore()
   print(summary.summarise(config, workdir), flush=True)
-  return 0
+  lacking = summary.unsaved(workdir)
+  if lacking:
+    print(f'Error: {lacking}', file=sys.stderr)
+  return 1 if lacking else 0
 
 
 if __name__ == '__main__':

@@ -1,5 +1,6 @@
 """Tests for launch.summary."""
 
+import json
 import os
 import tempfile
 from unittest import mock
@@ -47,6 +48,21 @@ class SummaryTest(absltest.TestCase):
             'critic_gap': 0.25,
         }
     )
+
+  def test_says_when_the_last_checkpoint_was_not_written(self):
+    self.assertEqual(summary.unsaved(self.workdir), '')
+    self.save()
+    for learned in (6, 7):
+      self.count(learned)
+      self.assertEqual(summary.unsaved(self.workdir), '')
+    self.count(97)
+    said = summary.unsaved(self.workdir)
+    for part in ('7 of 97', self.workdir.checkpoints('policy'), 'disk full'):
+      self.assertIn(part, said)
+
+  def count(self, learner_steps):
+    with open(self.workdir.counts, 'w') as file:
+      json.dump({'learner_steps': learner_steps}, file)
 
   def test_figures_and_paths(self):
     self.save()
