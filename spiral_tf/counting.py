@@ -74,7 +74,6 @@ class Counter:
     self._figures: dict[str, float] = {
         'learner_steps': self._counts.pop('learner_steps', 0)
     }
-    self._first_step_at: Optional[float] = None
     self._start = time.monotonic()
 
   def increment(self, counts: dict[str, int]) -> None:

@@ -1,10 +1,8 @@
 """The data that travels between nodes, and what a sub-action is."""
 
 from collections.abc import Mapping
-from collections.abc import Sequence
 from typing import Any
 from typing import NamedTuple
-from typing import Optional
 
 from dm_env import specs
 import numpy as np
@@ -122,13 +120,3 @@ def final_canvas_signature(spec: DrawingSpec, conditional: bool) -> FinalCanvas:
   """Specs of one `FinalCanvas`, without batch axis."""
   canvas = specs.Array(spec.canvas_shape, np.uint8)
   return FinalCanvas(canvas=canvas, target=canvas if conditional else None)
-
-
-def stack(structures: Sequence[Any], axis: int = 0) -> Optional[Any]:
-  """Stacks equal (possibly nested) structures of arrays along a new axis."""
-  first = structures[0]
-  if first is None:
-    return None
-  if isinstance(first, dict):
-    return {k: stack([s[k] for s in structures], axis) for k in first}
-  return np.stack(structures, axis=axis)

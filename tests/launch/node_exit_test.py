@@ -9,6 +9,25 @@ from absl.testing import parameterized
 
 from launch import node_exit
 
+_LATER = 'import atexit; atexit.register(lambda: print("later"))'
+
+
+def _run(before: str = '', after: str = '', **environment: str):
+  """Runs `exit_at_once` between two pieces of a program."""
+  return subprocess.run(
+      [
+          sys.executable,
+          '-c',
+          f'{before}\n'
+          'from launch import node_exit\n'
+          f'node_exit.exit_at_once()\n{after}',
+      ],
+      capture_output=True,
+      text=True,
+      timeout=60,
+      env={**os.environ, **environment},
+  )
+
 
 class NodeExitTest(parameterized.TestCase):
 
@@ -17,52 +36,16 @@ class NodeExitTest(parameterized.TestCase):
       ('raise ValueError("no")', 1, ''),
   )
   def test_keeps_status_and_output(self, body, status, output):
-    result = subprocess.run(
-        [
-            sys.executable,
-            '-c',
-            'from launch import node_exit\n'
-            f'node_exit.exit_at_once()\n{body}',
-        ],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        env={**os.environ, node_exit.NODE_PROCESS: '1'},
-    )
+    result = _run(after=body, **{node_exit.NODE_PROCESS: '1'})
     self.assertEqual((result.returncode, result.stdout), (status, output))
     self.assertEqual('ValueError: no' in result.stderr, status == 1)
 
   def test_skips_what_would_come_later(self):
-    result = subprocess.run(
-        [
-            sys.executable,
-            '-c',
-            'import atexit\n'
-            'from launch import node_exit\n'
-            'atexit.register(lambda: print("later"))\n'
-            'node_exit.exit_at_once()',
-        ],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        env={**os.environ, node_exit.NODE_PROCESS: '1'},
-    )
+    result = _run(_LATER, **{node_exit.NODE_PROCESS: '1'})
     self.assertEqual((result.returncode, result.stdout), (0, ''))
 
   def test_only_in_node_processes(self):
-    result = subprocess.run(
-        [
-            sys.executable,
-            '-c',
-            'import atexit\n'
-            'from launch import node_exit\n'
-            'atexit.register(lambda: print("later"))\n'
-            'node_exit.exit_at_once()',
-        ],
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    result = _run(_LATER)
     self.assertEqual((result.returncode, result.stdout), (0, 'later\n'))
 
 
