@@ -1,12 +1,41 @@
 """Settings of the whole test suite."""
 
+import faulthandler
 import os
+import sys
+import threading
+
+import pytest
 
 # Before TensorFlow is imported: no banner, and no grabbing of all memory.
 os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '2')
 os.environ.setdefault('TF_FORCE_GPU_ALLOW_GROWTH', 'true')
 
+# Time in which a thread that a test has told to end may do so.
+_GRACE_SECONDS = 5.0
+
 
 def pytest_collection_modifyitems(items):
   """Drops `test_session`, which tf.test.TestCase has and which only skips."""
   items[:] = [item for item in items if item.name != 'test_session']
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_left():
+  """Fails a test that leaves a thread behind for which Python would wait."""
+  before = set(threading.enumerate())
+  yield
+  for thread in set(threading.enumerate()) - before:
+    # Executors are joined, and end, when the interpreter exits.
+    if thread.daemon or 'Executor' in thread.name:
+      continue
+    thread.join(_GRACE_SECONDS)
+    assert (
+        not thread.is_alive()
+    ), f'{thread} still runs: join it, or the tests never exit.'
+
+
+def pytest_unconfigure(config):
+  """Ends an interpreter that does not exit by itself, saying where it hangs."""
+  del config
+  faulthandler.dump_traceback_later(60, exit=True, file=sys.__stderr__)

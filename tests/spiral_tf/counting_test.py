@@ -180,8 +180,10 @@ class CounterTest(parameterized.TestCase):
       time.sleep(0.1)
       counter.report({'learner_steps': 77})
 
-    threading.Thread(target=last_words).start()
+    thread = threading.Thread(target=last_words)
+    thread.start()
     self.run_for(counter, 0.1)
+    thread.join()
     self.assertEqual(self.logger.rows[-1]['learner_steps'], 77)
 
   def test_a_full_disk_does_not_stop_training(self):

@@ -126,15 +126,17 @@ class VariableClientTest(tf.test.TestCase):
     self.client.update()
 
     def fail():
-      while len(self.source.calls) < 2:
+      while not self.source.calls:
         time.sleep(0.01)
       self.source.calls[-1].set_exception(RuntimeError('unavailable'))
+      self.stop.set()
 
     self.stop.clear()
     self.source.calls.clear()
-    threading.Thread(target=fail).start()
-    threading.Timer(0.1, self.stop.set).start()
+    thread = threading.Thread(target=fail)
+    thread.start()
     self.assertFalse(self.client.update_and_wait())
+    thread.join()
 
   def test_any_other_failure_is_raised(self):
     self.client.update()
