@@ -5,6 +5,7 @@ import io
 import math
 
 from matplotlib import figure
+from matplotlib import ticker
 
 from spiral_tf import files
 
@@ -14,6 +15,11 @@ _PANELS = (
     ('critic gap (real minus drawn)', ('critic_gap',)),
     ('entropy of an action, nats', ('entropy',)),
     ('squared error a pixel, held out', ('mse', 'mse_blank')),
+    (
+        'share of drawings, by a classifier',
+        ('label_accuracy', 'wanted_class_share', 'confident_share'),
+    ),
+    ('entropy of the classes drawn, nats', ('class_entropy',)),
     ('strokes a drawing', ('strokes',)),
     ('frames a second', ('frames_per_second',)),
 )
@@ -30,12 +36,13 @@ def read(path: str) -> dict[str, list[float]]:
   }
 
 
-def write(metrics_path: str, path: str) -> None:
+def write(metrics_path: str, path: str, over: str = 'minutes') -> None:
   """Plots a metrics file.
 
   Args:
     metrics_path: of the CSV file.
     path: of the PNG file to write.
+    over: the column along the x axes: 'minutes' or 'frames'.
 
   Raises:
     OSError: the one cannot be read, or the other not written.
@@ -50,9 +57,11 @@ def write(metrics_path: str, path: str) -> None:
     axes = plot.add_subplot(rows, _COLUMNS, i + 1)
     for name in names:
       if name in columns:
-        axes.plot(columns['minutes'], columns[name], label=name, linewidth=1)
+        axes.plot(columns[over], columns[name], label=name, linewidth=1)
     axes.set_title(caption, fontsize=9)
-    axes.set_xlabel('minutes', fontsize=8)
+    axes.set_xlabel(over, fontsize=8)
+    if over == 'frames':  # Millions of them.
+      axes.xaxis.set_major_formatter(ticker.EngFormatter())
     axes.tick_params(labelsize=8)
     axes.grid(alpha=0.3)
     if len(names) > 1:

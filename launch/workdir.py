@@ -36,6 +36,18 @@ class Workdir:
     return self._join('curves.png')
 
   @property
+  def curves_over_frames(self) -> str:
+    return self._join('curves_over_frames.png')
+
+  @property
+  def evaluation(self) -> str:
+    return self._join('evaluation.json')
+
+  @property
+  def evaluation_grid(self) -> str:
+    return self._join('evaluation.png')
+
+  @property
   def tensorboard(self) -> str:
     return self._join('tensorboard')
 
@@ -76,6 +88,31 @@ def differences(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
   return lines
 
 
+def check_writable(path: str, flag: str) -> None:
+  """Makes a folder if it is not there, and writes to it.
+
+  Args:
+    path: of the folder.
+    flag: that named it, for the error.
+
+  Raises:
+    ValueError: it is a file.
+    OSError: it cannot be written to.
+  """
+  if os.path.exists(path) and not os.path.isdir(path):
+    raise ValueError(f'--{flag}={path} is a file; name a folder.')
+  try:
+    os.makedirs(path, exist_ok=True)
+    with tempfile.TemporaryFile(dir=path) as file:
+      file.write(b'\0' * 65536)
+      file.flush()
+  except OSError as error:
+    raise OSError(
+        f'--{flag}={path} cannot be written to: {error}. Choose a folder on '
+        'a disk that is neither read-only nor full.'
+    ) from error
+
+
 def prepare(config: experiment.Experiment, path: str) -> Workdir:
   """Makes the folder, or checks that this experiment may go on in it.
 
@@ -84,18 +121,7 @@ def prepare(config: experiment.Experiment, path: str) -> Workdir:
     OSError: it cannot be written to.
   """
   workdir = Workdir(os.path.abspath(path))
-  if os.path.exists(workdir.path) and not os.path.isdir(workdir.path):
-    raise ValueError(f'--workdir={path} is a file; name a folder.')
-  try:
-    os.makedirs(workdir.path, exist_ok=True)
-    with tempfile.TemporaryFile(dir=workdir.path) as file:
-      file.write(b'\0' * 65536)
-      file.flush()
-  except OSError as error:
-    raise OSError(
-        f'--workdir={path} cannot be written to: {error}. Choose a folder on '
-        'a disk that is neither read-only nor full.'
-    ) from error
+  check_writable(path, 'workdir')
   now = flatten(dataclasses.asdict(config))
   if os.path.exists(workdir.config):
     with open(workdir.config) as file:

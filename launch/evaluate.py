@@ -1,0 +1,156 @@
+r"""Evaluates an agent on images that training never saw.
+
+  python -m launch.evaluate --workdir=DIR [--images=FOLDER_OR_IDX] [--seed=0]
+
+Writes `evaluation.json`, `evaluation.png` and curves to the workdir (or to
+`--out`), and prints a table. It may run while training does. Figures of a
+classifier need one: it is trained once for each set of images (about a
+minute) and kept; see `launch.train_classifier`.
+"""
+
+from collections.abc import Sequence
+import json
+import os
+import sys
+from typing import Optional
+
+os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
+
+# pylint: disable=wrong-import-position
+from absl import app
+from absl import flags
+
+from launch import classifiers
+from launch import command_line
+from launch import curves
+from launch import evaluation_images
+from launch import evaluation_run
+from launch import evaluation_table
+from launch import tensorflow_setup
+from launch import trained_agent
+from launch import workdir as workdir_lib
+from spiral_tf import files
+from spiral_tf import image_grid
+from spiral_tf import trained_classifier
+
+_WORKDIR = flags.DEFINE_string(
+    'workdir', None, 'Folder of a run.', required=True
+)
+_OUT = flags.DEFINE_string(
+    'out', '', 'Folder to write to; the workdir if none.'
+)
+_CHECKPOINT = flags.DEFINE_string(
+    'checkpoint', '', "Of the policy, such as 'ckpt-12'; the last if none."
+)
+_NUM_IMAGES = flags.DEFINE_integer(
+    'num_images', 1000, 'Drawings to make; of targets, as many as there are.'
+)
+_SEED = flags.DEFINE_integer('seed', 0, 'Of all random numbers.')
+_IMAGES = flags.DEFINE_string(
+    'images', '', 'Folder, zip or IDX file in place of the held-out images.'
+)
+_IMAGES_INVERT = flags.DEFINE_bool(
+    'images_invert', None, '--images are white on black; else as data.invert.'
+)
+_IMAGES_FIT = flags.DEFINE_enum(
+    'images_fit', '', ['', 'pad', 'crop', 'scale'], 'Else as data.fit.'
+)
+_CLASSIFIER = flags.DEFINE_bool(
+    'classifier', True, 'Measure with a classifier; trained if need be.'
+)
+_CLASSIFIER_DATA = flags.DEFINE_string(
+    'classifier_data',
+    '',
+    "Labelled images in white on black for it, or 'digits'; the data's own if "
+    'none.',
+)
+_CLASSIFIER_CACHE = flags.DEFINE_string(
+    'classifier_cache', '', 'Folder of classifiers; the user cache if none.'
+)
+_NUM_THREADS = flags.DEFINE_integer('num_threads', 1, 'That paint.')
+
+
+def _check_flags() -> None:
+  """Raises ValueError for values out of range."""
+  for flag, least in ((_NUM_IMAGES, 2), (_NUM_THREADS, 1), (_SEED, 0)):
+    if flag.value < least:
+      raise ValueError(
+          f'--{flag.name}={flag.value}: it must be {least} or more.'
+      )
+  if _SEED.value >= 2**31:
+    raise ValueError(f'--seed={_SEED.value}: it must be below {2**31}.')
+
+
+def _classifier(config) -> Optional[trained_classifier.TrainedClassifier]:
+  """The classifier, trained if need be; None where there are no labels."""
+  if not _CLASSIFIER.value:
+    return None
+  images = classifiers.load_images(config, _CLASSIFIER_DATA.value)
+  if images.train_labels is None:
+    return None
+  folder = _CLASSIFIER_CACHE.value or classifiers.default_folder()
+  return classifiers.get(images, folder)
+
+
+def _write(result: evaluation_run.Result, source: str, out: str) -> list[str]:
+  """Writes all files; returns their paths."""
+  run, place = workdir_lib.Workdir(source), workdir_lib.Workdir(out)
+  text = json.dumps(result.figures, indent=2, allow_nan=False) + '\n'
+  files.write_atomically(place.evaluation, text.encode())
+  width = result.blocks[0][1].shape[2]
+  image_grid.write_png(
+      place.evaluation_grid,
+      image_grid.side_by_side(
+          result.blocks, columns=8, scale=max(1, 64 // width)
+      ),
+  )
+  written = [place.evaluation, place.evaluation_grid]
+  if os.path.exists(run.metrics):
+    curves.write(run.metrics, place.curves)
+    curves.write(run.metrics, place.curves_over_frames, over='frames')
+    written += [place.curves, place.curves_over_frames]
+  return [path for path in written if os.path.exists(path)]
+
+
+def main(argv: Sequence[str]) -> int:
+  """Evaluates; returns the exit status."""
+  command_line.no_arguments(argv)
+  tensorflow_setup.configure(1, _SEED.value)
+  source = _WORKDIR.value
+  out = os.path.abspath(_OUT.value or source)
+  try:
+    _check_flags()
+    agent = trained_agent.load(source, _CHECKPOINT.value)
+    images = evaluation_images.load(
+        agent.config,
+        _IMAGES.value,
+        _IMAGES_INVERT.value,
+        _IMAGES_FIT.value,
+        _SEED.value,
+    )
+    workdir_lib.check_writable(out, 'out')
+    classifier = _classifier(agent.config)
+    print(
+        f'Evaluating {agent.checkpoint} ({agent.learner_steps:,} learner '
+        f'steps) on {len(images.unseen):,} {images.name}.',
+        flush=True,
+    )
+    result = evaluation_run.EvaluationRun(
+        agent,
+        images,
+        classifier,
+        _NUM_IMAGES.value,
+        _SEED.value,
+        _NUM_THREADS.value,
+    ).run()
+    written = _write(result, source, out)
+  except (ValueError, OSError, ImportError) as error:
+    print(f'Error: {error}', file=sys.stderr)
+    return 2
+  print(evaluation_table.table(result.figures))
+  print('\n'.join(f'wrote {path}' for path in written))
+  return 0
+
+
+if __name__ == '__main__':
+  app.run(main)

@@ -1,0 +1,80 @@
+"""Reads an experiment back from the `config.json` of its folder."""
+
+import dataclasses
+import json
+import typing
+from typing import Any
+
+from launch import experiment
+from launch import workdir as workdir_lib
+
+_KINDS = {int: 'a whole number', float: 'a number', bool: 'true or false'}
+
+
+def read(path: str) -> tuple[experiment.Experiment, list[str]]:
+  """Reads an experiment.
+
+  Args:
+    path: of the file, as `launch.workdir.prepare` writes it.
+
+  Returns:
+    The experiment, validated, and the names of fields that the file lacks: an
+    earlier version wrote it, and they have this version's defaults, which need
+    not be what that version did.
+
+  Raises:
+    FileNotFoundError: there is no such file.
+    OSError: it cannot be read.
+    ValueError: it is no such file, names fields that this version does not
+      know, or has a value that cannot be.
+  """
+  with open(path, encoding='utf-8') as file:
+    try:
+      tree = json.load(file)
+    except ValueError as error:
+      raise ValueError(f'{path} is damaged: {error}. Restore it.') from error
+  if not isinstance(tree, dict):
+    raise ValueError(f'{path} is not the config of an experiment.')
+  config = experiment.Experiment()
+  known = workdir_lib.flatten(dataclasses.asdict(config))
+  given = workdir_lib.flatten(tree)
+  strange = sorted(set(given) - set(known))
+  if strange:
+    raise ValueError(
+        f'{path} has fields that this version does not know: '
+        f'{", ".join(strange)}. Use the version that wrote it.'
+    )
+  for name, value in given.items():
+    _assign(config, name, value, path)
+  try:
+    config.validate()
+  except ValueError as error:
+    raise ValueError(f'{path}: {error}') from error
+  return config, sorted(set(known) - set(given))
+
+
+def _assign(config: Any, name: str, value: Any, path: str) -> None:
+  """Sets one field, from JSON's type to its own."""
+  owner = config
+  *parts, field = name.split('.')
+  for part in parts:
+    owner = getattr(owner, part)
+  kind = typing.get_type_hints(type(owner))[field]
+  try:
+    setattr(owner, field, _convert(value, kind))
+  except TypeError as error:
+    raise ValueError(f'{path}: {name} is {value!r}; want {error}.') from error
+
+
+def _convert(value: Any, kind: Any) -> Any:
+  """The value as the type; raises TypeError saying what is wanted."""
+  if typing.get_origin(kind) is tuple:
+    if not isinstance(value, list):
+      raise TypeError('a list')
+    return tuple(_convert(one, typing.get_args(kind)[0]) for one in value)
+  if kind is float and type(value) is int:
+    return float(value)
+  # Exactly: to Python a truth value is a whole number, too.
+  if type(value) is not kind:
+    raise TypeError(_KINDS.get(kind, 'text'))
+  return value

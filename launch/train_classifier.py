@@ -1,0 +1,72 @@
+r"""Trains, measures and keeps the classifier that `launch.evaluate` asks.
+
+  python -m launch.train_classifier [--data=digits] [--canvas_width=32]
+
+`launch.evaluate` does this by itself when it needs one. The evaluator of a
+training run uses one that is there when the run starts, and never trains it.
+"""
+
+from collections.abc import Sequence
+import os
+import sys
+
+os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
+
+# pylint: disable=wrong-import-position
+from absl import app
+from absl import flags
+
+from launch import classifiers
+from launch import command_line
+from launch import experiment
+from launch import tensorflow_setup
+from spiral_tf import config as agent_config
+
+_DATA = flags.DEFINE_string(
+    'data', 'digits', "Labelled images: 'digits', or IDX files."
+)
+_FIT = flags.DEFINE_enum('fit', 'pad', ['pad', 'crop', 'scale'], 'As data.fit.')
+_INVERT = flags.DEFINE_bool('invert', True, 'As data.invert.')
+_HELD_OUT = flags.DEFINE_float('held_out', 0.1, 'As data.held_out.')
+_CANVAS_WIDTH = flags.DEFINE_integer(
+    'canvas_width', 32, 'Of the images, in pixels; as environment.canvas_width.'
+)
+_COLOR = flags.DEFINE_bool('color', False, 'As environment.use_color.')
+_CACHE = flags.DEFINE_string(
+    'classifier_cache', '', 'Folder of classifiers; the user cache if none.'
+)
+
+
+def main(argv: Sequence[str]) -> int:
+  """Trains a classifier unless there is one; returns the exit status."""
+  command_line.no_arguments(argv)
+  tensorflow_setup.configure(1, 0)
+  config = experiment.Experiment(
+      data=agent_config.DataConfig(
+          source=_DATA.value,
+          fit=_FIT.value,
+          invert=_INVERT.value,
+          held_out=_HELD_OUT.value,
+      ),
+      environment=experiment.EnvironmentConfig(
+          canvas_width=_CANVAS_WIDTH.value, use_color=_COLOR.value
+      ),
+  )
+  folder = _CACHE.value or classifiers.default_folder()
+  try:
+    config.validate()
+    images = classifiers.load_images(config)
+    made = classifiers.get(images, folder)
+  except (ValueError, OSError, ImportError) as error:
+    print(f'Error: {error}', file=sys.stderr)
+    return 2
+  print(
+      f'{made.accuracy:.2%} of {made.num_held_out:,} held-out images right, '
+      f'{made.confident_share:.1%} of them with confidence > 0.9; '
+      f'{classifiers.path_of(images, folder)}'
+  )
+  return 0
+
+
+if __name__ == '__main__':
+  app.run(main)

@@ -1,0 +1,123 @@
+"""Loads what a run has learned, while it runs or afterwards."""
+
+import csv
+import dataclasses
+import os
+from typing import Optional
+
+from launch import environments
+from launch import experiment
+from launch import experiment_file
+from launch import nodes
+from launch import workdir as workdir_lib
+from spiral_tf import checkpoint_reading
+from spiral_tf import counting
+from spiral_tf import types
+from spiral_tf.networks import discriminator as discriminator_lib
+from spiral_tf.networks import policy as policy_lib
+
+
+@dataclasses.dataclass
+class TrainedAgent:
+  """A policy, its critic, and what it took to learn them.
+
+  Attributes:
+    config: of the experiment.
+    defaults: fields that the run's own config lacks; see `experiment_file`.
+    spec: of its drawings.
+    policy: restored.
+    discriminator: restored; None where there is no checkpoint of it.
+    checkpoint: the name of the policy's.
+    learner_steps: of the policy in it.
+    critic_steps: of the critic.
+    frames: seen by then; None if nobody counted.
+    minutes: trained by then; None likewise.
+  """
+
+  config: experiment.Experiment
+  defaults: list[str]
+  spec: types.DrawingSpec
+  policy: policy_lib.Policy
+  discriminator: Optional[discriminator_lib.Discriminator]
+  checkpoint: str
+  learner_steps: int
+  critic_steps: Optional[int]
+  frames: Optional[float]
+  minutes: Optional[float]
+
+
+def counts_at(
+    workdir: workdir_lib.Workdir, learner_steps: int
+) -> dict[str, float]:
+  """Frames and minutes when the learner had made as many steps.
+
+  A checkpoint may be older than the last count: the first row of the metrics
+  that has the steps tells when it was written, to a few seconds.
+  """
+  if os.path.exists(workdir.metrics):
+    with open(workdir.metrics, newline='') as file:
+      for row in csv.DictReader(file):
+        if float(row.get('learner_steps') or -1) >= learner_steps:
+          return {key: float(row[key]) for key in ('frames', 'minutes')}
+  return counting.read_counts(workdir.counts)
+
+
+def load(path: str, checkpoint: str = '') -> TrainedAgent:
+  """Loads an agent.
+
+  Args:
+    path: of a run's folder: its `config.json` and `checkpoints/`.
+    checkpoint: of the policy, such as 'ckpt-12', or its path; '' for the last.
+
+  Raises:
+    ValueError, OSError: there is none, or it is not what it should be; with
+      the remedy.
+  """
+  workdir = workdir_lib.Workdir(os.path.abspath(path))
+  if not os.path.isdir(path):
+    raise ValueError(f'--workdir={path} is not a folder; name that of a run.')
+  if not os.path.exists(workdir.config):
+    raise ValueError(
+        f'--workdir={path} has no config.json: it is not the folder of a run.'
+    )
+  config, defaults = experiment_file.read(workdir.config)
+  folder = workdir.checkpoints('policy')
+  found = checkpoint_reading.find(folder, checkpoint)
+  if found is None and checkpoint:
+    names = sorted(
+        name[: -len('.index')]
+        for name in (os.listdir(folder) if os.path.isdir(folder) else ())
+        if name.endswith('.index')
+    )
+    raise ValueError(
+        f'There is no --checkpoint={checkpoint} in {folder}; it has '
+        f'{", ".join(names) or "none"}.'
+    )
+  if found is None:
+    raise ValueError(
+        f'--workdir={path} has no checkpoint yet: training writes one every '
+        f'{config.checkpoint.every_minutes:g} minutes, and when it ends.'
+    )
+  spec = environments.drawing_spec(config.environment)
+  policy = nodes.make_policy(config, spec)
+  steps = checkpoint_reading.restore(found, policy=policy)
+  discriminator, critic_steps = None, None
+  found_critic = checkpoint_reading.find(workdir.checkpoints('discriminator'))
+  if found_critic:
+    discriminator = nodes.make_discriminator(config, spec)
+    critic_steps = checkpoint_reading.restore(
+        found_critic, discriminator=discriminator
+    )
+  counts = counts_at(workdir, steps)
+  return TrainedAgent(
+      config=config,
+      defaults=defaults,
+      spec=spec,
+      policy=policy,
+      discriminator=discriminator,
+      checkpoint=os.path.basename(found),
+      learner_steps=steps,
+      critic_steps=critic_steps,
+      frames=counts.get('frames'),
+      minutes=counts.get('minutes'),
+  )

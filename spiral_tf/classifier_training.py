@@ -1,0 +1,134 @@
+"""Trains the classifier of `networks/classifier.py` on real images.
+
+Every random number comes from one numpy generator, TensorFlow's seeds are left
+alone: a seed gives the same classifier whatever ran before it.
+"""
+
+import math
+
+import numpy as np
+import sonnet as snt
+import tensorflow as tf
+
+from spiral_tf.networks import classifier as classifier_lib
+
+_BATCH = 64
+_LEARNING_RATE = 2e-3
+_WEIGHT_DECAY = 1e-4
+# Of the random changes to an image: a share of its width, radians, shares.
+_SHIFT, _TURN, _SCALE, _SHEAR = 0.08, 0.2, 0.12, 0.15
+
+
+def default_steps(num_images: int) -> int:
+  """Steps that suffice: 25 passes, and no more than 5,000 steps."""
+  return max(1, min(5000, 25 * num_images // _BATCH))
+
+
+def initialise(
+    classifier: classifier_lib.Classifier,
+    image_shape: tuple[int, ...],
+    rng: np.random.Generator,
+) -> None:
+  """Makes the variables: He's normal weights, biases of zero."""
+  classifier(tf.zeros((1,) + tuple(image_shape)))
+  for variable in classifier.trainable_variables:
+    shape = variable.shape.as_list()
+    if len(shape) == 1:
+      variable.assign(np.zeros(shape, np.float32))
+    else:
+      spread = math.sqrt(2.0 / np.prod(shape[:-1]))
+      variable.assign(rng.normal(0.0, spread, shape).astype(np.float32))
+
+
+def random_transforms(
+    count: int, width: int, rng: np.random.Generator
+) -> np.ndarray:
+  """Small random shifts, turns, scalings and slants about the centre.
+
+  Args:
+    count: B.
+    width: of the square images, in pixels.
+    rng: of the numbers.
+
+  Returns:
+    float32 [B, 8]: rows (a, b, c, d, e, f, 0, 0) that bring pixel (x, y) of the
+    result from (a x + b y + c, d x + e y + f) of the image.
+  """
+  turn = rng.uniform(-_TURN, _TURN, count)
+  shear = rng.uniform(-_SHEAR, _SHEAR, count)
+  scale = 1.0 + rng.uniform(-_SCALE, _SCALE, [2, count])
+  a = np.cos(turn) / scale[0]
+  b = (shear - np.sin(turn)) / scale[0]
+  d = np.sin(turn) / scale[1]
+  e = np.cos(turn) / scale[1]
+  centre = (width - 1) / 2
+  shift = rng.uniform(-_SHIFT, _SHIFT, [2, count]) * width
+  c = centre - (a + b) * centre + shift[0]
+  f = centre - (d + e) * centre + shift[1]
+  zero = np.zeros(count)
+  return np.stack([a, b, c, d, e, f, zero, zero], axis=1).astype(np.float32)
+
+
+def transform(ink: tf.Tensor, transforms: tf.Tensor) -> tf.Tensor:
+  """Moves images as `random_transforms` says; what comes from outside is 0."""
+  return tf.raw_ops.ImageProjectiveTransformV3(
+      images=ink,
+      transforms=transforms,
+      output_shape=tf.shape(ink)[1:3],
+      interpolation='BILINEAR',
+      fill_mode='CONSTANT',
+      fill_value=0.0,
+  )
+
+
+def train(
+    images: np.ndarray,
+    labels: np.ndarray,
+    num_classes: int,
+    seed: int,
+    steps: int,
+) -> classifier_lib.Classifier:
+  """Trains a classifier.
+
+  Args:
+    images: uint8 [N, H, W, C], dark ink on white, N at least 1.
+    labels: int [N] in [0, num_classes).
+    num_classes: at least 2.
+    seed: of weights, order and augmentation.
+    steps: updates, of 64 images each.
+
+  Returns:
+    The classifier.
+  """
+  rng = np.random.default_rng(seed)
+  classifier = classifier_lib.Classifier(images.shape[2], num_classes)
+  initialise(classifier, images.shape[1:], rng)
+  rate = tf.Variable(_LEARNING_RATE, trainable=False)
+  optimiser = snt.optimizers.Adam(rate)
+  variables = classifier.trainable_variables
+  weights = [v for v in variables if v.shape.rank > 1]
+
+  @tf.function(autograph=False)
+  def step(batch, wanted, transforms):
+    ink = transform(classifier_lib.to_ink(batch), transforms)
+    with tf.GradientTape() as tape:
+      losses = tf.nn.sparse_softmax_cross_entropy_with_logits(
+          wanted, classifier(ink)
+      )
+      decay = tf.add_n([tf.nn.l2_loss(v) for v in weights])
+      loss = tf.reduce_mean(losses) + _WEIGHT_DECAY * decay
+    optimiser.apply(tape.gradient(loss, variables), variables)
+
+  order = np.empty([0], np.int64)
+  for i in range(steps):
+    while len(order) < _BATCH:
+      order = np.concatenate([order, rng.permutation(len(images))])
+    chosen, order = order[:_BATCH], order[_BATCH:]
+    # Half a cosine: from the full rate down to none.
+    rate.assign(_LEARNING_RATE * 0.5 * (1 + math.cos(math.pi * i / steps)))
+    step(
+        tf.constant(images[chosen]),
+        tf.constant(labels[chosen].astype(np.int32)),
+        tf.constant(random_transforms(_BATCH, images.shape[2], rng)),
+    )
+  return classifier

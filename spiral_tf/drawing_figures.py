@@ -1,0 +1,64 @@
+"""Figures of finished drawings that need neither critic nor classifier."""
+
+import numpy as np
+import tensorflow as tf
+
+from spiral_tf import acting
+from spiral_tf import types
+
+
+def draw_many(
+    drawer: acting.Drawer, count: int, targets=None
+) -> types.Trajectory:
+  """Makes any number of drawings with a drawer of a fixed number.
+
+  Args:
+    drawer: of E drawings at a time.
+    count: at least 1.
+    targets: uint8 [count, H, W, C], or None when unconditional.
+
+  Returns:
+    `count` drawings, as `Drawer.draw` gives them.
+  """
+  size = drawer.batch_size
+  parts = []
+  for start in range(0, count, size):
+    target = None
+    if targets is not None:
+      # The last batch is filled up; what is drawn of it is left out below.
+      target = targets[np.arange(start, start + size) % count]
+    parts.append(drawer.draw(target))
+
+  return tf.nest.map_structure(
+      lambda *x: None if x[0] is None else np.concatenate(x)[:count], *parts
+  )
+
+
+def ink(canvases: np.ndarray) -> float:
+  """Mean darkness in [0, 1] of uint8 canvases of any shape."""
+  return 1.0 - float(np.mean(canvases)) / 255.0
+
+
+def figures(drawings: types.Trajectory) -> dict[str, float]:
+  """How drawings were made.
+
+  Args:
+    drawings: B of them, numpy arrays; see `types.Trajectory`.
+
+  Returns:
+    A drawing's mean: `strokes`, `moves` (where actions have a flag),
+    `visible_actions` that changed the canvas; `ink`, and `blank_share`, the
+    share of drawings that ended as they began.
+  """
+  canvases = drawings.canvases
+  changed = np.any(canvases[:, 1:] != canvases[:, :-1], axis=(2, 3, 4))
+  blank = np.all(canvases[:, -1] == canvases[:, 0], axis=(1, 2, 3))
+  result = {}
+  if 'flag' in drawings.actions:
+    strokes = float(np.mean(np.sum(drawings.actions['flag'] != 0, axis=1)))
+    result['strokes'] = strokes
+    result['moves'] = changed.shape[1] - strokes
+  result['visible_actions'] = float(np.mean(np.sum(changed, axis=1)))
+  result['ink'] = ink(canvases[:, -1])
+  result['blank_share'] = float(np.mean(blank))
+  return result

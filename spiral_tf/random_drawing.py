@@ -1,0 +1,96 @@
+"""Drawings of a policy that knows nothing: the baseline of every figure."""
+
+from typing import NamedTuple
+from typing import Optional
+
+import numpy as np
+
+from spiral_tf import acting
+from spiral_tf import image_distances
+from spiral_tf import types
+
+
+class BestOfMany(NamedTuple):
+  """The nearest of many random drawings to each of M targets.
+
+  Attributes:
+    errors: float64 [M], the least mean squared error a pixel.
+    canvases: uint8 [M, H, W, C], the drawings that have it.
+    mean_error: of all random drawings to their targets.
+  """
+
+  errors: np.ndarray
+  canvases: np.ndarray
+  mean_error: float
+
+
+class RandomDrawer:
+  """Draws programs whose every sub-action is uniform."""
+
+  def __init__(
+      self,
+      environment: acting.BatchedEnvironment,
+      spec: types.DrawingSpec,
+      seed: int,
+  ):
+    """Makes the drawer.
+
+    Args:
+      environment: E environments in lock-step.
+      spec: of the drawings.
+      seed: of the actions.
+    """
+    self._environment = environment
+    self._spec = spec
+    self._rng = np.random.default_rng(seed)
+
+  def draw(self) -> np.ndarray:
+    """Draws E programs; returns their final canvases, uint8 [E, H, W, C]."""
+    size = self._environment.batch_size
+    self._environment.reset()
+    for _ in range(self._spec.num_actions):
+      timestep = self._environment.step(
+          {
+              name: self._rng.integers(count, size=size, dtype=np.int32)
+              for name, count in self._spec.sub_actions
+          }
+      )
+    return timestep.observation['canvas']
+
+  def draw_many(self, count: int) -> np.ndarray:
+    """Draws `count` programs; returns uint8 [count, H, W, C]."""
+    size = self._environment.batch_size
+    rounds = -(-count // size)
+    return np.concatenate([self.draw() for _ in range(rounds)])[:count]
+
+  def best_of(self, targets: np.ndarray, programs: int) -> BestOfMany:
+    """Tries `programs` fresh random programs for each target.
+
+    Args:
+      targets: uint8 [M, H, W, C], M at least 1.
+      programs: for each target, at least 1.
+
+    Returns:
+      The nearest to each.
+    """
+    size = self._environment.batch_size
+    errors = np.full([len(targets)], np.inf)
+    canvases = np.empty_like(targets)
+    total = 0.0
+    for start in range(0, len(targets), size):
+      part = targets[start : start + size]
+      for _ in range(programs):
+        drawn = self.draw()[: len(part)]
+        now = image_distances.mean_squared_errors(drawn, part)
+        total += now.sum()
+        better = np.flatnonzero(now < errors[start : start + size])
+        errors[start + better] = now[better]
+        canvases[start + better] = drawn[better]
+    return BestOfMany(errors, canvases, total / (programs * len(targets)))
+
+
+def environment_size(num_drawings: int, most: Optional[int] = None) -> int:
+  """Drawings at a time, so that rounds of them are about equally full."""
+  most = most or 250
+  rounds = -(-num_drawings // most)
+  return -(-num_drawings // rounds)
