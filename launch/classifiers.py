@@ -8,9 +8,11 @@ import dataclasses
 import os
 from typing import Optional
 
+from absl import logging
+
 from launch import data
 from launch import experiment
-from spiral_tf import class_figures
+from spiral_tf import classifier_files
 from spiral_tf import classifier_training
 from spiral_tf import image_data
 from spiral_tf import trained_classifier
@@ -51,23 +53,27 @@ def load_images(
 def path_of(images: image_data.ImageData, folder: str) -> str:
   """Where the classifier of these images is kept, if there is one."""
   steps = classifier_training.default_steps(len(images.train))
-  key = trained_classifier.key(images, SEED, steps)
+  key = classifier_files.key(images, SEED, steps)
   return os.path.join(folder, f'{key}.npz')
 
 
 def cached(
     config: experiment.Experiment, folder: str
 ) -> Optional[trained_classifier.TrainedClassifier]:
-  """The classifier of an experiment, if one has been trained; never trains.
+  """The classifier of an experiment, if one has been trained.
 
-  Raises:
-    ValueError: there is one, but it is damaged.
+  For nodes of a run: it never trains one, and what is wrong with the cache is
+  logged, as figures of a classifier are not worth a run.
   """
-  # Images take seconds to load: not where there cannot be any.
-  if not os.path.isdir(folder) or not os.listdir(folder):
+  try:
+    # Images take seconds to load: not where there cannot be any.
+    if not os.path.isdir(folder) or not os.listdir(folder):
+      return None
+    path = path_of(load_images(config), folder)
+    return classifier_files.read(path) if os.path.exists(path) else None
+  except (OSError, ValueError) as error:
+    logging.warning('Going on without a classifier: %s', error)
     return None
-  path = path_of(load_images(config), folder)
-  return trained_classifier.load(path) if os.path.exists(path) else None
 
 
 def get(
@@ -81,15 +87,15 @@ def get(
   """
   path = path_of(images, folder)
   if os.path.exists(path):
-    return trained_classifier.load(path)
+    return classifier_files.read(path)
   steps = classifier_training.default_steps(len(images.train))
   print(
       f'Training a classifier on {len(images.train):,} real images, once: '
       f'{steps:,} steps; about a minute for 1,500 of them.',
       flush=True,
   )
-  made = trained_classifier.train(images, SEED, steps, class_figures.CONFIDENT)
-  made.save(path)
+  made = trained_classifier.train(images, SEED, steps)
+  classifier_files.write(made, path)
   print(
       f'It labels {made.accuracy:.1%} of {made.num_held_out:,} held-out images '
       f'right. Kept in {path}',

@@ -13,6 +13,7 @@ from launch import evaluation_images
 from launch import nodes
 from launch import trained_agent
 from spiral_tf import agent_figures
+from spiral_tf import class_figures
 from spiral_tf import drawing_figures
 from spiral_tf import evaluation_figures
 from spiral_tf import random_drawing
@@ -69,25 +70,31 @@ class EvaluationRun:
     self._agent = agent
     self._images = images
     self._classifier = classifier
-    self._conditional = agent.config.conditional
     self._count = num_images
-    if self._conditional:
+    if agent.config.conditional:
       self._count = min(num_images, len(images.unseen))
     self._seed = seed
-    self._num_threads = num_threads
     self._notes: list[str] = []
+    # A multiple that fills rounds of drawings about equally.
+    rounds = -(-self._count // _MOST_AT_A_TIME)
+    self._at_a_time = -(-self._count // rounds)
+    self._config = dataclasses.replace(
+        agent.config,
+        environment=dataclasses.replace(
+            agent.config.environment, num_threads=num_threads
+        ),
+    )
 
   def run(self) -> Result:
     """Evaluates; equal arguments give equal results."""
-    agent, unseen = self._agent, self._images.unseen[: self._count]
-    targets = unseen if self._conditional else None
-    drawings = self._draw(targets)
-    drawn = drawings.canvases[:, -1]
+    agent, conditional = self._agent, self._config.conditional
+    real = self._images.unseen[: self._count]
+    drawings = self._draw(real if conditional else None)
     figures: dict[str, Any] = {
         'images': self._images.name,
         'num_images': self._count,
         'seed': self._seed,
-        'conditional': self._conditional,
+        'conditional': conditional,
         'checkpoint': agent.checkpoint,
         'frames': agent.frames,
         'minutes': agent.minutes,
@@ -96,96 +103,73 @@ class EvaluationRun:
         **dict.fromkeys(_KEYS),
         **drawing_figures.figures(drawings),
         **agent_figures.entropies(agent.policy, drawings, agent.spec.names),
-        **self._critic_figures(drawings, unseen),
+        **agent_figures.critic_figures(
+            self._config.reward, agent.discriminator, drawings, real
+        ),
+        'ink_real': drawing_figures.ink(real),
     }
-    if self._conditional:
-      more, blocks = self._compare_with_targets(drawings, unseen)
+    if agent.discriminator is None:
+      self._notes.append('No scores: there is no checkpoint of the critic.')
+    if self._classifier is None:
+      self._notes.append('No classifier of these images: none of its figures.')
     else:
-      more, blocks = self._compare_as_sets(drawn, unseen)
+      figures.update(
+          {
+              'classifier_accuracy': self._classifier.accuracy,
+              'classifier_confident_share': self._classifier.confident_share,
+              'classifier_train_images': self._classifier.num_train,
+              'classifier_held_out_images': self._classifier.num_held_out,
+          }
+      )
+    compare = self._with_targets if conditional else self._as_sets
+    more, blocks = compare(drawings, real)
     figures.update(more)
-    figures.update(self._classifier_facts())
     figures['defaults_taken'] = agent.defaults
     figures['notes'] = self._notes
     return Result(figures, [(text, x[:_SHOWN]) for text, x in blocks])
 
   def _draw(self, targets: Optional[np.ndarray]) -> types.Trajectory:
-    size = random_drawing.environment_size(self._count, _MOST_AT_A_TIME)
     # What TensorFlow draws depends on its seed, not on what ran before.
     tf.random.set_seed(self._seed)
     drawer = nodes.make_drawer(
-        self._config(), self._agent.policy, size, self._seed
+        self._config, self._agent.policy, self._at_a_time, self._seed
     )
     return drawing_figures.draw_many(drawer, self._count, targets)
 
   def _random_drawer(self) -> random_drawing.RandomDrawer:
-    size = random_drawing.environment_size(self._count, _MOST_AT_A_TIME)
+    environment = environments.make_batch(
+        self._config.environment, self._at_a_time, self._seed
+    )
     return random_drawing.RandomDrawer(
-        environments.make_batch(self._config().environment, size, self._seed),
-        self._agent.spec,
-        self._seed,
+        environment, self._agent.spec, self._seed
     )
 
-  def _config(self):
-    """The experiment's, with the threads of this machine."""
-    config = self._agent.config
-    return dataclasses.replace(
-        config,
-        environment=dataclasses.replace(
-            config.environment, num_threads=self._num_threads
-        ),
-    )
-
-  def _critic_figures(
-      self, drawings: types.Trajectory, real: np.ndarray
-  ) -> dict[str, Any]:
-    critic, reward = self._agent.discriminator, self._agent.config.reward
-    result: dict[str, Any] = dict.fromkeys(
-        ('score_by_step', 'score_real', 'reward_by_step', 'reward')
-    )
-    if critic is None:
-      self._notes.append('No scores: there is no checkpoint of the critic.')
-    else:
-      result['score_by_step'] = agent_figures.scores_by_step(critic, drawings)
-      result['score_real'] = agent_figures.scores(
-          critic, real, real if self._conditional else None
-      )
-    if critic is not None or not reward.uses_critic:
-      result['reward_by_step'] = agent_figures.rewards_by_step(
-          reward, critic or _no_critic, drawings
-      )
-      result['reward'] = sum(result['reward_by_step'])
-    return result
-
-  def _compare_with_targets(self, drawings: types.Trajectory, targets):
-    drawn = drawings.canvases[:, -1]
+  def _with_targets(self, drawings: types.Trajectory, targets: np.ndarray):
+    """Reconstructions beside their targets, and the best of random ones."""
+    drawn, blank = drawings.canvases[:, -1], drawings.canvases[:, 0]
     best = self._random_drawer().best_of(targets, PROGRAMS)
-    figures = evaluation_figures.errors(
-        drawn, drawings.canvases[:, 0], best, targets
-    )
-    figures['ink_real'] = drawing_figures.ink(targets)
+    figures = evaluation_figures.errors(drawn, blank, best, targets)
     labels = self._images.labels
     if labels is None:
       self._notes.append('No label_accuracy: the images have no labels.')
-    if self._classifier:
-      if labels is not None:
-        labels = labels[: self._count]
+    else:
+      labels = labels[: self._count]
+    if self._classifier is not None:
+      images = {'': drawn, '_best_of_100': best.canvases}
       figures.update(
-          evaluation_figures.labelling(
-              self._classifier, drawn, targets, best.canvases, labels
-          )
+          class_figures.labelling(self._classifier, images, targets, labels)
       )
-      figures.update(
-          evaluation_figures.classes(
-              self._classifier, {'': drawn, '_real': targets}, ()
-          )
-      )
+      images = {'': drawn, '_real': targets}
+      figures.update(class_figures.classes(self._classifier, images))
     return figures, [
         ('drawn', drawn),
         ('targets', targets),
         (f'best of {PROGRAMS} random drawings', best.canvases),
     ]
 
-  def _compare_as_sets(self, drawn, real):
+  def _as_sets(self, drawings: types.Trajectory, real: np.ndarray):
+    """Samples beside real images, and those of a random policy."""
+    drawn = drawings.canvases[:, -1]
     random = self._random_drawer().draw_many(self._count)
     figures = {'ink_random': drawing_figures.ink(random)}
     if len(real) > 1:
@@ -193,13 +177,13 @@ class EvaluationRun:
           evaluation_figures.variety(drawn, real, self._images.train)
       )
     else:
-      self._notes.append('No diversity: it needs two real images.')
-    if self._classifier:
+      self._notes.append('No diversity: that needs two real images.')
+    if self._classifier is not None:
       figures.update(
-          evaluation_figures.classes(
+          class_figures.classes(
               self._classifier,
               {'': drawn, '_real': real, '_random': random},
-              self._agent.config.data.classes,
+              self._config.data.classes,
           )
       )
       figures.update(self._frechet(self._classifier, drawn, random))
@@ -210,44 +194,16 @@ class EvaluationRun:
     ]
 
   def _frechet(self, classifier, drawn, random) -> dict[str, Any]:
-    """Frechet distances to real images, and between two sets of those."""
-    unseen = self._images.unseen
-    pool = np.concatenate([unseen, self._images.others])
-    count = min(self._count, len(pool) // 2)
-    if count < 2:
-      self._notes.append(
-          'No Frechet distance: two sets of real images need four of them.'
-      )
-      return {}
+    unseen, others = self._images.unseen, self._images.others
+    figures = evaluation_figures.frechet_distances(
+        classifier, drawn, random, unseen, others
+    )
+    count = figures.get('frechet_images', 0)
     if count < self._count:
       self._notes.append(
-          f'Frechet distances are of {count} images each: there are '
-          f'{len(pool)} real ones to make two sets of.'
+          f'Frechet distances are of {count} images each, as there are '
+          f'{len(unseen) + len(others)} real ones to make two sets of.'
+          if count
+          else 'No Frechet distance: that needs four real images.'
       )
-    result = evaluation_figures.frechet_distances(
-        classifier,
-        drawn[:count],
-        random[:count],
-        pool[:count],
-        pool[count : 2 * count],
-    )
-    result['frechet_unseen'] = min(count, len(unseen))
-    return result
-
-  def _classifier_facts(self) -> dict[str, Any]:
-    made = self._classifier
-    if made is None:
-      self._notes.append(
-          'No figures of a classifier: there is none for these images.'
-      )
-      return {}
-    return {
-        'classifier_accuracy': made.accuracy,
-        'classifier_confident_share': made.confident_share,
-        'classifier_train_images': made.num_train,
-        'classifier_held_out_images': made.num_held_out,
-    }
-
-
-def _no_critic(*unused):
-  raise AssertionError('An L2 reward asked a critic.')
+    return figures

@@ -9,6 +9,7 @@ from typing import Callable
 
 import launchpad as lp
 
+from launch import classifiers
 from launch import data
 from launch import environments
 from launch import experiment
@@ -209,6 +210,7 @@ def make_evaluation(
     policy: policy_lib.Policy,
 ) -> evaluation.Evaluation:
   """Draws and measures with `policy` on held-out images."""
+  images = data.load(config)
   return evaluation.Evaluation(
       make_drawer(
           config,
@@ -216,9 +218,12 @@ def make_evaluation(
           config.evaluation.num_images,
           _seed(config, _EVALUATOR),
       ),
-      data.load(config).held_out,
+      images.held_out,
       config.conditional,
       workdir.grids,
+      images.held_out_labels,
+      classifiers.cached(config, classifiers.default_folder()),
+      config.data.classes,
   )
 
 

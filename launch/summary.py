@@ -51,6 +51,7 @@ def summarise(
     if not figures:
       return 'Stopped before the first learner step: nothing was learned.'
     curves.write(workdir.metrics, workdir.curves)
+    curves.write(workdir.metrics, workdir.curves_over_frames, over='frames')
   except OSError as error:
     return f'Error: the last grid could not be written: {error}'
   row = {**last_row(workdir.metrics), **figures}
@@ -65,6 +66,9 @@ def summarise(
       ('entropy', 'entropy, in nats an action'),
       ('mse', 'mean squared error to held-out targets'),
       ('mse_blank', '  the same of blank canvases'),
+      ('label_accuracy', 'share labelled like their target'),
+      ('wanted_class_share', 'share labelled as the wanted class'),
+      ('confident_share', 'share labelled with confidence > 0.9'),
   ):
     if key in row:
       lines.append(f'  {text}: {row[key]:.4f}')

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 import dataclasses
 from typing import Any
 from typing import Callable
+from typing import Optional
 
 import numpy as np
 import tensorflow as tf
@@ -45,33 +46,20 @@ def entropies(
   return result
 
 
-def scores_by_step(critic: Callable, drawings: types.Trajectory) -> list[float]:
-  """The critic's mean score before the first action and after each.
-
-  Args:
-    critic: maps images (float32 [M, H, W, C] in [0, 1]) and targets (the same,
-      or None) to scores [M].
-    drawings: B of them, numpy arrays.
-
-  Returns:
-    N + 1 scores.
-  """
-  return [
-      scores(critic, drawings.canvases[:, t], drawings.target)
-      for t in range(drawings.canvases.shape[1])
-  ]
-
-
-def scores(critic: Callable, images: np.ndarray, targets: Any) -> float:
+def scores(
+    critic: Callable, images: np.ndarray, targets: Optional[np.ndarray]
+) -> float:
   """The critic's mean score of uint8 images against uint8 targets or None."""
   total = 0.0
   for start in range(0, len(images), _BATCH):
-    part = [
-        None if x is None else tf.cast(x[start : start + _BATCH], tf.float32)
+    part = (
+        None if x is None else tf.constant(x[start : start + _BATCH])
         for x in (images, targets)
-    ]
-    part = [None if x is None else x / 255.0 for x in part]
-    total += float(tf.reduce_sum(critic(*part)))
+    )
+    image, target = (
+        None if x is None else tf.cast(x, tf.float32) / 255.0 for x in part
+    )
+    total += float(tf.reduce_sum(critic(image, target)))
   return total / len(images)
 
 
@@ -85,7 +73,7 @@ def rewards_by_step(
   Args:
     config: which reward. Neither normalised nor with penalties here, so that
       it is in the critic's units, or in those of the L2 distance.
-    critic: see `scores_by_step`; an L2 reward does not ask it.
+    critic: see `critic_figures`.
     drawings: B of them, numpy arrays.
 
   Returns:
@@ -100,6 +88,47 @@ def rewards_by_step(
       for batch in _batches(drawings)
   )
   return (total / len(drawings.masks)).tolist()
+
+
+def critic_figures(
+    config: config_lib.RewardConfig,
+    critic: Optional[Callable],
+    drawings: types.Trajectory,
+    real: np.ndarray,
+) -> dict[str, Any]:
+  """What the critic makes of drawings, action by action.
+
+  Args:
+    config: which reward.
+    critic: maps images (float32 [M, H, W, C] in [0, 1]) and targets (the same,
+      or None) to scores [M]; None where there is none.
+    drawings: B of them, numpy arrays.
+    real: uint8 [M, H, W, C]: the targets, where drawings have one.
+
+  Returns:
+    `score_by_step`, the mean score before the first action and after each;
+    `score_real`; `reward_by_step` and their sum `reward`, see
+    `rewards_by_step`. None for what asks a critic that is not there.
+  """
+  result: dict[str, Any] = dict.fromkeys(
+      ('score_by_step', 'score_real', 'reward_by_step', 'reward')
+  )
+  if critic is not None:
+    result['score_by_step'] = [
+        scores(critic, drawings.canvases[:, t], drawings.target)
+        for t in range(drawings.canvases.shape[1])
+    ]
+    against = None if drawings.target is None else real
+    result['score_real'] = scores(critic, real, against)
+  if critic is not None or not config.uses_critic:
+    # An L2 reward does not ask the critic.
+    steps = rewards_by_step(config, critic or _no_critic, drawings)
+    result['reward_by_step'], result['reward'] = steps, sum(steps)
+  return result
+
+
+def _no_critic(*unused):
+  raise AssertionError('An L2 reward asked the critic.')
 
 
 def _batches(drawings: types.Trajectory) -> Iterator[types.Trajectory]:

@@ -45,7 +45,11 @@ def restore(path: str, **module: tf.Module) -> int:
     status = tf.train.Checkpoint(steps=steps, **module).restore(path)
     status.expect_partial()
     status.assert_existing_objects_matched()
-  except (AssertionError, ValueError, tf.errors.OpError) as error:
+  # IndexError is what TensorFlow makes of a file that ends too soon.
+  except (
+      *(AssertionError, ValueError, IndexError),
+      tf.errors.OpError,
+  ) as error:
     raise ValueError(
         f'The checkpoint {path} does not fit this configuration, or is '
         f'damaged: {error}'

@@ -1,12 +1,17 @@
 """Looks at what the policy draws: grids of drawings beside real images."""
 
+from collections.abc import Sequence
 import os
+from typing import Optional
 
 import numpy as np
 import tensorflow as tf
 
 from spiral_tf import acting
+from spiral_tf import class_figures
+from spiral_tf import drawing_figures
 from spiral_tf import image_grid
+from spiral_tf import trained_classifier
 
 _COLUMNS = 8
 # Small canvases are shown larger, so that a person sees them.
@@ -32,6 +37,9 @@ class Evaluation:
       held_out: np.ndarray,
       conditional: bool,
       directory: str,
+      labels: Optional[np.ndarray] = None,
+      classifier: Optional[trained_classifier.TrainedClassifier] = None,
+      wanted: Sequence[int] = (),
   ):
     """Makes the evaluation.
 
@@ -40,11 +48,18 @@ class Evaluation:
       held_out: uint8 [M, H, W, C] images that training never sees.
       conditional: whether they are targets.
       directory: the grids are written to.
+      labels: int [M], of the held-out images, or None.
+      classifier: says what drawings are taken for; None leaves that out.
+      wanted: the classes that should be drawn; none: all of them.
     """
     self._drawer = drawer
     # Mixed, as data sets tend to be sorted; and always in the same way.
     order = np.random.default_rng(0).permutation(len(held_out))
-    self._real = held_out[np.resize(order, drawer.batch_size)]
+    chosen = np.resize(order, drawer.batch_size)
+    self._real = held_out[chosen]
+    self._labels = None if labels is None else labels[chosen]
+    self._classifier = classifier
+    self._wanted = tuple(wanted)
     self._conditional = conditional
     self._directory = directory
     self.canvases = np.full_like(self._real, 255)
@@ -53,17 +68,31 @@ class Evaluation:
     """Makes the drawings, kept in `canvases`; returns figures.
 
     Returns:
-      `ink`, the mean darkness; when conditional also `mse` and `mse_blank`.
+      `ink`, the mean darkness; when conditional also `mse` and `mse_blank`;
+      with a classifier the numbers among `class_figures.classes`, and of
+      `class_figures.labelling` when conditional.
     """
     target = self._real if self._conditional else None
     drawings = self._drawer.draw(target)
     self.canvases = drawings.canvases[:, -1]
     blank = drawings.canvases[:, 0]
-    figures = {'ink': 1.0 - float(np.mean(self.canvases)) / 255.0}
+    figures = {'ink': drawing_figures.ink(self.canvases)}
     if self._conditional:
       figures['mse'] = mean_squared_error(self.canvases, self._real)
       figures['mse_blank'] = mean_squared_error(blank, self._real)
+    if self._classifier is not None:
+      figures.update(self._class_figures(self._classifier))
     return figures
+
+  def _class_figures(self, classifier) -> dict[str, float]:
+    images = {'': self.canvases}
+    figures = class_figures.classes(classifier, images, self._wanted)
+    if self._conditional:
+      figures.update(
+          class_figures.labelling(classifier, images, self._real, self._labels)
+      )
+    # The counter takes numbers only.
+    return {k: v for k, v in figures.items() if isinstance(v, float)}
 
   def grid(self) -> np.ndarray:
     """The last drawings beside targets or real images: uint8 [H, W, 3]."""

@@ -1,4 +1,4 @@
-"""The figures of evaluation: drawings beside real images and baselines.
+"""Drawings beside real images and baselines, in figures.
 
 Keys are those of `evaluation.json`. The suffix says of what a figure is: none
 for the agent's drawings, `_real` for real images, `_random` for drawings of a
@@ -6,21 +6,15 @@ uniformly random policy, `_blank` for blank canvases, `_best_of_100` for the
 nearest of 100 random drawings to each target.
 """
 
-from collections.abc import Sequence
 from typing import Any
-from typing import Optional
 
 import numpy as np
 
-from spiral_tf import class_figures
 from spiral_tf import drawing_figures
 from spiral_tf import frechet
 from spiral_tf import image_distances
 from spiral_tf import random_drawing
 from spiral_tf import trained_classifier
-
-Figures = dict[str, Any]
-_Classifier = trained_classifier.TrainedClassifier
 
 
 def errors(
@@ -28,7 +22,7 @@ def errors(
     blank: np.ndarray,
     best: random_drawing.BestOfMany,
     targets: np.ndarray,
-) -> Figures:
+) -> dict[str, Any]:
   """Mean squared errors a pixel of M reconstructions.
 
   Args:
@@ -36,6 +30,10 @@ def errors(
     blank: uint8 [M, H, W, C], canvases before the first action.
     best: of random drawings, to the same targets.
     targets: uint8 [M, H, W, C].
+
+  Returns:
+    `mse`, `mse_blank`, `mse_best_of_100`, and `mse_random` of all random
+    drawings.
   """
 
   def mean_error(images):
@@ -49,103 +47,62 @@ def errors(
   }
 
 
-def labelling(
-    classifier: _Classifier,
-    drawn: np.ndarray,
-    targets: np.ndarray,
-    best: np.ndarray,
-    labels: Optional[np.ndarray],
-) -> Figures:
-  """Whether M reconstructions are labelled like their targets.
-
-  Args:
-    classifier: of the targets' classes.
-    drawn: uint8 [M, H, W, C].
-    targets: uint8 [M, H, W, C].
-    best: uint8 [M, H, W, C]; see `random_drawing.BestOfMany`.
-    labels: int [M], the true ones of the targets, or None.
-
-  Returns:
-    `label_accuracy` by the true labels, if there are any (`_real`: of the
-    targets themselves, the most that can be hoped for), and `label_agreement`
-    with what the classifier takes the target for.
-  """
-  seen, of_targets, of_best = (
-      classifier.predict(images).labels for images in (drawn, targets, best)
-  )
-  result: Figures = {
-      'label_agreement': class_figures.agreement(seen, of_targets)
-  }
-  if labels is not None:
-    for suffix, found in (
-        ('', seen),
-        ('_real', of_targets),
-        ('_best_of_100', of_best),
-    ):
-      result[f'label_accuracy{suffix}'] = class_figures.agreement(found, labels)
-  return result
-
-
-def classes(
-    classifier: _Classifier,
-    images: dict[str, np.ndarray],
-    wanted: Sequence[int],
-) -> Figures:
-  """Which classes images are taken for, and how surely.
-
-  Args:
-    classifier: that labels them.
-    images: uint8 [N, H, W, C] by suffix.
-    wanted: the experiment's classes; none: all, and no share of them.
-  """
-  result: Figures = {'classes': classifier.classes.tolist()}
-  for suffix, some in images.items():
-    seen = classifier.predict(some)
-    shares = class_figures.histogram(seen.labels, classifier.classes)
-    result[f'confident_share{suffix}'] = class_figures.confident_share(
-        seen.confidence
-    )
-    result[f'class_histogram{suffix}'] = shares
-    result[f'class_entropy{suffix}'] = class_figures.entropy(shares)
-    if wanted:
-      result[f'wanted_class_share{suffix}'] = class_figures.share_in(
-          seen.labels, wanted
-      )
-  return result
-
-
 def frechet_distances(
-    classifier: _Classifier,
+    classifier: trained_classifier.TrainedClassifier,
     drawn: np.ndarray,
     random: np.ndarray,
-    real: np.ndarray,
-    other_real: np.ndarray,
-) -> Figures:
-  """Frechet distances to `real`, all of the same number of images.
+    unseen: np.ndarray,
+    seen: np.ndarray,
+) -> dict[str, Any]:
+  """Frechet distances in the classifier's features, each of N images.
+
+  Two sets of N real images, none of them in both, are the reference and what a
+  perfect agent would draw. Images out of training come first into the former,
+  then into the latter; what they do not fill is filled from training.
 
   Args:
     classifier: whose features are compared.
-    drawn: uint8 [N, H, W, C], N at least 2.
-    random: uint8 [N, H, W, C].
-    real: uint8 [N, H, W, C].
-    other_real: uint8 [N, H, W, C], none of them in `real`.
+    drawn: uint8 [M, H, W, C].
+    random: uint8 [M, H, W, C], of a uniformly random policy.
+    unseen: uint8 [K, H, W, C], real, out of training.
+    seen: uint8 [L, H, W, C], more of them, from training; L may be 0.
+
+  Returns:
+    `frechet_distance`, `frechet_real`, `frechet_random`; `frechet_images`, N,
+    the most there are for all of them; `frechet_unseen`, the images out of
+    training in the reference; `feature_diversity`, the mean distance between
+    two drawings in these features over that between two real images. Nothing
+    where N would be below 2.
   """
-  reference = classifier.predict(real).features
-
-  def distance(images):
-    return frechet.frechet_distance(
-        classifier.predict(images).features, reference
-    )
-
+  pool = np.concatenate([unseen, seen])
+  count = min(len(drawn), len(random), len(pool) // 2)
+  if count < 2:
+    return {}
+  reference, other, of_drawn, of_random = (
+      classifier.predict(images).features
+      for images in (
+          pool[:count],
+          pool[count : 2 * count],
+          drawn[:count],
+          random[:count],
+      )
+  )
   return {
-      'frechet_distance': distance(drawn),
-      'frechet_real': distance(other_real),
-      'frechet_random': distance(random),
-      'frechet_images': len(real),
+      'frechet_distance': frechet.frechet_distance(of_drawn, reference),
+      'frechet_real': frechet.frechet_distance(other, reference),
+      'frechet_random': frechet.frechet_distance(of_random, reference),
+      'frechet_images': count,
+      'frechet_unseen': min(count, len(unseen)),
+      'feature_diversity': _ratio(
+          image_distances.mean_pairwise(of_drawn),
+          image_distances.mean_pairwise(reference),
+      ),
   }
 
 
-def variety(drawn: np.ndarray, real: np.ndarray, train: np.ndarray) -> Figures:
+def variety(
+    drawn: np.ndarray, real: np.ndarray, train: np.ndarray
+) -> dict[str, Any]:
   """Whether drawings differ: from each other, and from the training images.
 
   Args:
@@ -154,10 +111,12 @@ def variety(drawn: np.ndarray, real: np.ndarray, train: np.ndarray) -> Figures:
     train: uint8 [K, H, W, C] that it saw, K at least 1.
 
   Returns:
-    Root mean squared differences a pixel. `diversity` is 1 where drawings
-    differ from each other as real images do.
+    Root mean squared differences a pixel: `nearest_mean` and `nearest_least` to
+    the nearest training image, `pairwise` between two drawings, each also of
+    the real images; `diversity`, 1 where drawings differ from each other as
+    real images do.
   """
-  result: Figures = {}
+  result: dict[str, Any] = {}
   for suffix, images in (('', drawn), ('_real', real)):
     near = image_distances.nearest(images, train)
     result[f'nearest_mean{suffix}'] = float(np.mean(near))
@@ -166,9 +125,10 @@ def variety(drawn: np.ndarray, real: np.ndarray, train: np.ndarray) -> Figures:
         image_distances.flat(images)
     )
     result[f'ink{suffix}'] = drawing_figures.ink(images)
-  result['diversity'] = (
-      result['pairwise'] / result['pairwise_real']
-      if result['pairwise_real']
-      else None
-  )
+  result['diversity'] = _ratio(result['pairwise'], result['pairwise_real'])
   return result
+
+
+def _ratio(value: float, of_real: float) -> Any:
+  """None where real images are all the same."""
+  return value / of_real if of_real else None

@@ -76,6 +76,8 @@ def mean_pairwise(rows: np.ndarray) -> float:
   """
   if len(rows) < 2:
     raise ValueError('A distance between images needs at least two of them.')
+  # Two near images differ by what is lost in products of float32.
+  rows = np.asarray(rows, np.float64)
   distances = np.sqrt(_squares(rows, rows))
   np.fill_diagonal(distances, 0.0)
   return float(distances.sum() / (len(rows) * (len(rows) - 1)))

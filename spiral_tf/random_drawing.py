@@ -1,7 +1,6 @@
 """Drawings of a policy that knows nothing: the baseline of every figure."""
 
 from typing import NamedTuple
-from typing import Optional
 
 import numpy as np
 
@@ -87,10 +86,3 @@ class RandomDrawer:
         errors[start + better] = now[better]
         canvases[start + better] = drawn[better]
     return BestOfMany(errors, canvases, total / (programs * len(targets)))
-
-
-def environment_size(num_drawings: int, most: Optional[int] = None) -> int:
-  """Drawings at a time, so that rounds of them are about equally full."""
-  most = most or 250
-  rounds = -(-num_drawings // most)
-  return -(-num_drawings // rounds)

@@ -10,19 +10,20 @@ import numpy as np
 from PIL import Image
 
 from spiral_tf import evaluation as evaluation_lib
+from tests.spiral_tf import fake_classifier
 from tests.spiral_tf import tiny
 
 
 class EvaluationTest(parameterized.TestCase):
 
-  def make(self, held_out, conditional):
+  def make(self, held_out, conditional, **classifying):
     spec = tiny.spec()
     self.folder = self.enter_context(tempfile.TemporaryDirectory())
     self.drawer: Any = tiny.drawer(
         tiny.policy(spec, conditional), tiny.environment(4), spec
     )
     return evaluation_lib.Evaluation(
-        self.drawer, held_out, conditional, self.folder
+        self.drawer, held_out, conditional, self.folder, **classifying
     )
 
   def test_mean_squared_error(self):
@@ -67,6 +68,48 @@ class EvaluationTest(parameterized.TestCase):
   def test_unconditional_has_no_targets(self):
     figures = self.make(tiny.images(6), False).draw()
     self.assertEqual(list(figures), ['ink'])
+
+  def test_a_classifier_adds_its_figures(self):
+    held_out = tiny.images(6)
+    labels = np.arange(6, dtype=np.int32)
+    for conditional in (False, True):
+      evaluation = self.make(
+          held_out,
+          conditional,
+          labels=labels,
+          classifier=fake_classifier.make(range(26)),
+          wanted=(25,),
+      )
+      figures = evaluation.draw()
+      first = evaluation.canvases[:, 0, 0, 0]
+      # All figures are numbers: the counter takes nothing else.
+      self.assertEqual({type(x) for x in figures.values()}, {float})
+      self.assertAlmostEqual(
+          figures['wanted_class_share'], np.mean(first // 10 == 25)
+      )
+      self.assertIn('class_entropy', figures)
+      self.assertEqual('label_accuracy' in figures, conditional)
+
+  def test_labels_are_those_of_the_targets(self):
+    """Drawings that are their targets, whose labels a classifier can see."""
+    held_out = tiny.images(6)
+    evaluation = self.make(
+        held_out,
+        True,
+        labels=held_out[:, 0, 0, 0] // 10,
+        classifier=fake_classifier.make(range(26)),
+    )
+    draw = self.drawer.draw
+
+    def copy(target):
+      drawings = draw(target)
+      drawings.canvases[:, -1] = target
+      return drawings
+
+    self.drawer.draw = copy
+    figures = evaluation.draw()
+    self.assertEqual(figures['label_accuracy'], 1.0)
+    self.assertEqual(figures['label_agreement'], 1.0)
 
   @parameterized.parameters(False, True)
   def test_few_held_out_images_are_repeated(self, conditional):
