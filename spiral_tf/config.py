@@ -43,6 +43,9 @@ class NetworkConfig:
     first_stride: its stride; the paper's is 1.
     channels: channels of the down-sampling convolutions and residual blocks.
     torso_blocks: residual blocks of the torso; the paper's has 8.
+    flat_channels: channels that a 1x1 convolution leaves before the torso's
+      output is flattened for its linear layer; 0, the paper's, for no such
+      convolution.
     hidden_size: width of the torso's output, the LSTM and the head's state.
     head_channels: channels of a location head; the paper's has 32.
     head_blocks: residual blocks of a location head; the paper's has 8.
@@ -58,6 +61,7 @@ class NetworkConfig:
   first_stride: int = 4
   channels: int = 32
   torso_blocks: int = 1
+  flat_channels: int = 0
   hidden_size: int = 256
   head_channels: int = 16
   head_blocks: int = 1
@@ -83,6 +87,7 @@ class NetworkConfig:
         'network',
         0,
         torso_blocks=self.torso_blocks,
+        flat_channels=self.flat_channels,
         head_blocks=self.head_blocks,
     )
     require(

@@ -5,6 +5,7 @@ from typing import Optional
 import sonnet as snt
 import tensorflow as tf
 
+from spiral_tf import adam
 from spiral_tf import config as config_lib
 from spiral_tf import critic_losses
 from spiral_tf import types
@@ -33,11 +34,13 @@ class DiscriminatorLearning(snt.Module):
     super().__init__(name=name)
     self._config = config
     self._discriminator = discriminator
-    self._optimiser = snt.optimizers.Adam(
-        config.learning_rate, beta1=config.beta1, beta2=config.beta2
-    )
     self.steps = tf.Variable(0, dtype=tf.int64, trainable=False, name='steps')
-    self._optimiser._initialize(discriminator.trainable_variables)
+    self._optimiser = adam.make(
+        config.learning_rate,
+        config.beta1,
+        config.beta2,
+        discriminator.trainable_variables,
+    )
 
   def checkpoint_objects(self) -> dict[str, object]:
     """All that a checkpoint must hold to go on from here."""
@@ -87,7 +90,7 @@ class DiscriminatorLearning(snt.Module):
           + config.zero_centring * centring
       )
     gradients = tape.gradient(loss, variables)
-    self._optimiser.apply(gradients, variables)
+    self._optimiser.apply_gradients(zip(gradients, variables))
     self.steps.assign_add(1)
     return {
         'critic_gap': -wasserstein,

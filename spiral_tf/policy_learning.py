@@ -3,6 +3,7 @@
 import sonnet as snt
 import tensorflow as tf
 
+from spiral_tf import adam
 from spiral_tf import config as config_lib
 from spiral_tf import policy_losses
 from spiral_tf import reward_making
@@ -46,14 +47,13 @@ class PolicyLearning(snt.Module):
     self._reward_maker = reward_making.RewardMaker(
         config.reward, config.policy.discount, score_fn
     )
-    self._learning_rate = tf.Variable(
-        config.policy.learning_rate, trainable=False, name='learning_rate'
-    )
-    self._optimiser = snt.optimizers.Adam(
-        self._learning_rate, beta1=config.policy.beta1
-    )
     self.steps = tf.Variable(0, dtype=tf.int64, trainable=False, name='steps')
-    self._optimiser._initialize(policy.trainable_variables)  # So they restore.
+    self._optimiser = adam.make(
+        self.learning_rate,
+        config.policy.beta1,
+        0.999,
+        policy.trainable_variables,
+    )
 
   def checkpoint_objects(self) -> dict[str, object]:
     """All that a checkpoint must hold to go on from here."""
@@ -141,8 +141,7 @@ class PolicyLearning(snt.Module):
     gradients, norm = tf.clip_by_global_norm(
         gradients, config.max_gradient_norm
     )
-    self._learning_rate.assign(self.learning_rate())
-    self._optimiser.apply(gradients, variables)
+    self._optimiser.apply_gradients(zip(gradients, variables))
     lag = self.steps - tf.reduce_min(drawings.version)
     self.steps.assign_add(1)
     figures = {

@@ -86,6 +86,9 @@ class Torso(snt.Module):
       size = -(-size // 2)
     self._conv = snt.Conv2D(config.channels, 3)
     self._blocks = residual.ResidualStack(config.torso_blocks, config.channels)
+    self._narrow = None
+    if config.flat_channels:
+      self._narrow = snt.Conv2D(config.flat_channels, 1, name='narrow')
     self._linear = snt.Linear(config.hidden_size)
 
   def context(
@@ -125,5 +128,7 @@ class Torso(snt.Module):
     x = tf.nn.relu(x)
     for layer in self._down:
       x = tf.nn.relu(layer(x))
-    x = self._blocks(self._conv(x))
-    return self._linear(tf.nn.relu(snt.flatten(x)))
+    x = tf.nn.relu(self._blocks(self._conv(x)))
+    if self._narrow is not None:
+      x = tf.nn.relu(self._narrow(x))
+    return self._linear(snt.flatten(x))

@@ -127,8 +127,9 @@ class UpdateTest(tf.test.TestCase, parameterized.TestCase):
     self.assertAllClose(figures['reward'], rewards.sum(1).mean(), rtol=1e-3)
     for variable, old, gradient in zip(variables, before, gradients):
       clipped = gradient.numpy() * norm / total
-      # Adam's first step, with its two bias corrections.
-      step = rate * clipped / (np.abs(clipped) + 1e-8)
+      # Adam's first step; epsilon is added before the bias correction.
+      epsilon = 1e-8 / np.sqrt(1 - 0.999)
+      step = rate * clipped / (np.abs(clipped) + epsilon)
       clear = np.abs(clipped) > 1e-6  # Elsewhere rounding decides the sign.
       self.assertAllClose(
           (old - variable.numpy())[clear], step[clear], atol=rate * 0.02

@@ -1,5 +1,6 @@
 """Tests for spiral_tf.reward_making."""
 
+import itertools
 import os
 
 from absl.testing import parameterized
@@ -90,6 +91,31 @@ class RewardMakerTest(tf.test.TestCase, parameterized.TestCase):
     expected = _slow_rewards(kind, drawings)
     self.assertAllClose(reward.rewards, expected, atol=1e-4)
     self.assertAllClose(reward.raw_return, expected.sum(axis=0), atol=1e-4)
+
+  @parameterized.parameters(
+      *itertools.product((1, 3, 70), ('none', 'all', 'some'), (False, True))
+  )
+  def test_unchanged_canvases_are_scored_once(self, batch, which, conditional):
+    drawings = tiny.drawings(tiny.spec(num_actions=4), batch, conditional)
+    rng = np.random.default_rng(batch)
+    keep = {'none': 0.0, 'all': 1.0, 'some': 0.5}[which]
+    unchanged = rng.random([batch, 4]) < keep
+    for b, t in np.argwhere(unchanged):
+      drawings.canvases[b, t + 1] = drawings.canvases[b, t]
+    rows = []
+
+    def score(images, targets):
+      rows.append(images.shape[0])
+      return _score(images, targets)
+
+    reward = _maker(kind='critic_difference', score=score)(
+        tiny.tensors(drawings)
+    )
+    expected = _slow_rewards('critic_difference', drawings)
+    self.assertAllClose(reward.rewards, expected, atol=1e-4)
+    self.assertTrue(np.all(reward.rewards.numpy().T[unchanged] == 0.0))
+    least = batch + np.sum(~unchanged)
+    self.assertBetween(rows[0], least, least + min(63, 5 * batch - 1))
 
   def test_all_kinds_are_tested(self):
     self.assertCountEqual(

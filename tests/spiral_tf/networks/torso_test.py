@@ -93,8 +93,15 @@ class TorsoTest(tf.test.TestCase, parameterized.TestCase):
     out = torso(canvas, tf.zeros([3, _ACTION]), context)
     self.assertEqual(out.shape, [3, 16])
 
-  def test_what_it_sees_matters(self):
-    torso = _make(True)
+  @parameterized.parameters((0, 4 * 4 * 4), (3, 4 * 4 * 3))
+  def test_features_that_are_flattened(self, flat_channels, features):
+    torso = _make(True, flat_channels=flat_channels)
+    weights = _variable(torso, 'torso/linear/w')
+    self.assertEqual(weights.shape, [features, 16])
+
+  @parameterized.parameters(0, 3)
+  def test_what_it_sees_matters(self, flat_channels):
+    torso = _make(True, flat_channels=flat_channels)
     canvas, target = tiny.images(2, seed=1), tiny.images(2, seed=2)
     noise, action = tf.ones([2, tiny.NOISE]), tf.ones([2, _ACTION])
 
