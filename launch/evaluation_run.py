@@ -113,14 +113,7 @@ class EvaluationRun:
     if self._classifier is None:
       self._notes.append('No classifier of these images: none of its figures.')
     else:
-      figures.update(
-          {
-              'classifier_accuracy': self._classifier.accuracy,
-              'classifier_confident_share': self._classifier.confident_share,
-              'classifier_train_images': self._classifier.num_train,
-              'classifier_held_out_images': self._classifier.num_held_out,
-          }
-      )
+      figures.update(class_figures.facts(self._classifier))
     compare = self._with_targets if conditional else self._as_sets
     more, blocks = compare(drawings, real)
     figures.update(more)

@@ -23,11 +23,11 @@ _ROWS = (
     ('nearest_least', '  least of them', '.3f'),
     ('ink', 'ink', '.3f'),
 )
-_FIRST, _OTHER = 32, 13
+_FIRST, _OTHER = 31, 12
 
 
 def table(figures: dict[str, Any]) -> str:
-  """Lays out what `launch.evaluation_run` measured, in 80 columns."""
+  """Lays out what `launch.evaluation_run` measured."""
   columns = _CONDITIONAL if figures['conditional'] else _UNCONDITIONAL
   lines = [
       ''.ljust(_FIRST) + ''.join(text.rjust(_OTHER) for _, text in columns)
@@ -57,10 +57,10 @@ def _sentences(figures: dict[str, Any]) -> list[str]:
         + '  '.join(f'{k}: {share:.0%}' for k, share in shares)
     )
   if figures.get('diversity') is not None:
-    lines.append(
-        f"diversity {figures['diversity']:.2f} (1: drawings differ from each "
-        'other as real images do)'
-    )
+    line = f"diversity {figures['diversity']:.2f}"
+    if figures.get('feature_diversity') is not None:
+      line += f", in features {figures['feature_diversity']:.2f}"
+    lines.append(f'{line} (1: drawings differ as real images do)')
   made = ', '.join(
       f'{figures[key]:.1f} {text}'
       for key, text in (

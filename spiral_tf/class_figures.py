@@ -15,6 +15,18 @@ import numpy as np
 from spiral_tf import trained_classifier
 
 
+def facts(
+    classifier: trained_classifier.TrainedClassifier,
+) -> dict[str, Any]:
+  """How far the classifier itself can be trusted, on real held-out images."""
+  return {
+      'classifier_accuracy': classifier.accuracy,
+      'classifier_confident_share': classifier.confident_share,
+      'classifier_train_images': classifier.num_train,
+      'classifier_held_out_images': classifier.num_held_out,
+  }
+
+
 def histogram(labels: np.ndarray, classes: Iterable[int]) -> list[float]:
   """Share of the images in each class.
 

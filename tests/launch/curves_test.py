@@ -35,6 +35,24 @@ class CurvesTest(absltest.TestCase):
       self.assertEqual(one.size, two.size)
       self.assertNotEqual(one.tobytes(), two.tobytes())
 
+  def test_over_frames_or_minutes(self):
+    """The column chosen is the one along the x axis, and no other counts."""
+    path = self._metrics(
+        'minutes,frames,label_accuracy\n1,1000,.1\n2,9000,.2\n3,9500,.3\n'
+    )
+    later = self._metrics(
+        'minutes,frames,label_accuracy\n5,1000,.1\n9,9000,.2\n11,9500,.3\n'
+    )
+
+    def picture(metrics, over):
+      curves.write(metrics, f'{metrics}.png', over)
+      with Image.open(f'{metrics}.png') as image:
+        return image.tobytes()
+
+    self.assertEqual(picture(path, 'frames'), picture(later, 'frames'))
+    self.assertNotEqual(picture(path, 'minutes'), picture(later, 'minutes'))
+    self.assertNotEqual(picture(path, 'minutes'), picture(path, 'frames'))
+
   def test_nothing_to_plot_writes_nothing(self):
     path = self._metrics('minutes,other\n1,1\n')
     curves.write(path, path + '.png')

@@ -11,10 +11,12 @@ from absl.testing import parameterized
 import launchpad as lp
 import numpy as np
 
+from launch import classifiers
 from launch import environments
 from launch import nodes
 from launch import workdir as workdir_lib
 from tests.launch import tiny
+from tests.launch import trained_run
 
 
 class NodesTest(parameterized.TestCase):
@@ -85,6 +87,31 @@ class NodesTest(parameterized.TestCase):
     self.assertLen(set(seeds), len(seeds))
     largest = nodes._seed(tiny.config(seed=2**31 - 1), 3, 99)
     self.assertLess(largest, 2**63)
+
+  def test_evaluation_asks_a_cached_classifier_of_all_classes(self):
+    source = trained_run.write_labelled(os.path.join(self.folder, 'labelled'))
+    config = tiny.config(source, data__classes=(1, 2), data__held_out=0.3)
+    workdir = workdir_lib.Workdir(self.folder)
+    policy = nodes.make_policy(
+        config, environments.drawing_spec(config.environment)
+    )
+    cache = os.path.join(self.folder, 'cache')
+    with mock.patch.dict(os.environ, {'SPIRAL_TF_CACHE': cache}):
+      without = nodes.make_evaluation(config, workdir, policy).draw()
+      self.assertFalse(os.path.exists(cache), 'a node trained a classifier')
+      classifiers.get(
+          classifiers.load_images(config), classifiers.default_folder()
+      )
+      figures = nodes.make_evaluation(config, workdir, policy).draw()
+    self.assertContainsSubset(
+        [
+            *('label_accuracy', 'confident_share'),
+            *('class_entropy', 'wanted_class_share'),
+        ],
+        set(figures) - set(without),
+    )
+    # Three in four targets or so: the labels are those of the targets.
+    self.assertGreaterEqual(figures['label_accuracy_real'], 0.75)
 
   def test_evaluator_and_counter_are_made(self):
     config, workdir = self.make()

@@ -76,11 +76,14 @@ class SummaryTest(absltest.TestCase):
         'mean squared error',
         'last.png',
         self.workdir.metrics,
+        self.workdir.curves,
         self.workdir.tensorboard,
     ):
       self.assertIn(part, text)
     with Image.open(os.path.join(self.workdir.grids, 'last.png')) as image:
       self.assertGreater(image.width, 64)
+    for path in (self.workdir.curves, self.workdir.curves_over_frames):
+      self.assertTrue(os.path.exists(path), path)
 
   def test_nothing_learned(self):
     self.assertIn(

@@ -54,8 +54,15 @@ class PrepareTest(parameterized.TestCase):
 
   def test_all_is_written_inside(self):
     workdir = self.prepare()
-    for name in ('config', 'counts', 'metrics', 'tensorboard', 'grids', 'logs'):
-      path = getattr(workdir, name)
+    names = [
+        name
+        for name, value in vars(workdir_lib.Workdir).items()
+        if isinstance(value, property)
+    ]
+    self.assertContainsSubset(['config', 'metrics', 'evaluation'], names)
+    paths = {getattr(workdir, name) for name in names}
+    self.assertLen(paths, len(names))
+    for path in paths:
       self.assertTrue(path.startswith(self.path + os.sep))
     self.assertNotEqual(
         workdir.checkpoints('policy'), workdir.checkpoints('discriminator')

@@ -35,6 +35,17 @@ class HistogramTest(absltest.TestCase):
 
 class ClassesTest(absltest.TestCase):
 
+  def test_facts(self):
+    self.assertEqual(
+        class_figures.facts(fake_classifier.make()),
+        {
+            'classifier_accuracy': 0.75,
+            'classifier_confident_share': 0.5,
+            'classifier_train_images': 100,
+            'classifier_held_out_images': 20,
+        },
+    )
+
   def test_figures_by_suffix(self):
     # Labels 0, 2, 2, 1 with confidence 0.9 (not above), 0.9..., 0.5.
     drawn = fake_classifier.images(9, 29, 25, 15)

@@ -1,0 +1,103 @@
+"""Tests for launch.evaluation_images."""
+
+import os
+import tempfile
+
+from absl.testing import absltest
+import numpy as np
+from PIL import Image
+
+from launch import data
+from launch import evaluation_images
+from tests.launch import tiny
+from tests.launch import trained_run
+
+
+def _rows(images):
+  return sorted(image.tobytes() for image in images)
+
+
+class EvaluationImagesTest(absltest.TestCase):
+
+  def setUp(self):
+    super().setUp()
+    self.folder = self.enter_context(tempfile.TemporaryDirectory())
+    self.source = trained_run.write_labelled(
+        os.path.join(self.folder, 'labelled')
+    )
+    self.config = tiny.config(self.source, data__held_out=0.5)
+
+  def test_held_out_images_mixed_with_their_labels(self):
+    own = data.load(self.config)
+    images = evaluation_images.load(self.config)
+    self.assertEqual(images.name, 'held-out images')
+    self.assertEqual(_rows(images.unseen), _rows(own.held_out))
+    self.assertEqual(_rows(images.others), _rows(own.train))
+    np.testing.assert_array_equal(images.train, own.train)
+    self.assertFalse(np.array_equal(images.unseen, own.held_out))
+    self.assertFalse(np.array_equal(images.others, own.train))
+    assert own.held_out_labels is not None and images.labels is not None
+    labels = {
+        image.tobytes(): label
+        for image, label in zip(own.held_out, own.held_out_labels)
+    }
+    self.assertEqual(
+        images.labels.tolist(), [labels[x.tobytes()] for x in images.unseen]
+    )
+
+  def test_seed_mixes(self):
+    orders = [
+        evaluation_images.load(self.config, seed=seed).unseen
+        for seed in (0, 0, 1)
+    ]
+    np.testing.assert_array_equal(orders[0], orders[1])
+    self.assertFalse(np.array_equal(orders[0], orders[2]))
+
+  def test_other_images_of_any_size_and_colour(self):
+    folder = os.path.join(self.folder, 'others')
+    os.makedirs(folder)
+    pixels = np.full([20, 40, 3], 255, np.uint8)
+    pixels[5, 3] = (200, 0, 0)
+    Image.fromarray(pixels).save(os.path.join(folder, '1.png'))
+    images = evaluation_images.load(
+        self.config, folder, invert=False, fit='pad'
+    )
+    self.assertEqual(images.unseen.shape, (1, 16, 16, 1))
+    self.assertEqual(images.name, 'others')
+    self.assertIsNone(images.labels)
+    self.assertEmpty(images.others)
+    np.testing.assert_array_equal(images.train, data.load(self.config).train)
+    self.assertEqual(images.unseen[0, 0, 0, 0], 255)
+    inverted = evaluation_images.load(self.config, folder)
+    self.assertEqual(inverted.unseen[0, 5, 5, 0], 0)
+
+  def test_other_labelled_images(self):
+    images = evaluation_images.load(self.config, self.source)
+    self.assertLen(images.unseen, 60)
+    assert images.labels is not None
+    self.assertLen(images.labels, 60)
+
+  def test_held_out_images_of_the_other_source(self):
+    for part in ('images-idx3-ubyte', 'labels-idx1-ubyte'):
+      with open(os.path.join(self.source, f'train-{part}'), 'rb') as file:
+        content = file.read()
+      # The first two of them, with a header that says so.
+      size = 16 + 2 * 256 if part.startswith('images') else 8 + 2
+      with open(os.path.join(self.source, f't10k-{part}'), 'wb') as file:
+        file.write(content[:4] + (2).to_bytes(4, 'big') + content[8:size])
+    images = evaluation_images.load(self.config, self.source)
+    self.assertLen(images.unseen, 2)
+    assert images.labels is not None
+    self.assertLen(images.labels, 2)
+
+  def test_empty_or_missing_folder(self):
+    with self.assertRaisesRegex(FileNotFoundError, 'nowhere'):
+      evaluation_images.load(self.config, '/nowhere')
+    folder = os.path.join(self.folder, 'empty')
+    os.makedirs(folder)
+    with self.assertRaisesRegex(ValueError, 'empty'):
+      evaluation_images.load(self.config, folder)
+
+
+if __name__ == '__main__':
+  absltest.main()

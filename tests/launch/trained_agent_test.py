@@ -1,0 +1,87 @@
+"""Tests for launch.trained_agent."""
+
+import json
+import os
+import tempfile
+
+from absl.testing import absltest
+import numpy as np
+
+from launch import trained_agent
+from spiral_tf import checkpoint_reading
+from tests.launch import tiny
+from tests.launch import trained_run
+
+
+class TrainedAgentTest(absltest.TestCase):
+
+  def setUp(self):
+    super().setUp()
+    self.folder = self.enter_context(tempfile.TemporaryDirectory())
+    self.source = tiny.write_images(os.path.join(self.folder, 'images'))
+    self.run_path = os.path.join(self.folder, 'run')
+
+  def make(self, **changes):
+    return trained_run.make(self.run_path, self.source, **changes)
+
+  def test_loads_what_was_learned(self):
+    config, workdir = self.make()
+    agent = trained_agent.load(self.run_path)
+    self.assertEqual(agent.config, config)
+    self.assertEqual(agent.checkpoint, 'ckpt-1')
+    self.assertEqual((agent.learner_steps, agent.critic_steps), (7, 7))
+    self.assertEqual(agent.defaults, [])
+    # All variables, not only some: loaded twice, nothing is left to chance.
+    again = trained_agent.load(self.run_path, 'ckpt-1')
+    for name in ('policy', 'discriminator'):
+      one, two = getattr(agent, name), getattr(again, name)
+      for a, b in zip(one.variables, two.variables):
+        np.testing.assert_array_equal(a, b)
+      path = checkpoint_reading.find(workdir.checkpoints(name))
+      assert path
+      checkpoint_reading.restore(path, **{name: two})
+      for a, b in zip(one.variables, two.variables):
+        np.testing.assert_array_equal(a, b)
+
+  def test_counts_are_those_of_the_checkpoint(self):
+    """Training went on to 9 steps after the checkpoint of 7."""
+    _, workdir = self.make()
+    with open(workdir.counts, 'w') as file:
+      json.dump({'frames': 5000, 'minutes': 3.0, 'learner_steps': 9}, file)
+    agent = trained_agent.load(self.run_path)
+    self.assertEqual((agent.frames, agent.minutes), (700.0, 0.7))
+    for steps, frames in ((1, 500.0), (6, 700.0), (8, 900.0), (10, 5000)):
+      counts = trained_agent.counts_at(workdir, steps)
+      self.assertEqual(counts['frames'], frames)
+
+  def test_nobody_counted(self):
+    """As in a folder of a config and weights alone."""
+    _, workdir = self.make()
+    os.remove(workdir.metrics)
+    agent = trained_agent.load(self.run_path)
+    self.assertIsNone(agent.frames)
+    self.assertIsNone(agent.minutes)
+
+  def test_no_critic(self):
+    self.make(critic=False)
+    agent = trained_agent.load(self.run_path)
+    self.assertIsNone(agent.discriminator)
+    self.assertIsNone(agent.critic_steps)
+
+  def test_errors_say_what_to_do(self):
+    with self.assertRaisesRegex(ValueError, 'run is not a folder'):
+      trained_agent.load(self.run_path)
+    with self.assertRaisesRegex(ValueError, 'images has no config.json'):
+      trained_agent.load(self.source)
+    _, workdir = self.make()
+    with self.assertRaisesRegex(ValueError, 'ckpt-8.*it has ckpt-1'):
+      trained_agent.load(self.run_path, 'ckpt-8')
+    os.rename(workdir.checkpoints('policy'), os.path.join(self.folder, 'away'))
+    with self.assertRaisesRegex(ValueError, 'no checkpoint yet.*every 2 min'):
+      trained_agent.load(self.run_path)
+    with self.assertRaisesRegex(ValueError, 'it has none'):
+      trained_agent.load(self.run_path, 'ckpt-8')
+
+
+if __name__ == '__main__':
+  absltest.main()
