@@ -11,19 +11,15 @@ run twice, alternating, because other work on the machine changes its speed.
 """
 
 from collections.abc import Sequence
-import csv
-import os
-import subprocess
 import sys
-import tempfile
 import time
 
 from absl import app
 from absl import flags
 import numpy as np
-import psutil
 import tensorflow as tf
 
+from benchmarks import program_run
 from launch import command_line
 from launch import data
 from launch import environments
@@ -96,7 +92,9 @@ class Loop:
       real = next(self._real)
       self._critic_learning.update(self._sample(), real)
     at = lap('critic', at)
-    self._learning.update(tf.nest.map_structure(tf.convert_to_tensor, drawings))
+    self._learning.update(
+        lambda x: None if x is None else tf.convert_to_tensor(x), drawings
+    )
     lap('policy', at)
 
   def _sample(self) -> types.FinalCanvas:
@@ -107,67 +105,6 @@ class Loop:
     if self._config.conditional:
       target = np.concatenate([c.target for c in self._replay])[rows]
     return types.FinalCanvas(canvases[rows], target)
-
-
-def _rows(path: str, least: int = 1) -> list[dict[str, str]]:
-  """Rows of a metrics file from so many learner steps on."""
-  if not os.path.exists(path):
-    return []
-  with open(path, newline='') as file:
-    return [
-        row
-        for row in csv.DictReader(file)
-        if float(row['learner_steps'] or 0) >= least
-    ]
-
-
-def _node_name(process: psutil.Process) -> str:
-  """The node a process runs, from where its output goes; '' if it is none."""
-  try:
-    out = os.readlink(f'/proc/{process.pid}/fd/1')
-    return os.path.basename(os.path.dirname(out)) if '/logs/' in out else ''
-  except OSError:
-    return ''
-
-
-def run_program(
-    config_flags: Sequence[str], minutes: float
-) -> tuple[float, dict[str, float], dict[str, float], float]:
-  """Runs the program.
-
-  Returns:
-    Learner steps a second; cores used by each node; shares of time that nodes
-    wait; seconds until the first learner step was reported.
-  """
-  with tempfile.TemporaryDirectory() as workdir:
-    command = [sys.executable, '-m', 'launch.train', *config_flags]
-    command += [f'--workdir={workdir}', f'--config.max_minutes={minutes}']
-    metrics = os.path.join(workdir, 'metrics.csv')
-    cpu: dict[str, float] = {}
-    start, first_step = time.monotonic(), 0.0
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as program:
-      launcher = psutil.Process(program.pid)
-      while program.poll() is None:
-        time.sleep(1.0)
-        if not first_step and _rows(metrics):
-          first_step = time.monotonic() - start
-        try:
-          for process in launcher.children(recursive=True):
-            name = _node_name(process)
-            if name:
-              times = process.cpu_times()
-              cpu[name] = times.user + times.system
-        except psutil.Error:
-          continue
-    if program.returncode:
-      raise RuntimeError(f'The program ended with {program.returncode}.')
-    rows = _rows(metrics, 4)
-  first, last = rows[0], rows[-1]
-  steps = float(last['learner_steps']) - float(first['learner_steps'])
-  span = (float(last['minutes']) - float(first['minutes'])) * 60
-  waiting = {k: float(v) for k, v in last.items() if k.endswith('_waiting')}
-  cores = {k: v / (minutes * 60) for k, v in cpu.items()}
-  return steps / span, cores, waiting, first_step
 
 
 def main(argv: Sequence[str]) -> None:
@@ -185,7 +122,9 @@ def main(argv: Sequence[str]) -> None:
     loops.append(rate)
     text = ', '.join(f'{k} {v:.0%}' for k, v in shares.items())
     print(f'loop {i + 1}:    {rate:6.0f} frames/s  ({text})', flush=True)
-    steps, cores, waiting, first = run_program(given, _MINUTES.value)
+    steps, cores, waiting, first = program_run.run_program(
+        given, _MINUTES.value
+    )
     programs.append(steps * per_step)
     text = ', '.join(f'{k} {v:.2f}' for k, v in sorted(cores.items()))
     print(f'program {i + 1}: {programs[-1]:6.0f} frames/s  (cores: {text})')

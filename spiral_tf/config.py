@@ -39,9 +39,10 @@ class NetworkConfig:
   """Sizes of the policy network (the paper's: docs/architecture.md).
 
   Attributes:
-    first_channels: channels of the first 5x5 convolution.
+    first_channels: channels of the first 5x5 convolution; the paper's has 32.
     first_stride: its stride; the paper's is 1.
-    channels: channels of the down-sampling convolutions and residual blocks.
+    channels: channels of the down-sampling convolutions and residual blocks;
+      the paper's have 32.
     torso_blocks: residual blocks of the torso; the paper's has 8.
     flat_channels: channels that a 1x1 convolution leaves before the torso's
       output is flattened for its linear layer; 0, the paper's, for no such
@@ -57,11 +58,11 @@ class NetworkConfig:
     blind: ablation: the policy never sees the canvas.
   """
 
-  first_channels: int = 32
+  first_channels: int = 24
   first_stride: int = 4
-  channels: int = 32
+  channels: int = 24
   torso_blocks: int = 1
-  flat_channels: int = 0
+  flat_channels: int = 8
   hidden_size: int = 256
   head_channels: int = 16
   head_blocks: int = 1
@@ -107,7 +108,7 @@ class PolicyConfig:
     beta1: of Adam.
     warmup_steps: learner steps over which the learning rate rises from 0. A
       new critic's scores mean nothing yet, and a policy that runs after them
-      ends up with blank canvases.
+      swings between scribble and blank canvases.
     entropy_cost: weight of the summed sub-action entropy, in nats.
     entropy_cost_end: what `entropy_cost` goes to; negative keeps it.
     entropy_steps: learner steps over which it goes there, linearly.
@@ -123,7 +124,7 @@ class PolicyConfig:
   batch_size: int = 64
   learning_rate: float = 3e-4
   beta1: float = 0.9
-  warmup_steps: int = 200
+  warmup_steps: int = 500
   entropy_cost: float = 0.02
   entropy_cost_end: float = -1.0
   entropy_steps: int = 0
@@ -183,7 +184,9 @@ class DiscriminatorConfig:
   Attributes:
     channels: of its stride-2 4x4 convolutions, one each.
     batch_size: real, and as many fake, images a step.
-    learning_rate: of Adam.
+    learning_rate: of Adam; the paper's is 1e-4. With few critic steps for each
+      policy step the critic has to learn fast, or the policy moves on before
+      it knows what is wrong (docs/experiments.md).
     beta1: of Adam.
     beta2: of Adam.
     gradient_penalty: weight of the gradient penalty.
@@ -196,9 +199,9 @@ class DiscriminatorConfig:
       drawings); 0 lets it run as fast as it can.
   """
 
-  channels: tuple[int, ...] = (24, 48, 96)
+  channels: tuple[int, ...] = (16, 32, 64)
   batch_size: int = 64
-  learning_rate: float = 1e-4
+  learning_rate: float = 5e-4
   beta1: float = 0.5
   beta2: float = 0.999
   gradient_penalty: float = 10.0
