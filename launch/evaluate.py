@@ -15,10 +15,13 @@ import sys
 from typing import Optional
 
 os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
+# As in training: a third off the time of convolutions.
+os.environ.setdefault('TF_ENABLE_ONEDNN_OPTS', '1')
 
 # pylint: disable=wrong-import-position
 from absl import app
 from absl import flags
+import tensorflow as tf
 
 from launch import classifiers
 from launch import command_line
@@ -116,6 +119,8 @@ def main(argv: Sequence[str]) -> int:
   """Evaluates; returns the exit status."""
   command_line.no_arguments(argv)
   tensorflow_setup.configure(1, _SEED.value)
+  # Of a checkpoint that does not fit TensorFlow complains value by value.
+  tf.get_logger().setLevel('ERROR')
   source = _WORKDIR.value
   out = os.path.abspath(_OUT.value or source)
   try:
@@ -132,7 +137,8 @@ def main(argv: Sequence[str]) -> int:
     classifier = _classifier(agent.config)
     print(
         f'Evaluating {agent.checkpoint} ({agent.learner_steps:,} learner '
-        f'steps) on {len(images.unseen):,} {images.name}.',
+        f'steps); {len(images.unseen):,} images to compare with: '
+        f'{images.name}.',
         flush=True,
     )
     result = evaluation_run.EvaluationRun(

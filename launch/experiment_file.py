@@ -8,6 +8,10 @@ from typing import Any
 from launch import experiment
 from launch import workdir as workdir_lib
 
+# What was done before there was such a field, where its default is something
+# else: whoever adds a field whose default changes anything names it here.
+BEFORE: dict[str, Any] = {'network.flat_channels': 0}
+
 _KINDS = {int: 'a whole number', float: 'a number', bool: 'true or false'}
 
 
@@ -18,9 +22,10 @@ def read(path: str) -> tuple[experiment.Experiment, list[str]]:
     path: of the file, as `launch.workdir.prepare` writes it.
 
   Returns:
-    The experiment, validated, and the names of fields that the file lacks: an
-    earlier version wrote it, and they have this version's defaults, which need
-    not be what that version did.
+    The experiment, validated, and the names of fields that the file lacks as an
+    earlier version wrote it. They have their defaults, or what `BEFORE` says;
+    if a default was changed since without a word there, neither is what was
+    done.
 
   Raises:
     FileNotFoundError: there is no such file.
@@ -44,7 +49,8 @@ def read(path: str) -> tuple[experiment.Experiment, list[str]]:
         f'{path} has fields that this version does not know: '
         f'{", ".join(strange)}. Use the version that wrote it.'
     )
-  for name, value in given.items():
+  earlier = {k: v for k, v in BEFORE.items() if k not in given}
+  for name, value in (given | earlier).items():
     _assign(config, name, value, path)
   try:
     config.validate()

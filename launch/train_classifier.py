@@ -11,6 +11,8 @@ import os
 import sys
 
 os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
+# As in training: a third off the time of convolutions.
+os.environ.setdefault('TF_ENABLE_ONEDNN_OPTS', '1')
 
 # pylint: disable=wrong-import-position
 from absl import app

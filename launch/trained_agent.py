@@ -100,7 +100,15 @@ def load(path: str, checkpoint: str = '') -> TrainedAgent:
     )
   spec = environments.drawing_spec(config.environment)
   policy = nodes.make_policy(config, spec)
-  steps = checkpoint_reading.restore(found, policy=policy)
+  try:
+    steps = checkpoint_reading.restore(found, policy=policy)
+  except ValueError as error:
+    if not defaults:
+      raise
+    raise ValueError(
+        f'{error} The config.json is of an earlier version: it does not say '
+        f'{", ".join(defaults)}.'
+    ) from error
   discriminator, critic_steps = None, None
   found_critic = checkpoint_reading.find(workdir.checkpoints('discriminator'))
   if found_critic:

@@ -4,6 +4,7 @@ import dataclasses
 import json
 import os
 import tempfile
+from unittest import mock
 
 from absl.testing import absltest
 from absl.testing import parameterized
@@ -66,6 +67,22 @@ class ExperimentFileTest(parameterized.TestCase):
         lacking,
         sorted(['network.sub_pixel', 'seed'] + [f'reward.{n}' for n in names]),
     )
+
+  def test_what_was_done_before_there_was_a_field(self):
+    known = workdir_lib.flatten(dataclasses.asdict(experiment.Experiment()))
+    # A name that is not there would do nothing.
+    self.assertContainsSubset(experiment_file.BEFORE, known)
+    tree = self.change(network__channels=48)
+    for before in ({'network.channels': 7}, {'network.first_stride': 3}):
+      with mock.patch.object(experiment_file, 'BEFORE', before):
+        del tree['network']['first_stride']
+        self.write(tree)
+        read, lacking = experiment_file.read(self.path)
+        tree['network']['first_stride'] = 1
+      # Not in place of what the file says.
+      self.assertEqual(read.network.channels, 48)
+      self.assertEqual(lacking, ['network.first_stride'])
+    self.assertEqual(read.network.first_stride, 3)
 
   @parameterized.parameters(
       ({'network__colour': 3}, 'does not know: network.colour'),

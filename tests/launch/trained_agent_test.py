@@ -83,5 +83,25 @@ class TrainedAgentTest(absltest.TestCase):
       trained_agent.load(self.run_path, 'ckpt-8')
 
 
+class EarlierVersionTest(absltest.TestCase):
+
+  def test_a_network_that_does_not_fit_names_what_the_config_lacks(self):
+    folder = self.enter_context(tempfile.TemporaryDirectory())
+    source = tiny.write_images(os.path.join(folder, 'images'))
+    path = os.path.join(folder, 'run')
+    _, workdir = trained_run.make(path, source)
+    with open(workdir.config) as file:
+      tree = json.load(file)
+    for field in ('hidden_size', 'head_channels'):
+      del tree['network'][field]
+    with open(workdir.config, 'w') as file:
+      json.dump(tree, file)
+    with self.assertRaisesRegex(
+        ValueError,
+        'does not fit.*not say network.head_channels, network.hidden_size',
+    ):
+      trained_agent.load(path)
+
+
 if __name__ == '__main__':
   absltest.main()
