@@ -88,6 +88,30 @@ class TransformTest(absltest.TestCase):
     np.testing.assert_array_equal([g, h], 0)
 
 
+class ChimerasTest(parameterized.TestCase):
+
+  @parameterized.parameters(8, 9)
+  def test_are_made_of_two_images_each(self, width):
+    rng = np.random.default_rng(0)
+    ink = rng.uniform(size=[5, width, width, 1]).astype(np.float32)
+    parts = np.array([[0, 4, 2, 2], [1, 1, 3, 0]], np.int32)
+    made = classifier_training.chimeras(
+        tf.constant(ink), tf.constant(parts)
+    ).numpy()
+    self.assertEqual(made.shape, (4, width, width, 1))
+    for image, one, two in zip(made[:2], ink[parts[0]], ink[parts[1]]):
+      for y, x in np.ndindex(width, width):
+        # What is at the top comes from the right.
+        turned = two[x, width - 1 - y, 0]
+        self.assertEqual(image[y, x, 0], max(one[y, x, 0], turned))
+    half, moved = width // 2, width // 4
+    for image, one, two in zip(made[2:], ink[parts[0, 2:]], ink[parts[1, 2:]]):
+      for y in range(width):
+        row = list(one[y, half:, 0]) + list(two[width - 1 - y, :half, 0])
+        for x, value in enumerate(row):
+          self.assertEqual(image[y, (x + moved) % width, 0], value)
+
+
 class TrainTest(parameterized.TestCase):
 
   @parameterized.parameters((1, 1), (4500, 1757), (55000, 5000), (10**6, 5000))
@@ -133,6 +157,10 @@ class TrainTest(parameterized.TestCase):
     self.assertLess(_accuracy(network, others, other_labels), 0.75)
 
 
+def _confident_share(network, ink):
+  return np.mean(tf.nn.softmax(network(ink)).numpy().max(axis=1) > 0.9)
+
+
 @pytest.mark.slow
 class DigitsTest(absltest.TestCase):
 
@@ -146,17 +174,25 @@ class DigitsTest(absltest.TestCase):
         data.train, data.train_labels, 10, 0, steps
     )
     seconds = time.process_time() - start
-    return _accuracy(network, data.held_out, data.held_out_labels), seconds
+    accuracy = _accuracy(network, data.held_out, data.held_out_labels)
+    return network, data, accuracy, seconds
 
   def test_digits_of_the_package(self):
-    accuracy, seconds = self._train('digits')
+    network, data, accuracy, seconds = self._train('digits')
     self.assertGreaterEqual(accuracy, 0.97)
     self.assertLess(seconds, 180, 'takes far more than a minute of one core')
+    ink = classifier_lib.to_ink(data.held_out)
+    self.assertGreaterEqual(_confident_share(network, ink), 0.93)
+    parts = np.random.default_rng(0).integers(500, size=[2, 500])
+    made = classifier_training.chimeras(
+        ink, tf.constant(parts.astype(np.int32))
+    )
+    self.assertLess(_confident_share(network, made), 0.2)
 
   def test_mnist(self):
     if not os.path.isdir(_MNIST):
       self.skipTest(f'needs the MNIST files in {_MNIST}')
-    accuracy, _ = self._train(_MNIST)
+    _, _, accuracy, _ = self._train(_MNIST)
     self.assertGreaterEqual(accuracy, 0.99)
 
 
