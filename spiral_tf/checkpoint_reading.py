@@ -5,6 +5,8 @@ from typing import Optional
 
 import tensorflow as tf
 
+from spiral_tf import checkpointing
+
 
 def find(directory: str, name: str = '') -> Optional[str]:
   """Finds a checkpoint.
@@ -45,11 +47,7 @@ def restore(path: str, **module: tf.Module) -> int:
     status = tf.train.Checkpoint(steps=steps, **module).restore(path)
     status.expect_partial()
     status.assert_existing_objects_matched()
-  # IndexError is what TensorFlow makes of a file that ends too soon.
-  except (
-      *(AssertionError, ValueError, IndexError),
-      tf.errors.OpError,
-  ) as error:
+  except (AssertionError, *checkpointing.DAMAGE) as error:
     raise ValueError(
         f'The checkpoint {path} does not fit this configuration, or is '
         f'damaged: {error}'

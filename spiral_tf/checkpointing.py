@@ -1,13 +1,16 @@
 """Checkpoints that are never half there, and never lost to a full disk."""
 
 from collections.abc import Mapping
-import os
 import time
 from typing import Any
 from typing import Optional
 
 from absl import logging
 import tensorflow as tf
+
+# What TensorFlow raises for a checkpoint that is not whole; IndexError is what
+# it makes of a file that ends too soon.
+DAMAGE = (ValueError, IndexError, tf.errors.OpError)
 
 
 class Checkpointer:
@@ -60,7 +63,7 @@ class Checkpointer:
       status = self._manager.checkpoint.restore(path)
       # Neither may the checkpoint hold more: layers that are gone.
       status.assert_consumed()
-    except (AssertionError, ValueError, tf.errors.OpError) as error:
+    except (AssertionError, *DAMAGE) as error:
       raise ValueError(
           f'The checkpoint {path} does not fit this configuration, or is '
           f'damaged: {error}. Choose another workdir, or remove it.'
@@ -88,36 +91,6 @@ class Checkpointer:
     return self.error is None
 
 
-def restore_policy(policy: tf.Module, directory: str) -> int:
-  """Restores a policy alone, from the policy learner's last checkpoint.
-
-  Args:
-    policy: with its variables made.
-    directory: the learner's checkpoint directory.
-
-  Returns:
-    The learner's steps; -1 if there is no checkpoint.
-
-  Raises:
-    ValueError: the checkpoint is of another network.
-  """
-  path = tf.train.latest_checkpoint(directory)
-  if path is None:
-    return -1
-  steps = tf.Variable(0, dtype=tf.int64)
-  checkpoint = tf.train.Checkpoint(policy=policy, steps=steps)
-  try:
-    status = checkpoint.restore(path)
-    status.expect_partial()
-    status.assert_existing_objects_matched()
-  except (AssertionError, ValueError, tf.errors.OpError) as error:
-    raise ValueError(
-        f'The checkpoint {os.path.abspath(path)} does not fit this '
-        f'configuration: {error}'
-    ) from error
-  return int(steps.numpy())
-
-
 def saved_steps(directory: str) -> int:
   """Steps in the last checkpoint of a learner; 0 if there is none.
 
@@ -130,6 +103,6 @@ def saved_steps(directory: str) -> int:
   steps = tf.Variable(0, dtype=tf.int64)
   try:
     tf.train.Checkpoint(steps=steps).restore(path).expect_partial()
-  except (ValueError, tf.errors.OpError) as error:
+  except DAMAGE as error:
     raise ValueError(f'The checkpoint {path} is damaged: {error}') from error
   return int(steps.numpy())

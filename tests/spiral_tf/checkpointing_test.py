@@ -3,10 +3,11 @@
 import os
 import shutil
 
-import numpy as np
+from absl.testing import parameterized
 import sonnet as snt
 import tensorflow as tf
 
+from spiral_tf import checkpoint_reading
 from spiral_tf import checkpointing
 from spiral_tf import policy_learning
 from tests.spiral_tf import tiny
@@ -26,7 +27,7 @@ def _values(module):
   return [v.numpy() for v in module.variables]
 
 
-class _WithFolder(tf.test.TestCase):
+class _WithFolder(parameterized.TestCase, tf.test.TestCase):
 
   def setUp(self):
     super().setUp()
@@ -94,7 +95,8 @@ class CheckpointerTest(_WithFolder):
     two, other = make(2)
     three = tiny.policy(spec, True, seed=3)
     self.assertTrue(other.restore())
-    self.assertEqual(checkpointing.restore_policy(three, self.folder), 0)
+    path = checkpoint_reading.find(self.folder)
+    self.assertEqual(checkpoint_reading.restore(path, policy=three), 0)
     for a, b, c in zip(one.variables, two.variables, three.variables):
       self.assertAllEqual(a, b, a.name)
       self.assertAllEqual(a, c, a.name)
@@ -148,6 +150,19 @@ class CheckpointerTest(_WithFolder):
     self.assertTrue(self.make(other).restore())
     self.assertAllEqual(_values(other)[0], 2 * good[0])
 
+  @parameterized.parameters('restore', 'saved_steps')
+  def test_file_that_ends_too_soon_is_named(self, reading):
+    saver = self.make(_Net(), tf.Variable(3, dtype=tf.int64))
+    saver.save()
+    (index,) = [n for n in os.listdir(self.folder) if n.endswith('.index')]
+    with open(os.path.join(self.folder, index), 'r+b') as file:
+      file.truncate(10)
+    with self.assertRaisesRegex(ValueError, 'damaged'):
+      if reading == 'restore':
+        self.make(_Net(), tf.Variable(3, dtype=tf.int64)).restore()
+      else:
+        checkpointing.saved_steps(self.folder)
+
   def test_full_disk_is_tried_again_at_the_next_turn(self):
     saver = self.make(_Net(), every_minutes=1e-9)
     real, fails = saver._manager.save, [True, False]
@@ -163,28 +178,6 @@ class CheckpointerTest(_WithFolder):
     saver.save_if_due()
     self.assertIsNone(saver.error)
     self.assertTrue(self.make(_Net()).restore())
-
-
-class RestorePolicyTest(_WithFolder):
-
-  def test_steps_come_along(self):
-    net, steps = _Net(), tf.Variable(12, dtype=tf.int64)
-    self.make(net, steps).save()
-    other = _Net()
-    self.assertEqual(checkpointing.restore_policy(other, self.folder), 12)
-    self.assertAllEqual(_values(net)[0], _values(other)[0])
-
-  def test_no_checkpoint(self):
-    net = _Net()
-    before = _values(net)
-    self.assertEqual(checkpointing.restore_policy(net, self.folder), -1)
-    for one, two in zip(before, _values(net)):
-      np.testing.assert_array_equal(one, two)
-
-  def test_another_network_is_refused(self):
-    self.make(_Net((2, 3))).save()
-    with self.assertRaisesRegex(ValueError, 'does not fit'):
-      checkpointing.restore_policy(_Net((2, 4)), self.folder)
 
 
 if __name__ == '__main__':
