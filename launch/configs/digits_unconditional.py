@@ -12,5 +12,6 @@ def get_config() -> experiment.Experiment:
   """Runs for ninety minutes."""
   config = digits.get_config()
   config.conditional = False
+  config.policy.learning_rate = 1e-4
   config.max_minutes = 90.0
   return config

@@ -9,4 +9,6 @@ def get_config() -> experiment.Experiment:
   config = digits.get_config()
   config.conditional = False
   config.data.classes = (4,)
+  # At 3e-4 it settles on one drawing, and turns when the critic finds out.
+  config.policy.learning_rate = 1e-4
   return config
