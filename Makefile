@@ -11,7 +11,7 @@ PYTHON := $(VENV)/bin/python
 CODE := benchmarks envs launch spiral_tf tests tools
 
 .DEFAULT_GOAL := help
-.PHONY: help setup train test test-slow test-bazel lint format build-files \
+.PHONY: help setup train demo test test-slow test-bazel lint format build-files \
 	bench lock clean distclean
 
 help: ## This list
@@ -23,6 +23,9 @@ setup: ## All that is needed: system packages, .venv/, the native extension
 
 train: setup ## Learn to draw digits (WORKDIR=runs/digits ARGS='--config.x=y')
 	$(PYTHON) -m launch.train --config=$(CONFIG) --workdir=$(WORKDIR) $(ARGS)
+
+demo: setup ## Draw a page with the agents in agents/ (ARGS='--out=DIR --seed=1')
+	$(PYTHON) -m launch.demo $(ARGS)
 
 test: setup ## The tests (ARGS='-k name' for some of them)
 	$(PYTHON) -m pytest -q $(ARGS)

@@ -1,6 +1,7 @@
 r"""Evaluates an agent on images that training never saw.
 
   python -m launch.evaluate --workdir=DIR [--images=FOLDER_OR_IDX] [--seed=0]
+  python -m launch.evaluate --workdir=agents/NAME --out=DIR
 
 Writes `evaluation.json`, `evaluation.png` and curves to the workdir (or to
 `--out`), and prints a table. It may run while training does. Figures of a
@@ -23,24 +24,28 @@ from absl import app
 from absl import flags
 import tensorflow as tf
 
+from launch import agent_folder
 from launch import classifiers
 from launch import command_line
 from launch import curves
 from launch import evaluation_images
 from launch import evaluation_run
 from launch import evaluation_table
+from launch import shipped_images
 from launch import tensorflow_setup
 from launch import trained_agent
 from launch import workdir as workdir_lib
+from spiral_tf import classifier_files
 from spiral_tf import files
+from spiral_tf import image_data
 from spiral_tf import image_grid
 from spiral_tf import trained_classifier
 
 _WORKDIR = flags.DEFINE_string(
-    'workdir', None, 'Folder of a run.', required=True
+    'workdir', None, 'Folder of a run, or of a shipped agent.', required=True
 )
 _OUT = flags.DEFINE_string(
-    'out', '', 'Folder to write to; the workdir if none.'
+    'out', '', 'Folder to write to; the workdir, where it is a run, if none.'
 )
 _CHECKPOINT = flags.DEFINE_string(
     'checkpoint', '', "Of the policy, such as 'ckpt-12'; the last if none."
@@ -82,13 +87,48 @@ def _check_flags() -> None:
       )
   if _SEED.value >= 2**31:
     raise ValueError(f'--seed={_SEED.value}: it must be below {2**31}.')
+  out = _OUT.value or _WORKDIR.value
+  if agent_folder.is_one(out):
+    raise ValueError(
+        f'{out} is a shipped agent, whose evaluation is to stay as it is: name '
+        'another folder to write to with --out.'
+    )
 
 
-def _classifier(config) -> Optional[trained_classifier.TrainedClassifier]:
+def _images(
+    agent: trained_agent.TrainedAgent,
+) -> evaluation_images.EvaluationImages:
+  """The images that the flags name; a shipped agent brings some along."""
+  own = None
+  if agent.folder:
+    shipped = shipped_images.load(
+        agent.folder.images, agent.config, _SEED.value
+    )
+    if not _IMAGES.value:
+      return shipped
+    own = image_data.ImageData(
+        shipped.train, shipped.unseen, None, shipped.labels
+    )
+  return evaluation_images.load(
+      agent.config,
+      _IMAGES.value,
+      _IMAGES_INVERT.value,
+      _IMAGES_FIT.value,
+      _SEED.value,
+      own,
+  )
+
+
+def _classifier(
+    agent: trained_agent.TrainedAgent,
+) -> Optional[trained_classifier.TrainedClassifier]:
   """The classifier, trained if need be; None where there are no labels."""
   if not _CLASSIFIER.value:
     return None
-  images = classifiers.load_images(config, _CLASSIFIER_DATA.value)
+  if agent.folder and not _CLASSIFIER_DATA.value:
+    path = agent.folder.classifier
+    return classifier_files.read(path) if os.path.exists(path) else None
+  images = classifiers.load_images(agent.config, _CLASSIFIER_DATA.value)
   if images.train_labels is None:
     return None
   folder = _CLASSIFIER_CACHE.value or classifiers.default_folder()
@@ -126,15 +166,9 @@ def main(argv: Sequence[str]) -> int:
   try:
     _check_flags()
     agent = trained_agent.load(source, _CHECKPOINT.value)
-    images = evaluation_images.load(
-        agent.config,
-        _IMAGES.value,
-        _IMAGES_INVERT.value,
-        _IMAGES_FIT.value,
-        _SEED.value,
-    )
+    images = _images(agent)
     workdir_lib.check_writable(out, 'out')
-    classifier = _classifier(agent.config)
+    classifier = _classifier(agent)
     print(
         f'Evaluating {agent.checkpoint} ({agent.learner_steps:,} learner '
         f'steps); {len(images.unseen):,} images to compare with: '

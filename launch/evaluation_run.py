@@ -74,7 +74,7 @@ class EvaluationRun:
     if agent.config.conditional:
       self._count = min(num_images, len(images.unseen))
     self._seed = seed
-    self._notes: list[str] = []
+    self._notes = [images.note] if images.note else []
     # A multiple that fills rounds of drawings about equally.
     rounds = -(-self._count // _MOST_AT_A_TIME)
     self._at_a_time = -(-self._count // rounds)
@@ -169,6 +169,8 @@ class EvaluationRun:
       figures.update(
           evaluation_figures.variety(drawn, real, self._images.train)
       )
+      if not len(self._images.train):
+        self._notes.append('No nearest_mean: the training images are not here.')
     else:
       self._notes.append('No diversity: that needs two real images.')
     if self._classifier is not None:

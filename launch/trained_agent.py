@@ -2,9 +2,11 @@
 
 import csv
 import dataclasses
+import json
 import os
 from typing import Optional
 
+from launch import agent_folder
 from launch import environments
 from launch import experiment
 from launch import experiment_file
@@ -12,6 +14,7 @@ from launch import nodes
 from launch import workdir as workdir_lib
 from spiral_tf import checkpoint_reading
 from spiral_tf import counting
+from spiral_tf import network_files
 from spiral_tf import types
 from spiral_tf.networks import discriminator as discriminator_lib
 from spiral_tf.networks import policy as policy_lib
@@ -32,6 +35,7 @@ class TrainedAgent:
     critic_steps: of the critic.
     frames: seen by then; None if nobody counted.
     minutes: trained by then; None likewise.
+    folder: that it was shipped in; None for a run's.
   """
 
   config: experiment.Experiment
@@ -44,6 +48,7 @@ class TrainedAgent:
   critic_steps: Optional[int]
   frames: Optional[float]
   minutes: Optional[float]
+  folder: Optional[agent_folder.AgentFolder] = None
 
 
 def counts_at(
@@ -62,20 +67,30 @@ def counts_at(
   return counting.read_counts(workdir.counts)
 
 
-def load(path: str, checkpoint: str = '') -> TrainedAgent:
+def load(path: str, checkpoint: str = '', critic: bool = True) -> TrainedAgent:
   """Loads an agent.
 
   Args:
-    path: of a run's folder: its `config.json` and `checkpoints/`.
-    checkpoint: of the policy, such as 'ckpt-12', or its path; '' for the last.
+    path: of a run's folder, with its `config.json` and `checkpoints/`, or of
+      a shipped agent's; see `launch.ship`.
+    checkpoint: of the policy, such as 'ckpt-12', or its path; '' for the last,
+      which is all that a shipped agent has.
+    critic: load it as well, where there is one.
 
   Raises:
     ValueError, OSError: there is none, or it is not what it should be; with
       the remedy.
   """
-  workdir = workdir_lib.Workdir(os.path.abspath(path))
   if not os.path.isdir(path):
     raise ValueError(f'--workdir={path} is not a folder; name that of a run.')
+  if agent_folder.is_one(path):
+    if checkpoint:
+      raise ValueError(
+          f'--checkpoint={checkpoint}: --workdir={path} is a shipped agent, '
+          'with one set of weights and no checkpoints. Leave it out.'
+      )
+    return _load_shipped(agent_folder.AgentFolder(path), critic)
+  workdir = workdir_lib.Workdir(os.path.abspath(path))
   if not os.path.exists(workdir.config):
     raise ValueError(
         f'--workdir={path} has no config.json: it is not the folder of a run.'
@@ -111,7 +126,7 @@ def load(path: str, checkpoint: str = '') -> TrainedAgent:
     ) from error
   discriminator, critic_steps = None, None
   found_critic = checkpoint_reading.find(workdir.checkpoints('discriminator'))
-  if found_critic:
+  if found_critic and critic:
     discriminator = nodes.make_discriminator(config, spec)
     critic_steps = checkpoint_reading.restore(
         found_critic, discriminator=discriminator
@@ -128,4 +143,44 @@ def load(path: str, checkpoint: str = '') -> TrainedAgent:
       critic_steps=critic_steps,
       frames=counts.get('frames'),
       minutes=counts.get('minutes'),
+  )
+
+
+def _load_shipped(
+    folder: agent_folder.AgentFolder, critic: bool
+) -> TrainedAgent:
+  """Loads what `launch.ship` wrote; raises as `load` does."""
+  config, defaults = experiment_file.read(folder.config)
+  with open(folder.evaluation, encoding='utf-8') as file:
+    try:
+      figures = json.load(file)
+      checkpoint, steps = figures['checkpoint'], figures['learner_steps']
+    except (ValueError, TypeError, KeyError) as error:
+      raise ValueError(
+          f'{folder.evaluation} is damaged: {error!r}. Restore it.'
+      ) from error
+  spec = environments.drawing_spec(config.environment)
+  weights = network_files.read(folder.weights)
+  policy = nodes.make_policy(config, spec)
+  discriminator = None
+  if critic and 'discriminator' in weights:
+    discriminator = nodes.make_discriminator(config, spec)
+  try:
+    network_files.assign(policy, weights.get('policy', {}))
+    if discriminator is not None:
+      network_files.assign(discriminator, weights['discriminator'])
+  except ValueError as error:
+    raise ValueError(f'{folder.weights}: {error}') from error
+  return TrainedAgent(
+      config=config,
+      defaults=defaults,
+      spec=spec,
+      policy=policy,
+      discriminator=discriminator,
+      checkpoint=checkpoint,
+      learner_steps=steps,
+      critic_steps=figures.get('critic_steps'),
+      frames=figures.get('frames'),
+      minutes=figures.get('minutes'),
+      folder=folder,
   )

@@ -108,19 +108,20 @@ def variety(
   Args:
     drawn: uint8 [N, H, W, C], N at least 2.
     real: uint8 [M, H, W, C] that training never saw, M at least 2.
-    train: uint8 [K, H, W, C] that it saw, K at least 1.
+    train: uint8 [K, H, W, C] that it saw; K may be 0.
 
   Returns:
     Root mean squared differences a pixel: `nearest_mean` and `nearest_least` to
-    the nearest training image, `pairwise` between two drawings, each also of
-    the real images; `diversity`, 1 where drawings differ from each other as
-    real images do.
+    the nearest training image, where there are any, `pairwise` between two
+    drawings, each also of the real images; `diversity`, 1 where drawings
+    differ from each other as real images do.
   """
   result: dict[str, Any] = {}
   for suffix, images in (('', drawn), ('_real', real)):
-    near = image_distances.nearest(images, train)
-    result[f'nearest_mean{suffix}'] = float(np.mean(near))
-    result[f'nearest_least{suffix}'] = float(np.min(near))
+    if len(train):
+      near = image_distances.nearest(images, train)
+      result[f'nearest_mean{suffix}'] = float(np.mean(near))
+      result[f'nearest_least{suffix}'] = float(np.min(near))
     result[f'pairwise{suffix}'] = image_distances.mean_pairwise(
         image_distances.flat(images)
     )

@@ -110,6 +110,31 @@ def side_by_side(
   return result
 
 
+def stacked(sheets: Sequence[np.ndarray], gap: int = 12) -> np.ndarray:
+  """Puts sheets of any sizes below each other, at the left, on white.
+
+  Args:
+    sheets: uint8 [H, W, 3] each; at least one.
+    gap: pixels between them and around all, at least 0.
+
+  Returns:
+    uint8 [H', W', 3].
+
+  Raises:
+    ValueError: there is no sheet.
+  """
+  if not sheets:
+    raise ValueError('There is no sheet to put on a page.')
+  height = sum(sheet.shape[0] + gap for sheet in sheets) + gap
+  width = max(sheet.shape[1] for sheet in sheets) + 2 * gap
+  page = np.full([height, width, 3], 255, np.uint8)
+  top = gap
+  for sheet in sheets:
+    page[top : top + sheet.shape[0], gap : gap + sheet.shape[1]] = sheet
+    top += sheet.shape[0] + gap
+  return page
+
+
 def write_png(path: str, image: np.ndarray) -> None:
   """Writes a PNG file: whole, or not at all.
 

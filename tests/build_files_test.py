@@ -77,6 +77,22 @@ class TestBuildFiles:
     rule = _rule(files['tests/envs/BUILD'], 'painting_test')
     assert 'data = glob(["goldens/**"])' in rule
 
+  def test_named_data_folder_of_the_project(self, root):
+    files = {
+        'agents/README.md': '',
+        'launch/demo.py': "PLACE = 'agents'",
+        'launch/other.py': "TEXT = 'all agents of it'",
+        'envs/other.py': "PLACE = 'agents'",
+    }
+    _write(root, files)
+    made = build_files.build_files(root)
+    assert 'data = ["//agents"]' in _rule(made['launch/BUILD'], 'demo')
+    assert 'data' not in _rule(made['launch/BUILD'], 'other')
+    assert 'data' not in _rule(made['envs/BUILD'], 'other')
+    rule = _rule(made['agents/BUILD'], 'agents')
+    assert rule.startswith('filegroup(')
+    assert 'glob( ["**"], exclude = ["BUILD"], )' in rule
+
   def test_test_of_a_name_in_a_module(self, root):
     text = build_files.build_files(root)['tests/envs/BUILD']
     rule = _rule(text, 'painting_test')

@@ -1,7 +1,8 @@
 """Writes the BUILD files from the imports of the Python files.
 
 One target per Python file, named like the file. What a file imports of this
-project is its `deps`; what it names of the data files beside it is its `data`.
+project is its `deps`; what it names of the data files beside it is its `data`,
+and so is a data folder of the project (`_DATA`) that it names.
 So a BUILD file says nothing that the code does not say, except who may use a
 package: `_VISIBILITY`.
 
@@ -29,6 +30,8 @@ _VISIBILITY = {
     'tests': ['tests'],
     'tools': ['tests'],
 }
+# Folders of data alone, and who may use them.
+_DATA = {'agents': ['launch', 'tests']}
 # They read the source tree, of which Bazel shows a test only its own inputs.
 _TREE_TESTS = ('tests/build_files_test.py', 'tests/layering_test.py')
 # Not data of any target: sources, build products, notes.
@@ -124,14 +127,27 @@ class Tree:
       name = name.rpartition('.')[0]
     return None
 
-  def data(self, file: pathlib.PurePosixPath) -> list[str]:
-    """Returns globs of the data beside `file` that it names in a string."""
-    directory = self.root / file.parent
-    text = [
+  def _strings(self, file: pathlib.PurePosixPath) -> list[str]:
+    return [
         node.value
         for node in ast.walk(self.parse(file))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
+
+  def data_folders(self, file: pathlib.PurePosixPath) -> list[str]:
+    """Returns the labels of the data folders that `file` names."""
+    named = set(self._strings(file))
+    return [
+        f'//{name}'
+        for name, users in _DATA.items()
+        if name in named and file.parts[0] in users
+        if (self.root / name).is_dir()
+    ]
+
+  def data(self, file: pathlib.PurePosixPath) -> list[str]:
+    """Returns globs of the data beside `file` that it names in a string."""
+    directory = self.root / file.parent
+    text = self._strings(file)
     globs = []
     for path in sorted(directory.iterdir()):
       if _NOT_DATA.fullmatch(path.name) or any(path.rglob('*.py')):
@@ -224,9 +240,12 @@ def _target_text(tree: Tree, file: pathlib.PurePosixPath) -> str:
     text += '    testonly = True,\n'
   text += _attribute('srcs', [file.name])
   data = tree.data(file)
+  parts = [f'["{label}"]' for label in tree.data_folders(file)]
   if data:
     listed = ', '.join(f'"{glob}"' for glob in data)
-    text += f'    data = glob([{listed}]),\n'
+    parts.insert(0, f'glob([{listed}])')
+  if parts:
+    text += f'    data = {" + ".join(parts)},\n'
   deps = tree.dependencies(file)
   if deps:
     text += _attribute('deps', deps)
@@ -275,13 +294,23 @@ def build_file(tree: Tree, directory: pathlib.PurePosixPath) -> str:
   return text + ''.join(_target_text(tree, file) for file in files)
 
 
+def _data_file(name: str) -> str:
+  """Returns the text of the BUILD file of a data folder."""
+  users = [f'//{user}:__subpackages__' for user in _DATA[name]]
+  return (
+      f'{_HEADER}\npackage(\n{_attribute("default_visibility", users)})\n'
+      f'\nfilegroup(\n    name = "{name}",\n'
+      '    srcs = glob(\n        ["**"],\n        exclude = ["BUILD"],\n'
+      '    ),\n)\n'
+  )
+
+
 def build_files(root: pathlib.Path) -> dict[str, str]:
   """Returns the text of every BUILD file, by its path relative to `root`."""
   tree = Tree(root)
-  return {
-      os.path.join(str(directory), 'BUILD'): build_file(tree, directory)
-      for directory in tree.directories()
-  }
+  texts = {str(path): build_file(tree, path) for path in tree.directories()}
+  texts |= {name: _data_file(name) for name in _DATA if (root / name).is_dir()}
+  return {os.path.join(path, 'BUILD'): text for path, text in texts.items()}
 
 
 def out_of_step(root: pathlib.Path) -> list[str]:

@@ -77,6 +77,19 @@ class EvaluationImagesTest(absltest.TestCase):
     assert images.labels is not None
     self.assertLen(images.labels, 60)
 
+  def test_says_which_other_images_training_saw(self):
+    self.assertEqual(evaluation_images.load(self.config).note, '')
+    images = evaluation_images.load(self.config, self.source)
+    self.assertEqual(images.note, 'Training saw 30 of these 60 images.')
+    folder = tiny.write_images(os.path.join(self.folder, 'images'))
+    self.assertEqual(evaluation_images.load(self.config, folder).note, '')
+    own = data.load(self.config)
+    unknown = evaluation_images.load(
+        self.config, folder, own=own._replace(train=own.train[:0])
+    )
+    self.assertIn('may have seen these images', unknown.note)
+    self.assertEmpty(unknown.train)
+
   def test_held_out_images_of_the_other_source(self):
     for part in ('images-idx3-ubyte', 'labels-idx1-ubyte'):
       with open(os.path.join(self.source, f'train-{part}'), 'rb') as file:

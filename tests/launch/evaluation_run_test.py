@@ -141,6 +141,18 @@ class EvaluationRunTest(parameterized.TestCase):
       self.assertIsNone(figures[key])
     self.assertIsNotNone(figures['mse' if conditional else 'diversity'])
 
+  def test_training_images_that_are_not_here(self):
+    run = self.make(conditional=False)
+    run._images = run._images._replace(train=run._images.train[:0])
+    figures, _ = run.run()
+    self.assertIsNone(figures['nearest_mean'])
+    self.assertIsNotNone(figures['diversity'])
+    self.assertIn('training images are not here', ' '.join(figures['notes']))
+
+  def test_says_that_training_saw_other_images(self):
+    figures, _ = self.run_once(source=self.source)
+    self.assertIn('Training saw', ' '.join(figures['notes']))
+
   def test_one_image_alone(self):
     folder = tiny.write_images(os.path.join(self.folder, 'one'), 1)
     figures, _ = self.run_once(conditional=False, source=folder)

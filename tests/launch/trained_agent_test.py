@@ -9,6 +9,7 @@ import numpy as np
 
 from launch import trained_agent
 from spiral_tf import checkpoint_reading
+from tests.launch import shipped_run
 from tests.launch import tiny
 from tests.launch import trained_run
 
@@ -68,6 +69,12 @@ class TrainedAgentTest(absltest.TestCase):
     self.assertIsNone(agent.discriminator)
     self.assertIsNone(agent.critic_steps)
 
+  def test_policy_alone(self):
+    self.make()
+    agent = trained_agent.load(self.run_path, critic=False)
+    self.assertIsNone(agent.discriminator)
+    self.assertIsNone(agent.folder)
+
   def test_errors_say_what_to_do(self):
     with self.assertRaisesRegex(ValueError, 'run is not a folder'):
       trained_agent.load(self.run_path)
@@ -81,6 +88,37 @@ class TrainedAgentTest(absltest.TestCase):
       trained_agent.load(self.run_path)
     with self.assertRaisesRegex(ValueError, 'it has none'):
       trained_agent.load(self.run_path, 'ckpt-8')
+
+
+class ShippedTest(absltest.TestCase):
+  """What is loaded as it should be: shipping_test."""
+
+  def setUp(self):
+    super().setUp()
+    self.folder = shipped_run.ship(
+        self.enter_context(tempfile.TemporaryDirectory()), labelled=False
+    )
+
+  def test_policy_alone(self):
+    agent = trained_agent.load(self.folder.path, critic=False)
+    self.assertIsNone(agent.discriminator)
+    self.assertEqual(agent.folder, self.folder)
+
+  def test_errors_say_what_to_do(self):
+    path = self.folder.path
+    with self.assertRaisesRegex(ValueError, 'ckpt-1.*is a shipped agent'):
+      trained_agent.load(path, 'ckpt-1')
+    tree = shipped_run.read_json(self.folder.config)
+    tree['network']['hidden_size'] = 32
+    shipped_run.write_json(self.folder.config, tree)
+    with self.assertRaisesRegex(ValueError, 'weights.npz: .*not those of'):
+      trained_agent.load(path)
+    shipped_run.write_json(self.folder.evaluation, {'checkpoint': 'ckpt-1'})
+    with self.assertRaisesRegex(ValueError, 'evaluation.json is damaged'):
+      trained_agent.load(path)
+    os.remove(self.folder.evaluation)
+    with self.assertRaisesRegex(FileNotFoundError, 'evaluation.json'):
+      trained_agent.load(path)
 
 
 class EarlierVersionTest(absltest.TestCase):

@@ -105,6 +105,14 @@ class VarietyTest(absltest.TestCase):
     self.assertAlmostEqual(figures['ink'], 1 - drawn.mean() / 255)
     self.assertAlmostEqual(figures['ink_real'], 1 - self.real.mean() / 255)
 
+  def test_no_training_images(self):
+    figures = evaluation_figures.variety(
+        self.train[:10], self.real, self.train[:0]
+    )
+    self.assertNotIn('nearest_mean', figures)
+    self.assertNotIn('nearest_least_real', figures)
+    self.assertIn('diversity', figures)
+
   def test_real_images_all_the_same(self):
     real = np.full_like(self.real, 255)
     figures = evaluation_figures.variety(self.real, real, self.train)

@@ -297,6 +297,15 @@ class SharedDataTest(parameterized.TestCase):
       self.assertGreater(np.ptp(data.train, axis=-1).mean(), 5)
 
 
+class CountCopiesTest(absltest.TestCase):
+
+  def test_counts_images_and_not_pairs(self):
+    images, others = _numbered(5), np.repeat(_numbered(4, first=3), 2, axis=0)
+    self.assertEqual(image_data.count_copies(images, others), 2)
+    self.assertEqual(image_data.count_copies(others, images), 4)
+    self.assertEqual(image_data.count_copies(images, others[:0]), 0)
+
+
 class BatchesTest(parameterized.TestCase):
 
   def test_every_image_once_a_pass_in_another_order(self):

@@ -19,6 +19,22 @@ def _noise(*shape):
   return np.random.default_rng(0).integers(0, 256, shape, np.uint8)
 
 
+class StackedTest(absltest.TestCase):
+
+  def test_every_sheet_is_in_its_place(self):
+    sheets = [_noise(3, 5, 3), _noise(4, 2, 3)]
+    page = image_grid.stacked(sheets, gap=2)
+    self.assertEqual(page.shape, (3 + 4 + 3 * 2, 5 + 2 * 2, 3))
+    np.testing.assert_array_equal(page[2:5, 2:7], sheets[0])
+    np.testing.assert_array_equal(page[7:11, 2:4], sheets[1])
+    page[2:5, 2:7] = page[7:11, 2:4] = 255
+    self.assertTrue((page == 255).all())
+
+  def test_no_sheet(self):
+    with self.assertRaisesRegex(ValueError, 'no sheet'):
+      image_grid.stacked([])
+
+
 class GridTest(parameterized.TestCase):
 
   @hypothesis.given(

@@ -1,0 +1,139 @@
+r"""Draws with every shipped agent, and puts it all on one page.
+
+  python -m launch.demo [--out=runs/demo]
+
+Conditional agents draw images that they never saw, each beside its target; the
+others draw of their own accord. Prints where the page is, and opens nothing.
+"""
+
+from collections.abc import Sequence
+import os
+import sys
+from typing import NamedTuple
+
+os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
+# As in training: a third off the time of convolutions.
+os.environ.setdefault('TF_ENABLE_ONEDNN_OPTS', '1')
+
+# pylint: disable=wrong-import-position
+from absl import app
+from absl import flags
+import numpy as np
+import tensorflow as tf
+
+from launch import agent_folder
+from launch import command_line
+from launch import nodes
+from launch import shipped_images
+from launch import tensorflow_setup
+from launch import trained_agent
+from launch import workdir as workdir_lib
+from spiral_tf import drawing_figures
+from spiral_tf import image_distances
+from spiral_tf import image_grid
+
+_OUT = flags.DEFINE_string('out', 'runs/demo', 'Folder to write to.')
+_AGENTS = flags.DEFINE_string(
+    'agents', '', 'Folder of all agents; agents/ of this checkout if none.'
+)
+_SEED = flags.DEFINE_integer('seed', 0, 'Of all random numbers.')
+
+_RECONSTRUCTIONS, _SAMPLES = 24, 32
+# Of a block: two of them, or one of twice as many columns, fill the width.
+_COLUMNS = 8
+_SHOWN_WIDTH = 64
+
+
+class Part(NamedTuple):
+  """One agent's part of the page.
+
+  Attributes:
+    line: what it did, in figures.
+    sheet: uint8 [H, W, 3].
+  """
+
+  line: str
+  sheet: np.ndarray
+
+
+def draw(path: str, seed: int) -> Part:
+  """Draws with one agent.
+
+  Args:
+    path: of its folder.
+    seed: of its drawings; equal seeds give equal ones.
+
+  Raises:
+    ValueError, OSError: it cannot be loaded.
+  """
+  name = os.path.basename(path)
+  agent = trained_agent.load(path, critic=False)
+  count, targets = _SAMPLES, None
+  if agent.config.conditional:
+    images = shipped_images.load(
+        agent_folder.AgentFolder(path).images,
+        agent.config,
+        seed,
+        with_train=False,
+    )
+    targets = images.unseen[:_RECONSTRUCTIONS]
+    count = len(targets)
+  tf.random.set_seed(seed)
+  drawer = nodes.make_drawer(agent.config, agent.policy, count, seed)
+  drawings = drawer.draw(targets)
+  drawn, blank = drawings.canvases[:, -1], drawings.canvases[:, 0]
+  scale = max(1, _SHOWN_WIDTH // drawn.shape[2])
+  if targets is None:
+    made = drawing_figures.figures(drawings)
+    line = f'{name}: {count} samples, ink {made["ink"]:.3f}'
+    return Part(
+        line,
+        image_grid.side_by_side(
+            [(f'{name}: samples', drawn)], 2 * _COLUMNS, scale=scale
+        ),
+    )
+  error, of_blank = (
+      np.mean(image_distances.mean_squared_errors(some, targets))
+      for some in (drawn, blank)
+  )
+  line = (
+      f'{name}: {count} reconstructions of images it never saw, squared error '
+      f'a pixel {error:.4f} (blank canvases: {of_blank:.4f})'
+  )
+  blocks = [(f'{name}: targets it never saw', targets), ('drawn', drawn)]
+  return Part(line, image_grid.side_by_side(blocks, _COLUMNS, scale=scale))
+
+
+def main(argv: Sequence[str]) -> int:
+  """Draws the page; returns the exit status."""
+  command_line.no_arguments(argv)
+  tensorflow_setup.configure(1, 0)
+  place = _AGENTS.value or agent_folder.default_place()
+  page = os.path.join(_OUT.value, 'demo.png')
+  try:
+    if not 0 <= _SEED.value < 2**31:
+      raise ValueError(
+          f'--seed={_SEED.value}: it must be 0 or more, and below {2**31}.'
+      )
+    paths = agent_folder.find(place)
+    if not paths:
+      raise ValueError(
+          f'There is no agent in {place}. Train one with make train, then '
+          'python -m launch.evaluate and python -m launch.ship.'
+      )
+    workdir_lib.check_writable(_OUT.value, 'out')
+    sheets = []
+    for path in paths:
+      part = draw(path, _SEED.value)
+      print(part.line, flush=True)
+      sheets.append(part.sheet)
+    image_grid.write_png(page, image_grid.stacked(sheets))
+  except (ValueError, OSError, ImportError) as error:
+    print(f'Error: {error}', file=sys.stderr)
+    return 2
+  print(f'wrote {page}')
+  return 0
+
+
+if __name__ == '__main__':
+  app.run(main)

@@ -1,0 +1,90 @@
+"""Tests for launch.agent_readme."""
+
+from unittest import mock
+
+from absl.testing import absltest
+import numpy as np
+
+from launch import agent_readme
+from launch import evaluation_images
+from launch import evaluation_table
+from spiral_tf import image_data
+from tests.launch import tiny
+from tests.spiral_tf import tiny as tiny_agent
+
+_FIGURES = {
+    'seed': 3,
+    'num_images': 1000,
+    'frames': 1234567.0,
+    'minutes': 12.34,
+    'learner_steps': 5432,
+}
+
+
+class AgentReadmeTest(absltest.TestCase):
+
+  def setUp(self):
+    super().setUp()
+    self.enter_context(
+        mock.patch.object(evaluation_table, 'table', lambda figures: 'TABLE')
+    )
+    self.digits = tiny_agent.images(20)
+    self.enter_context(
+        mock.patch.object(
+            image_data,
+            'load',
+            lambda *unused, **unused_too: image_data.ImageData(
+                self.digits, self.digits[:0], None, None
+            ),
+        )
+    )
+
+  def text(self, train=None, figures=None, source='mnist', **changes):
+    train = self.digits if train is None else train
+    config = tiny.config(source, **changes)
+    images = evaluation_images.EvaluationImages('', train, None, train, train)
+    given = {'command': '', 'commit': '', 'data_note': ''}
+    return agent_readme.text(
+        'name', config, {**_FIGURES, **(figures or {})}, images, **given
+    )
+
+  def test_says_what_there_is(self):
+    config = tiny.config('mnist', conditional=False, data__classes=(3, 4))
+    train = np.concatenate([self.digits[:7], tiny_agent.images(5, seed=1)])
+    text = agent_readme.text(
+        'name',
+        config,
+        _FIGURES,
+        evaluation_images.EvaluationImages('', train, None, train, train),
+        command='make train',
+        commit='abc123',
+        data_note='A note.',
+    )
+    for part in (
+        *('# name', 'class 3, 4', '3 actions', '16 x 16', 'TABLE', 'A note.'),
+        *('learned from 12 images', 'source=mnist', '\n7 of the 5,000'),
+        *('1,234,567 frames', '5,432 policy steps', '12.3 minutes'),
+        *('at commit abc123', '```\nmake train\n```', '--seed=3'),
+        *('--num_images=1000', '--workdir=agents/name'),
+    ):
+      self.assertIn(part, text)
+
+  def test_what_is_not_known_is_left_out(self):
+    text = self.text(figures={'frames': None, 'minutes': None})
+    self.assertIn('Training: 5,432 policy steps.', text)
+    self.assertIn('Draws the image it is given:', text)
+    for part in ('None', 'commit', 'frames'):
+      self.assertNotIn(part, text)
+    self.assertIn('of its own accord', self.text(conditional=False))
+    self.assertIn('without seeing', self.text(network__blind=True))
+
+  def test_overlap_with_digits(self):
+    self.assertIn('20 of the 5,000', self.text())
+    # Of an agent that learned from them it is said by the name of its data.
+    self.assertNotIn('of the 5,000', self.text(source='digits'))
+    other = tiny_agent.images(9, seed=1)
+    self.assertNotIn('of the 5,000', self.text(other))
+
+
+if __name__ == '__main__':
+  absltest.main()

@@ -1,0 +1,102 @@
+"""Whether a shipped agent is what its evaluation says."""
+
+import os
+
+import numpy as np
+import tensorflow as tf
+
+from launch import agent_folder
+from launch import experiment_file
+from launch import nodes
+from launch import shipped_images
+from launch import trained_agent
+from spiral_tf import agent_figures
+from spiral_tf import class_figures
+from spiral_tf import classifier_files
+from spiral_tf import drawing_figures
+from spiral_tf import evaluation
+from tests.launch import shipped_run
+
+# Of the evaluation's 1,000 drawings. It makes as many at a time, so on the
+# machine that evaluated these are the same.
+DRAWINGS = 250
+# How far the figures of 250 drawings may lie from those of 1,000: absolutely,
+# and as a share. Four standard errors and more.
+TOLERANCES = {
+    'mse': (0.0, 0.15),
+    'ink': (0.003, 0.1),
+    'strokes': (0.3, 0.05),
+    'visible_actions': (0.3, 0.05),
+    'blank_share': (0.05, 0.0),
+    'reward': (0.6, 0.1),
+    'label_accuracy': (0.12, 0.0),
+    'confident_share': (0.12, 0.0),
+    'wanted_class_share': (0.1, 0.0),
+}
+
+
+def _figures(path: str, expected: dict) -> dict:
+  """The figures of some drawings."""
+  folder = agent_folder.AgentFolder(path)
+  agent = trained_agent.load(path)
+  config, seed = agent.config, expected['seed']
+  images = shipped_images.load(folder.images, config, seed, with_train=False)
+  count = min(DRAWINGS, expected['num_images'])
+  targets = images.unseen[:count] if config.conditional else None
+  tf.random.set_seed(seed)
+  drawer = nodes.make_drawer(config, agent.policy, count, seed)
+  drawings = drawer.draw(targets)
+  drawn = drawings.canvases[:, -1]
+  figures = drawing_figures.figures(drawings)
+  if targets is not None:
+    figures['mse'] = evaluation.mean_squared_error(drawn, targets)
+  if agent.discriminator is not None:
+    figures['reward'] = sum(
+        agent_figures.rewards_by_step(
+            config.reward, agent.discriminator, drawings
+        )
+    )
+  if os.path.exists(folder.classifier):
+    classifier = classifier_files.read(folder.classifier)
+    figures.update(
+        class_figures.classes(classifier, {'': drawn}, config.data.classes)
+    )
+    if targets is not None and images.labels is not None:
+      figures.update(
+          class_figures.labelling(
+              classifier, {'': drawn}, targets, images.labels[:count]
+          )
+      )
+  return figures
+
+
+def differences(path: str) -> list[str]:
+  """Draws with an agent; names the figures that are not its evaluation's."""
+  folder = agent_folder.AgentFolder(path)
+  expected = shipped_run.read_json(folder.evaluation)
+  figures = _figures(path, expected)
+  found = []
+  for key, (absolute, relative) in TOLERANCES.items():
+    if expected.get(key) is None:
+      continue
+    most = absolute + relative * abs(expected[key])
+    if key not in figures or not np.abs(figures[key] - expected[key]) <= most:
+      found.append(
+          f'{key}: {figures.get(key)}, {expected[key]} +- {most:.3g} expected'
+      )
+  return found
+
+
+def faults(path: str) -> list[str]:
+  """What is wrong with an agent's folder, apart from its figures."""
+  folder = agent_folder.AgentFolder(path)
+  found = []
+  if folder.num_bytes > agent_folder.MOST_BYTES:
+    found.append(f'{folder.num_bytes} bytes')
+  config, _ = experiment_file.read(folder.config)
+  if os.path.isabs(config.data.source) or config.environment.brushes_basedir:
+    found.append('its config names a path')
+  for name in (folder.readme, folder.evaluation_grid):
+    if not os.path.exists(name):
+      found.append(f'{name} is missing')
+  return found
