@@ -9,6 +9,7 @@ from launch import experiment
 from launch import nodes
 from launch import tensorflow_setup
 from launch import workdir as workdir_lib
+from spiral_tf import checkpoint_reading
 from spiral_tf import checkpointing
 from spiral_tf import counting
 
@@ -31,11 +32,12 @@ def draw_last_grid(
   Nothing is drawn, and nothing returned, where there is no checkpoint.
   """
   tensorflow_setup.configure(0, config.seed)
+  found = checkpoint_reading.find(workdir.checkpoints('policy'))
+  if found is None:
+    return {}
   spec = environments.drawing_spec(config.environment)
   policy = nodes.make_policy(config, spec)
-  steps = checkpointing.restore_policy(policy, workdir.checkpoints('policy'))
-  if steps < 0:
-    return {}
+  checkpoint_reading.restore(found, policy=policy)
   evaluation = nodes.make_evaluation(config, workdir, policy)
   figures = evaluation.draw()
   evaluation.write_grid('last')

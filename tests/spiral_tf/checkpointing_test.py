@@ -96,6 +96,7 @@ class CheckpointerTest(_WithFolder):
     three = tiny.policy(spec, True, seed=3)
     self.assertTrue(other.restore())
     path = checkpoint_reading.find(self.folder)
+    assert path
     self.assertEqual(checkpoint_reading.restore(path, policy=three), 0)
     for a, b, c in zip(one.variables, two.variables, three.variables):
       self.assertAllEqual(a, b, a.name)
