@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Callable
+from typing import Optional
 
 import sonnet as snt
 import tensorflow as tf
@@ -70,6 +71,39 @@ class LocationLogits(snt.Module):
     return snt.flatten(x[:, : self._width, : self._width])
 
 
+class PlaceLogits(snt.Module):
+  """Logits over the cells of a grid from what the torso sees at each place.
+
+  A shortcut that the paper does not have: where to go next may depend on what
+  is there, without passing through the core's one vector.
+  """
+
+  def __init__(self, width: int, name=None):
+    super().__init__(name=name)
+    self._width = width
+
+  @snt.once
+  def _initialise(self, height: int, channels: int) -> None:
+    self._on_state = snt.Linear(channels, name='on_state')
+    self._on_place = snt.Conv2D(channels, 1, name='on_place')
+    self._layers = []
+    while height * 2 < self._width:
+      self._layers += [SubPixel(channels), tf.nn.relu]
+      height *= 2
+    self._layers.append(SubPixel(1))
+
+  def __call__(self, z: tf.Tensor, places: tf.Tensor) -> tf.Tensor:
+    """Maps [B, hidden] and [B, h, w, channels] to logits [B, width ** 2]."""
+    self._initialise(places.shape[1], places.shape[-1])
+    x = self._on_place(places) + self._on_state(z)[:, None, None, :]
+    x = tf.nn.relu(x)
+    for layer in self._layers:
+      x = layer(x)
+    if x.shape[1:3] != (self._width, self._width):
+      x = tf.image.resize(x, (self._width, self._width))
+    return snt.flatten(x)
+
+
 class Head(snt.Module):
   """Samples, or evaluates, the sub-actions of an action in decoding order.
 
@@ -85,6 +119,7 @@ class Head(snt.Module):
   ):
     super().__init__(name=name)
     self._logits = {}
+    self._places = {}
     self._embeddings = {}
     self._updates = {}
     for key, count in spec.sub_actions:
@@ -92,6 +127,8 @@ class Head(snt.Module):
       if key in config.locations:
         width = conditioning.grid_width(key, count)
         self._logits[key] = LocationLogits(width, config, f'{key}_logits')
+        if config.place_logits:
+          self._places[key] = PlaceLogits(width, f'{key}_places')
       else:
         self._logits[key] = snt.Linear(count, name=f'{key}_logits')
       if key == spec.names[-1]:
@@ -104,11 +141,17 @@ class Head(snt.Module):
       )
 
   def _decode(
-      self, z: tf.Tensor, choose: Callable[[str, tf.Tensor], tf.Tensor]
+      self,
+      z: tf.Tensor,
+      places: Optional[tf.Tensor],
+      choose: Callable[[str, tf.Tensor], tf.Tensor],
   ) -> Iterator[tuple[str, tf.Tensor, tf.Tensor]]:
     """Yields (name, log-probabilities [B, K], chosen value [B])."""
     for key, layer in self._logits.items():
-      log_probs = tf.nn.log_softmax(layer(z))
+      logits = layer(z)
+      if key in self._places:
+        logits += self._places[key](z, places)
+      log_probs = tf.nn.log_softmax(logits)
       value = choose(key, log_probs)
       yield key, log_probs, value
       if key in self._updates:
@@ -116,11 +159,15 @@ class Head(snt.Module):
         update = self._updates[key](tf.concat([z, embedded], axis=-1))
         z = tf.nn.relu(z + update)
 
-  def sample(self, z: tf.Tensor) -> tuple[types.Action, tf.Tensor]:
+  def sample(
+      self, z: tf.Tensor, places: Optional[tf.Tensor] = None
+  ) -> tuple[types.Action, tf.Tensor]:
     """Samples one action a row.
 
     Args:
       z: float32 [B, hidden], the core's output.
+      places: float32 [B, h, w, channels], of the torso; looked at with
+        `network.place_logits` only.
 
     Returns:
       The action, int32 [B] by name, and log-probabilities float32 [B, S].
@@ -131,26 +178,33 @@ class Head(snt.Module):
       return tf.random.categorical(log_probs, 1, dtype=tf.int32)[:, 0]
 
     action, chosen = {}, []
-    for key, log_probs, value in self._decode(z, choose):
+    for key, log_probs, value in self._decode(z, places, choose):
       action[key] = value
       chosen.append(tf.gather(log_probs, value, batch_dims=1))
     return action, tf.stack(chosen, axis=-1)
 
   def evaluate(
-      self, z: tf.Tensor, action: types.Action
+      self,
+      z: tf.Tensor,
+      action: types.Action,
+      places: Optional[tf.Tensor] = None,
   ) -> tuple[tf.Tensor, tf.Tensor]:
     """Log-probabilities and entropies of given actions (teacher forcing).
 
     Args:
       z: float32 [B, hidden].
       action: int32 [B] by name.
+      places: float32 [B, h, w, channels], of the torso; looked at with
+        `network.place_logits` only.
 
     Returns:
       log-probabilities and entropies in nats, each float32 [B, S]; each
       sub-action's is conditional on the given ones before it.
     """
     chosen, entropies = [], []
-    for key, log_probs, value in self._decode(z, lambda key, _: action[key]):
+    for key, log_probs, value in self._decode(
+        z, places, lambda key, _: action[key]
+    ):
       chosen.append(tf.gather(log_probs, value, batch_dims=1))
       entropies.append(-tf.reduce_sum(tf.exp(log_probs) * log_probs, axis=-1))
       del key

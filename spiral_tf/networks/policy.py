@@ -105,9 +105,9 @@ class Policy(snt.Module):
       core's next state.
     """
     embedded = self._embedding(last_action, last_mask)
-    x = self._torso(canvas, embedded, context)
+    x, places = self._torso(canvas, embedded, context)
     z, state = self._core(x, state)
-    action, log_probs = self._head.sample(z)
+    action, log_probs = self._head.sample(z, places)
     return action, log_probs, state
 
   def evaluate(self, drawings: types.Trajectory) -> Evaluation:
@@ -137,13 +137,14 @@ class Policy(snt.Module):
     canvases = tf.reshape(
         drawings.canvases[:, :-1], (-1,) + self._spec.canvas_shape
     )
-    x = self._torso(canvases, embedded, tf.repeat(context, n, axis=0))
+    context = tf.repeat(context, n, axis=0)
+    x, places = self._torso(canvases, embedded, context)
     size = x.shape[-1]
     x = tf.transpose(tf.reshape(x, [batch, n, size]), [1, 0, 2])
     z, _ = snt.static_unroll(self._core, x, self.initial_state(batch))
     z = tf.reshape(tf.transpose(z, [1, 0, 2]), [batch * n, size])
     log_probs, entropies = self._head.evaluate(
-        z, {k: flat(v) for k, v in drawings.actions.items()}
+        z, {k: flat(v) for k, v in drawings.actions.items()}, places
     )
     shape = [batch, n, len(self._spec.names)]
     return Evaluation(

@@ -111,7 +111,7 @@ class Torso(snt.Module):
 
   def __call__(
       self, canvas: tf.Tensor, last_action: tf.Tensor, context: tf.Tensor
-  ) -> tf.Tensor:
+  ) -> tuple[tf.Tensor, tf.Tensor]:
     """Looks at the canvas.
 
     Args:
@@ -120,7 +120,8 @@ class Torso(snt.Module):
       context: of `context`, [B, H', W', first_channels].
 
     Returns:
-      float32 [B, hidden_size].
+      What it makes of it as a whole, float32 [B, hidden_size], and place by
+      place, float32 [B, h, w, channels], h and w at most 8.
     """
     x = context + self._on_action(last_action)[:, None, None, :]
     if self._on_canvas is not None:
@@ -128,7 +129,7 @@ class Torso(snt.Module):
     x = tf.nn.relu(x)
     for layer in self._down:
       x = tf.nn.relu(layer(x))
-    x = tf.nn.relu(self._blocks(self._conv(x)))
+    places = x = tf.nn.relu(self._blocks(self._conv(x)))
     if self._narrow is not None:
       x = tf.nn.relu(self._narrow(x))
-    return self._linear(snt.flatten(x))
+    return self._linear(snt.flatten(x)), places

@@ -17,7 +17,9 @@ _SPEC = types.DrawingSpec((('flag', 2), ('end', 4), ('size', 3)), (8, 8, 1), 2)
 def _make(spec=_SPEC, **changes):
   head = heads.Head(tiny.network(**changes), spec)
   head.evaluate(
-      tf.zeros([1, 16]), {name: tf.zeros([1], tf.int32) for name in spec.names}
+      tf.zeros([1, 16]),
+      {name: tf.zeros([1], tf.int32) for name in spec.names},
+      _places(1),
   )
   tiny.randomise(head, scale=2.0)
   return head
@@ -26,6 +28,11 @@ def _make(spec=_SPEC, **changes):
 def _hidden(batch, seed=0):
   rng = np.random.default_rng(seed)
   return tf.constant(rng.normal(size=[batch, 16]), tf.float32)
+
+
+def _places(batch, size=2, seed=1):
+  rng = np.random.default_rng(seed)
+  return tf.constant(rng.normal(size=[batch, size, size, 5]), tf.float32)
 
 
 def _all_actions(spec):
@@ -82,6 +89,33 @@ class LocationLogitsTest(tf.test.TestCase, parameterized.TestCase):
     self.assertAllClose(layer(x)[0, :, :, 0], expected)
 
 
+class PlaceLogitsTest(tf.test.TestCase, parameterized.TestCase):
+
+  @parameterized.product(width=[1, 3, 8, 16, 20, 32], size=[4, 8])
+  def test_one_logit_a_cell(self, width, size):
+    layer = heads.PlaceLogits(width)
+    layer(_hidden(1), _places(1, size))
+    tiny.randomise(layer)
+    logits = layer(_hidden(3), _places(3, size))
+    self.assertEqual(logits.shape, [3, width * width])
+    self.assertTrue(np.all(np.ptp(logits, axis=0) > 0))
+
+  @parameterized.parameters(4, 8, 16)
+  def test_a_place_speaks_for_its_own_cells(self, width):
+    layer = heads.PlaceLogits(width)
+    places = _places(1, 4).numpy()
+    layer(_hidden(1), tf.constant(places))
+    tiny.randomise(layer)
+    before = layer(_hidden(1), tf.constant(places)).numpy()
+    places[0, 1, 3] += 1.0
+    after = layer(_hidden(1), tf.constant(places)).numpy()
+    changed = np.argwhere((before != after).reshape(width, width))
+    share = width // 4
+    self.assertNotEmpty(changed)
+    for row, column in changed // share:
+      self.assertEqual((row, column), (1, 3))
+
+
 class HeadTest(tf.test.TestCase, parameterized.TestCase):
 
   def test_probabilities_of_all_actions_sum_to_one(self):
@@ -126,17 +160,22 @@ class HeadTest(tf.test.TestCase, parameterized.TestCase):
     allowed = 5 * np.sqrt(expected * (1 - expected) / count) + 1e-4
     self.assertTrue(np.all(np.abs(seen - expected) < allowed))
 
-  @parameterized.parameters(False, True)
-  def test_sampled_log_probs_are_those_evaluated(self, sub_pixel):
+  @parameterized.product(sub_pixel=[False, True], place_logits=[False, True])
+  def test_sampled_log_probs_are_those_evaluated(self, sub_pixel, place_logits):
     spec = tiny.spec(grid_width=6)
-    head = _make(spec, sub_pixel=sub_pixel)
-    z = _hidden(5)
-    action, log_probs = head.sample(z)
+    head = _make(spec, sub_pixel=sub_pixel, place_logits=place_logits)
+    z, places = _hidden(5), _places(5)
+    action, log_probs = head.sample(z, places)
     self.assertEqual(tuple(action), spec.names)
     for name, count in spec.sub_actions:
       self.assertEqual(action[name].dtype, tf.int32)
       self.assertAllInRange(action[name], 0, count - 1)
-    self.assertAllClose(head.evaluate(z, action)[0], log_probs, atol=1e-5)
+    again, _ = head.evaluate(z, action, places)
+    self.assertAllClose(again, log_probs, atol=1e-5)
+    other, _ = head.evaluate(z, action, -places)
+    locations = [name in ('end', 'control') for name in spec.names]
+    changed = np.any(other != again, axis=0)
+    self.assertAllEqual(changed, np.array(locations) & place_logits)
 
   @parameterized.parameters('flag', 'end', 'control', 'size', 'pressure')
   def test_choice_changes_what_is_decoded_later_and_nothing_else(self, name):

@@ -90,8 +90,10 @@ class TorsoTest(tf.test.TestCase, parameterized.TestCase):
     torso = _make(True, shape, first_stride=stride)
     canvas = tiny.images(3, shape)
     context = torso.context(tf.zeros([3, tiny.NOISE]), canvas)
-    out = torso(canvas, tf.zeros([3, _ACTION]), context)
+    out, places = torso(canvas, tf.zeros([3, _ACTION]), context)
     self.assertEqual(out.shape, [3, 16])
+    self.assertEqual(places.shape[::3], [3, 4])
+    self.assertLessEqual(max(places.shape[1:3]), 8)
 
   @parameterized.parameters((0, 4 * 4 * 4), (3, 4 * 4 * 3))
   def test_features_that_are_flattened(self, flat_channels, features):
@@ -99,14 +101,14 @@ class TorsoTest(tf.test.TestCase, parameterized.TestCase):
     weights = _variable(torso, 'torso/linear/w')
     self.assertEqual(weights.shape, [features, 16])
 
-  @parameterized.parameters(0, 3)
-  def test_what_it_sees_matters(self, flat_channels):
+  @parameterized.product(flat_channels=[0, 3], part=[0, 1])
+  def test_what_it_sees_matters(self, flat_channels, part):
     torso = _make(True, flat_channels=flat_channels)
     canvas, target = tiny.images(2, seed=1), tiny.images(2, seed=2)
     noise, action = tf.ones([2, tiny.NOISE]), tf.ones([2, _ACTION])
 
     def run(canvas, target, noise, action):
-      return torso(canvas, action, torso.context(noise, target))
+      return torso(canvas, action, torso.context(noise, target))[part]
 
     out = run(canvas, target, noise, action)
     self.assertAllClose(out, run(canvas, target, noise, action))
@@ -123,12 +125,11 @@ class TorsoTest(tf.test.TestCase, parameterized.TestCase):
     canvas = tiny.images(2)
     noise, action = tf.ones([2, tiny.NOISE]), tf.ones([2, _ACTION])
     out = torso(canvas, action, torso.context(noise, canvas))
-    self.assertAllEqual(
-        out, torso(255 - canvas, action, torso.context(noise, canvas))
-    )
-    self.assertNotAllClose(
-        out, torso(canvas, action, torso.context(noise, 255 - canvas))
-    )
+    same = torso(255 - canvas, action, torso.context(noise, canvas))
+    other = torso(canvas, action, torso.context(noise, 255 - canvas))
+    for part in range(2):
+      self.assertAllEqual(out[part], same[part])
+      self.assertNotAllClose(out[part], other[part])
 
   def test_first_layer_starts_as_one_convolution_would(self):
     """Kernels share the standard deviation of a conv over all 4 planes."""
