@@ -10,7 +10,10 @@ from launch import workdir as workdir_lib
 
 # What was done before there was such a field, where its default is something
 # else: whoever adds a field whose default changes anything names it here.
-BEFORE: dict[str, Any] = {'network.flat_channels': 0}
+BEFORE: dict[str, Any] = {
+    'network.flat_channels': 0,
+    'network.place_logits': False,
+}
 
 _KINDS = {int: 'a whole number', float: 'a number', bool: 'true or false'}
 

@@ -53,7 +53,8 @@ class NetworkConfig:
     sub_pixel: location heads grow by sub-pixel steps rather than by the
       paper's transposed convolutions: a tenth of the time on a CPU.
     place_logits: location heads also see, cell by cell, what the torso sees
-      there; the paper's do not.
+      there; the paper's do not. A third of the frames until drawings follow
+      their targets (docs/experiments.md).
     embedding_size: width a chosen sub-action is embedded in.
     noise_size: dimensions of the noise sample, fixed for a drawing.
     locations: names of the sub-actions that are cells of a square grid.
@@ -69,7 +70,7 @@ class NetworkConfig:
   head_channels: int = 16
   head_blocks: int = 1
   sub_pixel: bool = True
-  place_logits: bool = False
+  place_logits: bool = True
   embedding_size: int = 16
   noise_size: int = 10
   locations: tuple[str, ...] = ('end', 'control')
