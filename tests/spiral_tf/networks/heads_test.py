@@ -15,7 +15,7 @@ _SPEC = types.DrawingSpec((('flag', 2), ('end', 4), ('size', 3)), (8, 8, 1), 2)
 
 
 def _make(spec=_SPEC, **changes):
-  head = heads.Head(tiny.network(**changes), spec)
+  head = heads.Head(tiny.network(**{'place_logits': False, **changes}), spec)
   head.evaluate(
       tf.zeros([1, 16]),
       {name: tf.zeros([1], tf.int32) for name in spec.names},
@@ -206,12 +206,13 @@ class HeadTest(tf.test.TestCase, parameterized.TestCase):
     first = {**zeros, reordered.names[0]: tf.constant([1])}
     self.assertNotAllClose(before[:, 1:], head.evaluate(_hidden(1), first)[0])
 
-  def test_every_variable_has_a_gradient(self):
+  @parameterized.parameters(False, True)
+  def test_every_variable_has_a_gradient(self, place_logits):
     spec = tiny.spec()
-    head = _make(spec)
+    head = _make(spec, place_logits=place_logits)
     action = {k: tf.constant([1] * 8) for k in spec.names}
     with tf.GradientTape() as tape:
-      log_probs, entropies = head.evaluate(_hidden(8), action)
+      log_probs, entropies = head.evaluate(_hidden(8), action, _places(8))
       total = tf.reduce_sum(log_probs) + tf.reduce_sum(entropies)
     variables = head.trainable_variables
     for variable, gradient in zip(variables, tape.gradient(total, variables)):
