@@ -3,21 +3,14 @@
 import dataclasses
 import os
 
+from launch import workdir
+
 MOST_BYTES = 5_000_000
 
 
 @dataclasses.dataclass(frozen=True)
-class AgentFolder:
+class AgentFolder(workdir.Folder):
   """Names of all that an agent is shipped with."""
-
-  path: str
-
-  def _join(self, name: str) -> str:
-    return os.path.join(self.path, name)
-
-  @property
-  def config(self) -> str:
-    return self._join('config.json')
 
   @property
   def weights(self) -> str:
@@ -32,14 +25,6 @@ class AgentFolder:
   def classifier(self) -> str:
     """The one it was evaluated with; not there if there was none."""
     return self._join('classifier.npz')
-
-  @property
-  def evaluation(self) -> str:
-    return self._join('evaluation.json')
-
-  @property
-  def evaluation_grid(self) -> str:
-    return self._join('evaluation.png')
 
   @property
   def readme(self) -> str:

@@ -93,7 +93,7 @@ def draw(path: str, seed: int) -> Part:
         ),
     )
   error, of_blank = (
-      np.mean(image_distances.mean_squared_errors(some, targets))
+      image_distances.mean_squared_error(some, targets)
       for some in (drawn, blank)
   )
   line = (

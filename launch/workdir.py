@@ -11,8 +11,8 @@ from spiral_tf import files
 
 
 @dataclasses.dataclass(frozen=True)
-class Workdir:
-  """Names of all that a run writes."""
+class Folder:
+  """Names of what the folders of runs and of shipped agents both hold."""
 
   path: str
 
@@ -22,6 +22,19 @@ class Workdir:
   @property
   def config(self) -> str:
     return self._join('config.json')
+
+  @property
+  def evaluation(self) -> str:
+    return self._join('evaluation.json')
+
+  @property
+  def evaluation_grid(self) -> str:
+    return self._join('evaluation.png')
+
+
+@dataclasses.dataclass(frozen=True)
+class Workdir(Folder):
+  """Names of all that a run writes."""
 
   @property
   def counts(self) -> str:
@@ -38,14 +51,6 @@ class Workdir:
   @property
   def curves_over_frames(self) -> str:
     return self._join('curves_over_frames.png')
-
-  @property
-  def evaluation(self) -> str:
-    return self._join('evaluation.json')
-
-  @property
-  def evaluation_grid(self) -> str:
-    return self._join('evaluation.png')
 
   @property
   def tensorboard(self) -> str:

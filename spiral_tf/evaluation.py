@@ -10,18 +10,13 @@ import tensorflow as tf
 from spiral_tf import acting
 from spiral_tf import class_figures
 from spiral_tf import drawing_figures
+from spiral_tf import image_distances
 from spiral_tf import image_grid
 from spiral_tf import trained_classifier
 
 _COLUMNS = 8
 # Small canvases are shown larger, so that a person sees them.
 _SHOWN_WIDTH = 64
-
-
-def mean_squared_error(images: np.ndarray, targets: np.ndarray) -> float:
-  """Mean squared error a pixel of uint8 images taken as [0, 1]."""
-  difference = (images.astype(np.float64) - targets) / 255.0
-  return float(np.mean(np.square(difference)))
 
 
 class Evaluation:
@@ -78,8 +73,9 @@ class Evaluation:
     blank = drawings.canvases[:, 0]
     figures = {'ink': drawing_figures.ink(self.canvases)}
     if self._conditional:
-      figures['mse'] = mean_squared_error(self.canvases, self._real)
-      figures['mse_blank'] = mean_squared_error(blank, self._real)
+      error = image_distances.mean_squared_error
+      figures['mse'] = error(self.canvases, self._real)
+      figures['mse_blank'] = error(blank, self._real)
     if self._classifier is not None:
       figures.update(self._class_figures(self._classifier))
     return figures

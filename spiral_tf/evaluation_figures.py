@@ -35,13 +35,9 @@ def errors(
     `mse`, `mse_blank`, `mse_best_of_100`, and `mse_random` of all random
     drawings.
   """
-
-  def mean_error(images):
-    return float(np.mean(image_distances.mean_squared_errors(images, targets)))
-
   return {
-      'mse': mean_error(drawn),
-      'mse_blank': mean_error(blank),
+      'mse': image_distances.mean_squared_error(drawn, targets),
+      'mse_blank': image_distances.mean_squared_error(blank, targets),
       'mse_best_of_100': float(np.mean(best.errors)),
       'mse_random': best.mean_error,
   }

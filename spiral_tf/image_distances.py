@@ -34,6 +34,11 @@ def mean_squared_errors(images: np.ndarray, targets: np.ndarray) -> np.ndarray:
   return np.mean(squares, axis=(1, 2, 3), dtype=np.float64) / 255.0**2
 
 
+def mean_squared_error(images: np.ndarray, targets: np.ndarray) -> float:
+  """The mean of `mean_squared_errors`: a pixel, over all images."""
+  return float(np.mean(mean_squared_errors(images, targets)))
+
+
 def nearest(images: np.ndarray, others: np.ndarray) -> np.ndarray:
   """The distance of each image to the nearest of others.
 

@@ -14,7 +14,7 @@ from spiral_tf import agent_figures
 from spiral_tf import class_figures
 from spiral_tf import classifier_files
 from spiral_tf import drawing_figures
-from spiral_tf import evaluation
+from spiral_tf import image_distances
 from tests.launch import shipped_run
 
 # Of the evaluation's 1,000 drawings. It makes as many at a time, so on the
@@ -49,7 +49,7 @@ def _figures(path: str, expected: dict) -> dict:
   drawn = drawings.canvases[:, -1]
   figures = drawing_figures.figures(drawings)
   if targets is not None:
-    figures['mse'] = evaluation.mean_squared_error(drawn, targets)
+    figures['mse'] = image_distances.mean_squared_error(drawn, targets)
   if agent.discriminator is not None:
     figures['reward'] = sum(
         agent_figures.rewards_by_step(

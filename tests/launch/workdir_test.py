@@ -56,8 +56,8 @@ class PrepareTest(parameterized.TestCase):
     workdir = self.prepare()
     names = [
         name
-        for name, value in vars(workdir_lib.Workdir).items()
-        if isinstance(value, property)
+        for name in dir(workdir_lib.Workdir)
+        if isinstance(getattr(workdir_lib.Workdir, name), property)
     ]
     self.assertContainsSubset(['config', 'metrics', 'evaluation'], names)
     paths = {getattr(workdir, name) for name in names}

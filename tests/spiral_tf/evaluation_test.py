@@ -26,15 +26,6 @@ class EvaluationTest(parameterized.TestCase):
         self.drawer, held_out, conditional, self.folder, **classifying
     )
 
-  def test_mean_squared_error(self):
-    images, targets = tiny.images(2, (3, 4, 1)), tiny.images(2, (3, 4, 1), 1)
-    total = 0.0
-    for index in np.ndindex(images.shape):
-      total += (int(images[index]) - int(targets[index])) ** 2 / 255.0**2
-    self.assertAlmostEqual(
-        evaluation_lib.mean_squared_error(images, targets), total / images.size
-    )
-
   def test_conditional_draws_the_held_out_images(self):
     held_out = tiny.images(6)
     evaluation = self.make(held_out, True)

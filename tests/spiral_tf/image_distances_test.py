@@ -31,6 +31,16 @@ _IMAGES = st.tuples(
 
 class ImageDistancesTest(absltest.TestCase):
 
+  def test_mean_squared_error(self):
+    images, targets = tiny.images(2, (3, 4, 1)), tiny.images(2, (3, 4, 1), 1)
+    total = 0.0
+    for index in np.ndindex(images.shape):
+      total += (int(images[index]) - int(targets[index])) ** 2 / 255.0**2
+    self.assertAlmostEqual(
+        image_distances.mean_squared_error(images, targets),
+        total / images.size,
+    )
+
   @hypothesis.settings(deadline=None, max_examples=40)
   @hypothesis.given(images=_IMAGES, seed=st.integers(0, 10**6))
   def test_mean_squared_errors(self, images, seed):
