@@ -34,6 +34,14 @@ def _require_positive(owner: str, **values) -> None:
     require(value > 0, f'{owner}.{name} is {value}; it must be above 0.')
 
 
+def _require_decay(owner: str, end: float, steps: int) -> None:
+  require(
+      end < 0 or steps > 0,
+      f'{owner}.learning_rate_end is {end} but {owner}.learning_rate_steps is '
+      f'{steps}: say over how many steps the learning rate goes there.',
+  )
+
+
 @dataclasses.dataclass
 class NetworkConfig:
   """Sizes of the policy network (the paper's: docs/architecture.md).
@@ -109,6 +117,8 @@ class PolicyConfig:
   Attributes:
     batch_size: drawings a learner step.
     learning_rate: of Adam.
+    learning_rate_end: what `learning_rate` goes to; negative keeps it.
+    learning_rate_steps: learner steps over which it goes there, linearly.
     beta1: of Adam.
     warmup_steps: learner steps over which the learning rate rises from 0. A
       new critic's scores mean nothing yet, and a policy that runs after them
@@ -127,6 +137,8 @@ class PolicyConfig:
 
   batch_size: int = 64
   learning_rate: float = 3e-4
+  learning_rate_end: float = -1.0
+  learning_rate_steps: int = 0
   beta1: float = 0.9
   warmup_steps: int = 500
   entropy_cost: float = 0.02
@@ -158,6 +170,7 @@ class PolicyConfig:
         0,
         entropy_cost=self.entropy_cost,
         entropy_steps=self.entropy_steps,
+        learning_rate_steps=self.learning_rate_steps,
         warmup_steps=self.warmup_steps,
         baseline_cost=self.baseline_cost,
     )
@@ -179,6 +192,7 @@ class PolicyConfig:
         'policy.entropy_cost_end is set but policy.entropy_steps is 0: say '
         'over how many learner steps the entropy cost goes there.',
     )
+    _require_decay('policy', self.learning_rate_end, self.learning_rate_steps)
 
 
 @dataclasses.dataclass
@@ -191,6 +205,8 @@ class DiscriminatorConfig:
     learning_rate: of Adam; the paper's is 1e-4. With few critic steps for each
       policy step the critic has to learn fast, or the policy moves on before
       it knows what is wrong (docs/experiments.md).
+    learning_rate_end: what `learning_rate` goes to; negative keeps it.
+    learning_rate_steps: critic steps over which it goes there, linearly.
     beta1: of Adam.
     beta2: of Adam.
     gradient_penalty: weight of the gradient penalty.
@@ -206,6 +222,8 @@ class DiscriminatorConfig:
   channels: tuple[int, ...] = (16, 32, 64)
   batch_size: int = 64
   learning_rate: float = 5e-4
+  learning_rate_end: float = -1.0
+  learning_rate_steps: int = 0
   beta1: float = 0.5
   beta2: float = 0.999
   gradient_penalty: float = 10.0
@@ -232,7 +250,11 @@ class DiscriminatorConfig:
         0,
         gradient_penalty=self.gradient_penalty,
         zero_centring=self.zero_centring,
+        learning_rate_steps=self.learning_rate_steps,
         steps_per_policy_step=self.steps_per_policy_step,
+    )
+    _require_decay(
+        'discriminator', self.learning_rate_end, self.learning_rate_steps
     )
     for name in ('beta1', 'beta2'):
       value = getattr(self, name)

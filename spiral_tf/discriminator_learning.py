@@ -8,6 +8,7 @@ import tensorflow as tf
 from spiral_tf import adam
 from spiral_tf import config as config_lib
 from spiral_tf import critic_losses
+from spiral_tf import schedules
 from spiral_tf import types
 from spiral_tf.networks import discriminator as discriminator_lib
 
@@ -36,7 +37,7 @@ class DiscriminatorLearning(snt.Module):
     self._discriminator = discriminator
     self.steps = tf.Variable(0, dtype=tf.int64, trainable=False, name='steps')
     self._optimiser = adam.make(
-        config.learning_rate,
+        self.learning_rate,
         config.beta1,
         config.beta2,
         discriminator.trainable_variables,
@@ -49,6 +50,16 @@ class DiscriminatorLearning(snt.Module):
         'optimiser': self._optimiser,
         'steps': self.steps,
     }
+
+  def learning_rate(self) -> tf.Tensor:
+    """The present learning rate, on its linear decay."""
+    config = self._config
+    return schedules.linear(
+        self.steps,
+        config.learning_rate,
+        config.learning_rate_end,
+        config.learning_rate_steps,
+    )
 
   @tf.function(autograph=False)
   def update(

@@ -7,6 +7,7 @@ from spiral_tf import adam
 from spiral_tf import config as config_lib
 from spiral_tf import policy_losses
 from spiral_tf import reward_making
+from spiral_tf import schedules
 from spiral_tf import types
 from spiral_tf import vtrace
 from spiral_tf.networks import policy as policy_lib
@@ -65,22 +66,24 @@ class PolicyLearning(snt.Module):
     }
 
   def learning_rate(self) -> tf.Tensor:
-    """The present learning rate, on its linear warm-up."""
+    """The present learning rate: its warm-up times its decay."""
     config = self._config
-    if not config.warmup_steps:
-      return tf.constant(config.learning_rate)
-    done = tf.cast(self.steps + 1, tf.float32) / float(config.warmup_steps)
-    return config.learning_rate * tf.minimum(done, 1.0)
+    decayed = schedules.linear(
+        self.steps,
+        config.learning_rate,
+        config.learning_rate_end,
+        config.learning_rate_steps,
+    )
+    return decayed * schedules.warm_up(self.steps, config.warmup_steps)
 
   def entropy_cost(self) -> tf.Tensor:
     """The present weight of the entropy, on its linear schedule."""
     config = self._config
-    if config.entropy_cost_end < 0:
-      return tf.constant(config.entropy_cost)
-    done = tf.cast(self.steps, tf.float32) / float(config.entropy_steps)
-    done = tf.minimum(done, 1.0)
-    return config.entropy_cost + done * (
-        config.entropy_cost_end - config.entropy_cost
+    return schedules.linear(
+        self.steps,
+        config.entropy_cost,
+        config.entropy_cost_end,
+        config.entropy_steps,
     )
 
   @tf.function(autograph=False)

@@ -93,6 +93,14 @@ class ConfigTest(parameterized.TestCase):
           ('policy.entropy_cost_end', 'policy.entropy_steps'),
       ),
       (
+          {'policy__learning_rate_end': 1e-5},
+          ('policy.learning_rate_end', 'policy.learning_rate_steps'),
+      ),
+      (
+          {'discriminator__learning_rate_end': 0.0},
+          ('discriminator.learning_rate_end', 'learning_rate_steps is 0'),
+      ),
+      (
           {'reward__kind': 'l2_final', 'conditional': False},
           ('reward.kind', 'conditional', 'needs a target'),
       ),

@@ -114,6 +114,21 @@ class UpdateTest(tf.test.TestCase, parameterized.TestCase):
       if 'score/b' not in variable.name:  # The scores' constant: hardly.
         self.assertGreater(np.abs(gradient).max(), 1e-6, variable.name)
 
+  def test_decay_of_the_learning_rate(self):
+    learning, critic = _make(
+        False, learning_rate=0.5, learning_rate_end=0.0, learning_rate_steps=2
+    )
+    batch = types.FinalCanvas(tf.constant(tiny.images(2, seed=1)), None)
+    moved = []
+    for rate in (0.5, 0.25, 0.0):
+      self.assertAllClose(learning.learning_rate(), rate)
+      before = [v.numpy() for v in critic.trainable_variables]
+      learning.update(batch, tf.constant(tiny.images(2, seed=2)))
+      after = [v.numpy() for v in critic.trainable_variables]
+      moved.append(max(abs(a - b).max() for a, b in zip(after, before)))
+    self.assertAllClose(moved[0], 0.5, rtol=0.01)  # Adam's first step.
+    self.assertEqual(moved[2], 0.0)
+
   def test_weights_are_new_each_time(self):
     learning, _ = _make(False, learning_rate=1e-9)
     canvases = types.FinalCanvas(tf.constant(tiny.images(2)), None)

@@ -235,6 +235,19 @@ class LearningTest(tf.test.TestCase):
       learning.steps.assign(step)
       self.assertAllClose(compiled(), rate)
 
+  def test_decay_of_the_learning_rate(self):
+    learning, _ = _make(
+        tiny.spec(),
+        learning_rate=0.8,
+        learning_rate_end=0.0,
+        learning_rate_steps=4,
+        warmup_steps=2,
+    )
+    compiled = tf.function(learning.learning_rate)
+    for step, rate in enumerate([0.4, 0.6, 0.4, 0.2, 0.0, 0.0]):
+      learning.steps.assign(step)
+      self.assertAllClose(compiled(), rate)
+
   def test_resumes_exactly(self):
     """All that the next update depends on is in `checkpoint_objects`."""
     tf.config.run_functions_eagerly(True)
