@@ -20,5 +20,6 @@ def load(config: experiment.Experiment) -> image_data.ImageData:
       classes=data.classes,
       limit=data.limit,
       held_out=data.held_out,
+      held_out_by=data.held_out_by,
       to_grey=data.to_grey,
   )

@@ -314,6 +314,7 @@ class DataConfig:
   classes: tuple[int, ...] = ()
   limit: int = 0
   held_out: float = 0.1
+  held_out_by: str = 'image'
 
   def validate(self) -> None:
     require(
@@ -324,6 +325,11 @@ class DataConfig:
     require(
         self.fit in ('pad', 'crop', 'scale'),
         f"data.fit is {self.fit!r}; choose 'pad', 'crop' or 'scale'.",
+    )
+    require(
+        self.held_out_by in ('image', 'folder'),
+        f"data.held_out_by is {self.held_out_by!r}; choose 'image' or "
+        "'folder'.",
     )
     require(
         0.0 < self.held_out < 1.0,

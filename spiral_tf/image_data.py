@@ -16,6 +16,8 @@ import tensorflow as tf
 from spiral_tf import image_fitting
 from spiral_tf import image_sources
 
+HELD_OUT_BY = ('image', 'folder')
+
 _MIN_SIZE = 8
 
 
@@ -45,6 +47,7 @@ def load(
     classes: Sequence[int] = (),
     limit: int = 0,
     held_out: float = 0.1,
+    held_out_by: str = 'image',
     seed: int = 0,
     to_grey: bool = False,
 ) -> ImageData:
@@ -65,6 +68,8 @@ def load(
       are split, else of each), chosen at random; 0: all.
     held_out: share of the images in [0, 1) that is split off, at least one
       image if it is not 0. Of no effect where the source brings its own set.
+    held_out_by: 'image', or 'folder': whole folders are split off, as many as
+      come nearest to that share of the folders, such as Omniglot's characters.
     seed: of that choice and that split: equal seeds give equal data.
     to_grey: turns colour into grey where `channels` is 1.
 
@@ -79,7 +84,7 @@ def load(
       that do not fit, or colour for a grey canvas without `to_grey`. The
       message names the file or the value, and the remedy.
   """
-  _check_arguments(size, channels, fit, limit, held_out)
+  _check_arguments(size, channels, fit, limit, held_out, held_out_by)
   train, test = image_sources.open_source(
       source, background=0 if invert else 255
   )
@@ -87,8 +92,12 @@ def load(
   chosen = _choose(train, classes, limit, rng)
   if test is None:
     test = train
-    count = _held_out_count(len(chosen), held_out, source)
-    chosen, test_chosen = chosen[count:], chosen[:count]
+    if held_out_by == 'folder':
+      apart = _in_some_folders(train, chosen, held_out, rng)
+    else:
+      count = _held_out_count(len(chosen), held_out, source)
+      apart = np.arange(len(chosen)) < count
+    chosen, test_chosen = chosen[~apart], chosen[apart]
   else:
     test_chosen = _choose(test, classes, limit, rng)
 
@@ -210,8 +219,39 @@ def _held_out_count(count: int, share: float, source: str) -> int:
   return held_out
 
 
+def _in_some_folders(
+    source: image_sources.ImageSource,
+    chosen: np.ndarray,
+    share: float,
+    rng: np.random.Generator,
+) -> np.ndarray:
+  """Which of the chosen images lie in a folder that is held out: bool [N]."""
+  if source.folders is None:
+    raise ValueError(
+        f"held_out_by='folder' needs images in folders, and {source.name} has "
+        "no folders. Use held_out_by='image' (data.held_out_by)."
+    )
+  folders = np.array(source.folders)[chosen]
+  present = rng.permutation(np.unique(folders))
+  if share and len(present) < 2:
+    raise ValueError(
+        f"held_out_by='folder' needs two folders or more, and all images of "
+        f"{source.name} lie in one. Use held_out_by='image' "
+        '(data.held_out_by).'
+    )
+  count = round(len(present) * share)
+  if share:
+    count = min(max(count, 1), len(present) - 1)
+  return np.isin(folders, present[:count])
+
+
 def _check_arguments(
-    size: int, channels: int, fit: str, limit: int, held_out: float
+    size: int,
+    channels: int,
+    fit: str,
+    limit: int,
+    held_out: float,
+    held_out_by: str,
 ) -> None:
   if size < _MIN_SIZE:
     raise ValueError(f'size must be at least {_MIN_SIZE} pixels; got {size}.')
@@ -227,6 +267,11 @@ def _check_arguments(
     raise ValueError(f'limit must be at least 0 (0: no limit); got {limit}.')
   if not 0.0 <= held_out < 1.0:
     raise ValueError(f'held_out must be in [0, 1); got {held_out}.')
+  if held_out_by not in HELD_OUT_BY:
+    raise ValueError(
+        f'held_out_by is {held_out_by!r}; choose one of '
+        f'{", ".join(HELD_OUT_BY)}.'
+    )
 
 
 def _check_batches(images: np.ndarray, batch_size: int) -> None:

@@ -22,6 +22,8 @@ class ImageSource:
     name: for messages.
     count: how many images there are, at least 1.
     labels: int32 [count], or None.
+    folders: the folder of each image, [count], '' for the source itself; None
+      where there are no folders.
     read: decodes the images of the given indices in that order: uint8 [H, W, 1]
       or [H, W, 3] each, of any size. Raises ValueError naming a damaged one.
     image_name: the name of one image, for messages.
@@ -30,6 +32,7 @@ class ImageSource:
   name: str
   count: int
   labels: Optional[np.ndarray]
+  folders: Optional[list[str]]
   read: Callable[[np.ndarray], Iterator[np.ndarray]]
   image_name: Callable[[int], str]
 
@@ -91,6 +94,7 @@ def _folder(path: str, background: int) -> ImageSource:
       name=path,
       count=len(names),
       labels=None,
+      folders=[name.rpartition('/')[0] for name in names],
       read=lambda i: image_folder.read(path, [names[k] for k in i], background),
       image_name=lambda k: f'{names[k]} in {path}',
   )
@@ -114,6 +118,7 @@ def _arrays(
       name=name,
       count=len(images),
       labels=None if labels is None else labels.astype(np.int32),
+      folders=None,
       read=lambda indices: (images[k][..., None] for k in indices),
       image_name=lambda k: f'Image {k} of {name}',
   )

@@ -65,6 +65,7 @@ class ConfigTest(parameterized.TestCase):
       ('data__source', ''),
       ('data__fit', 'stretch'),
       ('data__held_out', 0.0),
+      ('data__held_out_by', 'class'),
       ('data__held_out', 1.0),
       ('data__limit', -1),
       ('evaluation__every_minutes', 0.0),

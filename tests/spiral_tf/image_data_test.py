@@ -173,6 +173,38 @@ class LoadTest(_WithFiles):
     self.assertEqual(bool(held_out), bool(len(data.held_out)))
     self.assertAlmostEqual(len(data.held_out), held_out * len(kept), delta=1.0)
 
+  def write_folders(self, folders, count=3):
+    for i in range(folders):
+      os.makedirs(self.path('alphabet', f'character{i:02}'))
+      for k in range(count):
+        Image.fromarray(_numbered(1, 10 * i + k)[0, :, :, 0]).save(
+            self.path('alphabet', f'character{i:02}', f'{k}.png')
+        )
+
+  @parameterized.parameters((0.2, 2), (0.01, 1), (0.99, 9), (0.0, 0))
+  def test_folders_stay_together(self, held_out, folders):
+    self.write_folders(10)
+    data = _load(self.folder, held_out=held_out, held_out_by='folder')
+    kept, apart = _numbers(data.train), _numbers(data.held_out)
+    self.assertLen(apart, 3 * folders)
+    self.assertCountEqual(
+        kept + apart, [10 * i + k for i in range(10) for k in range(3)]
+    )
+    self.assertEmpty({n // 10 for n in kept} & {n // 10 for n in apart})
+
+  def test_seed_decides_the_folders(self):
+    self.write_folders(10)
+    first, same, other = [
+        _numbers(
+            _load(
+                self.folder, held_out=0.3, held_out_by='folder', seed=seed
+            ).held_out
+        )
+        for seed in (3, 3, 4)
+    ]
+    self.assertEqual(first, same)
+    self.assertNotEqual(first, other)
+
   def test_colour(self):
     folder = self.write_images(4, channels=3)
     colour = np.zeros([8, 8, 3], np.uint8)
@@ -216,6 +248,8 @@ class ErrorsTest(_WithFiles):
       ({'held_out': 1.0}, r'held_out must be in \[0, 1\); got 1.0'),
       ({'held_out': -0.1}, r'held_out must be in \[0, 1\); got -0.1'),
       ({'classes': [2, 7, 11]}, 'No image of class 7, 11 .*are 0, 1, 2, 3'),
+      ({'held_out_by': 'label'}, "held_out_by is 'label'; choose one of image"),
+      ({'held_out_by': 'folder'}, "folder'.*no folders.*held_out_by='image'"),
       ({'limit': 1}, 'No image left to learn from.*gives 1.*data.held_out'),
   )
   def test_bad_arguments(self, changes, message):
@@ -254,6 +288,11 @@ class ErrorsTest(_WithFiles):
   def test_test_files_alone(self):
     with self.assertRaisesRegex(ValueError, 'no train-images-idx3-ubyte'):
       _load(self.write_mnist(5, 't10k'))
+
+  def test_one_folder_cannot_be_held_out(self):
+    Image.fromarray(_numbered(1)[0, :, :, 0]).save(self.path('one.png'))
+    with self.assertRaisesRegex(ValueError, "lie in one.*held_out_by='image'"):
+      _load(self.folder, held_out_by='folder')
 
   def test_classes_without_labels(self):
     with self.assertRaisesRegex(ValueError, r'classes=\(1,\) needs labels'):
