@@ -91,6 +91,14 @@ class Experiment(agent_config.Config):
     ):
       value = getattr(self, name)
       require(value >= least, f'{name} is {value}; it must be {least} or more.')
+    at_a_time = self.num_actors * self.drawings_per_actor
+    require(
+        not self.on_policy or at_a_time >= self.policy.batch_size,
+        f'on_policy=True, num_actors={self.num_actors} and drawings_per_actor='
+        f'{self.drawings_per_actor} clash: the policy learner would wait for '
+        f'policy.batch_size={self.policy.batch_size} drawings, and the actors '
+        'for the policy learner. Use more actors, or more drawings for each.',
+    )
     require(
         not (self.data.to_grey and self.environment.use_color),
         'data.to_grey=True and environment.use_color=True clash: choose grey '

@@ -200,6 +200,7 @@ def make_actor(
       canvases,
       counter,
       seed,
+      config.on_policy,
       stop_event,
   )
 

@@ -89,6 +89,8 @@ def make_program(
           critic,
           counter,
           stop_program,
+          # Actors that wait for newer weights each keep a thread of it.
+          courier_kwargs={'thread_pool_size': 16 + config.num_actors},
       )
   )
   program.add_node(policy_process, label='policy_learner')

@@ -13,11 +13,15 @@ from spiral_tf import trajectory_queue
 from spiral_tf import types
 from spiral_tf import variable_client
 
+# On-policy, an actor draws again after as long even if nobody has learned:
+# the learner may lack the drawings of an actor that is gone.
+_PATIENCE_SECONDS = 10.0
+
 
 class Actor:
   """Draws E drawings at a time, for ever.
 
-  Weights change between drawings, never inside one.
+  Weights change between drawings, never inside one. On-policy, they have to.
   """
 
   def __init__(
@@ -29,6 +33,7 @@ class Actor:
       canvases: Any,
       counter: Any,
       seed: int,
+      on_policy: bool,
       stop_event: threading.Event,
   ):
     """Makes the actor.
@@ -41,6 +46,7 @@ class Actor:
       canvases: Reverb client of the canvas buffer.
       counter: client of the counter.
       seed: of the choice of targets.
+      on_policy: wait, before it draws again, until the policy has learned.
       stop_event: set when the program stops.
     """
     self._drawer = drawer
@@ -54,14 +60,18 @@ class Actor:
     )
     self._counter = counter
     self._rng = np.random.default_rng(seed)
+    self._on_policy = on_policy
     self._stop_event = stop_event
 
   def run(self) -> None:
     """Draws until the program stops."""
     # Waiting for the newest weights takes milliseconds, drawing takes many.
-    while self._variables.update_and_wait():
-      if not self.step():
-        return
+    going_on = self._variables.update_and_wait()
+    while going_on and self.step():
+      if self._on_policy:
+        going_on = self._variables.update_and_wait_for_newer(_PATIENCE_SECONDS)
+      else:
+        going_on = self._variables.update_and_wait()
 
   def step(self) -> bool:
     """Makes E drawings and sends them; False if the program stops."""
@@ -71,7 +81,8 @@ class Actor:
       target = self._targets[self._rng.integers(len(self._targets), size=size)]
     drawings = self._drawer.draw(target, self._variables.version)
     canvases = types.FinalCanvas(drawings.canvases[:, -1], target)
-    sent = self._canvases.write(canvases) and self._trajectories.write(drawings)
+    # The policy learner first: the critic's has others to go on with.
+    sent = self._trajectories.write(drawings) and self._canvases.write(canvases)
     if sent:
       frames = drawings.behaviour_log_probs.size
       self._counter.futures.increment({'drawings': size, 'frames': frames})

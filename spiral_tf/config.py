@@ -376,12 +376,18 @@ class Config:
     seed: of networks, data order and noise.
     conditional: draw a given target, rather than a new image.
     drawings_per_actor: drawings an actor makes at a time, in lock-step.
+    on_policy: actors draw again only when the policy has learned since. The
+      fewest frames: rewards are those of the policy's own drawings and not of
+      some updates before, which an adversary has long seen through; but actors
+      and policy learner take turns. For as many drawings at a time, of all
+      actors, as a learner's batch has, or more.
     report_seconds: between two progress lines.
   """
 
   seed: int = 1
   conditional: bool = True
   drawings_per_actor: int = 64
+  on_policy: bool = False
   report_seconds: float = 5.0
   network: NetworkConfig = dataclasses.field(default_factory=NetworkConfig)
   policy: PolicyConfig = dataclasses.field(default_factory=PolicyConfig)

@@ -57,9 +57,13 @@ class PolicyLearner:
   def _steps(self) -> int:
     return int(self._learning.steps.numpy())
 
-  def get_variables(self) -> Sequence[Any]:
-    """The policy's weights: (learner steps, list of arrays)."""
-    return self._server.get_variables()
+  def get_variables(self, newer_than: int = -1) -> Sequence[Any]:
+    """The policy's weights: (learner steps, list of arrays).
+
+    Args:
+      newer_than: see `VariableServer.get_variables`.
+    """
+    return self._server.get_variables(newer_than)
 
   def run(self) -> None:
     """Learns until the program stops or the budget is used up."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 import concurrent.futures
 import threading
+import time
 from typing import Any
 from typing import Optional
 
@@ -22,18 +23,34 @@ class VariableServer:
     self._variables = variables
     self._wanted = True
     self._published: Sequence[Any] = ()
+    self._changed = threading.Condition()
     self.publish(version)
 
   def publish(self, version: int) -> None:
     """Copies the weights, if the last copy was fetched."""
-    if self._wanted:
-      self._wanted = False
-      self._published = (version, [v.numpy() for v in self._variables])
+    if not self._wanted:
+      return
+    self._wanted = False
+    copy = (version, [v.numpy() for v in self._variables])
+    with self._changed:
+      self._published = copy
+      self._changed.notify_all()
 
-  def get_variables(self) -> Sequence[Any]:
-    """The latest copy: (version, list of arrays)."""
-    self._wanted = True
-    return self._published
+  def get_variables(self, newer_than: int = -1) -> Sequence[Any]:
+    """The latest copy: (version, list of arrays).
+
+    Args:
+      newer_than: a version that is known already; waits for another for a
+        moment, and then answers (`newer_than`, no arrays).
+    """
+    with self._changed:
+      self._wanted = True
+      self._changed.wait_for(
+          lambda: self._published[0] > newer_than, timeout=_POLL_SECONDS
+      )
+      if self._published[0] > newer_than:
+        return self._published
+    return newer_than, []
 
 
 class VariableClient:
@@ -80,17 +97,44 @@ class VariableClient:
       False if the program stopped before they came.
     """
     self._future = None
-    future = self._client.futures.get_variables()
+    published = self._wait(self._client.futures.get_variables())
+    if published:
+      self._assign(published)
+    return bool(published)
+
+  def update_and_wait_for_newer(self, seconds: float) -> bool:
+    """Takes weights that have learned since the last, if they come in time.
+
+    Args:
+      seconds: to wait for them. A learner that lacks drawings, for another
+        actor is gone, would wait in turn: then the old weights go on.
+
+    Returns:
+      False if the program stopped before.
+    """
+    self._future = None
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+      version = self.version
+      published = self._wait(self._client.futures.get_variables(version))
+      if not published:
+        return False
+      if published[0] > version:
+        self._assign(published)
+        break
+    return not self._stop_event.is_set()
+
+  def _wait(self, future: concurrent.futures.Future) -> Sequence[Any]:
+    """The answer; empty if the program stopped before it came."""
     while not self._stop_event.is_set():
       try:
-        self._assign(future.result(timeout=_POLL_SECONDS))
-        return True
+        return future.result(timeout=_POLL_SECONDS)
       except concurrent.futures.TimeoutError:
         pass
       except Exception:  # pylint: disable=broad-except
         if not self._is_stopping():
           raise
-    return False
+    return ()
 
   def _is_stopping(self) -> bool:
     """Whether a learner that does not answer has just stopped first."""

@@ -54,6 +54,24 @@ class ExperimentTest(parameterized.TestCase):
     ):
       config.validate()
 
+  @parameterized.parameters((1, 8, 8, True), (3, 3, 8, True), (2, 3, 8, False))
+  def test_on_policy_needs_a_batch_at_a_time(
+      self, num_actors, drawings_per_actor, batch_size, valid
+  ):
+    config = tiny.config(
+        on_policy=True,
+        num_actors=num_actors,
+        drawings_per_actor=drawings_per_actor,
+        policy__batch_size=batch_size,
+    )
+    if valid:
+      config.validate()
+      return
+    with self.assertRaisesRegex(
+        agent_config.ConfigError, 'on_policy.*num_actors=2.*per_actor=3.*=8'
+    ):
+      config.validate()
+
   def test_channels(self):
     self.assertEqual(tiny.config().environment.channels, 1)
     colour = tiny.config(environment__use_color=True)

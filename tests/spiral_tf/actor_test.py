@@ -32,17 +32,23 @@ class _Variables:
 
   def __init__(self, stop):
     self._stop = stop
+    self.calls = []
 
   def update(self):
     pass
 
   def update_and_wait(self):
+    self.calls.append('any')
     return not self._stop.is_set()
+
+  def update_and_wait_for_newer(self, seconds):
+    self.calls.append('newer')
+    return len(self.calls) < 3 and not self._stop.is_set()
 
 
 class ActorTest(tf.test.TestCase, parameterized.TestCase):
 
-  def make(self, conditional):
+  def make(self, conditional, on_policy=False):
     spec, config = tiny.spec(), tiny.config(conditional)
     config.discriminator.steps_per_policy_step = 0.0
     tables = [
@@ -59,16 +65,17 @@ class ActorTest(tf.test.TestCase, parameterized.TestCase):
     self.stop = threading.Event()
     self.addCleanup(self.stop.set)
     self.counter = _Counter()
-    variables: Any = _Variables(self.stop)
+    self.variables: Any = _Variables(self.stop)
     self.targets = tiny.images(10)
     return actor_lib.Actor(
         tiny.drawer(tiny.policy(spec, conditional), tiny.environment(4), spec),
         self.targets if conditional else None,
-        variables,
+        self.variables,
         reverb.Client(self.address),
         reverb.Client(self.address),
         self.counter,
         0,
+        on_policy,
         self.stop,
     )
 
@@ -95,6 +102,12 @@ class ActorTest(tf.test.TestCase, parameterized.TestCase):
       for target in drawings.target.numpy():
         self.assertIn(target.tobytes(), known)
     self.assertEqual(self.counter.counts, [{'drawings': 4, 'frames': 12}])
+
+  def test_on_policy_it_draws_with_newer_weights_each_time(self):
+    actor = self.make(False, on_policy=True)
+    actor.step = lambda: True
+    actor.run()
+    self.assertEqual(self.variables.calls, ['any', 'newer', 'newer'])
 
   def test_waits_for_a_slow_learner_and_ends_with_the_program(self):
     actor = self.make(False)

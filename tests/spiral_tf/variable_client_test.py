@@ -4,6 +4,7 @@ import concurrent.futures
 import threading
 import time
 
+from absl.testing import parameterized
 import numpy as np
 import tensorflow as tf
 
@@ -17,8 +18,9 @@ class _Client:
     self.futures = self
     self.calls = []
 
-  def get_variables(self):
+  def get_variables(self, newer_than=-1):
     self.calls.append(concurrent.futures.Future())
+    self.calls[-1].newer_than = newer_than
     return self.calls[-1]
 
 
@@ -48,6 +50,28 @@ class VariableServerTest(tf.test.TestCase):
     server.publish(5)
     self.assertEqual(server.get_variables(), (4, [30.0]))
 
+  def test_whoever_knows_the_last_version_waits_for_the_next(self):
+    variable = tf.Variable(1.0)
+    server = variable_client.VariableServer([variable], 3)
+    self.assertEqual(server.get_variables(2), (3, [1.0]))
+    answers = []
+    thread = threading.Thread(
+        target=lambda: answers.append(server.get_variables(3))
+    )
+    thread.start()
+    variable.assign(2.0)
+    while not answers:
+      server.publish(4)  # Until it was asked for.
+      time.sleep(0.001)
+    thread.join()
+    self.assertEqual(answers, [(4, [2.0])])
+
+  def test_waiting_ends_without_weights(self):
+    server = variable_client.VariableServer([tf.Variable(1.0)], 3)
+    start = time.monotonic()
+    self.assertEqual(server.get_variables(3), (3, []))
+    self.assertBetween(time.monotonic() - start, 0.1, 5.0)
+
   def test_nobody_reads_half_an_update(self):
     """Copies fetched while weights change are all of one version."""
     variables = [tf.Variable(np.zeros(1000, np.float32)) for _ in range(4)]
@@ -72,7 +96,7 @@ class VariableServerTest(tf.test.TestCase):
     self.assertEmpty(torn)
 
 
-class VariableClientTest(tf.test.TestCase):
+class VariableClientTest(tf.test.TestCase, parameterized.TestCase):
 
   def setUp(self):
     super().setUp()
@@ -112,10 +136,49 @@ class VariableClientTest(tf.test.TestCase):
     self.assertEqual(self.client.version, 2)
     self.assertAllEqual(self.variables[0], 2.0)
 
-  def test_waiting_is_given_up_when_the_program_stops(self):
+  def answer(self, *published):
+    """Answers the calls to come, in a thread of its own."""
+
+    def run():
+      for i, one in enumerate(published):
+        while len(self.source.calls) <= i:
+          time.sleep(0.001)
+        self.source.calls[i].set_result(one)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    self.addCleanup(thread.join)
+
+  def test_waits_for_newer_weights(self):
+    self.answer((1, [1.0, [1.0, 1.0]]), (1, []), (1, []), (2, [2.0, [2, 2]]))
+    self.assertTrue(self.client.update_and_wait())
+    self.assertTrue(self.client.update_and_wait_for_newer(seconds=60.0))
+    self.assertEqual([c.newer_than for c in self.source.calls], [-1, 1, 1, 1])
+    self.assertEqual(self.client.version, 2)
+    self.assertAllEqual(self.variables[0], 2.0)
+
+  def test_old_weights_go_on_when_nobody_learns(self):
+    self.answer((1, [1.0, [1.0, 1.0]]), *[(1, [])] * 3)
+    self.assertTrue(self.client.update_and_wait())
+    wait = self.client._wait
+
+    def slow_wait(future):
+      time.sleep(0.1)
+      return wait(future)
+
+    self.client._wait = slow_wait
+    self.assertTrue(self.client.update_and_wait_for_newer(seconds=0.25))
+    self.assertEqual(self.client.version, 1)
+    self.assertLen(self.source.calls, 4)
+
+  @parameterized.parameters('update_and_wait', 'newer')
+  def test_waiting_is_given_up_when_the_program_stops(self, which):
     threading.Timer(0.3, self.stop.set).start()
     start = time.monotonic()
-    self.assertFalse(self.client.update_and_wait())
+    if which == 'newer':
+      self.assertFalse(self.client.update_and_wait_for_newer(seconds=60.0))
+    else:
+      self.assertFalse(self.client.update_and_wait())
     self.assertBetween(time.monotonic() - start, 0.2, 5.0)
     self.assertEqual(self.client.version, -1)
 
