@@ -56,7 +56,7 @@ class DiscriminatorLearner:
     return int(self._learning.steps.numpy())
 
   def get_variables(self) -> Sequence[Any]:
-    """The critic's weights: (critic steps, list of arrays)."""
+    """The critic's weights: (critic steps, float32 array of all)."""
     return self._server.get_variables()
 
   def run(self) -> None:

@@ -58,7 +58,7 @@ class PolicyLearner:
     return int(self._learning.steps.numpy())
 
   def get_variables(self, newer_than: int = -1) -> Sequence[Any]:
-    """The policy's weights: (learner steps, list of arrays).
+    """The policy's weights: (learner steps, float32 array of all).
 
     Args:
       newer_than: see `VariableServer.get_variables`.

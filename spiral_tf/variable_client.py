@@ -9,6 +9,8 @@ from typing import Optional
 
 import tensorflow as tf
 
+from spiral_tf import flat_variables
+
 _POLL_SECONDS = 0.2
 
 
@@ -20,7 +22,7 @@ class VariableServer:
   """
 
   def __init__(self, variables: Sequence[tf.Variable], version: int = 0):
-    self._variables = variables
+    self._variables = flat_variables.FlatVariables(variables)
     self._wanted = True
     self._published: Sequence[Any] = ()
     self._changed = threading.Condition()
@@ -31,17 +33,17 @@ class VariableServer:
     if not self._wanted:
       return
     self._wanted = False
-    copy = (version, [v.numpy() for v in self._variables])
+    copy = (version, self._variables.read())
     with self._changed:
       self._published = copy
       self._changed.notify_all()
 
   def get_variables(self, newer_than: int = -1) -> Sequence[Any]:
-    """The latest copy: (version, list of arrays).
+    """The latest copy: (version, float32 array of all weights).
 
     Args:
       newer_than: a version that is known already; waits for another for a
-        moment, and then answers (`newer_than`, no arrays).
+        moment, and then answers (`newer_than`, nothing).
     """
     with self._changed:
       self._wanted = True
@@ -50,7 +52,7 @@ class VariableServer:
       )
       if self._published[0] > newer_than:
         return self._published
-    return newer_than, []
+    return newer_than, ()
 
 
 class VariableClient:
@@ -73,7 +75,7 @@ class VariableClient:
       stop_event: set when the program stops.
     """
     self._client = client
-    self._variables = list(variables)
+    self._variables = flat_variables.FlatVariables(variables)
     self._stop_event = stop_event
     self._future: Optional[concurrent.futures.Future] = None
     self.version = -1
@@ -142,11 +144,5 @@ class VariableClient:
 
   def _assign(self, published: Sequence[Any]) -> None:
     version, values = published
-    if len(values) != len(self._variables):
-      raise ValueError(
-          f'Got {len(values)} weights for {len(self._variables)} variables: '
-          'the networks differ.'
-      )
-    for variable, value in zip(self._variables, values):
-      variable.assign(value)
+    self._variables.write(values)
     self.version = int(version)

@@ -86,7 +86,8 @@ class DiscriminatorLearnerTest(absltest.TestCase):
   def test_unconditional_sees_real_images(self):
     learner = self.make(iter('abcdef'))
     self.assertEqual(self.checkpointer.restored, 1)
-    self.assertEqual(learner.get_variables(), (0, [4.0]))
+    version, values = learner.get_variables()
+    self.assertEqual((version, values.tolist()), (0, [4.0]))
     learner.run()
     self.assertEqual(self.learning.seen, [(0, 'a'), (1, 'b'), (2, 'c')])
     self.assertEqual(self.checkpointer.saves, 1)

@@ -32,12 +32,12 @@ class VariableServerTest(tf.test.TestCase):
     variable.assign([3.0, 4.0])
     version, values = server.get_variables()
     self.assertEqual(version, 0)
-    self.assertAllEqual(values, [[1.0, 2.0]])
+    self.assertAllEqual(values, [1.0, 2.0])
     server.publish(5)
     variable.assign([5.0, 6.0])
     version, values = server.get_variables()
     self.assertEqual(version, 5)
-    self.assertAllEqual(values, [[3.0, 4.0]])
+    self.assertAllEqual(values, [3.0, 4.0])
 
   def test_copies_only_what_somebody_fetched(self):
     variable = tf.Variable(1.0)
@@ -48,12 +48,13 @@ class VariableServerTest(tf.test.TestCase):
     self.assertEqual(server.get_variables()[0], 0)
     server.publish(4)
     server.publish(5)
-    self.assertEqual(server.get_variables(), (4, [30.0]))
+    version, values = server.get_variables()
+    self.assertEqual((version, values.tolist()), (4, [30.0]))
 
   def test_whoever_knows_the_last_version_waits_for_the_next(self):
     variable = tf.Variable(1.0)
     server = variable_client.VariableServer([variable], 3)
-    self.assertEqual(server.get_variables(2), (3, [1.0]))
+    self.assertEqual(server.get_variables(2)[0], 3)
     answers = []
     thread = threading.Thread(
         target=lambda: answers.append(server.get_variables(3))
@@ -64,16 +65,17 @@ class VariableServerTest(tf.test.TestCase):
       server.publish(4)  # Until it was asked for.
       time.sleep(0.001)
     thread.join()
-    self.assertEqual(answers, [(4, [2.0])])
+    ((version, values),) = answers
+    self.assertEqual((version, values.tolist()), (4, [2.0]))
 
   def test_waiting_ends_without_weights(self):
     server = variable_client.VariableServer([tf.Variable(1.0)], 3)
     start = time.monotonic()
-    self.assertEqual(server.get_variables(3), (3, []))
+    self.assertEqual(server.get_variables(3), (3, ()))
     self.assertBetween(time.monotonic() - start, 0.1, 5.0)
 
   def test_nobody_reads_half_an_update(self):
-    """Copies fetched while weights change are all of one version."""
+    """Weights fetched while they change are all of one version."""
     variables = [tf.Variable(np.zeros(1000, np.float32)) for _ in range(4)]
     server = variable_client.VariableServer(variables)
     done = threading.Event()
@@ -82,7 +84,7 @@ class VariableServerTest(tf.test.TestCase):
     def fetch():
       while not done.is_set():
         version, values = server.get_variables()
-        if any(np.any(value != version) for value in values):
+        if np.any(values != version):
           torn.append(version)
 
     thread = threading.Thread(target=fetch)
@@ -112,7 +114,7 @@ class VariableClientTest(tf.test.TestCase, parameterized.TestCase):
     self.assertEqual(self.client.version, -1)
     self.client.update()  # Still under way: not asked again.
     self.assertLen(self.source.calls, 1)
-    self.source.calls[0].set_result((7, [1.0, [2.0, 3.0]]))
+    self.source.calls[0].set_result((7, np.array([1.0, 2.0, 3.0], np.float32)))
     self.client.update()
     self.assertEqual(self.client.version, 7)
     self.assertAllEqual(self.variables[0], 1.0)
@@ -126,8 +128,12 @@ class VariableClientTest(tf.test.TestCase, parameterized.TestCase):
       while len(self.source.calls) < 2:
         time.sleep(0.01)
       time.sleep(0.3)  # Longer than one look at the stop event.
-      self.source.calls[0].set_result((1, [1.0, [1.0, 1.0]]))
-      self.source.calls[1].set_result((2, [2.0, [2.0, 2.0]]))
+      self.source.calls[0].set_result(
+          (1, np.array([1.0, 1.0, 1.0], np.float32))
+      )
+      self.source.calls[1].set_result(
+          (2, np.array([2.0, 2.0, 2.0], np.float32))
+      )
 
     thread = threading.Thread(target=answer)
     thread.start()
@@ -150,7 +156,12 @@ class VariableClientTest(tf.test.TestCase, parameterized.TestCase):
     self.addCleanup(thread.join)
 
   def test_waits_for_newer_weights(self):
-    self.answer((1, [1.0, [1.0, 1.0]]), (1, []), (1, []), (2, [2.0, [2, 2]]))
+    self.answer(
+        (1, np.array([1.0, 1.0, 1.0], np.float32)),
+        (1, ()),
+        (1, ()),
+        (2, np.array([2.0, 2, 2], np.float32)),
+    )
     self.assertTrue(self.client.update_and_wait())
     self.assertTrue(self.client.update_and_wait_for_newer(seconds=60.0))
     self.assertEqual([c.newer_than for c in self.source.calls], [-1, 1, 1, 1])
@@ -158,7 +169,7 @@ class VariableClientTest(tf.test.TestCase, parameterized.TestCase):
     self.assertAllEqual(self.variables[0], 2.0)
 
   def test_old_weights_go_on_when_nobody_learns(self):
-    self.answer((1, [1.0, [1.0, 1.0]]), *[(1, [])] * 3)
+    self.answer((1, np.array([1.0, 1.0, 1.0], np.float32)), *[(1, ())] * 3)
     self.assertTrue(self.client.update_and_wait())
     wait = self.client._wait
 
@@ -209,7 +220,7 @@ class VariableClientTest(tf.test.TestCase, parameterized.TestCase):
 
   def test_weights_of_another_network_are_refused(self):
     self.client.update()
-    self.source.calls[0].set_result((1, [1.0]))
+    self.source.calls[0].set_result((1, np.ones(2, np.float32)))
     with self.assertRaises(ValueError):
       self.client.update()
 
