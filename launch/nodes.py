@@ -121,6 +121,7 @@ def make_policy_learner(
       ),
       figures.FigureReporter(counter, config.report_seconds / 2),
       config.max_learner_steps,
+      config.on_policy,
       stop_program,
       stop_event,
   )

@@ -26,6 +26,7 @@ class PolicyLearner:
       checkpointer: checkpointing.Checkpointer,
       reporter: figures.FigureReporter,
       max_learner_steps: int,
+      on_policy: bool,
       stop_program: Callable[[], None],
       stop_event: threading.Event,
   ):
@@ -39,6 +40,8 @@ class PolicyLearner:
       checkpointer: of `learning`.
       reporter: to the counter.
       max_learner_steps: after which the program is stopped; 0 for no limit.
+      on_policy: learn with the critic's newest weights, even if they have to
+        be waited for.
       stop_program: stops all nodes.
       stop_event: set when the program stops.
     """
@@ -48,6 +51,7 @@ class PolicyLearner:
     self._checkpointer = checkpointer
     self._reporter = reporter
     self._max_learner_steps = max_learner_steps
+    self._on_policy = on_policy
     self._stop_program = stop_program
     self._stop_event = stop_event
     checkpointer.restore()
@@ -75,7 +79,8 @@ class PolicyLearner:
     for batch in batches:
       if self._done():
         break
-      self._critic_variables.update()
+      if not self._update_critic():
+        break
       results = self._learning.update(batch)
       steps = self._steps
       self._server.publish(steps)
@@ -94,6 +99,13 @@ class PolicyLearner:
       self._stop_event.wait()
     if self._checkpointer.error:
       raise OSError(self._checkpointer.error)
+
+  def _update_critic(self) -> bool:
+    """Takes new weights of the critic; False if the program stops."""
+    if self._on_policy:
+      return self._critic_variables.update_and_wait()
+    self._critic_variables.update()
+    return True
 
   def _done(self) -> bool:
     return 0 < self._max_learner_steps <= self._steps

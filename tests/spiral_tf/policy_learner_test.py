@@ -4,6 +4,7 @@ import threading
 from typing import Any
 
 from absl.testing import absltest
+from absl.testing import parameterized
 import tensorflow as tf
 
 from spiral_tf import policy_learner
@@ -34,9 +35,11 @@ class _Critic:
 
   def __init__(self, comes=True):
     self.updates = 0
+    self.waits = 0
     self._comes = comes
 
   def update_and_wait(self):
+    self.waits += 1
     return self._comes
 
   def update(self):
@@ -76,9 +79,16 @@ class _Reporter:
     self.sent.append(now['learner_steps'])
 
 
-class PolicyLearnerTest(absltest.TestCase):
+class PolicyLearnerTest(parameterized.TestCase):
 
-  def make(self, max_learner_steps=0, critic=None, count=100, **checkpointer):
+  def make(
+      self,
+      max_learner_steps=0,
+      critic=None,
+      count=100,
+      on_policy=False,
+      **checkpointer,
+  ):
     self.stop = threading.Event()
     self.addCleanup(self.stop.set)
     self.stops = 0
@@ -103,6 +113,7 @@ class PolicyLearnerTest(absltest.TestCase):
         self.checkpointer,
         self.reporter,
         max_learner_steps,
+        on_policy,
         stop_program,
         self.stop,
     )
@@ -116,6 +127,12 @@ class PolicyLearnerTest(absltest.TestCase):
     self.assertEqual(self.reporter.sent, [3])
     self.assertEqual(self.stops, 1)
     self.assertEqual(self.critic.updates, 3)
+
+  @parameterized.parameters((False, 1, 3), (True, 4, 0))
+  def test_critic_is_waited_for_on_policy(self, on_policy, waits, updates):
+    self.make(max_learner_steps=3, on_policy=on_policy).run()
+    self.assertEqual(self.critic.waits, waits)
+    self.assertEqual(self.critic.updates, updates)
 
   def test_goes_on_from_its_checkpoint(self):
     learner = self.make(max_learner_steps=12, resumed=True)
