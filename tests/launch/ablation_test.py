@@ -1,0 +1,32 @@
+"""Tests for launch.ablation, in one process of its own."""
+
+import tempfile
+
+from absl.testing import absltest
+
+from tests.launch import calls
+
+
+class AblationTest(absltest.TestCase):
+
+  def test_ends_with_the_first_error(self):
+    with tempfile.TemporaryDirectory() as folder:
+      strange, failing = calls.call(
+          'launch.ablation',
+          [
+              [f'--out={folder}', '--variants=blind,deaf'],
+              # A run that cannot start ends the others, too.
+              [f'--out={folder}', '--config=nowhere.py'],
+          ],
+      )
+    self.assertEqual(strange.status, 2)
+    self.assertRegex(strange.error, '^Error: --variants=deaf: .*choose from')
+    self.assertNotEqual(failing.status, 0)
+    self.assertEqual(failing.out, 'Run 1 of 10: critic_difference, seed 1\n')
+    self.assertEqual(
+        failing.error, 'Error: critic_difference, seed 1, failed.\n'
+    )
+
+
+if __name__ == '__main__':
+  absltest.main()
