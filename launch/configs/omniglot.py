@@ -1,4 +1,4 @@
-"""Draws given Omniglot characters: `--config.data.source=.../images_background.zip`.
+"""Draws given Omniglot characters: `--config.data.source=FILE.zip`.
 
 The official zip, or a folder of its images: alphabets of characters, twenty
 drawings of each. A tenth of the characters is held out, all drawings of them.
