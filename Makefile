@@ -5,6 +5,9 @@ VENV ?= .venv
 WORKDIR ?= runs/digits
 CONFIG ?= launch/configs/digits.py
 ARGS ?=
+# Processes that run tests, a file at a time: one a core, but each imports
+# TensorFlow.
+TEST_PROCESSES ?= auto
 
 export VENV
 PYTHON := $(VENV)/bin/python
@@ -28,7 +31,8 @@ demo: setup ## Draw a page with the agents in agents/ (ARGS='--out=DIR --seed=1'
 	$(PYTHON) -m launch.demo $(ARGS)
 
 test: setup ## The tests (ARGS='-k name' for some of them)
-	$(PYTHON) -m pytest -q $(ARGS)
+	$(PYTHON) -m pytest -q -n $(TEST_PROCESSES) --maxprocesses=8 \
+	  --dist=loadfile $(ARGS)
 
 test-slow: setup ## The longer checks, which `make test` leaves out
 	$(PYTHON) -m pytest -q -m slow $(ARGS)
