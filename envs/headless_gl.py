@@ -2,6 +2,7 @@
 
 import ctypes
 import importlib
+import logging
 import os
 import sys
 from typing import Any
@@ -38,7 +39,7 @@ def make_context(width: int, height: int) -> tuple[str, Any]:
   Raises:
     ValueError: MUJOCO_GL names something else.
     ImportError: mujoco is not installed.
-    RuntimeError: no backend works; the message says why, for each, and what to
+    OSError: no backend works; the message says why, for each, and what to
       install.
   """
   os.environ.setdefault('LP_NUM_THREADS', '0')
@@ -51,7 +52,7 @@ def make_context(width: int, height: int) -> tuple[str, Any]:
     else:
       _in_use[:] = [name]
       return name, context
-  raise RuntimeError(
+  raise OSError(
       f'Scenes cannot be rendered: no OpenGL that needs no display works here '
       f'({"; ".join(reasons)}). {_INSTALL}.'
   )
@@ -78,6 +79,8 @@ def _candidates() -> tuple[str, ...]:
 
 def _open(name: str, width: int, height: int) -> Any:
   _check_library(name)
+  # It tells that it could be faster with another package; no matter here.
+  logging.getLogger('OpenGL.acceleratesupport').setLevel(logging.WARNING)
   before = {k: os.environ.get(k) for k in ('MUJOCO_GL', 'PYOPENGL_PLATFORM')}
   # mujoco reads it when it is first imported.
   os.environ['MUJOCO_GL'] = name

@@ -39,7 +39,7 @@ class Scenes(painting.Painting):
 
     Raises:
       ValueError: an option is out of range.
-      RuntimeError: no OpenGL that needs no display works here.
+      OSError: no OpenGL that needs no display works here.
       ImportError: mujoco is not installed.
     """
     painter = _painter(episode_length, canvas_width, grid_width, max_objects, 1)
@@ -74,7 +74,7 @@ class ScenesBatch(painting_batch.PaintingBatch):
 
     Raises:
       ValueError: an option is out of range.
-      RuntimeError: no OpenGL that needs no display works here.
+      OSError: no OpenGL that needs no display works here.
       ImportError: mujoco is not installed.
     """
     painting_options.at_least('batch_size', batch_size, 1, 'scenes')

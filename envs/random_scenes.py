@@ -62,11 +62,14 @@ def _draw(rng, grid_width, max_objects) -> list[scene_program.SceneObject]:
       *(grid_width**2, len(scene_actions.TYPES), scene_actions.NUM_SIZES),
       *[scene_actions.NUM_COLOR_LEVELS] * 3,
   ]
+  settings = math.prod(counts)
   objects: list[scene_program.SceneObject] = []
   for _ in range(rng.integers(1, max_objects, endpoint=True)):
     taken = {other.location for other in objects}
     for tries in itertools.count():
-      one = scene_program.SceneObject(*rng.integers(counts).tolist())
+      # One number for all six takes a tenth of the time of six.
+      indices = np.unravel_index(rng.integers(settings), counts)
+      one = scene_program.SceneObject(*map(int, indices))
       if one.location not in taken and (
           tries >= _TRIES or _stands_clear(one, objects, grid_width)
       ):

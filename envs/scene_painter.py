@@ -28,7 +28,7 @@ class ScenePainter:
       num_drawings: E.
 
     Raises:
-      RuntimeError, ValueError, ImportError: nothing here can render.
+      OSError, ValueError, ImportError: nothing here can render.
     """
     self.batch_size = num_drawings
     self.canvas_shape = (canvas_width, canvas_width, 3)

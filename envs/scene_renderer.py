@@ -28,7 +28,7 @@ class SceneRenderer:
       max_objects: the most that a scene may have.
 
     Raises:
-      RuntimeError, ValueError, ImportError: of `headless_gl.make_context`.
+      OSError, ValueError, ImportError: of `headless_gl.make_context`.
     """
     self._grid_width = grid_width
     self._max_objects = max_objects

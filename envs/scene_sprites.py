@@ -65,7 +65,7 @@ class Sprites:
       grid_width: cells along each side of the grid.
 
     Raises:
-      RuntimeError, ValueError, ImportError: nothing here can render.
+      OSError, ValueError, ImportError: nothing here can render.
     """
     with scene_renderer.SceneRenderer(canvas_width, grid_width, 1) as renderer:
       self.background, self.background_depth = renderer.render_with_depth([])

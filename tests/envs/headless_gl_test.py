@@ -114,7 +114,7 @@ class ChoiceTest(absltest.TestCase):
   def test_no_other_than_the_one_asked_for(self):
     self.environment['MUJOCO_GL'] = 'egl'
     self.missing_libraries.add('libEGL')
-    with self.assertRaisesRegex(RuntimeError, r'\(egl: libEGL.so.1: cannot'):
+    with self.assertRaisesRegex(OSError, r'\(egl: libEGL.so.1: cannot'):
       headless_gl.make_context(8, 8)
     self.assertEqual(self.environment['MUJOCO_GL'], 'egl')
 
@@ -122,7 +122,7 @@ class ChoiceTest(absltest.TestCase):
     self.missing_libraries.add('libOSMesa')
     self.modules['mujoco.egl'] = ImportError('no device')
     with self.assertRaisesRegex(
-        RuntimeError,
+        OSError,
         'egl: ImportError: no device; osmesa: libOSMesa.so.8: cannot.*'
         'apt-get install libegl1',
     ):
