@@ -17,17 +17,16 @@ _INSTALL = (
     'Install one of the two; Debian and Ubuntu: apt-get install libegl1 '
     'libegl-mesa0 libgl1-mesa-dri libopengl0, or: apt-get install libosmesa6'
 )
-# Once a process has used one, OpenGL's Python bindings stay with it.
-_in_use: list[str] = []
 
 
 def make_context(width: int, height: int) -> tuple[str, Any]:
   """Makes an OpenGL context and makes it the calling thread's current one.
 
   The environment variable MUJOCO_GL chooses the backend; without it, the first
-  that works is taken, and MUJOCO_GL is set to it. Mesa's software renderer is
-  told to make no threads unless LP_NUM_THREADS says otherwise: images of these
-  sizes are faster without, and other threads have the cores.
+  that works is taken, and MUJOCO_GL is set to it, since OpenGL's bindings stay
+  with the one that a process has used. Mesa's software renderer is told to make
+  no threads unless LP_NUM_THREADS says otherwise: images of these sizes are
+  faster without, and other threads have the cores.
 
   Args:
     width: pixels of the largest image.
@@ -46,12 +45,9 @@ def make_context(width: int, height: int) -> tuple[str, Any]:
   reasons = []
   for name in _candidates():
     try:
-      context = _open(name, width, height)
+      return name, _open(name, width, height)
     except _CannotOpen as error:
       reasons.append(f'{name}: {error}')
-    else:
-      _in_use[:] = [name]
-      return name, context
   raise OSError(
       f'Scenes cannot be rendered: no OpenGL that needs no display works here '
       f'({"; ".join(reasons)}). {_INSTALL}.'
@@ -63,8 +59,6 @@ class _CannotOpen(Exception):
 
 
 def _candidates() -> tuple[str, ...]:
-  if _in_use:
-    return tuple(_in_use)
   wanted = os.environ.get('MUJOCO_GL', '').strip().lower()
   if not wanted:
     return BACKENDS

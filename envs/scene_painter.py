@@ -1,7 +1,5 @@
 """E scenes that take one action each: the painter of `envs.mujoco_scenes`."""
 
-from typing import Optional
-
 import numpy as np
 
 from envs import scene_actions
@@ -39,15 +37,14 @@ class ScenePainter:
     self._canvases = np.empty([num_drawings, *self.canvas_shape], np.uint8)
     self._depths = np.empty(self._canvases.shape[:-1], np.float32)
     self._counts = [0] * num_drawings
-    # What the last object of each scene has covered.
-    self._below: list[Optional[scene_sprites.Patch]] = [None] * num_drawings
+    # What the last object of a scene has covered, where there is one.
+    self._below: dict[int, scene_sprites.Patch] = {}
 
   def reset(self) -> np.ndarray:
     """Clears the scenes; see `painting.Painter`."""
     self._canvases[:] = self._sprites.background
     self._depths[:] = self._sprites.background_depth
     self._counts = [0] * self.batch_size
-    self._below = [None] * self.batch_size
     self.effects[:] = scene_actions.SKIP
     return self._canvases.copy()
 
@@ -58,11 +55,11 @@ class ScenePainter:
       self.effects[i] = kind
       if kind == scene_actions.SKIP:
         continue
-      canvas, depth, below = self._canvases[i], self._depths[i], self._below[i]
+      canvas, depth = self._canvases[i], self._depths[i]
       if kind == scene_actions.PLACE:
         self._counts[i] += 1
-      elif below is not None:
-        scene_sprites.restore(canvas, depth, below)
+      else:
+        scene_sprites.restore(canvas, depth, self._below[i])
       self._below[i] = self._sprites.lay(
           canvas, depth, scene_program.SceneObject(*indices)
       )

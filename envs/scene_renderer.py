@@ -112,17 +112,6 @@ class SceneRenderer:
         mujoco.mjtCatBit.mjCAT_ALL.value,
         scene,
     )
-    flags = mujoco.mjtRndFlag
-    for flag in (
-        flags.mjRND_SHADOW,
-        flags.mjRND_REFLECTION,
-        flags.mjRND_SKYBOX,
-        flags.mjRND_FOG,
-        flags.mjRND_HAZE,
-    ):
-      scene.flags[flag] = 0
-    # Nobody sees the back of a solid.
-    scene.flags[flags.mjRND_CULL_FACE] = 1
     return scene
 
   def _render(self, objects, image, depth):

@@ -60,7 +60,6 @@ class ChoiceTest(absltest.TestCase):
     patches: list[Any] = [
         mock.patch.object(headless_gl.importlib, 'import_module', self._import),
         mock.patch.object(headless_gl.ctypes, 'CDLL', self._library),
-        mock.patch.object(headless_gl, '_in_use', []),
         # The real ones are not to be forgotten.
         mock.patch.object(headless_gl.sys, 'modules', {}),
         mock.patch.object(headless_gl.os, 'environ', self.environment),
