@@ -9,10 +9,10 @@ out the time spent waiting, though not that lost to shared caches.
 
 import argparse
 import statistics
-import time
 
 import numpy as np
 
+from benchmarks import clocks as clocks_lib
 from benchmarks import painting_baselines
 from envs import _painter  # type: ignore[attr-defined]
 from envs import action_space
@@ -39,18 +39,6 @@ _DEFAULTS = dict(
     use_pressure=True,
     use_color=False,
 )
-
-
-class _Clocks:
-  """Seconds on the wall and of all threads' CPU time within a block."""
-
-  def __enter__(self):
-    self._start = time.perf_counter(), time.process_time()
-    return self
-
-  def __exit__(self, *unused):
-    self.wall = time.perf_counter() - self._start[0]
-    self.cpu = time.process_time() - self._start[1]
 
 
 class _Case:
@@ -104,13 +92,13 @@ class _Case:
         self._text, self._config['canvas_width']
     )
     painter = self._plain(library)
-    with _Clocks() as clocks:
+    with clocks_lib.Clocks() as clocks:
       self._draw(painter, lambda: library.canvas(self._channels))
     library.close()
     return clocks
 
   def replayed(self):
-    with _Clocks() as clocks:
+    with clocks_lib.Clocks() as clocks:
       _painter.replay(self._text, self._config['canvas_width'], *self._recorded)
     return clocks
 
@@ -122,7 +110,7 @@ class _Case:
          for t in range(_EPISODE_LENGTH)]
         for i in range(self._drawings)
     ]  # fmt: skip
-    with _Clocks() as clocks:
+    with clocks_lib.Clocks() as clocks:
       for drawing in drawings:
         env.reset()
         for action in drawing:
@@ -134,7 +122,7 @@ class _Case:
         _BATCH, num_threads, episode_length=_EPISODE_LENGTH, **self._config
     )
     batch.reset()
-    with _Clocks() as clocks:
+    with clocks_lib.Clocks() as clocks:
       for i in range(0, self._drawings, _BATCH):
         batch.reset()
         for t in range(_EPISODE_LENGTH):

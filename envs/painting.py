@@ -1,7 +1,8 @@
 """Painting as dm_env environments, whatever paints.
 
 A painter holds E canvases and paints one action on each; the environments here
-count steps, check actions and make time steps of them.
+count steps, check actions and make time steps of them. What the actions are is
+up to the painter: brush strokes, or objects of a scene.
 """
 
 from typing import Any
@@ -11,7 +12,7 @@ import dm_env
 from dm_env import specs
 import numpy as np
 
-from envs import action_space
+from envs import sub_actions
 
 
 class Painter(Protocol):
@@ -27,11 +28,11 @@ class Painter(Protocol):
     """Clears the canvases for new drawings."""
 
   def step(self, rows: np.ndarray) -> np.ndarray:
-    """Paints int32 [E, 8] indices, columns as `action_space.NAMES`."""
+    """Paints int32 [E, columns] indices, columns as the actions have them."""
 
 
 class Painting(dm_env.Environment):
-  """A canvas painted one brush stroke at a time.
+  """A canvas painted one action at a time.
 
   An episode is one drawing: a blank canvas, then `episode_length` actions.
   Actions are dicts of integers, listed in decoding order. The reward is always
@@ -40,14 +41,14 @@ class Painting(dm_env.Environment):
 
   Observations: `canvas` float32 [H, W, C] in [0, 1]; `episode_step` int32, the
   number of actions so far; `episode_length` int32; `action_mask` float32 [S],
-  1 for each sub-action that the last action used (after a reset: those of a
-  move).
+  1 for each sub-action that the last action used (after a reset: those of the
+  first kind of action, such as a move).
   """
 
   def __init__(
       self,
       painter: Painter,
-      actions: action_space.ActionSpace,
+      actions: sub_actions.SubActions,
       episode_length: int,
       compatible: bool = False,
   ):
@@ -88,11 +89,11 @@ class Painting(dm_env.Environment):
     """
     if self._ended:
       return self.reset()
-    row = self._actions.row(action)
-    canvas = self._painter.step(np.array([row], np.int32))
+    rows = np.array([self._actions.row(action)], np.int32)
+    canvas = self._painter.step(rows)
     self._step += 1
     self._ended = self._step >= self._length
-    observation = self._observe(canvas, self._step, row[0])
+    observation = self._observe(canvas, self._step, self._kinds(rows)[0])
     if self._ended:
       return dm_env.termination(0.0, observation)
     return dm_env.transition(0.0, observation)
@@ -107,12 +108,16 @@ class Painting(dm_env.Environment):
         self._painter, self._actions, self._length, np.float32, 1.0
     )
 
-  def _observe(self, canvas, step, flag) -> dict[str, Any]:
+  def _kinds(self, rows: np.ndarray) -> np.ndarray:
+    """Returns [E]: the kinds of action that the painter has just painted."""
+    return rows[:, 0]
+
+  def _observe(self, canvas, step, kind) -> dict[str, Any]:
     return {
         'canvas': np.divide(canvas[0], np.float32(255), dtype=np.float32),
         'episode_step': np.int32(step),
         'episode_length': np.int32(self._length),
-        'action_mask': self._actions.mask(flag),
+        'action_mask': self._actions.mask(kind),
     }
 
 
@@ -121,7 +126,7 @@ def observation_spec(painter, actions, length, dtype, maximum):
 
   Args:
     painter: a `Painter`.
-    actions: its `ActionSpace`.
+    actions: its `SubActions`.
     length: actions in an episode.
     dtype: of the canvas.
     maximum: the canvas value of white.

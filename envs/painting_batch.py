@@ -4,8 +4,8 @@ import dm_env
 from dm_env import specs
 import numpy as np
 
-from envs import action_space
 from envs import painting
+from envs import sub_actions
 
 
 class PaintingBatch:
@@ -18,7 +18,7 @@ class PaintingBatch:
   def __init__(
       self,
       painter: painting.Painter,
-      actions: action_space.ActionSpace,
+      actions: sub_actions.SubActions,
       episode_length: int,
   ):
     """Wraps a painter of E canvases.
@@ -43,9 +43,9 @@ class PaintingBatch:
     """Starts E new drawings; reward and discount are None."""
     self._ended = False
     self._step = 0
-    flags = np.zeros(self.batch_size, np.int32)
+    kinds = np.zeros(self.batch_size, np.int32)
     return self._time_step(
-        dm_env.StepType.FIRST, None, self._painter.reset(), flags
+        dm_env.StepType.FIRST, None, self._painter.reset(), kinds
     )
 
   def step(self, actions) -> dm_env.TimeStep:
@@ -70,7 +70,9 @@ class PaintingBatch:
     self._step += 1
     self._ended = self._step >= self._length
     kind = dm_env.StepType.LAST if self._ended else dm_env.StepType.MID
-    return self._time_step(kind, float(not self._ended), canvas, rows[:, 0])
+    return self._time_step(
+        kind, float(not self._ended), canvas, self._kinds(rows)
+    )
 
   def action_spec(self) -> dict[str, specs.DiscreteArray]:
     """Returns the specs of one drawing's action, in decoding order."""
@@ -93,20 +95,24 @@ class PaintingBatch:
   def __exit__(self, *unused):
     self.close()
 
-  def _time_step(self, kind, discount, canvas, flags):
+  def _kinds(self, rows: np.ndarray) -> np.ndarray:
+    """Returns [E]: the kinds of action that the painter has just painted."""
+    return rows[:, 0]
+
+  def _time_step(self, step_type, discount, canvas, kinds):
     def full(value, dtype):
       return np.full([self.batch_size], value, dtype)
 
-    first = kind == dm_env.StepType.FIRST
+    first = step_type == dm_env.StepType.FIRST
     return dm_env.TimeStep(
-        step_type=full(int(kind), np.int64),
+        step_type=full(int(step_type), np.int64),
         reward=None if first else full(0, np.float32),
         discount=None if first else full(discount, np.float32),
         observation={
             'canvas': canvas,
             'episode_step': full(self._step, np.int32),
             'episode_length': full(self._length, np.int32),
-            'action_mask': self._actions.mask(flags),
+            'action_mask': self._actions.mask(kinds),
         },
     )
 

@@ -58,10 +58,12 @@ def _what(config: experiment.Experiment) -> str:
     classes = ', '.join(map(str, config.data.classes))
     what = f'Draws images of class {classes} of its own accord'
   blind = ', without seeing its canvas' if config.network.blind else ''
+  actions = f'{place.episode_length} actions of the brush `{place.brush_type}`'
+  if place.name == 'scenes':
+    actions = f'{place.episode_length} actions on the objects of a scene'
   return (
-      f'{what}{blind}: {place.episode_length} actions of the brush '
-      f'`{place.brush_type}` on {place.canvas_width} x {place.canvas_width} '
-      f'pixels. Its reward was `{config.reward.kind}`.'
+      f'{what}{blind}: {actions} on {place.canvas_width} x '
+      f'{place.canvas_width} pixels. Its reward was `{config.reward.kind}`.'
   )
 
 

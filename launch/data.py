@@ -1,16 +1,25 @@
 """Loads the images an experiment names, in the shape of its canvas."""
 
 from launch import experiment
+from launch import scene_data
 from spiral_tf import image_data
+from spiral_tf import scene_files
+
+# Of scenes made on the fly: the same for whoever asks.
+_SCENE_SEED = 0
 
 
 def load(config: experiment.Experiment) -> image_data.ImageData:
   """Loads training and held-out images; the same split every time.
 
   Raises:
-    ValueError, OSError: of `image_data.load`.
+    ValueError, OSError: of `image_data.load`; or scenes do not fit the canvas.
+    OSError, ImportError: scenes are to be made and cannot be rendered.
   """
   data = config.data
+  if data.source == 'scenes' or scene_files.is_folder(data.source):
+    train, held_out = load_scenes(config)
+    return image_data.ImageData(train.images, held_out.images, None, None)
   return image_data.load(
       data.source,
       size=config.environment.canvas_width,
@@ -23,3 +32,44 @@ def load(config: experiment.Experiment) -> image_data.ImageData:
       held_out_by=data.held_out_by,
       to_grey=data.to_grey,
   )
+
+
+def load_scenes(
+    config: experiment.Experiment,
+) -> tuple[scene_data.Scenes, scene_data.Scenes]:
+  """Makes or reads scenes with their programs; the same every time.
+
+  Args:
+    config: of the experiment. Of the source 'scenes' there are `data.limit`, of
+      which `data.held_out` is the share held out; of a folder of scenes,
+      `data.limit` of each kind.
+
+  Returns:
+    Those to learn from, and those held out.
+
+  Raises:
+    ValueError, OSError, ImportError: as `load`.
+  """
+  data, place = config.data, config.environment
+  if data.source == 'scenes':
+    maker = scene_data.Maker(
+        place.canvas_width, place.grid_width, data.max_objects, _SCENE_SEED
+    )
+    held_out = max(1, round(data.limit * data.held_out))
+    return (
+        maker.make('train', max(1, data.limit - held_out)),
+        maker.make('held_out', held_out),
+    )
+  shape = scene_files.read_header(data.source).canvas_shape
+  wanted = (place.canvas_width, place.canvas_width, place.channels)
+  if shape != wanted:
+    raise ValueError(
+        f'data.source={data.source!r} has scenes of {shape}, and the canvas is '
+        f'of {wanted}: set environment.canvas_width={shape[0]} and draw in '
+        'colour, or make other scenes.'
+    )
+  train, others = (
+      scene_data.read(data.source, split, data.limit)
+      for split in scene_data.SPLITS
+  )
+  return train, others

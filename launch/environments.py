@@ -8,7 +8,14 @@ from spiral_tf import types
 
 
 def _keywords(config: experiment.EnvironmentConfig) -> dict[str, Any]:
-  keywords = {
+  if config.name == 'scenes':
+    return {
+        'episode_length': config.episode_length,
+        'canvas_width': config.canvas_width,
+        'grid_width': config.grid_width,
+        'max_objects': config.max_objects or None,
+    }
+  keywords: dict[str, Any] = {
       'episode_length': config.episode_length,
       'canvas_width': config.canvas_width,
       'grid_width': config.grid_width,
@@ -32,12 +39,18 @@ def make_batch(
 
   Raises:
     ValueError, FileNotFoundError: the environment refuses a setting.
+    OSError, ImportError: it cannot run on this machine.
   """
   keywords = _keywords(config)
   if config.name == 'fake':
     return fake.FakePaintingBatch(batch_size, seed=seed, **keywords)
-  # Not before it is needed: the fake one runs where libmypaint is missing.
-  from envs import libmypaint  # pylint: disable=import-outside-toplevel
+  # Not before it is needed: each runs where the others cannot.
+  # pylint: disable=import-outside-toplevel
+  if config.name == 'scenes':
+    from envs import mujoco_scenes
+
+    return mujoco_scenes.ScenesBatch(batch_size, **keywords)
+  from envs import libmypaint
 
   return libmypaint.LibMyPaintBatch(
       batch_size, num_threads=config.num_threads, seed=seed, **keywords

@@ -68,7 +68,7 @@ def load(
         invert=config.data.invert if invert is None else invert,
         held_out=0.0,
         # A grey canvas can show nothing else; to convert is not to lose.
-        to_grey=not config.environment.use_color,
+        to_grey=config.environment.channels == 1,
     )
     name = os.path.basename(os.path.normpath(source))
     unseen, labels = given.train, given.train_labels

@@ -6,14 +6,20 @@ from spiral_tf import config as agent_config
 
 require = agent_config.require
 
+NAMES = ('libmypaint', 'scenes', 'fake')
+
 
 @dataclasses.dataclass
 class EnvironmentConfig:
-  """What is drawn on, and with what; see `envs.libmypaint.LibMyPaint`.
+  """What is drawn on, and with what.
+
+  See `envs.libmypaint.LibMyPaint` and `envs.mujoco_scenes.Scenes`, which has no
+  brush and always draws in colour, on one thread.
 
   Attributes:
-    name: 'libmypaint', or 'fake' (numpy only, for tests).
+    name: 'libmypaint', 'scenes', or 'fake' (numpy only, for tests).
     num_threads: threads that paint an actor's canvases.
+    max_objects: that a scene has room for; 0: as many as actions.
   """
 
   name: str = 'libmypaint'
@@ -28,17 +34,19 @@ class EnvironmentConfig:
   background: str = 'white'
   brushes_basedir: str = ''
   num_threads: int = 1
+  max_objects: int = 0
 
   def validate(self) -> None:
     require(
-        self.name in ('libmypaint', 'fake'),
-        f"environment.name is {self.name!r}; choose 'libmypaint' or 'fake'.",
+        self.name in NAMES,
+        f'environment.name is {self.name!r}; choose one of {", ".join(NAMES)}.',
     )
     for name, least in (
         ('episode_length', 1),
         ('canvas_width', 8),
         ('grid_width', 1),
         ('num_threads', 1),
+        ('max_objects', 0),
     ):
       value = getattr(self, name)
       require(
@@ -53,7 +61,7 @@ class EnvironmentConfig:
 
   @property
   def channels(self) -> int:
-    return 3 if self.use_color else 1
+    return 3 if self.use_color or self.name == 'scenes' else 1
 
 
 @dataclasses.dataclass
@@ -99,10 +107,21 @@ class Experiment(agent_config.Config):
         f'policy.batch_size={self.policy.batch_size} drawings, and the actors '
         'for the policy learner. Use more actors, or more drawings for each.',
     )
+    color = self.environment.channels == 3
+    canvas = (
+        "environment.name='scenes'"
+        if self.environment.name == 'scenes'
+        else f'environment.use_color={self.environment.use_color}'
+    )
     require(
-        not (self.data.to_grey and self.environment.use_color),
-        'data.to_grey=True and environment.use_color=True clash: choose grey '
-        'images on a grey canvas, or colour on colour.',
+        not (self.data.to_grey and color),
+        f'data.to_grey=True and {canvas} clash: choose grey images on a grey '
+        'canvas, or colour on colour.',
+    )
+    require(
+        color or self.data.source != 'scenes',
+        f"data.source='scenes' and {canvas} clash: scenes are in colour. Set "
+        "environment.name to 'scenes', or environment.use_color to True.",
     )
 
 

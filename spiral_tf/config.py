@@ -305,7 +305,12 @@ class RewardConfig:
 
 @dataclasses.dataclass
 class DataConfig:
-  """Real images: see `spiral_tf.image_data.load` for the meaning of each."""
+  """Real images: see `spiral_tf.image_data.load` for the meaning of each.
+
+  Attributes:
+    max_objects: the most objects of a scene. Of the source 'scenes' alone:
+      `limit` random scenes, made on the fly.
+  """
 
   source: str = 'digits'
   fit: str = 'pad'
@@ -315,12 +320,13 @@ class DataConfig:
   limit: int = 0
   held_out: float = 0.1
   held_out_by: str = 'image'
+  max_objects: int = 5
 
   def validate(self) -> None:
     require(
         bool(self.source),
-        "data.source is empty; name 'digits', a folder of IDX files, or a "
-        'folder or zip of images.',
+        "data.source is empty; name 'digits', 'scenes', a folder of IDX files "
+        'or of scenes, or a folder or zip of images.',
     )
     require(
         self.fit in ('pad', 'crop', 'scale'),
@@ -337,6 +343,12 @@ class DataConfig:
         'for evaluation, between 0 and 1.',
     )
     _require_at_least('data', 0, limit=self.limit)
+    _require_at_least('data', 1, max_objects=self.max_objects)
+    require(
+        self.source != 'scenes' or self.limit > 1,
+        f"data.limit is {self.limit}, but data.source='scenes' has no end; say "
+        'how many to make, for example 20000.',
+    )
 
 
 @dataclasses.dataclass

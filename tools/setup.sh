@@ -1,11 +1,12 @@
 #!/bin/sh
-# Gets everything the project needs, in four steps, each skipped when its work
+# Gets everything the project needs, in five steps, each skipped when its work
 # is done already:
 #
 #   1. system packages: libmypaint, its brushes, pkg-config, a C++ compiler
-#   2. a Python 3.10 or 3.9, wherever there is one, and with it .venv/
-#   3. the Python packages of the lock file, at their exact versions
-#   4. the native extension of envs/, built in place
+#   2. OpenGL that needs no display: EGL and OSMesa
+#   3. a Python 3.10 or 3.9, wherever there is one, and with it .venv/
+#   4. the Python packages of the lock file, at their exact versions
+#   5. the native extension of envs/, built in place
 #
 # Settings, from the environment:
 #
@@ -98,7 +99,40 @@ system_step() {
     "  $how" 'and run make again.'
 }
 
-# --- 2. Python and the virtual environment -----------------------------------
+# --- 2. OpenGL that needs no display -----------------------------------------
+
+# Scenes are rendered with one of the two. Who has neither can still paint.
+has_library() {
+  { ldconfig -p || /sbin/ldconfig -p; } 2>/dev/null | grep -q "$1"
+}
+
+missing_egl() {  # what is missing, by the names Debian gives it
+  has_library 'libEGL\.so\.1' || echo libegl1
+  has_library 'libEGL_' || echo libegl-mesa0
+  ls /usr/lib/*/dri /usr/lib*/dri 2>/dev/null | grep -q '_dri\.so' ||
+    echo libgl1-mesa-dri
+  has_library 'libOpenGL\.so\.0' || echo libopengl0
+}
+
+missing_osmesa() {
+  has_library 'libOSMesa\.so' || echo libosmesa6
+}
+
+rendering_step() {
+  missing=$(missing_egl | tr '\n' ' ')
+  # shellcheck disable=SC2086  # a list of words
+  [ -z "$missing" ] || apt_install ${missing% } || true
+  # The newest Mesas come without OSMesa: not to be asked for each time.
+  [ -z "$(missing_osmesa)" ] || ! apt-cache show libosmesa6 >/dev/null 2>&1 ||
+    apt_install libosmesa6 || true
+  missing=$(missing_egl | tr '\n' ' ')
+  if [ -n "$missing" ] && [ -n "$(missing_osmesa)" ]; then
+    say 'no OpenGL without a display: scenes (envs/mujoco_scenes.py) cannot be'
+    say "rendered until you install: ${missing% } (or libosmesa6)"
+  fi
+}
+
+# --- 3. Python and the virtual environment -----------------------------------
 
 # Launchpad's compiled part exists for Python 3.10 and 3.9, not for newer ones.
 good_python() {  # good_python FILE VERSION: does it run, and is it complete?
@@ -228,7 +262,7 @@ venv_step() {
   create_venv "$base"
 }
 
-# --- 3. Python packages ------------------------------------------------------
+# --- 4. Python packages ------------------------------------------------------
 
 packages_step() {
   name=$("$python" -c 'import sys; print("py%d%d" % sys.version_info[:2])')
@@ -272,7 +306,7 @@ packages_step() {
   mark_done packages "$state"
 }
 
-# --- 4. The native extension -------------------------------------------------
+# --- 5. The native extension -------------------------------------------------
 
 extension_step() {
   [ -f setup.py ] || { say 'no setup.py yet: no extension built'; return; }
@@ -293,6 +327,7 @@ extension_step() {
 }
 
 system_step
+rendering_step
 venv_step
 packages_step
 extension_step

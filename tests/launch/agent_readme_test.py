@@ -77,6 +77,9 @@ class AgentReadmeTest(absltest.TestCase):
       self.assertNotIn(part, text)
     self.assertIn('of its own accord', self.text(conditional=False))
     self.assertIn('without seeing', self.text(network__blind=True))
+    scenes = self.text(environment__name='scenes')
+    self.assertIn('actions on the objects of a scene on 16 x 16', scenes)
+    self.assertNotIn('brush', scenes)
 
   def test_overlap_with_digits(self):
     self.assertIn('20 of the 5,000', self.text())

@@ -1,5 +1,6 @@
 """Tests for launch.data."""
 
+import os
 import tempfile
 from typing import Any
 
@@ -7,6 +8,8 @@ from absl.testing import absltest
 import numpy as np
 
 from launch import data
+from launch import scene_data
+from spiral_tf import scene_files
 from tests.launch import tiny
 
 
@@ -39,6 +42,53 @@ class DataTest(absltest.TestCase):
     source = tiny.write_images(self.folder, 10)
     one, two = (data.load(tiny.config(source, seed=i)) for i in (1, 2))
     np.testing.assert_array_equal(one.held_out, two.held_out)
+
+  def test_scenes_made_on_the_fly(self):
+    config = tiny.config(
+        'scenes',
+        environment__name='scenes',
+        data__limit=20,
+        data__held_out=0.2,
+        data__max_objects=2,
+    )
+    images = data.load(config)
+    self.assertEqual(images.train.shape, (16, 16, 16, 3))
+    self.assertEqual(images.held_out.shape, (4, 16, 16, 3))
+    self.assertIsNone(images.train_labels)
+    train, held_out = data.load_scenes(tiny.config(
+        'scenes',
+        environment__name='scenes',
+        data__limit=20,
+        data__held_out=0.2,
+        data__max_objects=2,
+        seed=4,
+    ))  # fmt: skip
+    np.testing.assert_array_equal(train.images, images.train)
+    np.testing.assert_array_equal(held_out.images, images.held_out)
+    self.assertEqual(train.programs.shape, (16, 2, 7))
+
+  def test_scenes_from_a_folder(self):
+    path = os.path.join(self.folder, 'scenes')
+    maker = scene_data.Maker(16, 5, 2, 1)
+    with scene_files.Writer(path, maker.header()) as writer:
+      writer.write_split('train', maker.scenes('train'), 6, 2)
+      writer.write_split('held_out', maker.scenes('held_out'), 3, 1)
+    images = data.load(tiny.config(path, environment__name='scenes'))
+    np.testing.assert_array_equal(images.train, maker.make('train', 6).images)
+    np.testing.assert_array_equal(
+        images.held_out, maker.make('held_out', 3).images
+    )
+    few = data.load(
+        tiny.config(path, environment__name='scenes', data__limit=2)
+    )
+    self.assertEqual((len(few.train), len(few.held_out)), (2, 2))
+    wide = tiny.config(
+        path, environment__name='scenes', environment__canvas_width=32
+    )
+    with self.assertRaisesRegex(
+        ValueError, r'scenes of \(16, 16, 3\).*\(32, 32, 3\).*canvas_width=16'
+    ):
+      data.load(wide)
 
 
 if __name__ == '__main__':

@@ -23,6 +23,7 @@ class ExperimentTest(parameterized.TestCase):
       ('environment__canvas_width', 7),
       ('environment__grid_width', 0),
       ('environment__num_threads', 0),
+      ('environment__max_objects', -1),
       ('environment__use_alpha', True),
       ('max_minutes', -1.0),
       ('max_learner_steps', -1),
@@ -46,6 +47,23 @@ class ExperimentTest(parameterized.TestCase):
         agent_config.ConfigError, 'data.to_grey.*environment.use_color'
     ):
       config.validate()
+
+  def test_grey_images_and_scenes_clash(self):
+    config = tiny.config(data__to_grey=True, environment__name='scenes')
+    with self.assertRaisesRegex(
+        agent_config.ConfigError, "data.to_grey.*environment.name='scenes'"
+    ):
+      config.validate()
+
+  def test_scenes_on_a_grey_canvas_clash(self):
+    config = tiny.config('scenes', data__limit=10)
+    with self.assertRaisesRegex(
+        agent_config.ConfigError, "data.source='scenes'.*use_color=False.*True"
+    ):
+      config.validate()
+    tiny.config(
+        'scenes', data__limit=10, environment__use_color=True
+    ).validate()
 
   def test_l2_needs_conditional(self):
     config = tiny.config(reward__kind='l2_final', conditional=False)
@@ -76,6 +94,8 @@ class ExperimentTest(parameterized.TestCase):
     self.assertEqual(tiny.config().environment.channels, 1)
     colour = tiny.config(environment__use_color=True)
     self.assertEqual(colour.environment.channels, 3)
+    scenes = tiny.config(environment__name='scenes')
+    self.assertEqual(scenes.environment.channels, 3)
 
   def test_free_to_change_names_fields_that_there_are(self):
     fields = workdir.flatten(dataclasses.asdict(experiment.Experiment()))

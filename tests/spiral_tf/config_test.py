@@ -68,6 +68,7 @@ class ConfigTest(parameterized.TestCase):
       ('data__held_out_by', 'class'),
       ('data__held_out', 1.0),
       ('data__limit', -1),
+      ('data__max_objects', 0),
       ('evaluation__every_minutes', 0.0),
       ('evaluation__num_images', 0),
       ('checkpoint__every_minutes', 0.0),
@@ -100,6 +101,10 @@ class ConfigTest(parameterized.TestCase):
       (
           {'discriminator__learning_rate_end': 0.0},
           ('discriminator.learning_rate_end', 'learning_rate_steps is 0'),
+      ),
+      (
+          {'data__source': 'scenes', 'data__limit': 1},
+          ('data.limit is 1', "data.source='scenes'", 'how many'),
       ),
       (
           {'reward__kind': 'l2_final', 'conditional': False},

@@ -3,6 +3,7 @@
 import concurrent.futures
 import threading
 import time
+from typing import Any
 
 from absl.testing import parameterized
 import numpy as np
@@ -171,13 +172,14 @@ class VariableClientTest(tf.test.TestCase, parameterized.TestCase):
   def test_old_weights_go_on_when_nobody_learns(self):
     self.answer((1, np.array([1.0, 1.0, 1.0], np.float32)), *[(1, ())] * 3)
     self.assertTrue(self.client.update_and_wait())
-    wait = self.client._wait
+    client: Any = self.client
+    wait = client._wait
 
     def slow_wait(future):
       time.sleep(0.1)
       return wait(future)
 
-    self.client._wait = slow_wait
+    client._wait = slow_wait
     self.assertTrue(self.client.update_and_wait_for_newer(seconds=0.25))
     self.assertEqual(self.client.version, 1)
     self.assertLen(self.source.calls, 4)

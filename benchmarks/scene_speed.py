@@ -1,0 +1,132 @@
+"""Measures the scene environment: `python -m benchmarks.scene_speed`.
+
+Frames per second with 0, 5, 10 and 20 objects in the scene, of MuJoCo rendering
+all of them for each frame, and of what the environments do in its place: an
+image of a whole program, and steps that add one object each, resets and
+observations included. The variants take turns; the table shows medians. Where
+other programs share the cores, "/CPU second" says more.
+"""
+
+import argparse
+import statistics
+
+import numpy as np
+
+from benchmarks import clocks as clocks_lib
+from envs import mujoco_scenes
+from envs import scene_actions
+from envs import scene_program
+from envs import scene_renderer
+from envs import scene_sprites
+
+_COUNTS = (0, 5, 10, 20)
+_BATCH = 64
+_CANVAS_WIDTH, _GRID_WIDTH = 64, 16
+
+
+class _Case:
+  """Scenes of one number of objects, drawn by all variants."""
+
+  def __init__(self, count, frames):
+    self._count = count
+    # Of no objects there is one action: to skip.
+    self._length = max(count, 1)
+    spec = scene_actions.SceneActions(_GRID_WIDTH).spec()
+    rng = np.random.default_rng(0)
+    shape = [-(-frames // _BATCH), self._length, _BATCH]
+    actions = {k: rng.integers(s.num_values, size=shape)
+               for k, s in spec.items()}  # fmt: skip
+    command = scene_actions.PLACE if count else scene_actions.SKIP
+    actions['command'][:] = command
+    self._actions = actions
+    rows = np.stack([v.swapaxes(1, 2) for v in actions.values()], axis=-1)
+    self._scenes = [
+        scene_program.run(program)
+        for program in rows.reshape(-1, self._length, len(spec)).tolist()
+    ]
+
+  def _per_frame(self, render):
+    with clocks_lib.Clocks() as clocks:
+      for objects in self._scenes:
+        render(objects)
+    return len(self._scenes), clocks
+
+  def mujoco(self):
+    with scene_renderer.SceneRenderer(
+        _CANVAS_WIDTH, _GRID_WIDTH, self._length
+    ) as renderer:
+      renderer.render(self._scenes[0])
+      return self._per_frame(renderer.render)
+
+  def programs(self):
+    sprites = scene_sprites.shared(_CANVAS_WIDTH, _GRID_WIDTH)
+    return self._per_frame(sprites.render)
+
+  def single(self):
+    env = mujoco_scenes.Scenes(self._length, _CANVAS_WIDTH, _GRID_WIDTH)
+    drawings = [
+        [{k: int(v[0, t, i]) for k, v in self._actions.items()}
+         for t in range(self._length)]
+        for i in range(_BATCH)
+    ]  # fmt: skip
+    with clocks_lib.Clocks() as clocks:
+      for drawing in drawings:
+        env.reset()
+        for action in drawing:
+          env.step(action)
+    return _BATCH * self._length, clocks
+
+  def batch(self):
+    batch = mujoco_scenes.ScenesBatch(
+        _BATCH, self._length, _CANVAS_WIDTH, _GRID_WIDTH
+    )
+    rounds = len(self._actions['command'])
+    with clocks_lib.Clocks() as clocks:
+      for i in range(rounds):
+        batch.reset()
+        for t in range(self._length):
+          batch.step({k: v[i, t] for k, v in self._actions.items()})
+    return rounds * _BATCH * self._length, clocks
+
+
+def _measure(cases, repetitions):
+  """Returns frames a second, and a CPU second, by variant and case."""
+  variants = {
+      'MuJoCo, every object anew': _Case.mujoco,
+      'image of a whole program': _Case.programs,
+      'Scenes, a step': _Case.single,
+      f'ScenesBatch({_BATCH}), a step': _Case.batch,
+  }
+  speeds: dict[str, list[list[tuple[float, float]]]] = {
+      name: [[] for _ in cases] for name in variants
+  }
+  for _ in range(repetitions):
+    for name, run in variants.items():
+      for case, values in zip(cases, speeds[name]):
+        frames, clocks = run(case)
+        values.append((frames / clocks.wall, frames / clocks.cpu))
+  return speeds
+
+
+def main():
+  parser = argparse.ArgumentParser(description=__doc__)
+  parser.add_argument('--repetitions', type=int, default=5)
+  parser.add_argument('--frames', type=int, default=128)
+  arguments = parser.parse_args()
+  with clocks_lib.Clocks() as clocks:
+    scene_sprites.shared(_CANVAS_WIDTH, _GRID_WIDTH)
+  print(f'pictures of all objects, once: {clocks.cpu:.1f} CPU seconds')
+  cases = [_Case(count, arguments.frames) for count in _COUNTS]
+  speeds = _measure(cases, arguments.repetitions)
+  for title, kind in (('frames/s', 0), ('frames/CPU second', 1)):
+    counts = ''.join(f'{f"{count} objects":>12}' for count in _COUNTS)
+    print(f'\n{title:30}{counts}')
+    for name, columns in speeds.items():
+      line = f'  {name:28}'
+      for values in columns:
+        line += f'{statistics.median(v[kind] for v in values):12,.0f}'
+      print(line)
+
+
+if __name__ == '__main__':
+  main()
