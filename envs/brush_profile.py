@@ -43,8 +43,8 @@ class BrushProfile:
     """
     self._radii = np.unique(np.asarray(radii, np.float64))
     if len(self._radii) > _MOST_RADII:
-      ends = self._radii[[0, -1]]
-      self._radii = np.geomspace(*ends, _MOST_RADII)
+      least, *_, most = self._radii.tolist()
+      self._radii = np.geomspace(least, most, _MOST_RADII)
     lines = [
         [
             _measure(brush_type, canvas_width, radius, p, brushes_basedir)

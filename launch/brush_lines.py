@@ -2,6 +2,8 @@
 
 from typing import Optional
 
+import numpy as np
+
 from envs import brush_profile
 from launch import rendering
 from spiral_tf import drawing_program
@@ -33,11 +35,11 @@ def lines(
   width = program.canvas.width
   size = min(_ENLARGED * width, rendering.MOST_SIZE)
   painting = rendering.Painting(program, max(size, width + 1), brushes_basedir)
-  curves = {c.index: c for c in stroke_curves.curves(program)}
+  curves = {c.action: c for c in stroke_curves.curves(program)}
   profile = None
   made = []
   painting.painter.take_dabs()
-  before = None
+  before: Optional[tuple[stroke_curves.Curve, np.ndarray]] = None
   for done in painting.paint(1):
     dabs = painting.painter.take_dabs()
     dabs[:, :3] /= width
@@ -46,9 +48,10 @@ def lines(
       before = None
       continue
     if dabs[:, 5].all():
-      joined = before is not None and before[0].color == curve.color
+      if before is not None and before[0].color != curve.color:
+        before = None
       line = painted_lines.through_dabs(
-          curve, dabs[:, :5], before[1] if joined else None
+          curve, dabs[:, :5], None if before is None else before[1]
       )
       before = curve, dabs[-1, :5]
     else:

@@ -161,9 +161,9 @@ class _Finder:
     index = int(np.argmin(np.abs(table - value)))
     if not self.nearest and abs(table[index] - value) > _ROUNDING:
       raise ValueError(
-          f'{self.name}.{field} is {value}, which no action of this environment '
-          f'chooses; {table[index]} is the nearest. Take the nearest actions, '
-          'or another environment.'
+          f'{self.name}.{field} is {value}, which no action of this '
+          f'environment chooses; {table[index]} is the nearest. Take the '
+          'nearest actions, or another environment.'
       )
     return index
 

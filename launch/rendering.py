@@ -105,7 +105,7 @@ class Painting:
   def paint(self, parts: int) -> Iterator[int]:
     """Paints part after part; yields how many actions are done."""
     width, painter = self._program.canvas.width, self.painter
-    curves = {c.index: c for c in stroke_curves.curves(self._program)}
+    curves = {c.action: c for c in stroke_curves.curves(self._program)}
     for i, action in enumerate(self._program.actions):
       if i not in curves:
         painter.move(_scaled(action.end, width))

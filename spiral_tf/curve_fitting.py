@@ -2,7 +2,7 @@
 
 import numpy as np
 
-_ROUNDS = 4
+_ROUNDS = 12
 _FEW = 8
 
 
@@ -40,8 +40,9 @@ def _one(part: np.ndarray) -> tuple[np.ndarray, float]:
   steps = np.hypot(*np.diff(part, axis=0).T)
   way = np.concatenate([[0.0], np.cumsum(steps)])
   t = way / (way[-1] or 1.0)
-  # Through fewer points a curve may do anything between them.
-  if len(part) >= _FEW:
+  # Through fewer points a curve may do anything between them, and a dot has no
+  # way to follow.
+  if len(part) >= _FEW and way[-1]:
     for _ in range(_ROUNDS):
       basis = _basis(t)
       rest = part - basis[:, [0]] * start - basis[:, [3]] * end

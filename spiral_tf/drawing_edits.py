@@ -5,6 +5,7 @@ All take a valid program and return a new one.
 
 from collections.abc import Sequence
 import dataclasses
+import re
 
 from spiral_tf import drawing_program
 from spiral_tf import stroke_curves
@@ -57,8 +58,8 @@ def select(
   for number in strokes:
     if not 0 <= number < len(curves):
       raise ValueError(
-          f'There is no stroke {number}: the program has {len(curves)}, counted '
-          'from 0.'
+          f'There is no stroke {number}: the program has {len(curves)}, '
+          'counted from 0.'
       )
     curve = curves[number]
     first, usual = curve.pressures
@@ -69,7 +70,7 @@ def select(
       actions.append(move)
     actions.append(
         dataclasses.replace(
-            program.actions[curve.index],
+            program.actions[curve.action],
             start_pressure=None if first == usual else first,
         )
     )
@@ -80,3 +81,23 @@ def select(
       environment=dataclasses.replace(program.environment, compatible=False),
       actions=tuple(actions),
   )
+
+
+def stroke_numbers(text: str) -> list[int]:
+  """Reads '0-2,7,5-4' as [0, 1, 2, 7, 5, 4].
+
+  Raises:
+    ValueError: it is nothing of the kind.
+  """
+  found: list[int] = []
+  for part in text.split(','):
+    match = re.fullmatch(r'\s*(\d{1,6})(?:-(\d{1,6}))?\s*', part)
+    if not match:
+      raise ValueError(
+          f'Strokes {text!r}: want numbers and ranges, such as 0-4,7,2.'
+      )
+    first = int(match[1])
+    last = first if match[2] is None else int(match[2])
+    step = 1 if last >= first else -1
+    found.extend(range(first, last + step, step))
+  return found

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 import dataclasses
-from typing import Optional
+from typing import Any
 
 import numpy as np
 
@@ -88,7 +88,7 @@ def from_arrays(
   return program
 
 
-def _values(name, array, count) -> list[Optional[object]]:
+def _values(name, array, count) -> list[Any]:
   """A float, a tuple of them, or None for each action."""
   width = _WIDTHS[name]
   array = np.asarray(array, np.float64)

@@ -19,8 +19,8 @@ def to_svg(
 ) -> str:
   """Returns the text of an SVG file.
 
-  A stroke is a group, `id="stroke-N"` with N its action's index, of one path, or
-  of several where its width changes.
+  A stroke is a group, `id="stroke-N"` with N its action's index, of one path,
+  or of several where its width changes.
 
   Args:
     lines: of the strokes, in order.
@@ -47,7 +47,7 @@ def _group(line: painted_lines.PaintedLine) -> Iterator[str]:
   curve = line.curve
   # Of the whole, not of each path: they overlap.
   opacity = f' opacity="{line.opacity:.3g}"' if line.opacity < 0.995 else ''
-  yield f'<g id="stroke-{curve.index}" stroke="{curve.color_name}"{opacity}>'
+  yield f'<g id="stroke-{curve.action}" stroke="{curve.color_name}"{opacity}>'
   for points, width in line.pieces:
     path = _path(points)
     yield f'<path d="{path}" stroke-width="{UNITS * width:.4g}"/>'

@@ -8,7 +8,7 @@ import json
 import math
 from typing import Any
 
-_TYPES = {
+_TYPES: dict[str, tuple[Any, str]] = {
     'array': (list, 'a list'),
     'boolean': (bool, 'true or false'),
     'integer': (int, 'a whole number'),

@@ -49,7 +49,7 @@ def to_pen_svg(
     # Each begins where the last one ended.
     joined = np.concatenate([points[0][:1], *(p[1:] for p in points)])
     places = ' '.join(f'{x:.3f},{y:.3f}' for x, y in joined * width_mm)
-    indices = ' '.join(str(curve.index) for curve in curves)
+    indices = ' '.join(str(curve.action) for curve in curves)
     lines.append(
         f'<polyline data-strokes="{indices}" '
         f'stroke="{curves[0].color_name}" points="{places}"/>'

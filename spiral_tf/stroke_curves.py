@@ -13,7 +13,7 @@ class Curve(NamedTuple):
   """A stroke as a quadratic Bezier curve.
 
   Attributes:
-    index: of its action in the program.
+    action: the index of its action in the program.
     start: (x, y) in [0, 1] of the canvas, as all positions.
     control: which it bends towards.
     end: of the curve.
@@ -23,7 +23,7 @@ class Curve(NamedTuple):
     lifted: whether the brush was set down for it, rather than drawn on.
   """
 
-  index: int
+  action: int
   start: drawing_program.Position
   control: drawing_program.Position
   end: drawing_program.Position
@@ -55,7 +55,7 @@ def curves(program: drawing_program.DrawingProgram) -> Iterator[Curve]:
       first = action.start_pressure
     pressure = action.pressure
     yield Curve(
-        index=i,
+        action=i,
         start=position,
         control=action.control,
         end=action.end,
