@@ -1,4 +1,4 @@
-"""A headless Chromium, where there is one: to see pages and SVG as people do."""
+"""A headless Chromium, where there is one: to see pages as people do."""
 
 import os
 import shutil

@@ -2,8 +2,8 @@ r"""How close enlarged drawings, and SVG, are to what an environment paints.
 
   python -m benchmarks.rendering
 
-Random programs of eight actions, grey, on 64 pixels, of seven brush sizes from 1
-to 8. Enlarged: painted at 8 times the size and reduced again by averaging.
+Random programs of eight actions, grey, on 64 pixels, of seven brush sizes from
+1 to 8. Enlarged: painted at 8 times the size and reduced again by averaging.
 SVG: at 8 times the size, by Chromium, beside the painting of that size, and
 both reduced. Mean absolute and mean squared differences of pixels in [0, 1].
 """
@@ -64,7 +64,9 @@ def reduced(canvas: np.ndarray) -> np.ndarray:
 
 def main(argv: Sequence[str]) -> None:
   del argv
-  print('brush                 enlarged mae, mse      svg mae, mse   reduced mse')
+  print(
+      'brush                 enlarged mae, mse      svg mae, mse   reduced mse'
+  )
   for brush in _BRUSHES.value:
     enlarged, drawn = [], []
     for seed in range(_DRAWINGS.value):

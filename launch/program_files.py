@@ -91,9 +91,7 @@ def make(
   return {each: getattr(maker, each)() for each in dict.fromkeys(formats)}
 
 
-def write(
-    folder: str, name: str, contents: dict[str, bytes]
-) -> dict[str, str]:
+def write(folder: str, name: str, contents: dict[str, bytes]) -> dict[str, str]:
   """Writes what `make` made; returns the paths, by format.
 
   Each file is written whole or not at all.

@@ -44,7 +44,7 @@ def to_arrays(
 
 
 def from_arrays(
-    head: drawing_program.DrawingProgram, arrays: Mapping[str, np.ndarray]
+    head: drawing_program.DrawingProgram, arrays: Mapping[str, Any]
 ) -> drawing_program.DrawingProgram:
   """Returns the program of such arrays.
 

@@ -35,7 +35,7 @@ class BrushProfileTest(absltest.TestCase):
     self.assertEqual(profile.line(4.0, 0.5), (0, 0))
 
   def test_many_radii(self):
-    radii = np.linspace(1, 20, 50)
+    radii = np.linspace(1, 20, 50).tolist()
     profile = brush_profile.BrushProfile('classic/pen', 64, radii)
     self.assertAlmostEqual(
         profile.line(20.0, 0.5)[0] / profile.line(1.0, 0.5)[0], 20, delta=4

@@ -4,6 +4,7 @@ import io
 import os
 import subprocess
 import tempfile
+from typing import Any
 from unittest import mock
 
 from absl.testing import absltest
@@ -27,7 +28,8 @@ def _ffmpeg():
 def _read(data):
   """The frames of a GIF or WebP file, and their milliseconds."""
   pictures, times = [], []
-  with Image.open(io.BytesIO(data)) as film:
+  opened: Any = Image.open(io.BytesIO(data))
+  with opened as film:
     for i in range(film.n_frames):
       film.seek(i)
       film.load()

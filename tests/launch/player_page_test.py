@@ -78,7 +78,8 @@ const download = async (id) => {
   seen.facts = get('facts').textContent;
   seen.title = [document.title, document.querySelector('h1').textContent];
   document.body.innerHTML = '';
-  document.body.append('RESULTS' + encodeURIComponent(JSON.stringify(seen)) + 'END');
+  const told = encodeURIComponent(JSON.stringify(seen));
+  document.body.append(`RESULTS${told}END`);
 })();
 </script>
 """
@@ -86,12 +87,11 @@ const download = async (id) => {
 
 class PlayerPageTest(absltest.TestCase):
 
-  @classmethod
-  def setUpClass(cls):
-    super().setUpClass()
-    cls.program = drawing_programs.five()
-    cls.svg = drawing_svg.to_svg(brush_lines.lines(cls.program), _SIZE)
-    cls.page = player_page.to_html(cls.program, cls.svg, _SIZE, _NAME)
+  def setUp(self):
+    super().setUp()
+    self.program = drawing_programs.five()
+    self.svg = drawing_svg.to_svg(brush_lines.lines(self.program), _SIZE)
+    self.page = player_page.to_html(self.program, self.svg, _SIZE, _NAME)
 
   def data(self):
     (text,) = re.findall(
@@ -139,7 +139,7 @@ class PlayerPageTest(absltest.TestCase):
         self.page.replace('</body>', f'{_SCRIPT}</body>')
     )
     found = re.search('RESULTS(.*)END', document)
-    self.assertIsNotNone(found, document[-2000:])
+    assert found, document[-2000:]
     seen = json.loads(urllib.parse.unquote(found[1]))
     wanted = rendering.render(self.program, _SIZE).astype(int)
     ink = int((255 - wanted).sum())
@@ -175,7 +175,7 @@ class PlayerPageTest(absltest.TestCase):
     svg = drawing_svg.to_svg(brush_lines.lines(self.program), 256)
     page = f'<!doctype html><body style="margin:0">{svg}'
     seen = chromium.screenshot(page, 256)[..., 0]
-    off = (seen.astype(float) - rendering.render(self.program, 256)[..., 0])
+    off = seen.astype(float) - rendering.render(self.program, 256)[..., 0]
     self.assertLess(np.square(off / 255).mean(), 0.004)
 
 

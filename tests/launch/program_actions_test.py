@@ -86,10 +86,12 @@ class RoundTripTest(absltest.TestCase):
     self.assertEqual(program.agent, agent)
     self.assertEqual(program.brush, drawing_program.Brush('classic/pen', 2))
     move, stroke = program.actions
-    self.assertEqual((move.kind, move.end, move.score), ('move', (0.75, 0.25), 0.5))
+    self.assertEqual(
+        (move.kind, move.end, move.score), ('move', (0.75, 0.25), 0.5)
+    )
     self.assertEqual((stroke.kind, stroke.end), ('stroke', (0.25, 0.75)))
     self.assertEqual((stroke.control, stroke.radius), ((0.5, 0.0), 0.1))
-    self.assertAlmostEqual(stroke.pressure, 0.5)
+    self.assertAlmostEqual(stroke.pressure or 0, 0.5)
     self.assertEqual(stroke.color, (1.0, 0.0, 1 / 19))
 
   def test_the_fake_environment_has_no_brush(self):
@@ -114,7 +116,10 @@ class ErrorsTest(parameterized.TestCase):
 
   @parameterized.parameters(
       (dict(end=(0.5, 0.51)), r'actions\[0\].end\[1\] is 0.51.* 0.5 is'),
-      (dict(control=(0.99, 0)), r'actions\[0\].control\[0\] is 0.99.* 0.875 is'),
+      (
+          dict(control=(0.99, 0)),
+          r'actions\[0\].control\[0\] is 0.99.* 0.875 is',
+      ),
       (dict(radius=0.5), r'actions\[0\].radius is 0.5.* 0.0625 is'),
       (dict(pressure=0.15), r'actions\[0\].pressure is 0.15'),
       (dict(color=(0, 0, 1)), r'actions\[0\].color\[2\] is 1.* 0.0 is'),

@@ -52,7 +52,9 @@ class ProgramFilesTest(parameterized.TestCase):
 
   def test_films_are_no_larger_than_the_picture(self):
     options = program_files.Options(size=32, stroke_seconds=0.1)
-    with Image.open(io.BytesIO(self.make('gif', options=options)['gif'])) as film:
+    with Image.open(
+        io.BytesIO(self.make('gif', options=options)['gif'])
+    ) as film:
       self.assertEqual(film.size, (32, 32))
 
   def test_pen(self):
@@ -79,9 +81,12 @@ class ProgramFilesTest(parameterized.TestCase):
       self.make('png', 'bmp')
 
   def test_missing_ffmpeg_is_told_before_anything_is_painted(self):
-    with mock.patch.object(
-        animations, 'find_ffmpeg', side_effect=ImportError('no ffmpeg')
-    ), mock.patch.object(rendering, 'render') as render:
+    with (
+        mock.patch.object(
+            animations, 'find_ffmpeg', side_effect=ImportError('no ffmpeg')
+        ),
+        mock.patch.object(rendering, 'render') as render,
+    ):
       with self.assertRaisesRegex(ImportError, 'no ffmpeg'):
         self.make('png', 'mp4')
     render.assert_not_called()

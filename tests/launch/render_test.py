@@ -37,8 +37,8 @@ class RenderTest(absltest.TestCase):
 
   def test_command(self):
     drawing_program_json.write(self.path('five.json'), drawing_programs.five())
-    with open(self.path('broken.json'), 'w') as file:
-      file.write('{')
+    with open(self.path('broken.json'), 'w') as broken:
+      broken.write('{')
     file, small = self.path('five.json'), '--size=64'
     results = calls.call(
         'launch.render',
@@ -86,9 +86,7 @@ class RenderTest(absltest.TestCase):
 
     self.assertEqual(over.status, 2)
     self.assertIn('would overwrite', over.error)
-    self.assertEqual(
-        drawing_program_json.read(file), drawing_programs.five()
-    )
+    self.assertEqual(drawing_program_json.read(file), drawing_programs.five())
 
     messages = [
         'broken.json: This is not JSON',

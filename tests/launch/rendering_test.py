@@ -71,9 +71,7 @@ class RenderingTest(parameterized.TestCase):
     ink = [(255 - canvas).sum() for _, canvas in found]
     self.assertTrue(np.all(np.diff(np.array(ink, float)) >= 0))
     self.assertGreater(ink[4], 2 * ink[2])
-    np.testing.assert_array_equal(
-        found[-1][1], rendering.render(program, 64)
-    )
+    np.testing.assert_array_equal(found[-1][1], rendering.render(program, 64))
 
   @parameterized.parameters(8, 33, 64, 1024)
   def test_sizes(self, size):

@@ -31,9 +31,7 @@ class CurveFittingTest(parameterized.TestCase):
     drawn = np.concatenate([_points(curve, 60) for curve, _ in fitted])
     self.assertLess(_distance(points, drawn), tolerance + 0.01)
     # Nor does a curve stray between the points.
-    self.assertLess(
-        _distance(drawn, _dense(points)), max(4 * tolerance, 0.05)
-    )
+    self.assertLess(_distance(drawn, _dense(points)), max(4 * tolerance, 0.05))
     stop = 0
     for i, (curve, part) in enumerate(fitted):
       self.assertEqual(part.start, stop if i == 0 else stop - 1)
@@ -75,9 +73,9 @@ class CurveFittingTest(parameterized.TestCase):
 
 
 def _dense(points):
-  return np.concatenate([
-      np.linspace(a, b, 8) for a, b in zip(points[:-1], points[1:])
-  ])
+  return np.concatenate(
+      [np.linspace(a, b, 8) for a, b in zip(points[:-1], points[1:])]
+  )
 
 
 if __name__ == '__main__':

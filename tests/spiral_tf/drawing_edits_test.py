@@ -26,9 +26,7 @@ class DrawingEditsTest(parameterized.TestCase):
     before = programs.three_strokes()
     after = drawing_edits.with_brush(before, 'classic/charcoal')
     self.assertEqual(after.brush.type, 'classic/charcoal')
-    self.assertEqual(
-        dataclasses.replace(after, brush=before.brush), before
-    )
+    self.assertEqual(dataclasses.replace(after, brush=before.brush), before)
 
   def test_sizes(self):
     after = drawing_edits.scale_sizes(programs.three_strokes(), 2.0)

@@ -40,13 +40,14 @@ class DrawingProgramArraysTest(absltest.TestCase):
 
   def test_wrong_arrays(self):
     good = drawing_program_arrays.to_arrays(programs.three_strokes())
-    for name, value, message in (
+    wrong: tuple[tuple[str, np.ndarray, str], ...] = (
         ('flag', np.array([0, 1, 2, 0, 1]), 'flag is'),
         ('end', good['end'][:4], r'end is \[4, 2\]: want \[5, 2\]'),
         ('width', good['radius'], r"Unknown arrays: \['width'\]"),
         ('pressure', good['pressure'] + 1, r'actions\[1\].pressure is 1.4'),
         ('radius', good['radius'] * np.nan, r'actions\[1\].radius is missing'),
-    ):
+    )
+    for name, value, message in wrong:
       with self.assertRaisesRegex(ValueError, message):
         drawing_program_arrays.from_arrays(
             programs.program(), {**good, name: value}

@@ -5,6 +5,7 @@ import dataclasses
 import json
 import os
 import tempfile
+from typing import Any
 
 from absl.testing import absltest
 from absl.testing import parameterized
@@ -13,7 +14,6 @@ import hypothesis
 from spiral_tf import drawing_program
 from spiral_tf import drawing_program_json
 from tests.spiral_tf import programs
-
 
 del_ = object()
 
@@ -55,9 +55,7 @@ class RoundTripTest(absltest.TestCase):
       )
       drawing_program_json.write(path, program)
       self.assertEqual(drawing_program_json.read(path), program)
-      wrong = dataclasses.replace(
-          program, canvas=drawing_program.Canvas(5)
-      )
+      wrong = dataclasses.replace(program, canvas=drawing_program.Canvas(5))
       with self.assertRaisesRegex(ValueError, r'canvas.width is 5'):
         drawing_program_json.write(path, wrong)
       self.assertEqual(drawing_program_json.read(path), program)
@@ -161,7 +159,8 @@ class ErrorsTest(parameterized.TestCase):
         drawing_program_json.read(path + '.not')
 
   def test_numbers_of_numpy_are_refused_by_name(self):
-    action = programs.stroke((0.5, 0.5), pressure=object())
+    pressure: Any = object()
+    action = programs.stroke((0.5, 0.5), pressure=pressure)
     with self.assertRaisesRegex(ValueError, r'actions\[0\].pressure is "<obj'):
       drawing_program_json.validate(programs.program(action))
 

@@ -19,12 +19,15 @@ class DrawingSvgTest(absltest.TestCase):
     return painted_lines.plain(programs.three_strokes())
 
   def test_strokes_in_order(self):
-    root = xml.fromstring(drawing_svg.to_svg(self.lines(), 256, title='<5> & 6'))
+    root = xml.fromstring(
+        drawing_svg.to_svg(self.lines(), 256, title='<5> & 6')
+    )
     self.assertEqual((root.get('width'), root.get('height')), ('256', '256'))
     self.assertEqual(root.get('viewBox'), '0 0 1000 1000')
     self.assertEqual(root.findtext(f'{_SVG}title'), '<5> & 6')
     self.assertIsNotNone(root.find(f'{_SVG}rect'))
     whole = root.find(f'{_SVG}g')
+    assert whole is not None
     self.assertEqual(whole.get('stroke-linecap'), 'round')
     self.assertEqual(whole.get('fill'), 'none')
     self.assertEqual(

@@ -19,12 +19,12 @@ def _line_of(radius, pressure):
   return radius * (1 + pressure), pressure
 
 
-def _straight(radii, ratios=1.0, angles=0.0, count=50):
+def _straight(first, last, ratios=1.0, angles=0.0, count=50):
   """Dabs from left to right."""
   dabs = np.zeros([count, 5])
   dabs[:, 0] = np.linspace(0.1, 0.9, count)
   dabs[:, 1] = 0.5
-  dabs[:, 2] = np.linspace(*radii, count)
+  dabs[:, 2] = np.linspace(first, last, count)
   dabs[:, 3], dabs[:, 4] = ratios, angles
   return dabs
 
@@ -55,13 +55,13 @@ class PaintedLinesTest(absltest.TestCase):
     self.assertAlmostEqual(line.opacity, 0.5)
 
   def test_even_dabs_are_one_piece(self):
-    line = painted_lines.through_dabs(_curve(), _straight((0.03, 0.03)))
+    line = painted_lines.through_dabs(_curve(), _straight(0.03, 0.03))
     ((points, width),) = line.pieces
     np.testing.assert_allclose(points[[0, -1]], [(0.1, 0.5), (0.9, 0.5)])
     self.assertAlmostEqual(width, 0.06)
 
   def test_growing_dabs(self):
-    line = painted_lines.through_dabs(_curve(), _straight((0.01, 0.03)))
+    line = painted_lines.through_dabs(_curve(), _straight(0.01, 0.03))
     self.check_joined(line)
     for points, width in line.pieces:
       middle = (points[0, 0] + points[-1, 0]) / 2
@@ -70,15 +70,13 @@ class PaintedLinesTest(absltest.TestCase):
 
   def test_flat_nibs_are_as_wide_as_they_lie(self):
     for angle, wanted in ((0, 0.01), (180, 0.01), (90, 0.06), (-90, 0.06)):
-      dabs = _straight((0.03, 0.03), ratios=6.0, angles=angle)
+      dabs = _straight(0.03, 0.03, ratios=6.0, angles=angle)
       line = painted_lines.through_dabs(_curve(), dabs)
       self.assertAlmostEqual(line.pieces[0].width, wanted)
 
   def test_goes_on_from_a_stroke_before(self):
     before = np.array([0.05, 0.4, 0.01, 1, 0])
-    line = painted_lines.through_dabs(
-        _curve(), _straight((0.03, 0.03)), before
-    )
+    line = painted_lines.through_dabs(_curve(), _straight(0.03, 0.03), before)
     self.check_joined(line)
     np.testing.assert_allclose(line.pieces[0].points[0], (0.05, 0.4))
     # No wider than what it comes from.

@@ -47,9 +47,7 @@ class PenPlotTest(parameterized.TestCase):
         programs.stroke((0.9, 0.5), color=programs.RED),
     )
     _, lines = _lines(pen_plot.to_pen_svg(program))
-    self.assertEqual(
-        [color for color, _, _ in lines], ['#000000', '#ff0000']
-    )
+    self.assertEqual([color for color, _, _ in lines], ['#000000', '#ff0000'])
 
   def test_order_is_kept(self):
     program = programs.program(

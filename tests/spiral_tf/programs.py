@@ -44,9 +44,7 @@ def program(
   """Returns a program; what is not said is as in a small grey environment."""
   return drawing_program.DrawingProgram(
       environment=dataclasses.replace(
-          drawing_program.Environment(
-              'libmypaint', 8, (1.0, 2.0), False, True
-          ),
+          drawing_program.Environment('libmypaint', 8, (1.0, 2.0), False, True),
           **dict(environment),
       ),
       canvas=dataclasses.replace(drawing_program.Canvas(32), **dict(canvas)),

@@ -90,9 +90,7 @@ class GeometryTest(absltest.TestCase):
     for i, piece in enumerate(pieces):
       for share in (0.0, 0.3, 1.0):
         t = (i + share) / count
-        np.testing.assert_allclose(
-            _at(piece, share), _at(curve, t), atol=1e-12
-        )
+        np.testing.assert_allclose(_at(piece, share), _at(curve, t), atol=1e-12)
         first, last = curve.pressures
         self.assertAlmostEqual(
             piece.pressures[0] + share * np.diff(piece.pressures)[0],
