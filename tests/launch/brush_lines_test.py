@@ -74,6 +74,11 @@ class BrushLinesTest(parameterized.TestCase):
         lines[2].pieces[0].points[0], lines[1].pieces[-1].points[-1], atol=1e-6
     )
 
+  def test_another_colour_begins_anew(self):
+    _, before, line = brush_lines.lines(drawing_programs.colored())
+    gap = line.pieces[0].points[0] - before.pieces[-1].points[-1]
+    self.assertGreater(np.hypot(*gap), 1e-3)
+
   def test_faint_lines_follow_the_curve(self):
     (line,) = brush_lines.lines(
         drawing_edits.select(drawing_programs.colored('classic/charcoal'), [1])
