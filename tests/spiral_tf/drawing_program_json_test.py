@@ -142,7 +142,8 @@ class ErrorsTest(parameterized.TestCase):
   def test_numbers_that_are_none(self, number):
     text = drawing_program_json.to_text(programs.three_strokes())
     text = text.replace('"score": 1.5', f'"score": {number}')
-    with self.assertRaisesRegex(ValueError, r'actions\[4\].score .* finite number'):
+    message = r'actions\[4\].score .* finite number'
+    with self.assertRaisesRegex(ValueError, message):
       drawing_program_json.from_text(text)
 
   def test_file_is_named(self):
