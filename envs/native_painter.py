@@ -56,10 +56,8 @@ class NativePainter:
     if not hasattr(seed, '__index__'):
       raise ValueError(f'seed is {seed!r}: want an integer.')
     first = 0 if options.compatible else operator.index(seed)
-    burns = [
-        (first + i) * _STREAM_STRIDE % _NUM_STREAMS for i in range(num_drawings)
-    ]
-    self._painters = _extension().Painters(
+    burns = [burn(first + i) for i in range(num_drawings)]
+    self._painters = extension().Painters(
         canvas_width=options.canvas_width,
         grid_width=options.grid_width,
         channels=options.channels,
@@ -87,6 +85,11 @@ class NativePainter:
     return canvas
 
 
+def burn(seed: int) -> int:
+  """Returns how many random numbers a drawing's brush first throws away."""
+  return seed * _STREAM_STRIDE % _NUM_STREAMS
+
+
 def _read_brush(brush_type, basedir, compatible):
   try:
     return brush.read_brush(brush_type, basedir)
@@ -99,7 +102,8 @@ def _read_brush(brush_type, basedir, compatible):
     return ''
 
 
-def _extension():
+def extension():
+  """Returns the native module; raises ImportError where it is not built."""
   try:
     from envs import _painter  # type: ignore[attr-defined]
     # Not on import: `envs` works without it.

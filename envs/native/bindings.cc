@@ -73,6 +73,53 @@ class Painters {
   Workers workers_;
 };
 
+// One drawing, painted by points rather than by actions. Holds the GIL, so that
+// no two threads can paint on it at once.
+class PointPainter {
+ public:
+  PointPainter(const PainterOptions& options, const std::string& text,
+               int burn)
+      : canvas_bytes_(static_cast<size_t>(options.canvas_width) *
+                      options.canvas_width * options.channels) {
+    painter_ = std::make_unique<Painter>(options, ParseBrush(text), burn);
+  }
+
+  void Clear() { painter_->Clear(); }
+
+  void Record() { painter_->surface().Record(); }
+
+  py::array_t<float> TakeDabs() {
+    const std::vector<float> dabs = painter_->surface().TakeDabs();
+    return py::array_t<float>(dabs.size(), dabs.data());
+  }
+
+  void SetBrush(double log_size, double red, double green, double blue) {
+    painter_->SetBrush(log_size, red, green, blue);
+  }
+
+  void Move(double x, double y) { painter_->Move({x, y}); }
+
+  void Trace(py::array_t<double, py::array::c_style> points) {
+    if (points.ndim() != 2 || points.shape(1) != 3) {
+      throw std::invalid_argument("points: want [count, 3]");
+    }
+    const double* at = points.data();
+    const double* end = at + points.size();
+    for (; at != end; at += 3) painter_->StrokeTo(at[0], at[1], at[2]);
+  }
+
+  void Render(Canvases canvas) const {
+    if (static_cast<size_t>(canvas.size()) != canvas_bytes_) {
+      throw std::invalid_argument("canvas: wrong shape");
+    }
+    painter_->Render(canvas.mutable_data());
+  }
+
+ private:
+  const size_t canvas_bytes_;
+  std::unique_ptr<Painter> painter_;
+};
+
 double ReplayCalls(const std::string& brush, int width, Actions calls,
                    py::array_t<float, py::array::c_style> arguments) {
   if (arguments.size() != 3 * calls.size()) {
@@ -116,4 +163,28 @@ PYBIND11_MODULE(_painter, m) {
            py::arg("canvases").noconvert())
       .def("step", &envs::Painters::Step, py::arg("actions").noconvert(),
            py::arg("canvases").noconvert());
+  py::class_<envs::PointPainter>(m, "PointPainter")
+      .def(py::init([](int canvas_width, int channels, bool white,
+                       const std::string& brush, double log_size, int burn,
+                       float zoom) {
+             envs::PainterOptions options{};
+             options.canvas_width = canvas_width;
+             options.channels = channels;
+             options.white = white;
+             options.log_sizes = {log_size};
+             options.zoom = zoom;
+             return std::make_unique<envs::PointPainter>(options, brush, burn);
+           }),
+           py::kw_only(), py::arg("canvas_width"), py::arg("channels"),
+           py::arg("white"), py::arg("brush"), py::arg("log_size"),
+           py::arg("burn"), py::arg("zoom"))
+      .def("clear", &envs::PointPainter::Clear)
+      .def("record", &envs::PointPainter::Record)
+      .def("take_dabs", &envs::PointPainter::TakeDabs)
+      .def("set_brush", &envs::PointPainter::SetBrush, py::arg("log_size"),
+           py::arg("red"), py::arg("green"), py::arg("blue"))
+      .def("move", &envs::PointPainter::Move, py::arg("x"), py::arg("y"))
+      .def("trace", &envs::PointPainter::Trace, py::arg("points").noconvert())
+      .def("render", &envs::PointPainter::Render,
+           py::arg("canvas").noconvert());
 }

@@ -35,7 +35,9 @@ Hsv ToHsv(double red, double green, double blue) {
 Painter::Painter(const PainterOptions& options,
                  std::shared_ptr<MyPaintBrush> brush, int burn)
     : options_(options), burn_(burn),
-      surface_(options.canvas_width, options.white),
+      surface_(options.canvas_width, options.white, options.zoom,
+               mypaint_brush_get_base_value(
+                   brush.get(), MYPAINT_BRUSH_SETTING_ANTI_ALIASING)),
       prototype_(std::move(brush)),
       random_(UsesRandomNumbers(prototype_.get())),
       grid_map_(UsesGridMap(prototype_.get())), position_{0, 0},
@@ -65,11 +67,19 @@ void Painter::RenewBrush() {
 }
 
 void Painter::Reset(uint8_t* canvas) {
+  Clear();
+  Render(canvas);
+}
+
+void Painter::Clear() {
   RenewBrush();
   surface_.Clear();
   SetBrush(options_.log_sizes[0], 0, 0, 0);
   pressure_ = 0;
   Move({0, 0});
+}
+
+void Painter::Render(uint8_t* canvas) const {
   surface_.Render(options_.channels, canvas);
 }
 
@@ -84,7 +94,7 @@ void Painter::Step(const int32_t* action, uint8_t* canvas) {
     Stroke(Place(action[kControl]), end,
            options_.pressures[action[kPressure]]);
   }
-  surface_.Render(options_.channels, canvas);
+  Render(canvas);
 }
 
 void Painter::SetBrush(double log_size, double red, double green,
@@ -115,6 +125,8 @@ void Painter::StrokeTo(double x, double y, double pressure) {
 }
 
 void Painter::Move(Point to) {
+  // Scattered dabs make edges that are meant to be rough.
+  surface_.Lift(!random_);
   mypaint_brush_reset(brush_.get());
   mypaint_brush_new_stroke(brush_.get());
   StrokeTo(to.x, to.y, 0);

@@ -27,6 +27,9 @@ struct PainterOptions {
   // strokes that start at (y, y) after a move to (x, y).
   bool keep_brush;
   bool transpose_start;
+  // Pixels of the canvas to one of the brush's; see Surface. For drawings of
+  // points only: actions are for a zoom of 1.
+  float zoom = 1;
 };
 
 class Painter {
@@ -41,17 +44,21 @@ class Painter {
   // Paints one action of kColumns indices, all in range.
   void Step(const int32_t* action, uint8_t* canvas);
 
- private:
+  // What the two above are made of, for drawings that keep to no grid.
   struct Point {
     double x, y;
   };
-
-  void RenewBrush();
+  void Clear();
   void SetBrush(double log_size, double red, double green, double blue);
+  void Move(Point to);
+  void StrokeTo(double x, double y, double pressure);
+  void Render(uint8_t* canvas) const;
+  Surface& surface() { return surface_; }
+
+ private:
+  void RenewBrush();
   void SetBase(MyPaintBrushSetting setting, float value);
   Point Place(int32_t cell) const;
-  void StrokeTo(double x, double y, double pressure);
-  void Move(Point to);
   void Stroke(Point control, Point end, double pressure);
 
   const PainterOptions options_;

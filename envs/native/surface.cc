@@ -12,6 +12,13 @@ float Unit(float value) {
   return value > 1.0f ? 1.0f : (value < 0.0f ? 0.0f : value);
 }
 
+// How far sides made of dabs may fall short of smooth ones, in pixels.
+constexpr float kScallop = 0.1f;
+// By how much the overlap of soft edges widens a line of dabs, on each side,
+// for a pixel that an edge fades over. Measured: lines that are enlarged cover
+// what they did.
+constexpr float kSpread = 0.25f;
+
 int TileOf(float position) {
   return std::floor(std::floor(position) / kTile);
 }
@@ -30,8 +37,9 @@ struct Surface::Paint {
   }
 };
 
-Surface::Surface(int width, bool white)
-    : link_{}, width_(width), blank_(white ? kOne : 0) {
+Surface::Surface(int width, bool white, float zoom, float fade)
+    : link_{}, width_(width), zoom_(zoom), fade_(fade), blank_(white ? kOne : 0),
+      bridge_(false), last_{}, last_color_{}, record_(false) {
   mypaint_surface_init(&link_.base);
   link_.base.draw_dab = DrawDab;
   link_.base.get_color = GetColor;
@@ -45,6 +53,11 @@ void Surface::Clear() {
   grey_ = true;
   opaque_ = blank_ == kOne;
   if (!opaque_) std::fill(planes_[3].begin(), planes_[3].end(), 0);
+}
+
+void Surface::Lift(bool bridge) {
+  bridge_ = bridge;
+  last_.radius = 0;
 }
 
 void Surface::SplitChannels() {
@@ -82,23 +95,79 @@ int Surface::DrawDab(MyPaintSurface* base, float x, float y, float radius,
   paint.normal = normal * opaque * kOne;
   paint.lock = lock_alpha * opaque * (1.0f - colorize) * kOne;
   paint.colorize = colorize * opaque * kOne;
-  aspect_ratio = std::max(aspect_ratio, 1.0f);
+  Shape shape = {x, y, radius, hardness, std::max(aspect_ratio, 1.0f), angle};
+  if (self.zoom_ != 1) self.Enlarge(paint, &shape);
+  self.Place(shape, paint);
+  // Also where nothing was hit: the engine must not tell canvases apart.
+  return true;
+}
 
-  const float reach = radius + 1.0f;
-  const int last = (self.width_ - 1) / kTile;
+void Surface::Enlarge(const Paint& paint, Shape* shape) {
+  // Paint that covers can be laid on twice; any other would show.
+  const bool covers =
+      bridge_ && paint.normal >= kOne && paint.alpha >= 1.0f;
+  // The engine softens what is sharper than the pixels it thinks there are;
+  // wider edges are the brush's own.
+  float& radius = shape->radius;
+  if (radius * (1 - shape->hardness) < 1.01f * fade_) {
+    const float fade = fade_ / zoom_;
+    // As much paint as before: a dab's is the square of its radius times its
+    // hardness.
+    const float paint_left = radius * radius * shape->hardness;
+    radius = (fade + std::sqrt(fade * fade + 4 * paint_left)) / 2;
+    shape->hardness = 1 - fade / radius;
+    if (covers) radius += kSpread * (fade_ - fade);
+  }
+  if (record_) {
+    dabs_.insert(dabs_.end(),
+                 {shape->x, shape->y, radius * std::sqrt(shape->hardness),
+                  shape->aspect_ratio, shape->angle, covers ? 1.0f : 0.0f});
+  }
+  shape->x *= zoom_;
+  shape->y *= zoom_;
+  radius *= zoom_;
+  if (covers) Bridge(paint, *shape);
+  last_ = *shape;
+  std::copy(paint.color, paint.color + 3, last_color_);
+  if (!covers) last_.radius = 0;
+}
+
+void Surface::Bridge(const Paint& paint, const Shape& to) {
+  const Shape from = last_;
+  const float distance = std::hypot(to.x - from.x, to.y - from.y);
+  const float radius = std::min(from.radius, to.radius);
+  // Dabs further apart make a dotted line; it is to stay one.
+  if (radius == 0 || distance > radius ||
+      std::abs(to.angle - from.angle) > 10 ||
+      !std::equal(last_color_, last_color_ + 3, paint.color)) {
+    return;
+  }
+  const float thinnest = radius / std::max(from.aspect_ratio, to.aspect_ratio);
+  const int parts = std::ceil(distance / std::sqrt(8 * kScallop * thinnest));
+  for (int i = 1; i < parts; ++i) {
+    const float t = static_cast<float>(i) / parts;
+    const auto mix = [t](float a, float b) { return a + t * (b - a); };
+    Place({mix(from.x, to.x), mix(from.y, to.y), mix(from.radius, to.radius),
+           mix(from.hardness, to.hardness),
+           mix(from.aspect_ratio, to.aspect_ratio), mix(from.angle, to.angle)},
+          paint);
+  }
+}
+
+void Surface::Place(const Shape& shape, const Paint& paint) {
+  const float x = shape.x, y = shape.y, reach = shape.radius + 1.0f;
+  const int last = (width_ - 1) / kTile;
   const int x0 = std::max(0, TileOf(x - reach));
   const int y0 = std::max(0, TileOf(y - reach));
   const int x1 = std::min(last, TileOf(x + reach));
   const int y1 = std::min(last, TileOf(y + reach));
   for (int tile_y = y0; tile_y <= y1; ++tile_y) {
     for (int tile_x = x0; tile_x <= x1; ++tile_x) {
-      const Dab dab(x - tile_x * kTile, y - tile_y * kTile, radius, hardness,
-                    aspect_ratio, angle);
-      self.Stamp(dab, paint, tile_x, tile_y);
+      const Dab dab(x - tile_x * kTile, y - tile_y * kTile, shape.radius,
+                    shape.hardness, shape.aspect_ratio, shape.angle);
+      Stamp(dab, paint, tile_x, tile_y);
     }
   }
-  // Also where nothing was hit: the engine must not tell canvases apart.
-  return true;
 }
 
 void Surface::Stamp(const Dab& dab, const Paint& paint, int tile_x,
@@ -133,7 +202,9 @@ void Surface::Stamp(const Dab& dab, const Paint& paint, int tile_x,
 void Surface::GetColor(MyPaintSurface* base, float x, float y, float radius,
                        float* red, float* green, float* blue, float* alpha) {
   const Surface& self = *reinterpret_cast<Link*>(base)->self;
-  radius = std::max(radius, 1.0f);
+  x *= self.zoom_;
+  y *= self.zoom_;
+  radius = std::max(radius, 1.0f) * self.zoom_;
   const float reach = radius + 1.0f;
   float weight = 0, sums[4] = {0, 0, 0, 0};
   for (int tile_y = TileOf(y - reach); tile_y <= TileOf(y + reach); ++tile_y) {

@@ -10,6 +10,7 @@
 #include <mypaint-surface.h>
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "dab.h"
@@ -18,12 +19,28 @@ namespace envs {
 
 class Surface {
  public:
-  // `width` and height in pixels; blank is opaque white, or transparent.
-  Surface(int width, bool white);
+  // `width` and height in pixels; blank is opaque white, or transparent. What
+  // the engine takes for a pixel is `zoom` pixels wide: it moves, and throws
+  // its random numbers, as on the smaller canvas. `fade`: of how many pixels
+  // the brush makes its edges at least, which are then these finer ones.
+  Surface(int width, bool white, float zoom = 1, float fade = 0);
   Surface(const Surface&) = delete;
   Surface& operator=(const Surface&) = delete;
 
   void Clear();
+
+  // Forgets the last dab. With `bridge`, those that an enlarged brush lays
+  // from now on are joined to the one before, so that a line of opaque dabs
+  // has smooth sides.
+  void Lift(bool bridge);
+
+  // Dabs from now on are noted down, if they are enlarged: six numbers each,
+  // x, y, radius, aspect ratio, angle in degrees and whether it covers what is
+  // below, in the engine's pixels. `radius` is that of as much paint without a
+  // soft edge.
+  void Record() { record_ = true; }
+  // Returns them, and forgets them.
+  std::vector<float> TakeDabs() { return std::exchange(dabs_, {}); }
 
   // Writes [width, width, channels] bytes, 255 being one: the red channel, or
   // red, green, blue, or these not premultiplied and then alpha.
@@ -39,6 +56,9 @@ class Surface {
     Surface* self;
   };
   struct Paint;
+  struct Shape {
+    float x, y, radius, hardness, aspect_ratio, angle;
+  };
 
   static int DrawDab(MyPaintSurface* base, float x, float y, float radius,
                      float red, float green, float blue, float opaque,
@@ -47,6 +67,9 @@ class Surface {
   static void GetColor(MyPaintSurface* base, float x, float y, float radius,
                        float* red, float* green, float* blue, float* alpha);
 
+  void Enlarge(const Paint& paint, Shape* shape);
+  void Bridge(const Paint& paint, const Shape& to);
+  void Place(const Shape& shape, const Paint& paint);
   void Stamp(const Dab& dab, const Paint& paint, int tile_x, int tile_y);
   void Sample(const Dab& dab, int tile_x, int tile_y, float* weight,
               float sums[4]) const;
@@ -57,11 +80,18 @@ class Surface {
 
   Link link_;
   const int width_;
+  const float zoom_, fade_;
   const uint16_t blank_;
   std::vector<uint16_t> planes_[4];
   // Most canvases stay grey, or opaque: then one plane stands for three, or
   // the alpha plane for nothing, until a dab tells them apart.
   bool grey_, opaque_;
+  // The last dab, if the next may be joined to it: its radius is 0 if not.
+  bool bridge_;
+  Shape last_;
+  uint16_t last_color_[3];
+  bool record_;
+  std::vector<float> dabs_;
 };
 
 }  // namespace envs

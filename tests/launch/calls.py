@@ -18,10 +18,10 @@ results = []
 for arguments in json.loads(sys.argv[2]):
   for name in flags.FLAGS:
     flags.FLAGS[name].unparse()
-  flags.FLAGS([sys.argv[1]] + arguments)
+  rest = flags.FLAGS([sys.argv[1]] + arguments)
   out, error = io.StringIO(), io.StringIO()
   with contextlib.redirect_stdout(out), contextlib.redirect_stderr(error):
-    status = module.main([sys.argv[1]])
+    status = module.main(rest)
   results.append((status, out.getvalue(), error.getvalue()))
 print('RESULTS' + json.dumps(results))
 """
@@ -36,7 +36,7 @@ class Result(NamedTuple):
 
 
 def call(module: str, calls: list[list[str]]) -> list[Result]:
-  """Calls `module.main` with each list of flags in turn."""
+  """Calls `module.main` with each list of flags and arguments in turn."""
   done = subprocess.run(
       [sys.executable, '-c', _SCRIPT, module, json.dumps(calls)],
       capture_output=True,

@@ -1,0 +1,92 @@
+r"""How close enlarged drawings, and SVG, are to what an environment paints.
+
+  python -m benchmarks.rendering
+
+Random programs of eight actions, grey, on 64 pixels, of seven brush sizes from
+1 to 8. Enlarged: painted at 8 times the size and reduced again by averaging.
+SVG: at 8 times the size, by Chromium, beside the painting of that size, and
+both reduced. Mean absolute and mean squared differences of pixels in [0, 1].
+"""
+
+from collections.abc import Sequence
+
+from absl import app
+from absl import flags
+import numpy as np
+
+from benchmarks import chromium
+from launch import brush_lines
+from launch import experiment
+from launch import program_actions
+from launch import rendering
+from spiral_tf import drawing_program
+from spiral_tf import drawing_svg
+
+_BRUSHES = flags.DEFINE_list(
+    'brushes',
+    [
+        *('classic/pen', 'classic/calligraphy', 'deevad/liner'),
+        *('classic/dry_brush', 'classic/charcoal', 'classic/knife'),
+    ],
+    'To measure.',
+)
+_DRAWINGS = flags.DEFINE_integer('drawings', 16, 'Of each brush.')
+_SVG_DRAWINGS = flags.DEFINE_integer('svg_drawings', 4, 'Of these, as SVG.')
+_SCALE, _ACTIONS = 8, 8
+
+
+def random_program(brush: str, seed: int) -> drawing_program.DrawingProgram:
+  """Returns a program of random actions, a fifth of them moves."""
+  config = experiment.EnvironmentConfig(
+      canvas_width=64,
+      grid_width=32,
+      brush_type=brush,
+      brush_sizes=(1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0),
+  )
+  rng = np.random.default_rng(seed)
+  limits = {'end': 32**2, 'control': 32**2, 'size': 7, 'pressure': 10}
+  actions = {k: rng.integers(n, size=_ACTIONS) for k, n in limits.items()}
+  actions['flag'] = (rng.random(_ACTIONS) < 0.8).astype(int)
+  return program_actions.from_actions(program_actions.head(config), actions)
+
+
+def differences(a: np.ndarray, b: np.ndarray) -> list[float]:
+  """Mean absolute and mean squared difference of values from 0 to 255."""
+  off = (np.asarray(a, np.float64) - b) / 255
+  return [float(np.abs(off).mean()), float(np.square(off).mean())]
+
+
+def reduced(canvas: np.ndarray) -> np.ndarray:
+  """Averages squares of pixels: float64 [H / 8, W / 8]."""
+  width = len(canvas) // _SCALE
+  return canvas.reshape(width, _SCALE, width, _SCALE).mean(axis=(1, 3))
+
+
+def main(argv: Sequence[str]) -> None:
+  del argv
+  print(
+      'brush                 enlarged mae, mse      svg mae, mse   reduced mse'
+  )
+  for brush in _BRUSHES.value:
+    enlarged, drawn = [], []
+    for seed in range(_DRAWINGS.value):
+      program = random_program(brush, seed)
+      small = rendering.render(program)[..., 0]
+      large = rendering.render(program, _SCALE * len(small))[..., 0]
+      enlarged.append(differences(reduced(large), small))
+      if seed < _SVG_DRAWINGS.value and chromium.find():
+        svg = drawing_svg.to_svg(brush_lines.lines(program), len(large))
+        page = f'<!doctype html><body style="margin:0">{svg}'
+        seen = chromium.screenshot(page, len(large))[..., 0]
+        off = differences(reduced(seen), reduced(large))
+        drawn.append([*differences(seen, large), off[1]])
+    line = f'{brush:20}  {_figures(enlarged)}'
+    print(line, _figures(drawn) if drawn else 'no Chromium', sep='     ')
+
+
+def _figures(rows):
+  return '  '.join(f'{mean:.5f}' for mean in np.mean(rows, axis=0))
+
+
+if __name__ == '__main__':
+  app.run(main)

@@ -1,0 +1,80 @@
+"""The lines that a program's brush leaves, for pictures without a brush."""
+
+from typing import Optional
+
+import numpy as np
+
+from envs import brush_profile
+from launch import rendering
+from spiral_tf import drawing_program
+from spiral_tf import painted_lines
+from spiral_tf import stroke_curves
+
+# Dabs are told where they are drawn larger.
+_ENLARGED = 4
+
+
+def lines(
+    program: drawing_program.DrawingProgram,
+    brushes_basedir: Optional[str] = None,
+) -> list[painted_lines.PaintedLine]:
+  """Paints a program, and returns what its brush leaves of each stroke.
+
+  Where a brush leaves an opaque line, that is the line, as the brush went: it
+  lags behind, and cuts corners. Where it scatters dabs, or lets what is below
+  shine through, it is the stroke's curve, as wide and as dense as straight
+  lines of that brush are on average. Strokes that leave nothing are left out.
+
+  Args:
+    program: a valid one.
+    brushes_basedir: see `envs.brush.read_brush`.
+
+  Raises:
+    ValueError, FileNotFoundError, ImportError: as `rendering.render`.
+  """
+  width = program.canvas.width
+  size = min(_ENLARGED * width, rendering.MOST_SIZE)
+  painting = rendering.Painting(program, max(size, width + 1), brushes_basedir)
+  curves = {c.action: c for c in stroke_curves.curves(program)}
+  profile = None
+  made = []
+  painting.painter.take_dabs()
+  before: Optional[tuple[stroke_curves.Curve, np.ndarray]] = None
+  for done in painting.paint(1):
+    dabs = painting.painter.take_dabs()
+    dabs[:, :3] /= width
+    curve = curves.get(done - 1)
+    if curve is None or not len(dabs):
+      before = None
+      continue
+    if dabs[:, 5].all():
+      if before is not None and before[0].color != curve.color:
+        before = None
+      line = painted_lines.through_dabs(
+          curve, dabs[:, :5], None if before is None else before[1]
+      )
+      before = curve, dabs[-1, :5]
+    else:
+      if profile is None:
+        profile = _Profile(program, brushes_basedir)
+      line = painted_lines.along_curve(curve, profile.line)
+      before = None
+    made.append(line)
+  return made
+
+
+class _Profile:
+  """A brush's profile in widths of the canvas."""
+
+  def __init__(self, program, basedir):
+    self._width = program.canvas.width
+    self._profile = brush_profile.BrushProfile(
+        program.brush.type,
+        self._width,
+        [a.radius * self._width for a in program.actions if a.radius],
+        basedir,
+    )
+
+  def line(self, radius: float, pressure: float) -> tuple[float, float]:
+    width, opacity = self._profile.line(radius * self._width, pressure)
+    return width / self._width, opacity

@@ -1,0 +1,171 @@
+"""A drawing program as files: pictures, films, plots and a page."""
+
+from collections.abc import Sequence
+import dataclasses
+import functools
+import io
+import os
+from typing import Optional
+
+from PIL import Image
+
+from launch import animations
+from launch import brush_lines
+from launch import player_page
+from launch import rendering
+from spiral_tf import drawing_program
+from spiral_tf import drawing_program_json
+from spiral_tf import drawing_svg
+from spiral_tf import files
+from spiral_tf import pen_plot
+
+FORMATS = ('png', 'json', 'svg', 'gif', 'webp', 'mp4', 'html')
+_MOST_FILM_SIZE = 1024
+
+
+@dataclasses.dataclass(frozen=True)
+class Options:
+  """How to make files of a program.
+
+  Attributes:
+    size: pixels along each side of the picture, from 8 to 4096.
+    film_size: of films and the page, at most 1024; where the picture is
+      smaller, that.
+    stroke_seconds: time for a stroke in films.
+    pen: the SVG is for a plotter: plain polylines in millimetres.
+    pen_width_mm: width of that page.
+    brushes_basedir: see `envs.brush.read_brush`.
+  """
+
+  size: int = 1024
+  film_size: int = 512
+  stroke_seconds: float = 0.4
+  pen: bool = False
+  pen_width_mm: float = 180.0
+  brushes_basedir: Optional[str] = None
+
+  def validate(self) -> None:
+    """Raises ValueError for sizes out of range."""
+    for name, most in (
+        ('size', rendering.MOST_SIZE),
+        ('film_size', _MOST_FILM_SIZE),
+    ):
+      value = getattr(self, name)
+      if not rendering.LEAST_SIZE <= value <= most:
+        raise ValueError(
+            f'{name} is {value}; it must be in '
+            f'[{rendering.LEAST_SIZE}, {most}] pixels.'
+        )
+
+
+def make(
+    program: drawing_program.DrawingProgram,
+    name: str,
+    formats: Sequence[str],
+    options: Options,
+) -> dict[str, bytes]:
+  """Returns the contents of files, by their format.
+
+  Args:
+    program: a valid one.
+    name: of the drawing.
+    formats: some of `FORMATS`.
+    options: how.
+
+  Raises:
+    ValueError: an option, or a format, that there is not.
+    FileNotFoundError: there is no such brush.
+    ImportError: the native extension, or ffmpeg, is missing.
+    RuntimeError: ffmpeg failed.
+  """
+  options.validate()
+  strange = [name for name in formats if name not in FORMATS]
+  if strange:
+    raise ValueError(
+        f'There is no format {", ".join(strange)}; choose some of '
+        f'{", ".join(FORMATS)}.'
+    )
+  if 'mp4' in formats:
+    animations.find_ffmpeg()  # Not after all the others are made.
+  maker = _Maker(program, name, options)
+  return {each: getattr(maker, each)() for each in dict.fromkeys(formats)}
+
+
+def write(folder: str, name: str, contents: dict[str, bytes]) -> dict[str, str]:
+  """Writes what `make` made; returns the paths, by format.
+
+  Each file is written whole or not at all.
+
+  Raises:
+    OSError: a file cannot be written.
+  """
+  paths = {}
+  for kind, content in contents.items():
+    paths[kind] = os.path.join(folder, f'{name}.{kind}')
+    files.write_atomically(paths[kind], content)
+  return paths
+
+
+class _Maker:
+  """Makes each format of one program; what several need is made once."""
+
+  def __init__(self, program, name, options):
+    self._program = program
+    self._name = name
+    self._options = options
+    self._film_size = min(options.film_size, options.size)
+
+  def png(self) -> bytes:
+    canvas = rendering.render(
+        self._program, self._options.size, self._options.brushes_basedir
+    )
+    file = io.BytesIO()
+    grey = canvas.shape[-1] == 1
+    Image.fromarray(canvas[..., 0] if grey else canvas).save(file, 'PNG')
+    return file.getvalue()
+
+  def json(self) -> bytes:
+    return drawing_program_json.to_text(self._program).encode()
+
+  def svg(self) -> bytes:
+    if self._options.pen:
+      width = self._options.pen_width_mm
+      return pen_plot.to_pen_svg(self._program, width).encode()
+    return self._svg.encode()
+
+  def gif(self) -> bytes:
+    return animations.to_gif(self._frames)
+
+  def webp(self) -> bytes:
+    return animations.to_webp(self._frames)
+
+  def mp4(self) -> bytes:
+    return animations.to_mp4(self._frames)
+
+  def html(self) -> bytes:
+    page = player_page.to_html(
+        self._program,
+        self._svg,
+        self._film_size,
+        self._name,
+        self._options.brushes_basedir,
+    )
+    return page.encode()
+
+  @functools.cached_property
+  def _svg(self) -> str:
+    return drawing_svg.to_svg(
+        brush_lines.lines(self._program, self._options.brushes_basedir),
+        self._options.size,
+        self._program.canvas.background,
+        self._name,
+    )
+
+  @functools.cached_property
+  def _frames(self) -> list[animations.Frame]:
+    return animations.frames(
+        self._program,
+        self._film_size,
+        self._options.stroke_seconds,
+        self._options.brushes_basedir,
+    )

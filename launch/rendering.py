@@ -1,0 +1,148 @@
+"""Drawing programs as pictures, of any size."""
+
+from collections.abc import Iterator
+from typing import Optional
+
+import numpy as np
+
+from envs import native_painter
+from envs import point_painter
+from spiral_tf import drawing_program
+from spiral_tf import stroke_curves
+
+LEAST_SIZE, MOST_SIZE = 8, 4096
+
+
+def render(
+    program: drawing_program.DrawingProgram,
+    size: Optional[int] = None,
+    brushes_basedir: Optional[str] = None,
+) -> np.ndarray:
+  """Paints a program.
+
+  Args:
+    program: a valid one.
+    size: pixels along each side, from 8 to 4096; None for the drawing's own,
+      at which the picture is the drawing, pixel for pixel.
+    brushes_basedir: see `envs.brush.read_brush`.
+
+  Returns:
+    uint8 [size, size, C].
+
+  Raises:
+    ValueError: a size out of range, or a program without a brush.
+    FileNotFoundError: there is no such brush.
+    ImportError: the native extension has not been built.
+  """
+  painting = Painting(program, size, brushes_basedir)
+  for _ in painting.paint(1):
+    pass
+  return painting.canvas()
+
+
+def frames(
+    program: drawing_program.DrawingProgram,
+    size: Optional[int] = None,
+    parts: int = 1,
+    brushes_basedir: Optional[str] = None,
+) -> Iterator[tuple[int, np.ndarray]]:
+  """Yields the picture as it grows: blank, and after each part of an action.
+
+  Args:
+    program: see `render`.
+    size: see `render`.
+    parts: pictures a stroke, at least 1; a move has one.
+    brushes_basedir: see `render`.
+
+  Yields:
+    How many actions are done, the last one maybe in part, and uint8
+    [size, size, C].
+
+  Raises:
+    ValueError, FileNotFoundError, ImportError: as `render`.
+  """
+  painting = Painting(program, size, brushes_basedir)
+  yield 0, painting.canvas()
+  for done in painting.paint(parts):
+    yield done, painting.canvas()
+
+
+class Painting:
+  """A program on its way to a picture."""
+
+  def __init__(
+      self,
+      program: drawing_program.DrawingProgram,
+      size: Optional[int] = None,
+      brushes_basedir: Optional[str] = None,
+  ):
+    """Makes a blank canvas; arguments and errors are those of `render`."""
+    width = program.canvas.width
+    if size is not None and not LEAST_SIZE <= size <= MOST_SIZE:
+      raise ValueError(
+          f'The size is {size}; it must be in [{LEAST_SIZE}, {MOST_SIZE}].'
+      )
+    size = size or width
+    if not program.brush.type:
+      raise ValueError(
+          f'The program of environment {program.environment.name!r} has no '
+          'brush: choose one, for example classic/pen.'
+      )
+    self._program = program
+    # Smaller than it was made, it is painted larger, and its pixels averaged.
+    self._shrink = -(-width // size)
+    self.painter = point_painter.PointPainter(
+        canvas_width=width,
+        size=size * self._shrink,
+        brush_type=program.brush.type,
+        first_radius=program.environment.brush_sizes[0],
+        channels=program.channels,
+        background=program.canvas.background,
+        brushes_basedir=brushes_basedir,
+        burn=native_painter.burn(program.brush.seed),
+    )
+
+  def paint(self, parts: int) -> Iterator[int]:
+    """Paints part after part; yields how many actions are done."""
+    width, painter = self._program.canvas.width, self.painter
+    curves = {c.action: c for c in stroke_curves.curves(self._program)}
+    for i, action in enumerate(self._program.actions):
+      if i not in curves:
+        painter.move(_scaled(action.end, width))
+        yield i + 1
+        continue
+      curve = curves[i]
+      start, control, end = (
+          _scaled(p, width) for p in (curve.start, curve.control, curve.end)
+      )
+      painter.set_brush(curve.radius * width, curve.color)
+      if curve.lifted:
+        painter.touch(start, curve.pressures[0])
+      for part in range(parts):
+        share = part / parts, (part + 1) / parts
+        painter.trace(start, control, end, curve.pressures, share)
+        yield i + 1
+
+  def canvas(self) -> np.ndarray:
+    """Returns the picture as it is: a new uint8 [size, size, C]."""
+    canvas = self.painter.canvas()
+    return canvas if self._shrink == 1 else _reduced(canvas, self._shrink)
+
+
+def _scaled(position, width):
+  x, y = position
+  return x * width, y * width
+
+
+def _reduced(canvas: np.ndarray, by: int) -> np.ndarray:
+  """Means of squares of `by` times `by` pixels, clear ones without colour."""
+  height, width, channels = canvas.shape
+  blocks = canvas.reshape(height // by, by, width // by, by, channels)
+  values = blocks.astype(np.float32)
+  if channels < 4:
+    return np.rint(values.mean(axis=(1, 3))).astype(np.uint8)
+  alpha = values[..., 3:].sum(axis=(1, 3))
+  color = (values[..., :3] * values[..., 3:]).sum(axis=(1, 3))
+  color /= np.maximum(alpha, 1)
+  mean = np.concatenate([color, alpha / by**2], axis=-1)
+  return np.rint(mean).astype(np.uint8)

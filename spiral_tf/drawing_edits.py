@@ -1,0 +1,103 @@
+"""Changes to drawing programs: another brush, other sizes, other strokes.
+
+All take a valid program and return a new one.
+"""
+
+from collections.abc import Sequence
+import dataclasses
+import re
+
+from spiral_tf import drawing_program
+from spiral_tf import stroke_curves
+
+
+def with_brush(
+    program: drawing_program.DrawingProgram, brush_type: str
+) -> drawing_program.DrawingProgram:
+  """Returns the program for another brush; see `envs.brush.list_brushes`."""
+  brush = dataclasses.replace(program.brush, type=brush_type)
+  return dataclasses.replace(program, brush=brush)
+
+
+def scale_sizes(
+    program: drawing_program.DrawingProgram, scale: float
+) -> drawing_program.DrawingProgram:
+  """Returns the program with all radii times `scale`, above 0.
+
+  Raises:
+    ValueError: the scale is not above 0.
+  """
+  if not 0 < scale < float('inf'):
+    raise ValueError(f'The size scale is {scale}; it must be above 0.')
+  actions = tuple(
+      a if a.radius is None else dataclasses.replace(a, radius=a.radius * scale)
+      for a in program.actions
+  )
+  return dataclasses.replace(program, actions=actions)
+
+
+def select(
+    program: drawing_program.DrawingProgram, strokes: Sequence[int]
+) -> drawing_program.DrawingProgram:
+  """Returns a program of some strokes, in another order.
+
+  Each starts where, and as hard, as it did among the others: where it does not
+  follow the stroke that it followed, a move is put before it.
+
+  Args:
+    program: to choose from.
+    strokes: which, counted from 0, without the moves; any order, any number of
+      times.
+
+  Raises:
+    ValueError: there is no such stroke.
+  """
+  curves = list(stroke_curves.curves(program))
+  actions: list[drawing_program.Action] = []
+  last = None
+  for number in strokes:
+    if not 0 <= number < len(curves):
+      raise ValueError(
+          f'There is no stroke {number}: the program has {len(curves)}, '
+          'counted from 0.'
+      )
+    curve = curves[number]
+    first, usual = curve.pressures
+    if last is not None and number == last + 1 and not curve.lifted:
+      usual = curves[last].pressures[1]
+    else:
+      move = drawing_program.Action(drawing_program.MOVE, curve.start)
+      actions.append(move)
+    actions.append(
+        dataclasses.replace(
+            program.actions[curve.action],
+            start_pressure=None if first == usual else first,
+        )
+    )
+    last = number
+  return dataclasses.replace(
+      program,
+      # The starts of strokes are told as they are.
+      environment=dataclasses.replace(program.environment, compatible=False),
+      actions=tuple(actions),
+  )
+
+
+def stroke_numbers(text: str) -> list[int]:
+  """Reads '0-2,7,5-4' as [0, 1, 2, 7, 5, 4].
+
+  Raises:
+    ValueError: it is nothing of the kind.
+  """
+  found: list[int] = []
+  for part in text.split(','):
+    match = re.fullmatch(r'\s*(\d{1,6})(?:-(\d{1,6}))?\s*', part)
+    if not match:
+      raise ValueError(
+          f'Strokes {text!r}: want numbers and ranges, such as 0-4,7,2.'
+      )
+    first = int(match[1])
+    last = first if match[2] is None else int(match[2])
+    step = 1 if last >= first else -1
+    found.extend(range(first, last + step, step))
+  return found

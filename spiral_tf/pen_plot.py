@@ -1,0 +1,67 @@
+"""Drawing programs for pen plotters: SVG of plain polylines in millimetres."""
+
+import itertools
+
+import numpy as np
+
+from spiral_tf import drawing_program
+from spiral_tf import stroke_curves
+
+# No pen of a plotter shows less.
+_TOLERANCE_MM = 0.02
+
+
+def to_pen_svg(
+    program: drawing_program.DrawingProgram,
+    width_mm: float = 180.0,
+    pen_mm: float = 0.5,
+) -> str:
+  """Returns the text of an SVG file whose units are millimetres.
+
+  A polyline is what is drawn between two lifts of the pen, in the program's
+  order: strokes that go on from each other in one colour are one line.
+  `data-strokes` tells their actions' indices.
+
+  Args:
+    program: a valid one.
+    width_mm: of the page, a square.
+    pen_mm: width of the lines on a screen; a plotter has its pen.
+
+  Raises:
+    ValueError: a width is not above 0.
+  """
+  for name, value in (('width', width_mm), ('pen', pen_mm)):
+    if not 0 < value < float('inf'):
+      raise ValueError(f'The {name} is {value} mm; it must be above 0.')
+  lines = [
+      f'<svg xmlns="http://www.w3.org/2000/svg" width="{width_mm:g}mm" '
+      f'height="{width_mm:g}mm" viewBox="0 0 {width_mm:g} {width_mm:g}">',
+      f'<g fill="none" stroke-width="{pen_mm:g}" stroke-linecap="round" '
+      'stroke-linejoin="round">',
+  ]
+  runs = itertools.groupby(_numbered(program), key=lambda pair: pair[0])
+  for _, run in runs:
+    curves = [curve for _, curve in run]
+    points = [
+        stroke_curves.polyline(curve, _TOLERANCE_MM / width_mm)
+        for curve in curves
+    ]
+    # Each begins where the last one ended.
+    joined = np.concatenate([points[0][:1], *(p[1:] for p in points)])
+    places = ' '.join(f'{x:.3f},{y:.3f}' for x, y in joined * width_mm)
+    indices = ' '.join(str(curve.action) for curve in curves)
+    lines.append(
+        f'<polyline data-strokes="{indices}" '
+        f'stroke="{curves[0].color_name}" points="{places}"/>'
+    )
+  return '\n'.join([*lines, '</g>', '</svg>', ''])
+
+
+def _numbered(program):
+  """Yields the curves, each with the number of its line."""
+  number, last = 0, None
+  for curve in stroke_curves.curves(program):
+    if last is None or curve.lifted or curve.color != last.color:
+      number += 1
+    last = curve
+    yield number, curve

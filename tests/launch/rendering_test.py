@@ -1,0 +1,144 @@
+"""Tests for launch.rendering."""
+
+import dataclasses
+
+from absl.testing import absltest
+from absl.testing import parameterized
+import numpy as np
+
+from envs import libmypaint
+from launch import experiment
+from launch import program_actions
+from launch import rendering
+from spiral_tf import drawing_edits
+from spiral_tf import drawing_program
+from tests.launch import drawing_programs
+
+
+def _draw(compatible=False, **options):
+  """A random drawing: its program, and the environment's canvases."""
+  config = experiment.EnvironmentConfig(
+      **{
+          'episode_length': 8,
+          'canvas_width': 64,
+          'brush_type': 'classic/dry_brush',
+          **options,
+      }
+  )
+  keywords = dataclasses.asdict(config)
+  for unknown in ('name', 'num_threads', 'brushes_basedir', 'max_objects'):
+    del keywords[unknown]
+  env = libmypaint.LibMyPaint(**keywords, seed=5, compatible=compatible)
+  rng = np.random.default_rng(1)
+  actions = {
+      name: rng.integers(spec.num_values, size=8)
+      for name, spec in env.action_spec().items()
+  }
+  canvases = [env.reset().observation['canvas']]
+  for i in range(8 - compatible):
+    step = env.step({name: values[i] for name, values in actions.items()})
+    canvases.append(step.observation['canvas'])
+  head = program_actions.head(config, seed=5, compatible=compatible)
+  some = {name: values[: 8 - compatible] for name, values in actions.items()}
+  return (
+      program_actions.from_actions(head, some),
+      np.round(255 * np.array(canvases)).astype(np.uint8),
+  )
+
+
+class RenderingTest(parameterized.TestCase):
+
+  @parameterized.parameters(
+      {},
+      dict(use_color=True, canvas_width=50, grid_width=7),
+      dict(use_color=True, use_alpha=True, background='transparent'),
+      dict(compatible=True),
+  )
+  def test_is_the_drawing_at_its_own_size(self, **options):
+    program, canvases = _draw(**options)
+    np.testing.assert_array_equal(rendering.render(program), canvases[-1])
+    found = list(rendering.frames(program))
+    self.assertEqual([done for done, _ in found], list(range(len(canvases))))
+    np.testing.assert_array_equal([c for _, c in found], canvases)
+
+  def test_grows_within_strokes(self):
+    program = drawing_programs.five()
+    found = list(rendering.frames(program, 64, parts=4))
+    self.assertEqual(
+        [done for done, _ in found],
+        [0, 1, 2, 2, 2, 2, 3, 4, 4, 4, 4, 5, 5, 5, 5, 6, 6, 6, 6, 7],
+    )
+    ink = [(255 - canvas).sum() for _, canvas in found]
+    self.assertTrue(np.all(np.diff(np.array(ink, float)) >= 0))
+    self.assertGreater(ink[4], 2 * ink[2])
+    np.testing.assert_array_equal(found[-1][1], rendering.render(program, 64))
+
+  @parameterized.parameters(8, 33, 64, 1024)
+  def test_sizes(self, size):
+    program = drawing_programs.five()
+    canvas = rendering.render(program, size)
+    self.assertEqual(canvas.shape, (size, size, 1))
+    own = rendering.render(program)
+    self.assertAlmostEqual(canvas.mean(), own.mean(), delta=6)
+
+  def test_reduced_colours_are_those_of_the_paint(self):
+    program = drawing_programs.colored()
+    program = drawing_edits.select(program, [0])
+    canvas = rendering.render(program, 16)
+    self.assertEqual(canvas.shape, (16, 16, 4))
+    seen = canvas[..., 3] > 20
+    self.assertGreater(seen.sum(), 10)
+    # Not darker for the clear pixels beside them.
+    np.testing.assert_allclose(canvas[seen][:, :3] - (255, 0, 0), 0, atol=3)
+
+  def test_brush_and_size_scale(self):
+    program = drawing_programs.five()
+    own, thick, other = (
+        rendering.render(each, 128).astype(float)
+        for each in (
+            program,
+            drawing_edits.scale_sizes(program, 2),
+            drawing_edits.with_brush(program, 'classic/charcoal'),
+        )
+    )
+    ink = 255 * own.size - own.sum()
+    self.assertAlmostEqual(
+        (255 * thick.size - thick.sum()) / ink, 2, delta=0.35
+    )
+    self.assertGreater(np.abs(other - own).mean(), 2)
+
+  def test_order_is_what_lies_above(self):
+    program = drawing_programs.colored()
+    above = []
+    for order in ([0, 1], [1, 0]):
+      canvas = rendering.render(drawing_edits.select(program, order), 64)
+      above.append(canvas[40, 24:56, :3])
+    self.assertGreater(np.abs(above[0].astype(int) - above[1]).max(), 200)
+
+  def test_strokes_one_by_one_are_the_drawing(self):
+    """What `select` says of their starts is enough."""
+    program = drawing_programs.five()
+    whole = rendering.render(program, 128)
+    single = [
+        rendering.render(drawing_edits.select(program, [i]), 128)
+        for i in range(4)
+    ]
+    off = np.abs(np.min(single, axis=0).astype(float) - whole)
+    self.assertLess(off.mean(), 1)
+
+  def test_wrong_sizes(self):
+    for size in (7, 4097, -1):
+      with self.assertRaisesRegex(ValueError, f'{size}; .* \\[8, 4096\\]'):
+        rendering.render(drawing_programs.five(), size)
+
+  def test_wrong_brushes(self):
+    program = drawing_programs.five()
+    nothing = dataclasses.replace(program, brush=drawing_program.Brush(''))
+    with self.assertRaisesRegex(ValueError, 'no brush: choose one'):
+      rendering.render(nothing)
+    with self.assertRaisesRegex(FileNotFoundError, 'classic/pan'):
+      rendering.render(drawing_edits.with_brush(program, 'classic/pan'))
+
+
+if __name__ == '__main__':
+  absltest.main()

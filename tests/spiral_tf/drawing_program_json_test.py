@@ -1,0 +1,170 @@
+"""Tests for spiral_tf.drawing_program_json."""
+
+import copy
+import dataclasses
+import json
+import os
+import tempfile
+from typing import Any
+
+from absl.testing import absltest
+from absl.testing import parameterized
+import hypothesis
+
+from spiral_tf import drawing_program
+from spiral_tf import drawing_program_json
+from tests.spiral_tf import programs
+
+del_ = object()
+
+
+def _tree():
+  return drawing_program_json.to_tree(programs.three_strokes())
+
+
+def _changed(path, value):
+  """The tree with another value at a path of keys; `del` deletes."""
+  tree = copy.deepcopy(_tree())
+  at = tree
+  for key in path[:-1]:
+    at = at[key]
+  if value is del_:
+    del at[path[-1]]
+  else:
+    at[path[-1]] = value
+  return tree
+
+
+class RoundTripTest(absltest.TestCase):
+
+  @hypothesis.settings(deadline=None, max_examples=40)
+  @hypothesis.given(programs.PROGRAMS)
+  def test_text_is_exact(self, program):
+    text = drawing_program_json.to_text(program)
+    self.assertEqual(drawing_program_json.from_text(text), program)
+
+  def test_an_action_a_line(self):
+    lines = drawing_program_json.to_text(programs.three_strokes()).splitlines()
+    self.assertIn('    {"kind": "move", "end": [0.2, 0.8]},', lines)
+
+  def test_file(self):
+    with tempfile.TemporaryDirectory() as folder:
+      path = os.path.join(folder, 'new', 'program.json')
+      program = programs.program(
+          agent=drawing_program.Agent('über', '1 "2"'),
+      )
+      drawing_program_json.write(path, program)
+      self.assertEqual(drawing_program_json.read(path), program)
+      wrong = dataclasses.replace(program, canvas=drawing_program.Canvas(5))
+      with self.assertRaisesRegex(ValueError, r'canvas.width is 5'):
+        drawing_program_json.write(path, wrong)
+      self.assertEqual(drawing_program_json.read(path), program)
+      self.assertEqual(os.listdir(os.path.dirname(path)), ['program.json'])
+
+  def test_the_schema_is_the_published_file(self):
+    schema = drawing_program_json.schema()
+    self.assertEqual(
+        schema['properties']['version']['const'], drawing_program_json.VERSION
+    )
+    self.assertEqual(
+        schema['properties']['format']['const'], drawing_program_json.FORMAT
+    )
+    for part, kind in (
+        ('environment', drawing_program.Environment),
+        ('canvas', drawing_program.Canvas),
+        ('brush', drawing_program.Brush),
+        ('agent', drawing_program.Agent),
+    ):
+      self.assertEqual(
+          list(schema['properties'][part]['properties']),
+          [field.name for field in dataclasses.fields(kind)],
+      )
+    action = schema['properties']['actions']['items']['properties']
+    self.assertEqual(
+        list(action),
+        [f.name for f in dataclasses.fields(drawing_program.Action)],
+    )
+
+
+class ErrorsTest(parameterized.TestCase):
+
+  @parameterized.parameters(
+      (('actions', 1, 'pressure'), 1.7, 'is 1.7; it must be in [0, 1].'),
+      (('actions', 1, 'pressure'), True, 'is true; it must be a number.'),
+      (('actions', 1, 'pressure'), del_, 'is missing.'),
+      (('actions', 2, 'radius'), 0, 'is 0; it must be above 0.'),
+      (('actions', 2, 'radius'), 10**400, 'it must be a finite number.'),
+      (('actions', 2, 'color'), [0, 0], 'has 2 entries; it must have 3.'),
+      (('actions', 3, 'end'), 'here', 'is "here"; it must be a list.'),
+      (('actions', 4, 'kind'), 'dot', 'it must be "stroke" or "move".'),
+      (('actions', 4, 'width'), 1, 'is not a field; there are kind, end'),
+      (('actions',), {}, 'is {}; it must be a list.'),
+      (('brush', 'seed'), 0.5, 'is 0.5; it must be a whole number.'),
+      (('canvas', 'width'), 10**9, 'it must be in [8, 16384].'),
+      (('environment', 'brush_sizes'), [], 'it must have 1 or more.'),
+      (('environment', 'name'), 'scenes', 'it must be "libmypaint" or "fake".'),
+      (('agent',), 'me', 'is "me"; it must be an object.'),
+      (('version',), 0, 'is 0; it must be 1.'),
+      (('version',), del_, 'is missing.'),
+  )
+  def test_names_the_field(self, path, value, message):
+    name = ''.join(
+        f'[{key}]' if isinstance(key, int) else f'.{key}' for key in path
+    )
+    with self.assertRaises(drawing_program_json.ProgramError) as caught:
+      drawing_program_json.from_tree(_changed(path, value))
+    self.assertStartsWith(str(caught.exception), name[1:])
+    self.assertIn(message, str(caught.exception))
+
+  def test_an_entry_of_a_list(self):
+    tree = _changed(('actions', 1, 'end'), [0.5, -0.25])
+    with self.assertRaisesRegex(ValueError, r'^actions\[1\].end\[1\] is -0.25'):
+      drawing_program_json.from_tree(tree)
+
+  def test_later_versions_are_told_from_wrong_ones(self):
+    tree = _changed(('version',), 2)
+    tree['unheard_of'] = 1
+    with self.assertRaisesRegex(ValueError, 'version is 2.*Update spiral_tf'):
+      drawing_program_json.from_tree(tree)
+
+  @parameterized.parameters(
+      ('', 'not JSON'),
+      ('{"format": ', 'not JSON'),
+      ('[' * 100_000, 'not JSON'),
+      ('[1, 2]', 'no drawing program'),
+      ('{"format": "svg"}', 'no drawing program'),
+  )
+  def test_other_files(self, text, message):
+    with self.assertRaisesRegex(drawing_program_json.ProgramError, message):
+      drawing_program_json.from_text(text)
+
+  @parameterized.parameters('NaN', 'Infinity', '-Infinity', '1e999')
+  def test_numbers_that_are_none(self, number):
+    text = drawing_program_json.to_text(programs.three_strokes())
+    text = text.replace('"score": 1.5', f'"score": {number}')
+    message = r'actions\[4\].score .* finite number'
+    with self.assertRaisesRegex(ValueError, message):
+      drawing_program_json.from_text(text)
+
+  def test_file_is_named(self):
+    with tempfile.TemporaryDirectory() as folder:
+      path = os.path.join(folder, 'program.json')
+      for content in (b'\xff\xfe', b'{}', json.dumps(_tree()).encode()[:-9]):
+        with open(path, 'wb') as file:
+          file.write(content)
+        with self.assertRaisesRegex(
+            drawing_program_json.ProgramError, f'^{path}: '
+        ):
+          drawing_program_json.read(path)
+      with self.assertRaises(FileNotFoundError):
+        drawing_program_json.read(path + '.not')
+
+  def test_numbers_of_numpy_are_refused_by_name(self):
+    pressure: Any = object()
+    action = programs.stroke((0.5, 0.5), pressure=pressure)
+    with self.assertRaisesRegex(ValueError, r'actions\[0\].pressure is "<obj'):
+      drawing_program_json.validate(programs.program(action))
+
+
+if __name__ == '__main__':
+  absltest.main()
