@@ -19,6 +19,19 @@ Scene = Sequence[scene_program.SceneObject]
 _COLORS = ('red', 'green', 'blue')
 # Of the attributes that are right or wrong; of the place there is a distance.
 _KINDS = ('type', 'size', *_COLORS)
+# Figures for a table: key, what it says, format.
+ROWS = (
+    ('program_accuracy', 'scenes wholly right', '.1%'),
+    ('object_accuracy', 'objects wholly right', '.1%'),
+    ('type_accuracy', '  type', '.1%'),
+    ('size_accuracy', '  size', '.1%'),
+    ('color_accuracy', '  colour', '.1%'),
+    ('location_accuracy', '  cell', '.1%'),
+    ('location_distance', 'cells off', '.2f'),
+    ('objects', 'objects', '.2f'),
+    ('count_error', 'objects too many or few', '.2f'),
+    ('hidden_objects', 'objects wholly hidden', '.2f'),
+)
 
 
 def distance(
@@ -124,6 +137,18 @@ def visible(
     if np.array_equal(render(others), image):
       left = others
   return left
+
+
+def hidden_objects(
+    scenes: Sequence[Scene], render: Callable[[Scene], np.ndarray]
+) -> float:
+  """Returns the mean number of objects of a scene that cannot be seen.
+
+  Args:
+    scenes: at least one.
+    render: see `visible`.
+  """
+  return float(np.mean([len(x) - len(visible(x, render)) for x in scenes]))
 
 
 def _cost(one, other, grid_width) -> float:

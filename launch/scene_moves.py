@@ -108,11 +108,7 @@ class SceneMoves:
     """
     number = len(scene)
     here = self.probabilities(number)
-    at, kind = rng.random(), FLIP
-    for kind, prob in here.items():
-      at -= prob
-      if prob and at < 0:
-        break
+    kind = _choose(here, rng)
     if kind == BIRTH:
       there = self.probabilities(number + 1)
       changed = list(scene)
@@ -153,3 +149,13 @@ class SceneMoves:
     if not (0 <= row < self._grid_width and 0 <= column < self._grid_width):
       return None
     return one._replace(location=row * self._grid_width + column)
+
+
+def _choose(probs: Mapping[str, float], rng: np.random.Generator) -> str:
+  """Returns one of the keys, as likely as it says."""
+  at = rng.random()
+  for kind, prob in probs.items():
+    at -= prob
+    if at < 0:
+      return kind
+  return max(probs, key=probs.__getitem__)  # They may sum to a hair below 1.

@@ -45,8 +45,8 @@ class ScenePrior:
       )
     if len(possible) != possible[-1] - possible[0] + 1:
       raise ValueError(
-          f'number_probs is {tuple(number_probs)}: there is a 0 between others, '
-          'which adding and taking away single objects cannot cross.'
+          f'number_probs is {tuple(number_probs)}: a 0 between others is what '
+          'adding and taking away single objects cannot cross.'
       )
     self.counts = tuple(counts)
     self.num_settings = math.prod(counts)

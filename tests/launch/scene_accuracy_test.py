@@ -173,6 +173,10 @@ class VisibleTest(absltest.TestCase):
     self.assertEqual(scene_accuracy.visible(scene, self.render), scene[:1])
     self.assertEqual(scene_accuracy.visible([], self.render), [])
 
+  def test_counts_what_cannot_be_seen(self):
+    scenes = [[_object(2), _object(2), _object(2)], [_object(1)], [], []]
+    self.assertEqual(scene_accuracy.hidden_objects(scenes, self.render), 0.5)
+
 
 if __name__ == '__main__':
   absltest.main()
