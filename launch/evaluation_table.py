@@ -75,11 +75,11 @@ def _sentences(figures: dict[str, Any]) -> list[str]:
   )
   lines.append(f'a drawing: {made}')
   if 'placed_share' in figures:
-    shares = ', '.join(
+    made = ', '.join(
         f"{figures[f'{key}_share']:.0%} {key}"
         for key in ('placed', 'changed', 'skipped')
     )
-    lines.append(f'actions: {shares}')
+    lines.append(f'actions: {made}')
   entropies = '  '.join(
       f"{key[len('entropy_'):]} {value:.2f}"
       for key, value in figures.items()

@@ -7,6 +7,7 @@ no picture can tell: `visible` says which are not.
 
 from collections.abc import Callable
 from collections.abc import Sequence
+import math
 from typing import Any
 
 import numpy as np
@@ -40,8 +41,9 @@ def distance(
     grid_width: int,
 ) -> float:
   """Returns how far apart two objects stand, in cells, as the crow flies."""
-  places = (divmod(x.location, grid_width) for x in (one, other))
-  return float(np.hypot(*np.subtract(*places)))
+  row, column = divmod(one.location, grid_width)
+  other_row, other_column = divmod(other.location, grid_width)
+  return math.hypot(row - other_row, column - other_column)
 
 
 def match(drawn: Scene, true: Scene, grid_width: int) -> list[tuple[int, int]]:

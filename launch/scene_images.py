@@ -4,6 +4,7 @@ import math
 import os
 from typing import NamedTuple
 from typing import Optional
+import zipfile
 
 import numpy as np
 
@@ -70,6 +71,11 @@ def load(
     )
   if scene_files.is_folder(source):
     return _read(source, num_images, canvas_width, grid_width, max_objects)
+  if not os.path.isdir(source) and not zipfile.is_zipfile(source):
+    raise ValueError(
+        f'--images={source} is a file, and no zip: put images into a folder, '
+        'or name the folder of the scenes.'
+    )
   return SceneImages(
       _pictures(source, num_images, canvas_width or _CANVAS_WIDTH),
       None,

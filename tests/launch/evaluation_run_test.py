@@ -150,19 +150,21 @@ class EvaluationRunTest(parameterized.TestCase):
     self.assertIn('training images are not here', ' '.join(figures['notes']))
 
   def test_scenes(self):
-    scenes = {
-        'environment__name': 'scenes',
-        'network__locations': ('location',),
-        'data__limit': 40,
-        'data__max_objects': 2,
-    }
     path = os.path.join(self.folder, 'scenes')
-    trained_run.make(path, 'scenes', **scenes)
+    trained_run.make(
+        path,
+        'scenes',
+        environment__name='scenes',
+        network__locations=('location',),
+        data__limit=40,
+        data__max_objects=2,
+    )
     agent = trained_agent.load(path)
     images = evaluation_images.load(agent.config, seed=3)
     run = evaluation_run.EvaluationRun(agent, images, None, 4, 0, 1)
     figures, blocks = run.run()
     json.dumps(figures, allow_nan=False)
+    assert images.programs is not None
     programs = images.programs[:4]
     self.assertEqual(
         figures['objects_real'], np.mean(np.sum(programs[..., 0] == 1, axis=1))

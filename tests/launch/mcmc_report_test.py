@@ -24,6 +24,7 @@ class McmcReportTest(absltest.TestCase):
   def setUp(self):
     super().setUp()
     self.given = scene_images.load('scenes', 2, 0, 16, 4, 2)
+    assert self.given.programs is not None
     self.true = [scene_program.run(rows) for rows in self.given.programs]
     self.sprites = scene_sprites.shared(16, 4)
 

@@ -26,8 +26,8 @@ class McmcRunTest(parameterized.TestCase):
     self.given = scene_images.load('scenes', 3, 0, 16, 4, 2)
 
   def run_all(self, given=None, **settings):
-    settings = mcmc_run.Settings(**{'renders': 60, **settings})
-    return list(mcmc_run.run(given or self.given, settings))
+    made = mcmc_run.Settings(**{'renders': 60, **settings})
+    return list(mcmc_run.run(given or self.given, made))
 
   @parameterized.parameters(1, 4)
   def test_equal_renders_for_all(self, chains):

@@ -29,6 +29,7 @@ class SceneImagesTest(absltest.TestCase):
     given = scene_images.load('scenes', 3, 7, 16, 4, 2)
     made = scene_data.Maker(16, 4, 2, 7).make('held_out', 3)
     np.testing.assert_array_equal(given.images, made.images)
+    assert given.programs is not None
     np.testing.assert_array_equal(given.programs, made.programs)
     self.assertEqual((given.grid_width, given.max_objects), (4, 2))
 
@@ -42,6 +43,7 @@ class SceneImagesTest(absltest.TestCase):
     for wanted, count in ((3, 3), (100, 5)):
       given = scene_images.load(path, wanted)
       np.testing.assert_array_equal(given.images, made.images[:count])
+      assert given.programs is not None
       np.testing.assert_array_equal(given.programs, made.programs[:count])
       self.assertEqual((given.grid_width, given.max_objects), (4, 2))
     same = scene_images.load(path, 3, 0, 16, 4, max_objects=3)
@@ -77,6 +79,11 @@ class SceneImagesTest(absltest.TestCase):
       scene_images.load('/nowhere', 1)
     with self.assertRaisesRegex(ValueError, 'no image'):
       scene_images.load(self.folder, 1)
+
+  def test_a_single_file(self):
+    path = self.write_pictures(np.zeros((64, 64, 3), np.uint8))
+    with self.assertRaisesRegex(ValueError, '0.png is a file.*into a folder'):
+      scene_images.load(os.path.join(path, '0.png'), 1)
 
 
 if __name__ == '__main__':

@@ -3,6 +3,7 @@
 import collections
 import itertools
 import math
+from typing import Any
 
 from absl.testing import absltest
 from absl.testing import parameterized
@@ -34,7 +35,7 @@ def _ways(prior, scene):
       'death': _WEIGHTS['death'] * (prior.number_prob(number - 1) > 0),
   }
   total = sum(weights.values())
-  ways = collections.defaultdict(float)
+  ways: dict[Any, float] = collections.defaultdict(float)
   for place, new in itertools.product(range(number + 1), objects):
     there = (*scene[:place], new, *scene[place:])
     ways[there] += weights['birth'] / total / (number + 1) / 16
@@ -78,7 +79,7 @@ class SceneMovesTest(parameterized.TestCase):
     moves = scene_moves.SceneMoves(prior, _WEIGHTS)
     rng = np.random.default_rng(1)
     count = 4000
-    found = collections.Counter()
+    found: collections.Counter = collections.Counter()
     for _ in range(count):
       proposal = moves.propose(scene, rng)
       there = None if proposal.scene is None else tuple(proposal.scene)

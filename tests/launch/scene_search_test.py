@@ -3,6 +3,7 @@
 import collections
 import itertools
 import math
+from typing import Any
 
 from absl.testing import absltest
 from absl.testing import parameterized
@@ -56,7 +57,7 @@ def _posterior(prior, variance):
 
 
 def _total_variation(found, expected, by):
-  shares = collections.defaultdict(float)
+  shares: dict[Any, float] = collections.defaultdict(float)
   for scene, count in found.items():
     shares[by(scene)] += count / sum(found.values())
   for scene, prob in expected.items():

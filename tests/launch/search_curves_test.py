@@ -14,9 +14,11 @@ from launch import search_curves
 
 
 def _search(*rows, renders=100, seconds=1.0):
-  return search_curves.Search(
-      [scene_scorer.Improvement(*row, []) for row in rows], renders, seconds
-  )
+  improvements = [
+      scene_scorer.Improvement(number, at, error, [])
+      for number, at, error in rows
+  ]
+  return search_curves.Search(improvements, renders, seconds)
 
 
 _ONE = _search((1, 0.1, 0.5), (10, 0.3, 0.25))
