@@ -93,7 +93,9 @@ class Loop:
       self._critic_learning.update(self._sample(), real)
     at = lap('critic', at)
     self._learning.update(
-        lambda x: None if x is None else tf.convert_to_tensor(x), drawings
+        tf.nest.map_structure(
+            lambda x: None if x is None else tf.convert_to_tensor(x), drawings
+        )
     )
     lap('policy', at)
 

@@ -69,6 +69,8 @@ def cached(
     # Images take seconds to load: not where there cannot be any.
     if not os.path.isdir(folder) or not os.listdir(folder):
       return None
+    if data.is_scenes(config):
+      return None
     path = path_of(load_images(config), folder)
     return classifier_files.read(path) if os.path.exists(path) else None
   except (OSError, ValueError) as error:

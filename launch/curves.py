@@ -21,6 +21,10 @@ _PANELS = (
     ),
     ('entropy of the classes drawn, nats', ('class_entropy',)),
     ('strokes a drawing', ('strokes',)),
+    (
+        'share of actions',
+        ('placed_share', 'changed_share', 'skipped_share'),
+    ),
     ('frames a second', ('frames_per_second',)),
 )
 _COLUMNS = 3

@@ -9,6 +9,12 @@ from spiral_tf import scene_files
 _SCENE_SEED = 0
 
 
+def is_scenes(config: experiment.Experiment) -> bool:
+  """Whether the images are of scenes, whose programs `load_scenes` gives."""
+  source = config.data.source
+  return source == 'scenes' or scene_files.is_folder(source)
+
+
 def load(config: experiment.Experiment) -> image_data.ImageData:
   """Loads training and held-out images; the same split every time.
 
@@ -17,7 +23,7 @@ def load(config: experiment.Experiment) -> image_data.ImageData:
     OSError, ImportError: scenes are to be made and cannot be rendered.
   """
   data = config.data
-  if data.source == 'scenes' or scene_files.is_folder(data.source):
+  if is_scenes(config):
     train, held_out = load_scenes(config)
     return image_data.ImageData(train.images, held_out.images, None, None)
   return image_data.load(

@@ -28,6 +28,7 @@ from launch import agent_folder
 from launch import classifiers
 from launch import command_line
 from launch import curves
+from launch import data
 from launch import evaluation_images
 from launch import evaluation_run
 from launch import evaluation_table
@@ -55,7 +56,9 @@ _NUM_IMAGES = flags.DEFINE_integer(
 )
 _SEED = flags.DEFINE_integer('seed', 0, 'Of all random numbers.')
 _IMAGES = flags.DEFINE_string(
-    'images', '', 'Folder, zip or IDX file in place of the held-out images.'
+    'images',
+    '',
+    'Folder (also of scenes), zip or IDX file in place of held-out images.',
 )
 _IMAGES_INVERT = flags.DEFINE_bool(
     'images_invert', None, '--images are white on black; else as data.invert.'
@@ -125,6 +128,8 @@ def _classifier(
   """The classifier, trained if need be; None where there are no labels."""
   if not _CLASSIFIER.value:
     return None
+  if data.is_scenes(agent.config) and not _CLASSIFIER_DATA.value:
+    return None  # Scenes have no labels, and take their time to make.
   if agent.folder and not _CLASSIFIER_DATA.value:
     path = agent.folder.classifier
     return classifier_files.read(path) if os.path.exists(path) else None

@@ -8,7 +8,9 @@ import numpy as np
 
 from launch import data
 from launch import experiment
+from launch import scene_data
 from spiral_tf import image_data
+from spiral_tf import scene_files
 
 
 class EvaluationImages(NamedTuple):
@@ -23,6 +25,8 @@ class EvaluationImages(NamedTuple):
     others: uint8 [L, H, W, C]: more real images of the same kind as `unseen`,
       for comparisons between real images; L may be 0.
     note: what a reader of the figures should know of them.
+    programs: int32 [M, N, 7], that made `unseen`; None where they are no
+      scenes, or on another grid than the environment's.
   """
 
   name: str
@@ -31,6 +35,7 @@ class EvaluationImages(NamedTuple):
   train: np.ndarray
   others: np.ndarray
   note: str = ''
+  programs: Optional[np.ndarray] = None
 
 
 def load(
@@ -45,8 +50,9 @@ def load(
 
   Args:
     config: of the experiment.
-    source: in place of the experiment's held-out images; see
-      `image_data.load`. Of a source with held-out images of its own, those.
+    source: in place of the experiment's held-out images: a folder of scenes,
+      or see `image_data.load`. Of a source with held-out images of its own,
+      those.
     invert: whether it is in white on black; None: as the experiment's.
     fit: how it is brought to the canvas's size; '': as the experiment's.
     seed: of their order.
@@ -55,11 +61,15 @@ def load(
   Raises:
     ValueError, OSError: of `image_data.load`; or no image is held out.
   """
+  programs = None
   if own is None:
-    own = data.load(config)
+    own, programs = _own(config)
   unseen, labels, others = own.held_out, own.held_out_labels, own.train
   name, note = 'held-out images', ''
-  if source:
+  if source and scene_files.is_folder(source):
+    unseen, programs = _scenes(source, config)
+    labels, others = None, unseen[:0]
+  elif source:
     given = image_data.load(
         source,
         size=config.environment.canvas_width,
@@ -70,11 +80,13 @@ def load(
         # A grey canvas can show nothing else; to convert is not to lose.
         to_grey=config.environment.channels == 1,
     )
-    name = os.path.basename(os.path.normpath(source))
+    programs = None
     unseen, labels = given.train, given.train_labels
     if len(given.held_out):
       unseen, labels = given.held_out, given.held_out_labels
     others = unseen[:0]
+  if source:
+    name = os.path.basename(os.path.normpath(source))
     note = _note_on(unseen, own.train)
   if not len(unseen):
     raise ValueError(
@@ -91,7 +103,48 @@ def load(
       train=own.train,
       others=others[rng.permutation(len(others))],
       note=note,
+      programs=None if programs is None else programs[order],
   )
+
+
+def _own(
+    config: experiment.Experiment,
+) -> tuple[image_data.ImageData, Optional[np.ndarray]]:
+  """The experiment's images, and programs of those held out."""
+  if not data.is_scenes(config):
+    return data.load(config), None
+  train, held_out = data.load_scenes(config)
+  on_grid = _on_grid(config.data.source, config)
+  return (
+      image_data.ImageData(train.images, held_out.images, None, None),
+      held_out.programs if on_grid else None,
+  )
+
+
+def _scenes(
+    source: str, config: experiment.Experiment
+) -> tuple[np.ndarray, Optional[np.ndarray]]:
+  """Held-out scenes of a folder, and their programs."""
+  shape = scene_files.read_header(source).canvas_shape
+  wanted = (config.environment.canvas_width,) * 2 + (
+      config.environment.channels,
+  )
+  if shape != wanted:
+    raise ValueError(
+        f'--images={source} has scenes of {shape}, and the canvas is of '
+        f'{wanted}: make scenes with --canvas_width={wanted[0]}.'
+    )
+  scenes = scene_data.read(source, 'held_out')
+  return scenes.images, scenes.programs if _on_grid(source, config) else None
+
+
+def _on_grid(source: str, config: experiment.Experiment) -> bool:
+  """Whether the programs of scenes are for the experiment's environment."""
+  place = config.environment
+  if place.name != 'scenes' or source == 'scenes':
+    return place.name == 'scenes'
+  cells = dict(scene_files.read_header(source).sub_actions).get('location')
+  return cells == place.grid_width**2
 
 
 def _note_on(images: np.ndarray, train: np.ndarray) -> str:

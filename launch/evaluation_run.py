@@ -11,6 +11,7 @@ import tensorflow as tf
 from launch import environments
 from launch import evaluation_images
 from launch import nodes
+from launch import scene_figures
 from launch import trained_agent
 from spiral_tf import agent_figures
 from spiral_tf import class_figures
@@ -106,7 +107,7 @@ class EvaluationRun:
         **agent_figures.critic_figures(
             self._config.reward, agent.discriminator, drawings, real
         ),
-        'ink_real': drawing_figures.ink(real),
+        'ink_real': drawing_figures.ink(real, drawings.canvases[0, 0]),
     }
     if agent.discriminator is None:
       self._notes.append('No scores: there is no checkpoint of the critic.')
@@ -142,6 +143,15 @@ class EvaluationRun:
     drawn, blank = drawings.canvases[:, -1], drawings.canvases[:, 0]
     best = self._random_drawer().best_of(targets, PROGRAMS)
     figures = evaluation_figures.errors(drawn, blank, best, targets)
+    if self._images.programs is not None:
+      actions = {'': drawings.actions, '_best_of_100': best.actions}
+      figures.update(
+          scene_figures.figures(
+              actions,
+              self._images.programs[: self._count],
+              self._config.environment,
+          )
+      )
     labels = self._images.labels
     if labels is None:
       self._notes.append('No label_accuracy: the images have no labels.')
@@ -164,10 +174,11 @@ class EvaluationRun:
     """Samples beside real images, and those of a random policy."""
     drawn = drawings.canvases[:, -1]
     random = self._random_drawer().draw_many(self._count)
-    figures = {'ink_random': drawing_figures.ink(random)}
+    blank = drawings.canvases[0, 0]
+    figures = {'ink_random': drawing_figures.ink(random, blank)}
     if len(real) > 1:
       figures.update(
-          evaluation_figures.variety(drawn, real, self._images.train)
+          evaluation_figures.variety(drawn, real, self._images.train, blank)
       )
       if not len(self._images.train):
         self._notes.append('No nearest_mean: the training images are not here.')

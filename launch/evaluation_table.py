@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from launch import scene_accuracy
+
 # Of what a figure is: the suffix of its key, and the heading of its column.
 _CONDITIONAL = (
     ('', 'drawn'),
@@ -13,6 +15,7 @@ _UNCONDITIONAL = (('', 'drawn'), ('_random', 'random'), ('_real', 'real'))
 # Key, what it says, format.
 _ROWS = (
     ('mse', 'squared error a pixel', '.4f'),
+    *scene_accuracy.ROWS,
     ('label_accuracy', 'labelled like the target', '.1%'),
     ('frechet', 'Frechet distance', '.2f'),
     ('confident_share', 'labelled with confidence > 0.9', '.1%'),
@@ -71,6 +74,12 @@ def _sentences(figures: dict[str, Any]) -> list[str]:
       if key in figures
   )
   lines.append(f'a drawing: {made}')
+  if 'placed_share' in figures:
+    made = ', '.join(
+        f"{figures[f'{key}_share']:.0%} {key}"
+        for key in ('placed', 'changed', 'skipped')
+    )
+    lines.append(f'actions: {made}')
   entropies = '  '.join(
       f"{key[len('entropy_'):]} {value:.2f}"
       for key, value in figures.items()

@@ -47,6 +47,8 @@ def to_bytes(
       'unseen': unseen,
       'others': images.others[: 0 if conditional else count - len(unseen)],
   }
+  if images.programs is not None:
+    arrays['programs'] = images.programs[:count].astype(np.int32)
   if images.labels is not None:
     arrays['labels'] = images.labels[:count].astype(np.int32)
   facts = {
@@ -84,7 +86,7 @@ def load(
       arrays = {key: file[key] for key in file.files}
     facts = json.loads(str(arrays['facts']))
     unseen, others = arrays['unseen'], arrays['others']
-    labels = arrays.get('labels')
+    labels, programs = arrays.get('labels'), arrays.get('programs')
     name, made_with, wanted = (
         facts[key] for key in ('name', 'seed', 'train_digest')
     )
@@ -102,12 +104,20 @@ def load(
           f'{path} holds {part.dtype} images of {part.shape[1:]}, and the '
           f'canvas is {shape}: it belongs to another agent. Restore it.'
       )
-  if not len(unseen) or (labels is not None and len(labels) != len(unseen)):
-    raise ValueError(f'{path} is damaged: images or labels lack. Restore it.')
+  if not len(unseen) or any(
+      part is not None and len(part) != len(unseen)
+      for part in (labels, programs)
+  ):
+    raise ValueError(
+        f'{path} is damaged: images, labels or programs lack. Restore it.'
+    )
   if seed != made_with:
     rng = np.random.default_rng([seed, 0])
     order = rng.permutation(len(unseen))
-    unseen, labels = unseen[order], None if labels is None else labels[order]
+    unseen = unseen[order]
+    labels, programs = (
+        None if part is None else part[order] for part in (labels, programs)
+    )
     others = others[rng.permutation(len(others))]
   return evaluation_images.EvaluationImages(
       name=name,
@@ -115,6 +125,7 @@ def load(
       labels=labels,
       train=_train(config, wanted, unseen) if with_train else unseen[:0],
       others=others,
+      programs=programs,
   )
 
 

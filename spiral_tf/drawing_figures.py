@@ -4,6 +4,7 @@ import numpy as np
 import tensorflow as tf
 
 from spiral_tf import acting
+from spiral_tf import command_figures
 from spiral_tf import types
 
 
@@ -34,9 +35,19 @@ def draw_many(
   )
 
 
-def ink(canvases: np.ndarray) -> float:
-  """Mean darkness in [0, 1] of uint8 canvases of any shape."""
-  return 1.0 - float(np.mean(canvases)) / 255.0
+def ink(canvases: np.ndarray, blank: np.ndarray) -> float:
+  """Mean difference to blank canvases: on a white ground, the mean darkness.
+
+  Args:
+    canvases: uint8 of any shape.
+    blank: uint8 of the same shape, or of one that broadcasts to it.
+
+  Returns:
+    The mean of absolute differences of values taken as in [0, 1].
+  """
+  difference = canvases.astype(np.int16)
+  np.subtract(difference, blank, out=difference)
+  return float(np.mean(np.abs(difference, out=difference))) / 255.0
 
 
 def figures(drawings: types.Trajectory) -> dict[str, float]:
@@ -48,17 +59,21 @@ def figures(drawings: types.Trajectory) -> dict[str, float]:
   Returns:
     A drawing's mean: `strokes`, `moves` (where actions have a flag),
     `visible_actions` that changed the canvas; `ink`, and `blank_share`, the
-    share of drawings that ended as they began.
+    share of drawings that ended as they began. Where actions have a command
+    also what `command_figures.shares` gives.
   """
   canvases = drawings.canvases
   changed = np.any(canvases[:, 1:] != canvases[:, :-1], axis=(2, 3, 4))
   blank = np.all(canvases[:, -1] == canvases[:, 0], axis=(1, 2, 3))
-  result = {}
+  result: dict[str, float] = {}
+  if 'command' in drawings.actions:
+    shares = command_figures.shares(drawings.actions['command'], drawings.masks)
+    result.update({name: float(share) for name, share in shares.items()})
   if 'flag' in drawings.actions:
     strokes = float(np.mean(np.sum(drawings.actions['flag'] != 0, axis=1)))
     result['strokes'] = strokes
     result['moves'] = changed.shape[1] - strokes
   result['visible_actions'] = float(np.mean(np.sum(changed, axis=1)))
-  result['ink'] = ink(canvases[:, -1])
+  result['ink'] = ink(canvases[:, -1], canvases[:, 0])
   result['blank_share'] = float(np.mean(blank))
   return result

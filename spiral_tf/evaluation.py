@@ -63,7 +63,7 @@ class Evaluation:
     """Makes the drawings, kept in `canvases`; returns figures.
 
     Returns:
-      `ink`, the mean darkness; when conditional also `mse` and `mse_blank`;
+      `ink`, see `drawing_figures`; when conditional also `mse` and `mse_blank`;
       with a classifier the numbers among `class_figures.classes`, and of
       `class_figures.labelling` when conditional.
     """
@@ -71,7 +71,7 @@ class Evaluation:
     drawings = self._drawer.draw(target)
     self.canvases = drawings.canvases[:, -1]
     blank = drawings.canvases[:, 0]
-    figures = {'ink': drawing_figures.ink(self.canvases)}
+    figures = {'ink': drawing_figures.ink(self.canvases, blank)}
     if self._conditional:
       error = image_distances.mean_squared_error
       figures['mse'] = error(self.canvases, self._real)

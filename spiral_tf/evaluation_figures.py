@@ -97,7 +97,10 @@ def frechet_distances(
 
 
 def variety(
-    drawn: np.ndarray, real: np.ndarray, train: np.ndarray
+    drawn: np.ndarray,
+    real: np.ndarray,
+    train: np.ndarray,
+    blank: np.ndarray,
 ) -> dict[str, Any]:
   """Whether drawings differ: from each other, and from the training images.
 
@@ -105,6 +108,7 @@ def variety(
     drawn: uint8 [N, H, W, C], N at least 2.
     real: uint8 [M, H, W, C] that training never saw, M at least 2.
     train: uint8 [K, H, W, C] that it saw; K may be 0.
+    blank: uint8 [H, W, C], the canvas before the first action.
 
   Returns:
     Root mean squared differences a pixel: `nearest_mean` and `nearest_least` to
@@ -121,7 +125,7 @@ def variety(
     result[f'pairwise{suffix}'] = image_distances.mean_pairwise(
         image_distances.flat(images)
     )
-    result[f'ink{suffix}'] = drawing_figures.ink(images)
+    result[f'ink{suffix}'] = drawing_figures.ink(images, blank)
   result['diversity'] = _ratio(result['pairwise'], result['pairwise_real'])
   return result
 

@@ -4,6 +4,7 @@ import sonnet as snt
 import tensorflow as tf
 
 from spiral_tf import adam
+from spiral_tf import command_figures
 from spiral_tf import config as config_lib
 from spiral_tf import policy_losses
 from spiral_tf import reward_making
@@ -96,7 +97,7 @@ class PolicyLearning(snt.Module):
     Returns:
       Scalars: losses, reward, entropy in nats (of an action and of each
       sub-action where it was used), importance weights, lag in updates,
-      strokes a drawing.
+      strokes a drawing, or shares of what was placed, changed and skipped.
     """
     config = self._config
     batch = drawings.masks.shape[0]
@@ -165,4 +166,8 @@ class PolicyLearning(snt.Module):
     if 'flag' in drawings.actions:
       strokes = tf.cast(drawings.actions['flag'], tf.float32)
       figures['strokes'] = tf.reduce_sum(strokes) / float(batch)
+    if 'command' in drawings.actions:
+      figures.update(
+          command_figures.shares(drawings.actions['command'], drawings.masks)
+      )
     return figures

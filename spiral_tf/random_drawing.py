@@ -15,11 +15,13 @@ class BestOfMany(NamedTuple):
   Attributes:
     errors: float64 [M], the least mean squared error a pixel.
     canvases: uint8 [M, H, W, C], the drawings that have it.
+    actions: int32 [M, N] by name, that made them.
     mean_error: of all random drawings to their targets.
   """
 
   errors: np.ndarray
   canvases: np.ndarray
+  actions: types.Action
   mean_error: float
 
 
@@ -43,24 +45,35 @@ class RandomDrawer:
     self._spec = spec
     self._rng = np.random.default_rng(seed)
 
-  def draw(self) -> np.ndarray:
-    """Draws E programs; returns their final canvases, uint8 [E, H, W, C]."""
+  def draw(self) -> tuple[np.ndarray, types.Action]:
+    """Draws E programs.
+
+    Returns:
+      Their final canvases, uint8 [E, H, W, C], and all their actions, int32
+      [E, N] by name.
+    """
     size = self._environment.batch_size
     self._environment.reset()
+    rows = []
     for _ in range(self._spec.num_actions):
-      timestep = self._environment.step(
+      rows.append(
           {
               name: self._rng.integers(count, size=size, dtype=np.int32)
               for name, count in self._spec.sub_actions
           }
       )
-    return timestep.observation['canvas']
+      timestep = self._environment.step(rows[-1])
+    actions = {
+        name: np.stack([row[name] for row in rows], axis=1)
+        for name in self._spec.names
+    }
+    return timestep.observation['canvas'], actions
 
   def draw_many(self, count: int) -> np.ndarray:
     """Draws `count` programs; returns uint8 [count, H, W, C]."""
     size = self._environment.batch_size
     rounds = -(-count // size)
-    return np.concatenate([self.draw() for _ in range(rounds)])[:count]
+    return np.concatenate([self.draw()[0] for _ in range(rounds)])[:count]
 
   def best_of(self, targets: np.ndarray, programs: int) -> BestOfMany:
     """Tries `programs` fresh random programs for each target.
@@ -75,14 +88,21 @@ class RandomDrawer:
     size = self._environment.batch_size
     errors = np.full([len(targets)], np.inf)
     canvases = np.empty_like(targets)
+    shape = [len(targets), self._spec.num_actions]
+    actions = {name: np.empty(shape, np.int32) for name in self._spec.names}
     total = 0.0
     for start in range(0, len(targets), size):
       part = targets[start : start + size]
       for _ in range(programs):
-        drawn = self.draw()[: len(part)]
+        drawn, made = self.draw()
+        drawn = drawn[: len(part)]
         now = image_distances.mean_squared_errors(drawn, part)
         total += now.sum()
         better = np.flatnonzero(now < errors[start : start + size])
         errors[start + better] = now[better]
         canvases[start + better] = drawn[better]
-    return BestOfMany(errors, canvases, total / (programs * len(targets)))
+        for name, values in made.items():
+          actions[name][start + better] = values[better]
+    return BestOfMany(
+        errors, canvases, actions, total / (programs * len(targets))
+    )

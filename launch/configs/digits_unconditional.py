@@ -12,6 +12,9 @@ def get_config() -> experiment.Experiment:
   """Runs for ninety minutes."""
   config = digits.get_config()
   config.conditional = False
-  config.policy.learning_rate = 1e-4
   config.max_minutes = 90.0
+  # See `one_digit`.
+  config.on_policy = True
+  config.num_actors = 2
+  config.drawings_per_actor = 32
   return config

@@ -1,6 +1,7 @@
 """Tests for launch.configs: every experiment is one that could start."""
 
 import importlib
+import math
 import pathlib
 
 from absl.testing import absltest
@@ -33,6 +34,27 @@ class ConfigsTest(parameterized.TestCase):
   def test_digits_ends_within_twenty_minutes(self):
     module = importlib.import_module('launch.configs.digits')
     self.assertBetween(module.get_config().max_minutes, 1, 19)
+
+  def test_scenes_are_the_papers(self):
+    module = importlib.import_module('launch.configs.scenes')
+    config = module.get_config()
+    spec = environments.drawing_spec(config.environment)
+    self.assertEqual(math.prod(count for _, count in spec.sub_actions), 589_824)
+    self.assertEqual(spec.canvas_shape, (64, 64, 3))
+    self.assertEqual(spec.num_actions, 20)
+    # As `launch.data.load_scenes` divides them.
+    held_out = round(config.data.limit * config.data.held_out)
+    self.assertEqual(config.data.limit - held_out, 50_000)
+    self.assertEqual(config.data.max_objects, 5)
+    self.assertEqual(config.reward.kind, 'critic_final')
+
+  def test_small_scenes_end_within_ninety_minutes(self):
+    module = importlib.import_module('launch.configs.scenes_small')
+    config = module.get_config()
+    self.assertBetween(config.max_minutes, 1, 89)
+    self.assertGreater(
+        config.environment.episode_length, config.data.max_objects
+    )
 
 
 if __name__ == '__main__':

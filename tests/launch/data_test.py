@@ -55,6 +55,8 @@ class DataTest(absltest.TestCase):
     self.assertEqual(images.train.shape, (16, 16, 16, 3))
     self.assertEqual(images.held_out.shape, (4, 16, 16, 3))
     self.assertIsNone(images.train_labels)
+    self.assertTrue(data.is_scenes(config))
+    self.assertFalse(data.is_scenes(tiny.config('digits')))
     train, held_out = data.load_scenes(tiny.config(
         'scenes',
         environment__name='scenes',
@@ -74,6 +76,7 @@ class DataTest(absltest.TestCase):
       writer.write_split('train', maker.scenes('train'), 6, 2)
       writer.write_split('held_out', maker.scenes('held_out'), 3, 1)
     images = data.load(tiny.config(path, environment__name='scenes'))
+    self.assertTrue(data.is_scenes(tiny.config(path)))
     np.testing.assert_array_equal(images.train, maker.make('train', 6).images)
     np.testing.assert_array_equal(
         images.held_out, maker.make('held_out', 3).images

@@ -9,6 +9,8 @@ from PIL import Image
 
 from launch import data
 from launch import evaluation_images
+from launch import scene_data
+from spiral_tf import scene_files
 from tests.launch import tiny
 from tests.launch import trained_run
 
@@ -102,6 +104,62 @@ class EvaluationImagesTest(absltest.TestCase):
     self.assertLen(images.unseen, 2)
     assert images.labels is not None
     self.assertLen(images.labels, 2)
+
+  def scenes(self, **changes):
+    return tiny.config(
+        'scenes',
+        **{
+            'environment__name': 'scenes',
+            'data__limit': 30,
+            'data__held_out': 0.3,
+            'data__max_objects': 2,
+            **changes,
+        },
+    )
+
+  def test_programs_stay_with_their_scenes(self):
+    images = evaluation_images.load(self.scenes(), seed=2)
+    _, held_out = data.load_scenes(self.scenes())
+    self.assertFalse(np.array_equal(images.unseen, held_out.images))
+    by_image = {
+        image.tobytes(): program
+        for image, program in zip(held_out.images, held_out.programs)
+    }
+    self.assertLen(by_image, 9)
+    assert images.programs is not None
+    for image, program in zip(images.unseen, images.programs):
+      np.testing.assert_array_equal(program, by_image[image.tobytes()])
+    self.assertIsNone(images.labels)
+    self.assertEqual(images.others.shape, (21, 16, 16, 3))
+    plain = evaluation_images.load(
+        self.scenes(environment__name='fake', environment__use_color=True)
+    )
+    self.assertIsNone(plain.programs)
+
+  def test_other_scenes(self):
+    path = os.path.join(self.folder, 'scenes')
+    maker = scene_data.Maker(16, 4, 3, 5)
+    with scene_files.Writer(path, maker.header()) as writer:
+      writer.write_split('train', maker.scenes('train'), 1, 1)
+      writer.write_split('held_out', maker.scenes('held_out'), 6, 1)
+    images = evaluation_images.load(self.scenes(), path)
+    made = maker.make('held_out', 6)
+    self.assertEqual(_rows(images.unseen), _rows(made.images))
+    assert images.programs is not None
+    self.assertEqual(_rows(images.programs), _rows(made.programs))
+    self.assertEqual(images.name, 'scenes')
+    self.assertEmpty(images.others)
+    # Images of another grid are images all the same.
+    other = evaluation_images.load(self.scenes(environment__grid_width=8), path)
+    self.assertIsNone(other.programs)
+    self.assertLen(other.unseen, 6)
+    with self.assertRaisesRegex(ValueError, '--canvas_width=32'):
+      evaluation_images.load(self.scenes(environment__canvas_width=32), path)
+
+  def test_programs_are_of_the_images_in_use(self):
+    folder = tiny.write_images(os.path.join(self.folder, 'images'), color=True)
+    images = evaluation_images.load(self.scenes(data__fit='scale'), folder)
+    self.assertIsNone(images.programs)
 
   def test_empty_or_missing_folder(self):
     with self.assertRaisesRegex(FileNotFoundError, 'nowhere'):

@@ -149,6 +149,47 @@ class EvaluationRunTest(parameterized.TestCase):
     self.assertIsNotNone(figures['diversity'])
     self.assertIn('training images are not here', ' '.join(figures['notes']))
 
+  def test_scenes(self):
+    path = os.path.join(self.folder, 'scenes')
+    trained_run.make(
+        path,
+        'scenes',
+        environment__name='scenes',
+        network__locations=('location',),
+        data__limit=40,
+        data__max_objects=2,
+    )
+    agent = trained_agent.load(path)
+    images = evaluation_images.load(agent.config, seed=3)
+    run = evaluation_run.EvaluationRun(agent, images, None, 4, 0, 1)
+    figures, blocks = run.run()
+    json.dumps(figures, allow_nan=False)
+    assert images.programs is not None
+    programs = images.programs[:4]
+    self.assertEqual(
+        figures['objects_real'], np.mean(np.sum(programs[..., 0] == 1, axis=1))
+    )
+    for key in (
+        *(
+            'object_accuracy',
+            'type_accuracy',
+            'color_accuracy',
+            'blue_accuracy',
+        ),
+        *('count_error', 'hidden_objects', 'program_accuracy'),
+    ):
+      for suffix in ('', '_best_of_100'):
+        self.assertIsInstance(figures[f'{key}{suffix}'], float)
+    # The nearest of a hundred is nearer than a policy that learned nothing.
+    self.assertLess(figures['mse_best_of_100'], figures['mse'])
+    shares = [figures[f'{x}_share'] for x in ('placed', 'changed', 'skipped')]
+    self.assertAlmostEqual(sum(shares), 1.0, places=5)
+    floor = np.median(dict(blocks)['targets'], axis=(0, 1, 2)) / 255
+    # A white ground would be far off; the floor's light changes little.
+    self.assertLess(figures['ink_real'], np.mean(1 - floor) / 2)
+    self.assertIsNone(figures['label_accuracy'])
+    self.assertNotIn('strokes', figures)
+
   def test_says_that_training_saw_other_images(self):
     figures, _ = self.run_once(source=self.source)
     self.assertIn('Training saw', ' '.join(figures['notes']))

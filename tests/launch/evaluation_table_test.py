@@ -109,6 +109,28 @@ class EvaluationTableTest(absltest.TestCase):
     self.assertNotIn('reward', text)
     self.assertNotIn('classifier', text)
 
+  def test_scenes(self):
+    text = evaluation_table.table(
+        {
+            **_COMMON,
+            'conditional': True,
+            'color_accuracy': 0.25,
+            'color_accuracy_best_of_100': 0.125,
+            'location_distance': None,
+            'location_distance_best_of_100': 1.5,
+            'objects': 2.0,
+            'objects_best_of_100': 3.0,
+            'objects_real': 2.5,
+            'placed_share': 0.5,
+            'changed_share': 0.2,
+            'skipped_share': 0.3,
+        }
+    )
+    self.assertEqual(_cells(text, '  colour'), ['25.0%', '12.5%'])
+    self.assertEqual(_cells(text, 'cells off'), ['1.50'])
+    self.assertEqual(_cells(text, 'objects  '), ['2.00', '3.00', '2.50'])
+    self.assertIn('actions: 50% placed, 20% changed, 30% skipped', text)
+
   def test_fits_a_terminal(self):
     text = evaluation_table.table({**_COMMON, 'conditional': True})
     head = text.splitlines()[0]

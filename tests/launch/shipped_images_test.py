@@ -81,6 +81,17 @@ class ShippedImagesTest(parameterized.TestCase):
     self.write(images=self.images._replace(labels=None))
     self.assertIsNone(self.load(seed=0).labels)
 
+  def test_programs_go_along(self):
+    programs = np.arange(30 * 2 * 7, dtype=np.int32).reshape(30, 2, 7)
+    self.write(images=self.images._replace(programs=programs))
+    np.testing.assert_array_equal(self.load().programs, programs[:10])
+    mixed = self.load(seed=4)
+    by_image = {x.tobytes(): y for x, y in zip(self.images.unseen, programs)}
+    for image, program in zip(mixed.unseen, mixed.programs):
+      np.testing.assert_array_equal(program, by_image[image.tobytes()])
+    self.write()
+    self.assertIsNone(self.load().programs)
+
   def test_equal_images_make_equal_files(self):
     self.assertEqual(self.write(), self.write())
 

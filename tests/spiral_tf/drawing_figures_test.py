@@ -74,7 +74,32 @@ class FiguresTest(absltest.TestCase):
 
   def test_ink(self):
     canvases = np.array([[0, 255], [255, 51]], np.uint8)
-    self.assertAlmostEqual(drawing_figures.ink(canvases), (1 + 0.8) / 4)
+    white = np.full(2, 255, np.uint8)
+    self.assertAlmostEqual(drawing_figures.ink(canvases, white), (1 + 0.8) / 4)
+    # Of a ground that is not white: whatever differs from it.
+    floor = np.array([51, 0], np.uint8)
+    self.assertAlmostEqual(
+        drawing_figures.ink(canvases, floor), (0.2 + 1 + 0.8 + 0.2) / 4
+    )
+
+  def test_ink_is_that_of_each_blank_canvas(self):
+    drawings = tiny.drawings(tiny.spec(), 2)
+    canvases = drawings.canvases.astype(float) / 255
+    self.assertAlmostEqual(
+        drawing_figures.figures(drawings)['ink'],
+        np.mean(np.abs(canvases[:, -1] - canvases[:, 0])),
+    )
+
+  def test_actions_with_a_command(self):
+    drawings = tiny.drawings(tiny.spec(), 1)
+    masks = np.array([[[1, 1], [1, 1], [1, 0]]], np.float32)
+    commands = np.array([[1, 2, 2]], np.int32)
+    figures = drawing_figures.figures(
+        drawings._replace(actions={'command': commands}, masks=masks)
+    )
+    for name in ('placed', 'changed', 'skipped'):
+      self.assertAlmostEqual(figures[f'{name}_share'], 1 / 3, places=6)
+    self.assertNotIn('strokes', figures)
 
 
 if __name__ == '__main__':

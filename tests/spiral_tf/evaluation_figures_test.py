@@ -10,13 +10,15 @@ from spiral_tf import random_drawing
 from tests.spiral_tf import fake_classifier
 from tests.spiral_tf import tiny
 
+_WHITE = np.full((8, 8, 1), 255, np.uint8)
+
 
 class ErrorsTest(absltest.TestCase):
 
   def test_each_beside_the_targets(self):
     drawn, targets = tiny.images(3), tiny.images(3, seed=1)
     blank = np.full_like(targets, 255)
-    best = random_drawing.BestOfMany(np.array([0.1, 0.2, 0.6]), drawn, 0.9)
+    best = random_drawing.BestOfMany(np.array([0.1, 0.2, 0.6]), drawn, {}, 0.9)
     figures = evaluation_figures.errors(drawn, blank, best, targets)
     unit = targets / 255
     self.assertAlmostEqual(
@@ -88,8 +90,11 @@ class VarietyTest(absltest.TestCase):
     self.train = tiny.images(40, (8, 8, 1))
     self.real = tiny.images(10, (8, 8, 1), 1)
 
+  def variety(self, drawn):
+    return evaluation_figures.variety(drawn, self.real, self.train, _WHITE)
+
   def test_copies_of_training_are_found_out(self):
-    figures = evaluation_figures.variety(self.train[:10], self.real, self.train)
+    figures = self.variety(self.train[:10])
     self.assertEqual(figures['nearest_mean'], 0.0)
     self.assertGreater(figures['nearest_least_real'], 0.2)
     self.assertGreater(
@@ -100,14 +105,14 @@ class VarietyTest(absltest.TestCase):
 
   def test_the_same_drawing_again_and_again(self):
     drawn = np.repeat(self.real[:1], 5, axis=0)
-    figures = evaluation_figures.variety(drawn, self.real, self.train)
+    figures = self.variety(drawn)
     self.assertAlmostEqual(figures['diversity'], 0.0, places=3)
     self.assertAlmostEqual(figures['ink'], 1 - drawn.mean() / 255)
     self.assertAlmostEqual(figures['ink_real'], 1 - self.real.mean() / 255)
 
   def test_no_training_images(self):
     figures = evaluation_figures.variety(
-        self.train[:10], self.real, self.train[:0]
+        self.train[:10], self.real, self.train[:0], _WHITE
     )
     self.assertNotIn('nearest_mean', figures)
     self.assertNotIn('nearest_least_real', figures)
@@ -115,7 +120,7 @@ class VarietyTest(absltest.TestCase):
 
   def test_real_images_all_the_same(self):
     real = np.full_like(self.real, 255)
-    figures = evaluation_figures.variety(self.real, real, self.train)
+    figures = evaluation_figures.variety(self.real, real, self.train, _WHITE)
     self.assertIsNone(figures['diversity'])
 
 

@@ -197,6 +197,18 @@ class UpdateTest(tf.test.TestCase, parameterized.TestCase):
     self.assertAllClose(
         figures['strokes'], drawings.actions['flag'].sum(axis=1).mean()
     )
+    self.assertNotIn('placed_share', figures)
+
+  def test_figures_of_commands(self):
+    spec = tiny.spec()
+    spec = spec._replace(sub_actions=(('command', 3), *spec.sub_actions))
+    learning, _ = _make(spec)
+    drawings = tiny.drawings(spec, 4)
+    drawings = drawings._replace(masks=np.ones_like(drawings.masks))
+    figures = learning.update(tiny.tensors(drawings))
+    commands = drawings.actions['command']
+    for i, name in enumerate(('skipped', 'placed', 'changed')):
+      self.assertAllClose(figures[f'{name}_share'], np.mean(commands == i))
 
   @parameterized.parameters(
       (-1.0, 0, [0.5, 0.5, 0.5, 0.5]), (0.1, 2, [0.5, 0.3, 0.1, 0.1])

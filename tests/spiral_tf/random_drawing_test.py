@@ -48,16 +48,20 @@ class RandomDrawerTest(parameterized.TestCase):
 
   def test_draws_to_the_end_and_anew(self):
     drawer, environment = self.make(4)
-    canvases = [drawer.draw(), drawer.draw()]
-    self.assertFalse(np.array_equal(*canvases))
+    (first, actions), (second, _) = drawer.draw(), drawer.draw()
+    self.assertFalse(np.array_equal(first, second))
     again = tiny.environment(4)
     again.reset()
-    for actions in environment.actions[:3]:
-      timestep = again.step(actions)
-    np.testing.assert_array_equal(canvases[0], timestep.observation['canvas'])
+    for t, told in enumerate(environment.actions[:3]):
+      timestep = again.step(told)
+      for name, values in told.items():
+        np.testing.assert_array_equal(actions[name][:, t], values)
+    np.testing.assert_array_equal(first, timestep.observation['canvas'])
+    self.assertEqual(tuple(actions), tiny.spec().names)
+    self.assertEqual(actions['flag'].shape, (4, 3))
 
   def test_seed_repeats(self):
-    one, two, other = (self.make(4, seed)[0].draw() for seed in (1, 1, 2))
+    one, two, other = (self.make(4, seed)[0].draw()[0] for seed in (1, 1, 2))
     np.testing.assert_array_equal(one, two)
     self.assertFalse(np.array_equal(one, other))
 
@@ -65,7 +69,7 @@ class RandomDrawerTest(parameterized.TestCase):
   def test_draws_as_many_as_wanted(self, count):
     many = self.make(4)[0].draw_many(count)
     drawer = self.make(4)[0]
-    expected = np.concatenate([drawer.draw() for _ in range(3)])[:count]
+    expected = np.concatenate([drawer.draw()[0] for _ in range(3)])[:count]
     np.testing.assert_array_equal(many, expected)
 
   def test_best_of(self):
@@ -85,12 +89,15 @@ class RandomDrawerTest(parameterized.TestCase):
     total = 0.0
     for i, target in enumerate(targets):
       rounds = drawn[i // 2 * 7 : i // 2 * 7 + 7]
-      errors = [np.mean((d[i % 2] / 255 - target / 255) ** 2) for d in rounds]
+      errors = [
+          np.mean((d[i % 2] / 255 - target / 255) ** 2) for d, _ in rounds
+      ]
       total += sum(errors)
       self.assertAlmostEqual(best.errors[i], min(errors))
-      np.testing.assert_array_equal(
-          best.canvases[i], rounds[int(np.argmin(errors))][i % 2]
-      )
+      canvases, actions = rounds[int(np.argmin(errors))]
+      np.testing.assert_array_equal(best.canvases[i], canvases[i % 2])
+      for name, values in actions.items():
+        np.testing.assert_array_equal(best.actions[name][i], values[i % 2])
     self.assertAlmostEqual(best.mean_error, total / 35)
 
 

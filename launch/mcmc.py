@@ -1,0 +1,132 @@
+r"""Searches for programs of scenes by MCMC and at random: SPIRAL's baselines.
+
+  python -m launch.mcmc --images=DIR --out=DIR [--num_images=100] \
+      [--renders=5000] [--chains=1]
+
+`--images` is a folder that `launch.make_scenes` wrote, whose held-out scenes
+are taken; 'scenes', to make such scenes; or a folder or zip of images. Writes
+to `--out`: `curves.csv` and `curves.png`, the least error so far against
+renders and seconds; `programs.json`, the best programs; `grid.png`, what they
+show beside the targets; and `summary.json`, of which a table is printed. All
+methods have as many renders for each image. Seconds are those of one core and
+do not count the pictures of single objects, taken once at the start.
+"""
+
+from collections.abc import Sequence
+import contextlib
+import os
+import signal
+import sys
+
+os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
+
+# pylint: disable=wrong-import-position
+from absl import app
+from absl import flags
+
+from launch import command_line
+from launch import mcmc_report
+from launch import mcmc_run
+from launch import progress
+from launch import scene_images
+from launch import scene_search
+from launch import workdir as workdir_lib
+
+_IMAGES = flags.DEFINE_string(
+    'images', None, "Folder of scenes, 'scenes', or images.", required=True
+)
+_OUT = flags.DEFINE_string('out', None, 'Folder to write to.', required=True)
+_NUM_IMAGES = flags.DEFINE_integer('num_images', 100, 'The most to search for.')
+_RENDERS = flags.DEFINE_integer('renders', 5000, 'Of each image and method.')
+_CHAINS = flags.DEFINE_integer('chains', 1, 'That share the renders.')
+_SEED = flags.DEFINE_integer('seed', 0, 'Of the searches.')
+_SCENE_SEED = flags.DEFINE_integer('scene_seed', 0, 'Of --images=scenes.')
+_VARIANCE = flags.DEFINE_float(
+    'variance',
+    scene_search.VARIANCE,
+    'Of the Gaussian likelihood, of each channel of a pixel in [0, 1].',
+)
+_MIN_OBJECTS = flags.DEFINE_integer('min_objects', 0, 'The fewest of a scene.')
+_MAX_OBJECTS = flags.DEFINE_integer(
+    'max_objects', 0, "The most; the folder's, or 5, if 0."
+)
+_CANVAS_WIDTH = flags.DEFINE_integer(
+    'canvas_width', 0, "Of the images; the folder's, or 64, if 0."
+)
+_GRID_WIDTH = flags.DEFINE_integer(
+    'grid_width', 0, "Of the scenes; the folder's, or 16, if 0."
+)
+
+
+def _check() -> None:
+  for flag, least in (
+      *((_NUM_IMAGES, 1), (_RENDERS, 1), (_CHAINS, 1), (_SEED, 0)),
+      *((_SCENE_SEED, 0), (_MIN_OBJECTS, 0), (_MAX_OBJECTS, 0)),
+      *((_CANVAS_WIDTH, 0), (_GRID_WIDTH, 0)),
+  ):
+    if flag.value < least:
+      raise ValueError(
+          f'--{flag.name}={flag.value}: it must be {least} or more.'
+      )
+  if _CHAINS.value > _RENDERS.value:
+    raise ValueError(
+        f'--chains={_CHAINS.value} and --renders={_RENDERS.value} clash: each '
+        'chain makes one render at least.'
+    )
+  if not _VARIANCE.value > 0:
+    raise ValueError(f'--variance={_VARIANCE.value}: it must be above 0.')
+
+
+def _search() -> mcmc_report.Report:
+  settings = mcmc_run.Settings(
+      renders=_RENDERS.value,
+      chains=_CHAINS.value,
+      seed=_SEED.value,
+      min_objects=_MIN_OBJECTS.value,
+      variance=_VARIANCE.value,
+  )
+  given = scene_images.load(
+      _IMAGES.value,
+      _NUM_IMAGES.value,
+      _SCENE_SEED.value,
+      _CANVAS_WIDTH.value,
+      _GRID_WIDTH.value,
+      _MAX_OBJECTS.value,
+  )
+  workdir_lib.check_writable(_OUT.value, 'out')
+  shown = progress.bar(
+      mcmc_run.run(given, settings), len(given.images), 'images'
+  )
+  with contextlib.closing(shown) as searches:
+    found = list(searches)
+  name = os.path.basename(os.path.normpath(_IMAGES.value))
+  return mcmc_report.Report(name, given, settings, found)
+
+
+def _stop(number, frame) -> None:
+  """Ends like an interruption."""
+  del number, frame
+  raise KeyboardInterrupt
+
+
+def main(argv: Sequence[str]) -> int:
+  """Searches; returns the exit status."""
+  command_line.no_arguments(argv)
+  signal.signal(signal.SIGTERM, _stop)
+  try:
+    _check()
+    report = _search()
+    written = report.write(_OUT.value)
+  except (ValueError, OSError, ImportError) as error:
+    print(f'Error: {error}', file=sys.stderr)
+    return 2
+  except KeyboardInterrupt:
+    print('Stopped: nothing was written.', file=sys.stderr)
+    return 130
+  print(report.table())
+  print('\n'.join(f'wrote {path}' for path in written))
+  return 0
+
+
+if __name__ == '__main__':
+  app.run(main)

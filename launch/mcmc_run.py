@@ -1,0 +1,122 @@
+"""Searches for the programs of images, each by itself, with equal renders."""
+
+from collections.abc import Iterator
+import dataclasses
+from typing import NamedTuple
+
+import numpy as np
+
+from envs import scene_sprites
+from launch import scene_images
+from launch import scene_moves
+from launch import scene_prior
+from launch import scene_scorer
+from launch import scene_search
+from launch import search_curves
+
+RANDOM, MCMC = 'random search', 'MCMC'
+METHODS = (RANDOM, MCMC)
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings:
+  """Of all searches.
+
+  Attributes:
+    renders: for each image and method.
+    chains: that share them, of each image; at least 1, `renders` at most.
+    seed: of all random numbers.
+    min_objects: the fewest of a scene.
+    variance: of the likelihood; see `scene_search.MetropolisHastings`.
+  """
+
+  renders: int
+  chains: int = 1
+  seed: int = 0
+  min_objects: int = 0
+  variance: float = scene_search.VARIANCE
+
+
+class Found(NamedTuple):
+  """What came of one image.
+
+  Attributes:
+    searches: by method; the last improvement has the best program.
+    proposed: moves of all chains, by kind.
+    accepted: likewise.
+  """
+
+  searches: dict[str, search_curves.Search]
+  proposed: dict[str, int]
+  accepted: dict[str, int]
+
+
+def run(given: scene_images.SceneImages, settings: Settings) -> Iterator[Found]:
+  """Searches for one image after the other.
+
+  An image's result depends on the settings, on it and on its index alone.
+
+  Args:
+    given: the images.
+    settings: of the searches.
+
+  Returns:
+    An iterator of what was found, for each image.
+
+  Raises:
+    ValueError: a setting is out of range.
+    OSError, ImportError: nothing here can render.
+  """
+  if not 1 <= settings.chains <= settings.renders:
+    raise ValueError(
+        f'chains={settings.chains} and renders={settings.renders} clash: each '
+        'chain makes one render at least, and there must be a chain.'
+    )
+  if not settings.variance > 0:
+    raise ValueError(f'variance is {settings.variance}: it must be above 0.')
+  prior = scene_prior.uniform(
+      given.grid_width, given.max_objects, settings.min_objects
+  )
+  # Made before any clock starts.
+  sprites = scene_sprites.shared(given.images.shape[1], given.grid_width)
+  return _run(given, settings, prior, sprites.render)
+
+
+def _run(given, settings, prior, render) -> Iterator[Found]:
+  moves = scene_moves.SceneMoves(prior)
+  for index, image in enumerate(given.images):
+    seeds = [settings.seed, index]
+    scorer = scene_scorer.SceneScorer(render, image)
+    random = scene_search.RandomSearch(
+        scorer, prior, np.random.default_rng([*seeds, 0])
+    )
+    scene_search.run([random], scorer, settings.renders)
+    searches = {RANDOM: _over(scorer)}
+    scorer = scene_scorer.SceneScorer(render, image)
+    chains = [
+        scene_search.MetropolisHastings(
+            scorer,
+            prior,
+            moves,
+            np.random.default_rng([*seeds, 1 + i]),
+            settings.variance,
+        )
+        for i in range(settings.chains)
+    ]
+    scene_search.run(chains, scorer, settings.renders)
+    searches[MCMC] = _over(scorer)
+    yield Found(
+        searches,
+        _sum([chain.proposed for chain in chains]),
+        _sum([chain.accepted for chain in chains]),
+    )
+
+
+def _over(scorer: scene_scorer.SceneScorer) -> search_curves.Search:
+  return search_curves.Search(
+      scorer.improvements, scorer.renders, scorer.seconds
+  )
+
+
+def _sum(counts: list[dict[str, int]]) -> dict[str, int]:
+  return {kind: sum(count[kind] for count in counts) for kind in counts[0]}
