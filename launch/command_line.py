@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 import dataclasses
 import difflib
+import signal
 import sys
 from typing import Any
 from typing import Optional
@@ -76,6 +77,16 @@ def no_arguments(argv: Sequence[str]) -> None:
   """Raises app.UsageError on arguments that are no flags."""
   if len(argv) > 1:
     raise app.UsageError(f'Unknown arguments: {" ".join(argv[1:])}')
+
+
+def end_as_interrupted() -> None:
+  """Makes SIGTERM raise KeyboardInterrupt, as Ctrl-C does."""
+
+  def stop(number, frame):
+    del number, frame
+    raise KeyboardInterrupt
+
+  signal.signal(signal.SIGTERM, stop)
 
 
 def check_launch_type(launch_type: lp.LaunchType) -> None:

@@ -12,7 +12,6 @@ reads them.
 from collections.abc import Sequence
 import contextlib
 import os
-import signal
 import sys
 
 os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
@@ -73,16 +72,10 @@ def _make(maker: scene_data.Maker) -> None:
     )
 
 
-def _stop(number, frame) -> None:
-  """Ends like an interruption: with everything cleared away."""
-  del number, frame
-  raise KeyboardInterrupt
-
-
 def main(argv: Sequence[str]) -> int:
   """Makes the scenes; returns the exit status."""
   command_line.no_arguments(argv)
-  signal.signal(signal.SIGTERM, _stop)
+  command_line.end_as_interrupted()
   try:
     _check()
     _make(

@@ -15,7 +15,6 @@ do not count the pictures of single objects, taken once at the start.
 from collections.abc import Sequence
 import contextlib
 import os
-import signal
 import sys
 
 os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
@@ -103,16 +102,10 @@ def _search() -> mcmc_report.Report:
   return mcmc_report.Report(name, given, settings, found)
 
 
-def _stop(number, frame) -> None:
-  """Ends like an interruption."""
-  del number, frame
-  raise KeyboardInterrupt
-
-
 def main(argv: Sequence[str]) -> int:
   """Searches; returns the exit status."""
   command_line.no_arguments(argv)
-  signal.signal(signal.SIGTERM, _stop)
+  command_line.end_as_interrupted()
   try:
     _check()
     report = _search()

@@ -34,11 +34,14 @@ def _require_positive(owner: str, **values) -> None:
     require(value > 0, f'{owner}.{name} is {value}; it must be above 0.')
 
 
-def _require_decay(owner: str, end: float, steps: int) -> None:
+def _require_steps(
+    owner: str, value: str, end: float, name: str, count: int
+) -> None:
+  """A value that goes somewhere does so over some steps."""
   require(
-      end < 0 or steps > 0,
-      f'{owner}.learning_rate_end is {end} but {owner}.learning_rate_steps is '
-      f'{steps}: say over how many steps the learning rate goes there.',
+      end < 0 or count > 0,
+      f'{owner}.{value}_end is {end} but {owner}.{name} is {count}: say over '
+      'how many steps it goes there.',
   )
 
 
@@ -187,12 +190,20 @@ class PolicyConfig:
         0.0 <= self.discount <= 1.0,
         f'policy.discount is {self.discount}; it must be in [0, 1].',
     )
-    require(
-        self.entropy_cost_end < 0 or self.entropy_steps > 0,
-        'policy.entropy_cost_end is set but policy.entropy_steps is 0: say '
-        'over how many learner steps the entropy cost goes there.',
+    _require_steps(
+        'policy',
+        'entropy_cost',
+        self.entropy_cost_end,
+        'entropy_steps',
+        self.entropy_steps,
     )
-    _require_decay('policy', self.learning_rate_end, self.learning_rate_steps)
+    _require_steps(
+        'policy',
+        'learning_rate',
+        self.learning_rate_end,
+        'learning_rate_steps',
+        self.learning_rate_steps,
+    )
 
 
 @dataclasses.dataclass
@@ -253,8 +264,12 @@ class DiscriminatorConfig:
         learning_rate_steps=self.learning_rate_steps,
         steps_per_policy_step=self.steps_per_policy_step,
     )
-    _require_decay(
-        'discriminator', self.learning_rate_end, self.learning_rate_steps
+    _require_steps(
+        'discriminator',
+        'learning_rate',
+        self.learning_rate_end,
+        'learning_rate_steps',
+        self.learning_rate_steps,
     )
     for name in ('beta1', 'beta2'):
       value = getattr(self, name)

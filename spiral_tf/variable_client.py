@@ -51,6 +51,8 @@ class VariableServer:
           lambda: self._published[0] > newer_than, timeout=_POLL_SECONDS
       )
       if self._published[0] > newer_than:
+        # Of whoever waited, too: the next may be ready before it is asked for.
+        self._wanted = True
         return self._published
     return newer_than, ()
 

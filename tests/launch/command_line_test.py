@@ -1,6 +1,7 @@
 """Tests for launch.command_line."""
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -117,6 +118,15 @@ class EntryPointTest(absltest.TestCase):
         line, 'Error: policy.batch_size is 0; it must be 1 or more.'
     )
     self.assertNotIn('Traceback', done.stdout + done.stderr)
+
+
+class EndTest(absltest.TestCase):
+
+  def test_sigterm_ends_as_ctrl_c_does(self):
+    self.addCleanup(signal.signal, signal.SIGTERM, signal.SIG_DFL)
+    command_line.end_as_interrupted()
+    with self.assertRaises(KeyboardInterrupt):
+      signal.raise_signal(signal.SIGTERM)
 
 
 if __name__ == '__main__':

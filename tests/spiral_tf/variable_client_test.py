@@ -69,6 +69,24 @@ class VariableServerTest(tf.test.TestCase):
     ((version, values),) = answers
     self.assertEqual((version, values.tolist()), (4, [2.0]))
 
+  def test_whoever_waited_finds_what_came_before_it_asked_again(self):
+    """Else it waits for a learner that has gone on, and that for it."""
+    server = variable_client.VariableServer([tf.Variable(1.0)])
+    versions = []
+    thread = threading.Thread(
+        target=lambda: versions.append(server.get_variables(0)[0])
+    )
+    thread.start()
+    version = 0
+    while not versions:
+      version += 1
+      server.publish(version)
+      time.sleep(0.001)
+    thread.join()
+    server.publish(version + 1)
+    server.publish(version + 2)
+    self.assertGreater(server.get_variables(versions[0])[0], versions[0])
+
   def test_waiting_ends_without_weights(self):
     server = variable_client.VariableServer([tf.Variable(1.0)], 3)
     start = time.monotonic()
