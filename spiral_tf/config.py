@@ -325,6 +325,10 @@ class DataConfig:
   Attributes:
     max_objects: the most objects of a scene. Of the source 'scenes' alone:
       `limit` random scenes, made on the fly.
+    held_out_source: another source whose held-out images are held out here,
+      in place of the source's own: 'digits' for agents that learn from MNIST's
+      55,000 or 60,000 and are to be evaluated where only the package's 5,000
+      are at hand. Training never sees them, nor a copy of them. '': none.
   """
 
   source: str = 'digits'
@@ -336,6 +340,7 @@ class DataConfig:
   held_out: float = 0.1
   held_out_by: str = 'image'
   max_objects: int = 5
+  held_out_source: str = ''
 
   def validate(self) -> None:
     require(
@@ -363,6 +368,11 @@ class DataConfig:
         self.source != 'scenes' or self.limit > 1,
         f"data.limit is {self.limit}, but data.source='scenes' has no end; say "
         'how many to make, for example 20000.',
+    )
+    require(
+        not self.held_out_source or self.source != 'scenes',
+        f"data.held_out_source={self.held_out_source!r} and data.source='scenes' "
+        'clash: scenes are held out as they are made. Leave it empty.',
     )
 
 

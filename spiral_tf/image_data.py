@@ -121,10 +121,51 @@ def load(
   return ImageData(train_images, test_images, train_labels, test_labels)
 
 
+def hold_out(
+    data: ImageData, images: np.ndarray, labels: Optional[np.ndarray]
+) -> ImageData:
+  """Holds other images out, in place of those that `data` does.
+
+  Args:
+    data: what it holds out itself, if anything, is left out altogether.
+    images: uint8 [M, H, W, C], as `data.train`.
+    labels: int32 [M], or None.
+
+  Returns:
+    The same training images, but for those that are, pixel by pixel, among
+    the others.
+
+  Raises:
+    ValueError: no image is held out, or none is left to learn from.
+  """
+  if not len(images):
+    raise ValueError(
+        'data.held_out_source holds no image out. Set data.held_out above 0, '
+        'or leave data.held_out_source empty.'
+    )
+  kept = ~_are_among(data.train, images)
+  if not kept.any():
+    raise ValueError(
+        'No image left to learn from: all are among those that '
+        'data.held_out_source holds out.'
+    )
+  train_labels = data.train_labels
+  return ImageData(
+      train=data.train[kept],
+      held_out=images,
+      train_labels=None if train_labels is None else train_labels[kept],
+      held_out_labels=labels,
+  )
+
+
+def _are_among(images: np.ndarray, others: np.ndarray) -> np.ndarray:
+  known = {image.tobytes() for image in others}
+  return np.array([image.tobytes() in known for image in images], bool)
+
+
 def count_copies(images: np.ndarray, others: np.ndarray) -> int:
   """How many uint8 images [N, H, W, C] are, pixel by pixel, among others."""
-  known = {image.tobytes() for image in others}
-  return sum(image.tobytes() in known for image in images)
+  return int(_are_among(images, others).sum())
 
 
 def batches(

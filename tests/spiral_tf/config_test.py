@@ -107,6 +107,14 @@ class ConfigTest(parameterized.TestCase):
           ('data.limit is 1', "data.source='scenes'", 'how many'),
       ),
       (
+          {
+              'data__source': 'scenes',
+              'data__limit': 9,
+              'data__held_out_source': 'digits',
+          },
+          ("data.held_out_source='digits'", "data.source='scenes'", 'clash'),
+      ),
+      (
           {'reward__kind': 'l2_final', 'conditional': False},
           ('reward.kind', 'conditional', 'needs a target'),
       ),
