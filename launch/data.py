@@ -79,9 +79,9 @@ def load_scenes(
     )
   if data.held_out_source:
     raise ValueError(
-        f'data.held_out_source={data.held_out_source!r} and a folder of scenes '
-        f'as data.source={data.source!r} clash: the folder has its own held-out '
-        'scenes. Leave it empty.'
+        f'data.held_out_source={data.held_out_source!r} and '
+        f'data.source={data.source!r}, a folder of scenes, clash: the folder '
+        'has held-out scenes of its own. Leave it empty.'
     )
   shape = scene_files.read_header(data.source).canvas_shape
   wanted = (place.canvas_width, place.canvas_width, place.channels)

@@ -371,8 +371,9 @@ class DataConfig:
     )
     require(
         not self.held_out_source or self.source != 'scenes',
-        f"data.held_out_source={self.held_out_source!r} and data.source='scenes' "
-        'clash: scenes are held out as they are made. Leave it empty.',
+        f'data.held_out_source={self.held_out_source!r} and '
+        "data.source='scenes' clash: scenes are held out as they are made. "
+        'Leave it empty.',
     )
 
 
