@@ -1,0 +1,43 @@
+"""Finds an agent by name, or by folder."""
+
+import os
+
+from launch import agent_folder
+from launch import trained_agent
+
+
+def find(name: str, place: str = '') -> str:
+  """Returns the folder of an agent.
+
+  Args:
+    name: of a shipped agent; or the path of its folder, or of a run's.
+    place: the folder of all shipped agents; '' for this checkout's.
+
+  Raises:
+    ValueError: there is none; names those that there are.
+  """
+  place = place or agent_folder.default_place()
+  shipped = os.path.join(place, name)
+  if name and os.path.basename(name) == name and agent_folder.is_one(shipped):
+    return shipped
+  if name and os.path.isdir(name):
+    return name
+  known = [os.path.basename(path) for path in agent_folder.find(place)]
+  raise ValueError(
+      f'--agent={name}: there is no agent of that name, and no such folder. '
+      f'Shipped agents: {", ".join(known) or "none"}. Name one of them, its '
+      'folder, or the folder of a run.'
+  )
+
+
+def load(
+    name: str, place: str = '', critic: bool = True
+) -> trained_agent.TrainedAgent:
+  """Loads an agent; arguments and errors of `find` and `trained_agent.load`."""
+  path = find(name, place)
+  return trained_agent.load(path, critic=critic, flag='agent')
+
+
+def title(name: str) -> str:
+  """What to call an agent: the last part of its name or path."""
+  return os.path.basename(os.path.normpath(os.path.abspath(name)))
