@@ -3,6 +3,7 @@
 import os
 
 from launch import agent_folder
+from launch import experiment_file
 from launch import trained_agent
 
 
@@ -31,10 +32,29 @@ def find(name: str, place: str = '') -> str:
 
 
 def load(
-    name: str, place: str = '', critic: bool = True
+    name: str, place: str = '', critic: bool = True, environment: str = ''
 ) -> trained_agent.TrainedAgent:
-  """Loads an agent; arguments and errors of `find` and `trained_agent.load`."""
+  """Loads an agent.
+
+  Args:
+    name: see `find`.
+    place: see `find`.
+    critic: load it as well, where there is one.
+    environment: that it has to act in; '' for any.
+
+  Raises:
+    ValueError, OSError: as `find` and `trained_agent.load`; or it acts in
+      another environment, which is found out before that is needed.
+  """
   path = find(name, place)
+  config = agent_folder.AgentFolder(path).config
+  if environment and os.path.exists(config):
+    found = experiment_file.read(config)[0].environment.name
+    if found != environment:
+      raise ValueError(
+          f'--agent={name} acts in the environment {found!r}, and this is for '
+          f'agents of {environment!r}. Name another.'
+      )
   return trained_agent.load(path, critic=critic, flag='agent')
 
 

@@ -141,11 +141,6 @@ def _check(agent, name: str, settings: Settings) -> str:
         f'--seed={settings.seed}: it must be 0 or more, and below {2**31}.'
     )
   conditional, place = agent.config.conditional, agent.config.environment
-  if place.name != 'libmypaint':
-    raise ValueError(
-        f'--agent={name} acts in the environment {place.name!r}, where nothing '
-        "is painted with a brush. Name an agent of 'libmypaint'."
-    )
   width = settings.tiles * place.canvas_width
   if width > rendering.MOST_SIZE:
     raise ValueError(

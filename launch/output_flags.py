@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 import dataclasses
+import functools
 
 from absl import flags
 
@@ -58,32 +59,46 @@ class OutputFlags:
     return program
 
 
-def define(formats: Sequence[str]) -> OutputFlags:
-  """Defines the flags; `formats` are those that are made if none are named."""
+def define(
+    formats: Sequence[str], flag_values: flags.FlagValues = flags.FLAGS
+) -> OutputFlags:
+  """Defines the flags.
+
+  Args:
+    formats: that are made if none are named.
+    flag_values: to define them among.
+  """
+  string, integer, real = (
+      functools.partial(define_one, flag_values=flag_values)
+      for define_one in (
+          flags.DEFINE_string,
+          flags.DEFINE_integer,
+          flags.DEFINE_float,
+      )
+  )
   return OutputFlags(
-      out=flags.DEFINE_string('out', '', 'Folder to write to.'),
+      out=string('out', '', 'Folder to write to.'),
       formats=flags.DEFINE_list(
           'formats',
           list(formats),
           f'Some of {",".join(program_files.FORMATS)}.',
+          flag_values=flag_values,
       ),
-      size=flags.DEFINE_integer(
+      size=integer(
           'size',
           1024,
           'Pixels along each side of the picture, from '
           f'{rendering.LEAST_SIZE} to {rendering.MOST_SIZE}.',
       ),
-      film_size=flags.DEFINE_integer(
+      film_size=integer(
           'film_size', 512, 'Of films and the page, at most 1024.'
       ),
-      stroke_seconds=flags.DEFINE_float(
-          'stroke_seconds', 0.4, 'Time for a stroke in films.'
-      ),
-      brush=flags.DEFINE_string('brush', '', "Another than the program's own."),
-      size_scale=flags.DEFINE_float(
+      stroke_seconds=real('stroke_seconds', 0.4, 'Time for a stroke in films.'),
+      brush=string('brush', '', "Another than the program's own."),
+      size_scale=real(
           'size_scale', 1.0, 'All strokes wider (above 1) or thinner.'
       ),
-      brushes_basedir=flags.DEFINE_string(
+      brushes_basedir=string(
           'brushes_basedir', '', "Folder of brushes; Debian's if none."
       ),
   )

@@ -140,7 +140,7 @@ def _paint(paths: Sequence[str]) -> None:
   out = _OUTPUT.folder()
   options = _OUTPUT.options()
   program_files.check_formats(_OUTPUT.formats.value, options)
-  agent = agent_names.load(_AGENT.value)
+  agent = agent_names.load(_AGENT.value, environment='libmypaint')
   basedir = agent.config.environment.brushes_basedir or None
   if not options.brushes_basedir:
     options = dataclasses.replace(options, brushes_basedir=basedir)
