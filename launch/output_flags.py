@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 import dataclasses
-import functools
+from typing import Any
 
 from absl import flags
 
@@ -68,37 +68,38 @@ def define(
     formats: that are made if none are named.
     flag_values: to define them among.
   """
-  string, integer, real = (
-      functools.partial(define_one, flag_values=flag_values)
-      for define_one in (
-          flags.DEFINE_string,
-          flags.DEFINE_integer,
-          flags.DEFINE_float,
-      )
-  )
+  values: Any = {'flag_values': flag_values}
   return OutputFlags(
-      out=string('out', '', 'Folder to write to.'),
+      out=flags.DEFINE_string('out', '', 'Folder to write to.', **values),
       formats=flags.DEFINE_list(
           'formats',
           list(formats),
           f'Some of {",".join(program_files.FORMATS)}.',
-          flag_values=flag_values,
+          **values,
       ),
-      size=integer(
+      size=flags.DEFINE_integer(
           'size',
           1024,
           'Pixels along each side of the picture, from '
           f'{rendering.LEAST_SIZE} to {rendering.MOST_SIZE}.',
+          **values,
       ),
-      film_size=integer(
-          'film_size', 512, 'Of films and the page, at most 1024.'
+      film_size=flags.DEFINE_integer(
+          'film_size', 512, 'Of films and the page, at most 1024.', **values
       ),
-      stroke_seconds=real('stroke_seconds', 0.4, 'Time for a stroke in films.'),
-      brush=string('brush', '', "Another than the program's own."),
-      size_scale=real(
-          'size_scale', 1.0, 'All strokes wider (above 1) or thinner.'
+      stroke_seconds=flags.DEFINE_float(
+          'stroke_seconds', 0.4, 'Time for a stroke in films.', **values
       ),
-      brushes_basedir=string(
-          'brushes_basedir', '', "Folder of brushes; Debian's if none."
+      brush=flags.DEFINE_string(
+          'brush', '', "Another than the program's own.", **values
+      ),
+      size_scale=flags.DEFINE_float(
+          'size_scale', 1.0, 'All strokes wider (above 1) or thinner.', **values
+      ),
+      brushes_basedir=flags.DEFINE_string(
+          'brushes_basedir',
+          '',
+          "Folder of brushes; Debian's if none.",
+          **values,
       ),
   )

@@ -58,7 +58,7 @@ _TILES = flags.DEFINE_integer(
     'tiles', 1, 'Tiles along each side, each drawn by itself.'
 )
 _FIT = flags.DEFINE_enum(
-    'fit', '', ['', *image_fitting.FITS], "To the canvas; else as data.fit."
+    'fit', '', ['', *image_fitting.FITS], 'To the canvas; else as data.fit.'
 )
 _INVERT = flags.DEFINE_bool(
     'invert',
@@ -147,9 +147,7 @@ def _paint(paths: Sequence[str]) -> None:
   artist = artist_lib.Artist(
       agent,
       agent_names.title(_AGENT.value),
-      artist_lib.Settings(
-          _SAMPLES.value, _BY.value, _TILES.value, _SEED.value
-      ),
+      artist_lib.Settings(_SAMPLES.value, _BY.value, _TILES.value, _SEED.value),
   )
   targets = _targets(paths, agent)
   names = [p.name if p else f'sample_{i}' for i, p in enumerate(targets)]

@@ -13,8 +13,8 @@ def compose(
 
   Its canvas, and its grid of positions, are N times as wide, so radii in pixels
   stay what they were. Each tile that has actions begins with a move to its
-  corner, where its own drawing began. What a stroke leaves beyond its tile's edge is now to be seen.
-  Scores are left out: they were of the tiles.
+  corner, where its own drawing began. What a stroke leaves beyond its tile's
+  edge is now to be seen. Scores are left out: they were of the tiles.
 
   Args:
     programs: N * N of them, row by row, of one environment; not `compatible`.

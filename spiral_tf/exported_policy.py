@@ -94,14 +94,14 @@ class ExportedPolicy(tf.Module):
 
   def _step(self, **given) -> dict[str, tf.Tensor]:
     action, log_probs, state = self._policy.step(
-        *self._arguments(given), seed=given['seed']
+        **self._arguments(given), seed=given['seed']
     )
     return {**action, 'log_probs': log_probs, **_of_state(state)}
 
   def _judge(self, **given) -> dict[str, tf.Tensor]:
     action = {name: given[name] for name in self._spec.names}
     log_probs, entropies, state = self._policy.judge(
-        *self._arguments(given), action
+        **self._arguments(given), action=action
     )
     return {
         'log_probs': log_probs,
@@ -109,14 +109,19 @@ class ExportedPolicy(tf.Module):
         **_of_state(state),
     }
 
-  def _arguments(self, given: Mapping[str, tf.Tensor]) -> tuple[Any, ...]:
+  def _arguments(self, given: Mapping[str, tf.Tensor]) -> dict[str, Any]:
     """Of `Policy.step`, from the inputs of a signature."""
-    context = self._policy.context(given['noise_sample'], given.get('target'))
-    state = snt.LSTMState(
-        hidden=given['state_hidden'], cell=given['state_cell']
-    )
-    last_action = {name: given[LAST + name] for name in self._spec.names}
-    return given['canvas'], last_action, given['last_mask'], context, state
+    return {
+        'canvas': given['canvas'],
+        'last_action': {n: given[LAST + n] for n in self._spec.names},
+        'last_mask': given['last_mask'],
+        'context': self._policy.context(
+            given['noise_sample'], given.get('target')
+        ),
+        'state': snt.LSTMState(
+            hidden=given['state_hidden'], cell=given['state_cell']
+        ),
+    }
 
 
 def _function(call: Callable, specs: Mapping[str, tf.TensorSpec]) -> Callable:

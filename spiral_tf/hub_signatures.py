@@ -2,8 +2,8 @@
 
 DeepMind published SPIRAL's agents as TF-Hub modules with two signatures,
 `initial_state` and `step`. Nested structures are flattened into names there,
-such as `observation/canvas` or `state__core__hidden`; by which rule we could not
-look up, so several are understood: see docs/exporting.md.
+such as `observation/canvas` or `state__core__hidden`; by which rule we could
+not look up, so several are understood: see docs/exporting.md.
 """
 
 from collections.abc import Collection

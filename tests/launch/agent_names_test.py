@@ -8,8 +8,8 @@ from absl.testing import absltest
 
 from launch import agent_names
 from launch import trained_agent
-from tests.launch import tiny
 from launch import workdir as workdir_lib
+from tests.launch import tiny
 
 
 class AgentNamesTest(absltest.TestCase):
@@ -64,9 +64,7 @@ class AgentNamesTest(absltest.TestCase):
         agent_names.load(self.path('run'), environment='libmypaint')
       load.assert_not_called()
       agent_names.load(self.path('run'))
-      load.assert_called_once_with(
-          self.path('run'), critic=True, flag='agent'
-      )
+      load.assert_called_once_with(self.path('run'), critic=True, flag='agent')
 
   def test_errors_name_the_flag(self):
     with self.assertRaisesRegex(ValueError, '^--agent=.*has no config.json'):

@@ -3,17 +3,20 @@
 import os
 import tempfile
 import types
+from typing import Any
 
 from absl.testing import parameterized
 import numpy as np
 import tensorflow as tf
 
+from benchmarks import tiles
 from launch import artist as artist_lib
 from launch import best_drawings
 from launch import pictures
 from launch import rendering
 from launch import trained_agent
 from spiral_tf import drawing_program_json
+from spiral_tf import drawing_tiles
 from tests.launch import painters
 from tests.launch import tiny
 from tests.spiral_tf import tiny as tiny_agent
@@ -83,6 +86,20 @@ class ArtistTest(tf.test.TestCase):
     self.assertAllClose(one.actions[-1].score, best)
 
 
+class TilesTest(tf.test.TestCase):
+
+  def test_painted_together_as_by_themselves(self):
+    """But for what goes over edges, of a brush without random numbers."""
+    rng = np.random.default_rng(0)
+    some = [tiles.random_program('classic/pen', rng) for _ in range(16)]
+    whole = rendering.render(drawing_tiles.compose(some, 4))
+    apart = tiles.pasted(some)
+    inner = np.flatnonzero(np.arange(128) % 32 // 4 % 7 > 0)
+    self.assertLen(inner, 4 * 24)
+    self.assertAllEqual(whole[inner][:, inner], apart[inner][:, inner])
+    self.assertGreater((apart[inner][:, inner] < 128).mean(), 0.05)
+
+
 class SettingsTest(parameterized.TestCase):
 
   @parameterized.parameters(
@@ -100,7 +117,7 @@ class SettingsTest(parameterized.TestCase):
       ({}, dict(samples=2, by='critic'), '--agent=mine has none'),
   )
   def test_what_cannot_be(self, changes, settings, message):
-    agent = types.SimpleNamespace(
+    agent: Any = types.SimpleNamespace(
         config=tiny.config(environment__name='libmypaint', **changes),
         discriminator=None,
     )

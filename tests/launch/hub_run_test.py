@@ -46,7 +46,8 @@ class HubRunTest(parameterized.TestCase):
         compatible=True,
     )
     step = environment.reset()
-    action, actions = {}, []
+    action: dict[str, int] = {}
+    actions = []
     # The released environment counts from one.
     for t in range(6):
       action = hub_modules.expected(

@@ -26,7 +26,7 @@ class HubTest(absltest.TestCase):
     hub_modules.write(self.path('draws_targets'), target=True)
     Image.new('RGB', (90, 70), (20, 200, 90)).save(self.path('a.png'))
     fitting = ('--grid_width=8', '--brush_sizes=2,4', '--episode_length=5')
-    wrong = (
+    wrong: tuple[tuple[list[str], str], ...] = (
         ([], 'Name one module'),
         ([self.folder], 'has no saved_model.pb'),
         ([module, '--sample=0'], '--sample=0'),

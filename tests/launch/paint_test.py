@@ -17,7 +17,7 @@ _FORMATS = ['png', 'json', 'svg', 'gif', 'mp4', 'html']
 _SMALL = ('--size=64', '--film_size=32', '--stroke_seconds=0.1')
 
 # What is named beside a conditional agent, and what the error says.
-_WRONG = (
+_WRONG: tuple[tuple[list[str], str], ...] = (
     (['{}/words.png'], 'words.png is no image that Pillow reads'),
     # Found before the good one is painted.
     (['{}/a.png', '{}/one.png'], 'one.png is of 1 x 1 pixels; it must have 8'),

@@ -84,16 +84,14 @@ def _draw(policy, spec, target):
     actions.append(action)
     masks.append(mask)
     log_probs.append(parts.numpy())
-  made = {
-      f'action_{name}': np.stack([a[name] for a in actions], 1)
-      for name in spec.names
-  }
-  made.update(
-      canvases=np.stack(canvases, 1),
-      masks=np.stack(masks, 1),
-      noise_sample=noise,
+  made: dict[str, np.ndarray] = {
+      'canvases': np.stack(canvases, 1),
+      'masks': np.stack(masks, 1),
+      'noise_sample': noise,
       **({} if target is None else {'target': target}),
-  )
+  }
+  for name in spec.names:
+    made[f'action_{name}'] = np.stack([a[name] for a in actions], 1)
   return made, np.stack(log_probs, 1)
 
 

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from typing import Any
 
 from absl.testing import parameterized
 import numpy as np
@@ -40,7 +41,7 @@ class HubAgentTest(tf.test.TestCase, parameterized.TestCase):
     for t in range(3):
       # Of few bits, so that any order of adding gives the same mean.
       canvas = np.full([64, 64, 3], t / 8, np.float32)
-      given = dict(
+      expected = hub_modules.expected(
           step=t,
           step_type=min(t, 1),
           canvas=canvas,
@@ -57,11 +58,11 @@ class HubAgentTest(tf.test.TestCase, parameterized.TestCase):
           'target': target,
       }
       action, state = agent.step(min(t, 1), observation, action, state)
-      self.assertEqual(action, hub_modules.expected(**given))
+      self.assertEqual(action, expected)
 
   def test_wrong_observations(self):
     agent = self.load()
-    observation = {'canvas': np.zeros([64, 64, 3])}
+    observation: dict[str, Any] = {'canvas': np.zeros([64, 64, 3])}
     state = agent.initial_state()
     with self.assertRaisesRegex(ValueError, "wants the observation 'action_"):
       agent.step(0, observation, {}, state)

@@ -88,9 +88,7 @@ class HubSignaturesTest(parameterized.TestCase):
     self.assertEqual(
         found.state_inputs, {'0': 'prev_state_0', '1': 'prev_state_1'}
     )
-    self.assertEqual(
-        found.new_states, {'0': 'new_state_0', '1': 'new_state_1'}
-    )
+    self.assertEqual(found.new_states, {'0': 'new_state_0', '1': 'new_state_1'})
 
   def test_our_own_exports_are_another_form(self):
     with self.assertRaisesRegex(ValueError, "'last_mask' of `step` is nothing"):
@@ -111,7 +109,7 @@ class HubSignaturesTest(parameterized.TestCase):
     names = [list(some) for some in _names('/')]
     names[part].remove(name)
     with self.assertRaisesRegex(hub_signatures.SignatureError, message):
-      hub_signatures.read(*names, _ACTIONS)
+      hub_signatures.read(names[0], names[1], names[2], _ACTIONS)
 
   def test_unknown_input_is_named(self):
     initial, inputs, outputs = _names('/')
