@@ -96,7 +96,12 @@ class TilesTest(tf.test.TestCase):
     apart = tiles.pasted(some)
     inner = np.flatnonzero(np.arange(128) % 32 // 4 % 7 > 0)
     self.assertLen(inner, 4 * 24)
-    self.assertAllEqual(whole[inner][:, inner], apart[inner][:, inner])
+    # Positions on a larger canvas are rounded otherwise.
+    self.assertAllClose(
+        whole[inner][:, inner].astype(int),
+        apart[inner][:, inner].astype(int),
+        atol=1,
+    )
     self.assertGreater((apart[inner][:, inner] < 128).mean(), 0.05)
 
 
