@@ -5,9 +5,9 @@ r"""Paints pictures with a trained agent, as programs of strokes.
       [--fit=pad|crop|scale] [--invert|--noinvert]
   python -m launch.paint --agent=NAME_OR_DIR --sample=8 --out=DIR
 
-Writes for each image DIR/NAME.png, .json, .svg, .gif, .mp4 and .html, all or
-none. An agent that draws without a picture makes --sample drawings of its own.
-See docs/painting.md.
+Writes for each image DIR/NAME.png, .json, .svg, .gif, .webp, .mp4 and .html, all
+or none. An agent that draws without a picture makes --sample drawings of its
+own. See docs/painting.md.
 """
 
 from collections.abc import Sequence
@@ -67,7 +67,7 @@ _INVERT = flags.DEFINE_bool(
     "the agent's own were inverted.",
 )
 _SEED = flags.DEFINE_integer('seed', 0, 'Of all random numbers.')
-_OUTPUT = output_flags.define(['png', 'json', 'svg', 'gif', 'mp4', 'html'])
+_OUTPUT = output_flags.define(program_files.FORMATS)
 
 
 def _targets(

@@ -7,13 +7,14 @@ from absl.testing import absltest
 import numpy as np
 from PIL import Image
 
+from launch import program_files
 from launch import workdir as workdir_lib
 from spiral_tf import drawing_program_json
 from tests.launch import calls
 from tests.launch import painters
 from tests.launch import tiny
 
-_FORMATS = ['png', 'json', 'svg', 'gif', 'mp4', 'html']
+_FORMATS = list(program_files.FORMATS)
 _SMALL = ('--size=64', '--film_size=32', '--stroke_seconds=0.1')
 
 # What is named beside a conditional agent, and what the error says.
@@ -78,6 +79,14 @@ class PaintTest(absltest.TestCase):
                 *('--samples=3', f"--out={self.path('files')}"),
             ],
             [
+                *(self.path('a.png'), self.path('b.jpg'), agent),
+                *(
+                    '--samples=3',
+                    '--formats=json',
+                    f"--out={self.path('again')}",
+                ),
+            ],
+            [
                 *(self.path('a.png'), agent, '--tiles=2', '--by=critic'),
                 *('--samples=2', '--brush=classic/charcoal', '--size_scale=2'),
                 *('--formats=json', f"--out={self.path('tiles')}"),
@@ -96,7 +105,7 @@ class PaintTest(absltest.TestCase):
             ),
         ],
     )
-    painted, tiles, free, over, *wrong = results
+    painted, again, tiles, free, over, *wrong = results
     self.assertEqual(painted.status, 0, painted.error)
     names = [f'{name}.{kind}' for name in 'ab' for kind in _FORMATS]
     self.assertCountEqual(os.listdir(self.path('files')), names)
@@ -112,12 +121,19 @@ class PaintTest(absltest.TestCase):
     self.assertRegex(lines[1], r'^a: squared error a pixel 0\.\d+ \(blank')
     self.assertIn('inverted, as its edge is dark', painted.out)
     self.assertRegex(painted.error, r'a: drawings \[#+\] 3/3')
-    self.assertRegex(painted.error, r'b: files \[#+\] 6/6')
+    self.assertRegex(painted.error, r'b: files \[#+\] 7/7')
     with Image.open(self.path('files', 'b.png')) as picture:
       self.assertEqual((picture.size, picture.mode), ((64, 64), 'L'))
     program = drawing_program_json.read(self.path('files', 'a.json'))
     assert program.agent is not None
     self.assertEqual(program.agent.name, 'mine')
+
+    self.assertEqual(again.status, 0, again.error)
+    for name in ('a.json', 'b.json'):
+      self.assertEqual(
+          drawing_program_json.read(self.path('again', name)),
+          drawing_program_json.read(self.path('files', name)),
+      )
 
     self.assertEqual(tiles.status, 0, tiles.error)
     program = drawing_program_json.read(self.path('tiles', 'a.json'))
