@@ -5,9 +5,9 @@ r"""Paints pictures with a trained agent, as programs of strokes.
       [--fit=pad|crop|scale] [--invert|--noinvert]
   python -m launch.paint --agent=NAME_OR_DIR --sample=8 --out=DIR
 
-Writes for each image DIR/NAME.png, .json, .svg, .gif, .webp, .mp4 and .html, all
-or none. An agent that draws without a picture makes --sample drawings of its
-own. See docs/painting.md.
+Writes for each image DIR/NAME.png, .json, .svg, .gif, .webp, .mp4 and .html,
+all or none. An agent that draws without a picture makes --sample drawings of
+its own. See docs/painting.md.
 """
 
 from collections.abc import Sequence

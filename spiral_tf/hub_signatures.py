@@ -20,7 +20,7 @@ _SEPARATOR = r'(?:__|[/.:_])'
 _STATE = r'(?:(?:initial|previous|prev|last|next|new|agent|core)_)*state'
 _LAST_ACTION = r'(?:previous|prev|last)_action'
 _ACTION = r'(?:(?:new|next|spiral|sampled)_)?action'
-_OBSERVATION = r'(?:time_?step_)?observations?'
+_OBSERVATION = rf'(?:time_?step{_SEPARATOR})?observations?'
 
 
 class SignatureError(ValueError):

@@ -140,6 +140,8 @@ class PicturesTest(parameterized.TestCase):
     other = self.save('good.bmp', _cross())
     with self.assertRaisesRegex(ValueError, "both be painted as 'good'"):
       pictures.read_all([good, other], self.config)
+    with self.assertRaisesRegex(FileNotFoundError, 'nothing.png'):
+      pictures.read_all([os.path.join(self.folder, 'nothing.png')], self.config)
     (found,) = pictures.read_all([good], self.config)
     self.assertEqual(found.path, good)
 

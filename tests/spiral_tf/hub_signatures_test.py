@@ -78,6 +78,18 @@ class HubSignaturesTest(parameterized.TestCase):
     )
     self.assertEqual(found.step_type, '')
 
+  def test_time_steps(self):
+    found = hub_signatures.read(
+        ['state'],
+        ['time_step/observation/canvas', 'time_step/step_type', 'state'],
+        ['flag', 'end', 'control', 'state'],
+        _ACTIONS,
+    )
+    self.assertEqual(
+        found.observations, {'canvas': 'time_step/observation/canvas'}
+    )
+    self.assertEqual(found.step_type, 'time_step/step_type')
+
   def test_numbered_states(self):
     found = hub_signatures.read(
         ['state_0', 'state_1'],
