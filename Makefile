@@ -14,8 +14,8 @@ PYTHON := $(VENV)/bin/python
 CODE := benchmarks envs launch spiral_tf tests tools
 
 .DEFAULT_GOAL := help
-.PHONY: help setup train demo test test-slow test-bazel lint format build-files \
-	bench lock clean distclean
+.PHONY: help setup train demo test test-slow test-browser test-bazel lint \
+	format build-files bench lock clean distclean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' \
@@ -36,6 +36,10 @@ test: setup ## The tests (ARGS='-k name' for some of them)
 
 test-slow: setup ## The longer checks, which `make test` leaves out
 	$(PYTHON) -m pytest -q -m slow $(ARGS)
+
+test-browser: setup ## The tests of pages, in a Chromium that it installs
+	@tools/chromium.sh
+	$(PYTHON) -m pytest -q tests/launch/player_page_test.py $(ARGS)
 
 test-bazel: setup ## The tests from the BUILD files, under Bazel, offline
 	@tools/bazel/test.sh $(ARGS)

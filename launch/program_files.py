@@ -1,5 +1,6 @@
 """A drawing program as files: pictures, films, plots and a page."""
 
+from collections.abc import Iterator
 from collections.abc import Sequence
 import dataclasses
 import functools
@@ -78,6 +79,24 @@ def make(
     ImportError: the native extension, or ffmpeg, is missing.
     RuntimeError: ffmpeg failed.
   """
+  return dict(make_each(program, name, formats, options))
+
+
+def make_each(
+    program: drawing_program.DrawingProgram,
+    name: str,
+    formats: Sequence[str],
+    options: Options,
+) -> Iterator[tuple[str, bytes]]:
+  """As `make`, one after the other: formats and contents."""
+  check_formats(formats, options)
+  maker = _Maker(program, name, options)
+  for each in dict.fromkeys(formats):
+    yield each, getattr(maker, each)()
+
+
+def check_formats(formats: Sequence[str], options: Options) -> None:
+  """Raises what `make` does of formats and options, before anything is made."""
   options.validate()
   strange = [name for name in formats if name not in FORMATS]
   if strange:
@@ -87,23 +106,20 @@ def make(
     )
   if 'mp4' in formats:
     animations.find_ffmpeg()  # Not after all the others are made.
-  maker = _Maker(program, name, options)
-  return {each: getattr(maker, each)() for each in dict.fromkeys(formats)}
 
 
 def write(folder: str, name: str, contents: dict[str, bytes]) -> dict[str, str]:
   """Writes what `make` made; returns the paths, by format.
 
-  Each file is written whole or not at all.
+  All files are written, or none.
 
   Raises:
     OSError: a file cannot be written.
   """
-  paths = {}
-  for kind, content in contents.items():
-    paths[kind] = os.path.join(folder, f'{name}.{kind}')
-    files.write_atomically(paths[kind], content)
-  return paths
+  files.write_together(
+      folder, {f'{name}.{kind}': data for kind, data in contents.items()}
+  )
+  return {kind: os.path.join(folder, f'{name}.{kind}') for kind in contents}
 
 
 class _Maker:

@@ -14,31 +14,12 @@ import sys
 from absl import app
 from absl import flags
 
+from launch import output_flags
 from launch import program_files
-from launch import rendering
 from spiral_tf import drawing_edits
 from spiral_tf import drawing_program_json
 
-_OUT = flags.DEFINE_string('out', '', 'Folder to write to.')
-_FORMATS = flags.DEFINE_list(
-    'formats', ['png'], f'Some of {",".join(program_files.FORMATS)}.'
-)
-_SIZE = flags.DEFINE_integer(
-    'size',
-    1024,
-    'Pixels along each side of the picture, from '
-    f'{rendering.LEAST_SIZE} to {rendering.MOST_SIZE}.',
-)
-_FILM_SIZE = flags.DEFINE_integer(
-    'film_size', 512, 'Of films and the page, at most 1024.'
-)
-_STROKE_SECONDS = flags.DEFINE_float(
-    'stroke_seconds', 0.4, 'Time for a stroke in films.'
-)
-_BRUSH = flags.DEFINE_string('brush', '', "Another than the program's own.")
-_SIZE_SCALE = flags.DEFINE_float(
-    'size_scale', 1.0, 'All strokes wider (above 1) or thinner.'
-)
+_OUTPUT = output_flags.define(['png'])
 _STROKES = flags.DEFINE_string(
     'strokes',
     '',
@@ -50,9 +31,6 @@ _PEN = flags.DEFINE_bool(
 _PEN_WIDTH = flags.DEFINE_float(
     'pen_width_mm', 180.0, "Width of the plotter's page."
 )
-_BASEDIR = flags.DEFINE_string(
-    'brushes_basedir', '', "Folder of brushes; Debian's if none."
-)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -60,37 +38,25 @@ def main(argv: Sequence[str]) -> int:
   try:
     if len(argv) != 2:
       raise ValueError('Name one file: python -m launch.render PROGRAM.json')
-    if not _OUT.value:
-      raise ValueError('Say where to write to: --out=DIR')
+    out = _OUTPUT.folder()
     program = drawing_program_json.read(argv[1])
     if _STROKES.value:
       numbers = drawing_edits.stroke_numbers(_STROKES.value)
       program = drawing_edits.select(program, numbers)
-    if _SIZE_SCALE.value != 1:
-      program = drawing_edits.scale_sizes(program, _SIZE_SCALE.value)
-    if _BRUSH.value:
-      program = drawing_edits.with_brush(program, _BRUSH.value)
-    drawing_program_json.validate(program)
-    formats = [*_FORMATS.value, *(['svg'] if _PEN.value else [])]
+    program = _OUTPUT.edited(program)
+    formats = [*_OUTPUT.formats.value, *(['svg'] if _PEN.value else [])]
     name = os.path.splitext(os.path.basename(argv[1]))[0]
-    options = program_files.Options(
-        size=_SIZE.value,
-        film_size=_FILM_SIZE.value,
-        stroke_seconds=_STROKE_SECONDS.value,
-        pen=_PEN.value,
-        pen_width_mm=_PEN_WIDTH.value,
-        brushes_basedir=_BASEDIR.value or None,
-    )
+    options = _OUTPUT.options(pen=_PEN.value, pen_width_mm=_PEN_WIDTH.value)
     contents = program_files.make(program, name, formats, options)
     source = os.path.abspath(argv[1])
     if 'json' in contents and source == os.path.abspath(
-        os.path.join(_OUT.value, f'{name}.json')
+        os.path.join(out, f'{name}.json')
     ):
       raise ValueError(
-          f'--formats with json and --out={_OUT.value} would overwrite '
+          f'--formats with json and --out={out} would overwrite '
           f'{argv[1]}. Choose another folder.'
       )
-    paths = program_files.write(_OUT.value, name, contents)
+    paths = program_files.write(out, name, contents)
   except (ValueError, OSError, ImportError, RuntimeError) as error:
     print(f'Error: {error}', file=sys.stderr)
     return 2

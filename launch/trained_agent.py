@@ -67,7 +67,12 @@ def counts_at(
   return counting.read_counts(workdir.counts)
 
 
-def load(path: str, checkpoint: str = '', critic: bool = True) -> TrainedAgent:
+def load(
+    path: str,
+    checkpoint: str = '',
+    critic: bool = True,
+    flag: str = 'workdir',
+) -> TrainedAgent:
   """Loads an agent.
 
   Args:
@@ -76,24 +81,25 @@ def load(path: str, checkpoint: str = '', critic: bool = True) -> TrainedAgent:
     checkpoint: of the policy, such as 'ckpt-12', or its path; '' for the last,
       which is all that a shipped agent has.
     critic: load it as well, where there is one.
+    flag: that named the path, for errors.
 
   Raises:
     ValueError, OSError: there is none, or it is not what it should be; with
       the remedy.
   """
   if not os.path.isdir(path):
-    raise ValueError(f'--workdir={path} is not a folder; name that of a run.')
+    raise ValueError(f'--{flag}={path} is not a folder; name that of a run.')
   if agent_folder.is_one(path):
     if checkpoint:
       raise ValueError(
-          f'--checkpoint={checkpoint}: --workdir={path} is a shipped agent, '
+          f'--checkpoint={checkpoint}: --{flag}={path} is a shipped agent, '
           'with one set of weights and no checkpoints. Leave it out.'
       )
     return _load_shipped(agent_folder.AgentFolder(path), critic)
   workdir = workdir_lib.Workdir(os.path.abspath(path))
   if not os.path.exists(workdir.config):
     raise ValueError(
-        f'--workdir={path} has no config.json: it is not the folder of a run.'
+        f'--{flag}={path} has no config.json: it is not the folder of a run.'
     )
   config, defaults = experiment_file.read(workdir.config)
   folder = workdir.checkpoints('policy')
@@ -110,7 +116,7 @@ def load(path: str, checkpoint: str = '', critic: bool = True) -> TrainedAgent:
     )
   if found is None:
     raise ValueError(
-        f'--workdir={path} has no checkpoint yet: training writes one every '
+        f'--{flag}={path} has no checkpoint yet: training writes one every '
         f'{config.checkpoint.every_minutes:g} minutes, and when it ends.'
     )
   spec = environments.drawing_spec(config.environment)

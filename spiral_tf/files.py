@@ -1,5 +1,6 @@
 """Writing files so that a crash leaves the old one or the new one."""
 
+from collections.abc import Mapping
 import os
 import tempfile
 
@@ -30,4 +31,63 @@ def write_atomically(path: str, data: bytes) -> None:
   except BaseException:
     if os.path.exists(temporary):
       os.unlink(temporary)
+    raise
+
+
+def write_together(folder: str, contents: Mapping[str, bytes]) -> None:
+  """Writes several files, all of them, or leaves all that were there.
+
+  Args:
+    folder: to write to; made if it is missing, and not left if nothing is
+      written.
+    contents: of the files, by their names.
+
+  Raises:
+    OSError: the folder cannot be written to, the disk is full, or one of the
+      names is a folder's.
+  """
+  missing = _missing_folders(folder)
+  try:
+    os.makedirs(folder, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder, prefix='.partial-') as place:
+      for name, data in contents.items():
+        if os.path.isdir(os.path.join(folder, name)):
+          raise IsADirectoryError(f'{os.path.join(folder, name)} is a folder.')
+        write_atomically(os.path.join(place, 'new', name), data)
+      _exchange(folder, place, list(contents))
+  except BaseException:
+    for path in missing:
+      if os.path.isdir(path) and not os.listdir(path):
+        os.rmdir(path)
+    raise
+
+
+def _missing_folders(folder: str) -> list[str]:
+  """The folder and those above it that are not there, the deepest first."""
+  missing = []
+  path = os.path.abspath(folder)
+  while not os.path.lexists(path):
+    missing.append(path)
+    path = os.path.dirname(path)
+  return missing
+
+
+def _exchange(folder: str, place: str, names: list[str]) -> None:
+  """Moves place/new/NAME to folder/NAME, for all names or for none."""
+  os.makedirs(os.path.join(place, 'old'))
+  made = []
+  try:
+    for name in names:
+      target = os.path.join(folder, name)
+      if os.path.lexists(target):
+        os.replace(target, os.path.join(place, 'old', name))
+      os.replace(os.path.join(place, 'new', name), target)
+      made.append(name)
+  except BaseException:
+    for name in names:
+      old, target = (os.path.join(p, name) for p in (f'{place}/old', folder))
+      if os.path.lexists(old):
+        os.replace(old, target)
+      elif name in made:
+        os.unlink(target)
     raise

@@ -9,11 +9,8 @@ import zipfile
 
 import numpy as np
 from PIL import Image
-from PIL import ImageOps
 
-# Formats that Pillow names without being able to decode them by itself.
-_STUBS = frozenset({'BUFR', 'EPS', 'GRIB', 'HDF5', 'MPEG', 'WMF'})
-_WIDE_MODES = ('I', 'F')
+from spiral_tf import image_decoding
 
 
 def names(source: str) -> list[str]:
@@ -84,7 +81,7 @@ def read(
           else:
             file = files.enter_context(open(os.path.join(source, name), 'rb'))
           image = files.enter_context(Image.open(file))
-          pixels = _decode(image, background)
+          pixels = image_decoding.decode(image, background)
       except Exception as error:
         raise ValueError(
             f'{name} in {source} cannot be read as an image '
@@ -112,18 +109,4 @@ def _is_image(name: str) -> bool:
   extension = posixpath.splitext(parts[-1])[1].lower()
   image_format = Image.registered_extensions().get(extension)
   # Pillow knows some formats only for writing, PDF for one.
-  return image_format in Image.OPEN and image_format not in _STUBS
-
-
-def _decode(image: Image.Image, background: int) -> np.ndarray:
-  image = ImageOps.exif_transpose(image)
-  if image.mode in _WIDE_MODES:
-    raise ValueError(f'32 bits a pixel (mode {image.mode}); save it with 8')
-  if image.mode.startswith('I;16'):
-    return (np.asarray(image) >> 8).astype(np.uint8)[..., None]
-  grey = image.mode in ('1', 'L', 'LA', 'La')
-  if image.has_transparency_data:
-    below = Image.new('RGBA', image.size, (background,) * 3 + (255,))
-    image = Image.alpha_composite(below, image.convert('RGBA'))
-  pixels = np.asarray(image.convert('RGB'))
-  return pixels[..., :1] if grey else pixels
+  return image_format in Image.OPEN and image_format not in image_decoding.STUBS

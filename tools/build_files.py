@@ -31,7 +31,7 @@ _VISIBILITY = {
     'tools': ['tests'],
 }
 # Folders of data alone, and who may use them.
-_DATA = {'agents': ['launch', 'tests']}
+_DATA = {'agents': ['launch', 'tests'], 'notebooks': ['tests']}
 # They read the source tree, of which Bazel shows a test only its own inputs.
 _TREE_TESTS = ('tests/build_files_test.py', 'tests/layering_test.py')
 # Not data of any target: sources, build products, notes.

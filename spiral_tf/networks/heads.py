@@ -160,7 +160,10 @@ class Head(snt.Module):
         z = tf.nn.relu(z + update)
 
   def sample(
-      self, z: tf.Tensor, places: Optional[tf.Tensor] = None
+      self,
+      z: tf.Tensor,
+      places: Optional[tf.Tensor] = None,
+      seed: Optional[tf.Tensor] = None,
   ) -> tuple[types.Action, tf.Tensor]:
     """Samples one action a row.
 
@@ -168,14 +171,21 @@ class Head(snt.Module):
       z: float32 [B, hidden], the core's output.
       places: float32 [B, h, w, channels], of the torso; looked at with
         `network.place_logits` only.
+      seed: int32 [2]: equal ones sample alike; None for TensorFlow's own
+        random numbers.
 
     Returns:
       The action, int32 [B] by name, and log-probabilities float32 [B, S].
     """
+    indices = {key: i for i, key in enumerate(self._logits)}
 
     def choose(key, log_probs):
-      del key
-      return tf.random.categorical(log_probs, 1, dtype=tf.int32)[:, 0]
+      if seed is None:
+        return tf.random.categorical(log_probs, 1, dtype=tf.int32)[:, 0]
+      part = tf.random.experimental.stateless_fold_in(seed, indices[key])
+      return tf.random.stateless_categorical(
+          log_probs, 1, part, dtype=tf.int32
+      )[:, 0]
 
     action, chosen = {}, []
     for key, log_probs, value in self._decode(z, places, choose):

@@ -90,6 +90,7 @@ class Policy(snt.Module):
       last_mask: tf.Tensor,
       context: tf.Tensor,
       state: Any,
+      seed: Optional[tf.Tensor] = None,
   ) -> tuple[types.Action, tf.Tensor, Any]:
     """Samples the next action of B drawings.
 
@@ -99,16 +100,54 @@ class Policy(snt.Module):
       last_mask: float32 [B, S]; zeros before the first action.
       context: of `context`.
       state: of `initial_state` or of the last step.
+      seed: int32 [2], another for each step: equal ones sample alike; None for
+        TensorFlow's own random numbers.
 
     Returns:
       The action, int32 [B] by name; log-probabilities float32 [B, S]; the
       core's next state.
     """
+    z, places, state = self._look(
+        canvas, last_action, last_mask, context, state
+    )
+    action, log_probs = self._head.sample(z, places, seed)
+    return action, log_probs, state
+
+  def judge(
+      self,
+      canvas: tf.Tensor,
+      last_action: types.Action,
+      last_mask: tf.Tensor,
+      context: tf.Tensor,
+      state: Any,
+      action: types.Action,
+  ) -> tuple[tf.Tensor, tf.Tensor, Any]:
+    """What `step` would have made of a given action.
+
+    Args:
+      canvas: see `step`, as all that follow.
+      last_action: the one before.
+      last_mask: of it.
+      context: of `context`.
+      state: of `initial_state` or of the last step.
+      action: int32 [B] by name, to be judged.
+
+    Returns:
+      Its log-probabilities, and the entropies in nats of what each sub-action
+      was chosen from, both float32 [B, S]; the core's next state.
+    """
+    z, places, state = self._look(
+        canvas, last_action, last_mask, context, state
+    )
+    log_probs, entropies = self._head.evaluate(z, action, places)
+    return log_probs, entropies, state
+
+  def _look(self, canvas, last_action, last_mask, context, state):
+    """The core's output, what is where, and the core's next state."""
     embedded = self._embedding(last_action, last_mask)
     x, places = self._torso(canvas, embedded, context)
     z, state = self._core(x, state)
-    action, log_probs = self._head.sample(z, places)
-    return action, log_probs, state
+    return z, places, state
 
   def evaluate(self, drawings: types.Trajectory) -> Evaluation:
     """Evaluates B whole drawings under the present weights.

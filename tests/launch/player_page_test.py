@@ -20,7 +20,7 @@ from tests.launch import drawing_programs
 
 _SIZE = 96
 _NAME = 'five & </script> "six"'
-_SKIP = 'no Chromium here: apt-get install chromium'
+_SKIP = 'no Chromium here: make test-browser installs one'
 # Runs in the page once it is ready, and notes down what it sees.
 _SCRIPT = """
 <script>

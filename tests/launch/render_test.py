@@ -39,6 +39,9 @@ class RenderTest(absltest.TestCase):
     drawing_program_json.write(self.path('five.json'), drawing_programs.five())
     with open(self.path('broken.json'), 'w') as broken:
       broken.write('{')
+    later = drawing_program_json.to_text(drawing_programs.five())
+    with open(self.path('future.json'), 'w') as future:
+      future.write(later.replace('"version": 1', '"version": 2', 1))
     file, small = self.path('five.json'), '--size=64'
     results = calls.call(
         'launch.render',
@@ -55,6 +58,7 @@ class RenderTest(absltest.TestCase):
             [file, small, f"--out={self.path('plot')}", '--pen'],
             [file, f'--out={self.folder}', '--formats=json', '--strokes=0'],
             [self.path('broken.json'), f"--out={self.path('none')}"],
+            [self.path('future.json'), f"--out={self.path('none')}"],
             [self.path('nothing.json'), f"--out={self.path('none')}"],
             *(
                 [file, small, f"--out={self.path('none')}", *flags]
@@ -90,6 +94,7 @@ class RenderTest(absltest.TestCase):
 
     messages = [
         'broken.json: This is not JSON',
+        'future.json: version is 2.*Update spiral_tf',
         'No such file.*nothing.json',
         *(message for _, message in _WRONG),
     ]

@@ -81,6 +81,20 @@ class RenderingTest(parameterized.TestCase):
     own = rendering.render(program)
     self.assertAlmostEqual(canvas.mean(), own.mean(), delta=6)
 
+  @parameterized.parameters(('classic/pen', 0.004), ('deevad/liner', 0.006))
+  def test_at_8_times_the_size(self, brush, most):
+    """Near the original when reduced again, and not merely blown up."""
+    program, canvases = _draw(brush_type=brush)
+    original = canvases[-1][..., 0] / 255
+    large = rendering.render(program, 512)[..., 0] / 255
+    reduced = large.reshape([64, 8, 64, 8]).mean(axis=(1, 3))
+    self.assertLess(np.square(reduced - original).mean(), most)
+    # A blank canvas is far from it, so being near says something.
+    self.assertGreater(np.square(1 - original).mean(), 5 * most)
+    # Pixels that are neither ink nor paper: those of edges, a pixel wide.
+    between = [((x > 0.1) & (x < 0.9)).mean() for x in (large, original)]
+    self.assertLess(between[0], 0.4 * between[1])
+
   def test_reduced_colours_are_those_of_the_paint(self):
     program = drawing_programs.colored()
     program = drawing_edits.select(program, [0])

@@ -63,5 +63,57 @@ class WriteAtomicallyTest(absltest.TestCase):
     self.assertTrue(os.path.exists(os.path.join(self.folder, 'here')))
 
 
+class WriteTogetherTest(absltest.TestCase):
+
+  def setUp(self):
+    super().setUp()
+    self.root = self.enter_context(tempfile.TemporaryDirectory())
+    self.folder = os.path.join(self.root, 'new', 'folder')
+
+  def content(self):
+    found = {}
+    for name in os.listdir(self.folder):
+      with open(os.path.join(self.folder, name), 'rb') as file:
+        found[name] = file.read()
+    return found
+
+  def test_writes_and_overwrites(self):
+    files.write_together(self.folder, {'a': b'1', 'b': b'2'})
+    files.write_together(self.folder, {'b': b'3', 'c': b'4'})
+    self.assertEqual(self.content(), {'a': b'1', 'b': b'3', 'c': b'4'})
+
+  def test_full_disk_leaves_nothing(self):
+    with mock.patch.object(
+        os, 'fsync', side_effect=[None, OSError(28, 'No space')]
+    ):
+      with self.assertRaisesRegex(OSError, 'No space'):
+        files.write_together(self.folder, {'a': b'1', 'b': b'2'})
+    self.assertEqual(os.listdir(self.root), [])
+
+  def test_what_was_there_comes_back(self):
+    """Whatever step fails last, be it by an interrupt."""
+    old = {'b': b'old', 'x': b'other'}
+    files.write_together(self.folder, old)
+    replace = os.replace
+    for steps in range(3, 7):
+      left = iter([True] * steps + [False])
+
+      def failing(source, target, left=left):
+        if not next(left, True):
+          raise KeyboardInterrupt
+        replace(source, target)
+
+      with mock.patch.object(os, 'replace', failing):
+        with self.assertRaises(KeyboardInterrupt):
+          files.write_together(self.folder, {'a': b'1', 'b': b'2', 'c': b'3'})
+      self.assertEqual(self.content(), old, steps)
+
+  def test_name_of_a_folder_is_refused(self):
+    os.makedirs(os.path.join(self.folder, 'b'))
+    with self.assertRaisesRegex(OSError, 'b is a folder'):
+      files.write_together(self.folder, {'a': b'1', 'b': b'2'})
+    self.assertEqual(os.listdir(self.folder), ['b'])
+
+
 if __name__ == '__main__':
   absltest.main()

@@ -145,11 +145,13 @@ class HeadTest(tf.test.TestCase, parameterized.TestCase):
           entropy -= np.exp(one[0]) * one[0]
         self.assertAllClose(entropies[i, s], entropy, atol=1e-4)
 
-  def test_samples_come_as_often_as_their_probability(self):
+  @parameterized.parameters(None, 5)
+  def test_samples_come_as_often_as_their_probability(self, seed):
     head = _make()
     count = 20_000
     tf.random.set_seed(0)
-    action, _ = head.sample(tf.repeat(_hidden(1), count, axis=0))
+    seed = None if seed is None else tf.constant([seed, 0])
+    action, _ = head.sample(tf.repeat(_hidden(1), count, axis=0), seed=seed)
     index = (action['flag'] * 4 + action['end']) * 3 + action['size']
     seen = np.bincount(index, minlength=24) / count
     log_probs, _ = head.evaluate(

@@ -52,6 +52,30 @@ class PolicyTest(tf.test.TestCase, parameterized.TestCase):
         rtol=1e-4,
     )
 
+  def test_seeds_and_judging(self):
+    """Equal seeds choose alike; `judge` says what `step` said of it."""
+    spec = tiny.spec()
+    policy = tiny.policy(spec, conditional=True)
+    drawings = tiny.drawings(spec, 3, conditional=True)
+    given = (
+        tf.constant(drawings.canvases[:, 1]),
+        {k: tf.constant(v[:, 0]) for k, v in drawings.actions.items()},
+        tf.constant(drawings.masks[:, 0]),
+        policy.context(drawings.noise_sample, drawings.target),
+        policy.initial_state(3),
+    )
+    made = [
+        policy.step(*given, seed=tf.constant([0, seed])) for seed in (1, 1, 2)
+    ]
+    ends = [action['end'].numpy().tolist() for action, _, _ in made]
+    self.assertEqual(ends[0], ends[1])
+    self.assertNotEqual(ends[0], ends[2])
+    for action, log_probs, state in made:
+      judged, entropies, after = policy.judge(*given, action)
+      self.assertAllClose(judged, log_probs, atol=1e-5)
+      self.assertAllEqual(entropies > 0, np.ones_like(entropies, bool))
+      self.assertAllClose(after.hidden, state.hidden)
+
   def test_drawings_of_a_batch_do_not_mix(self):
     spec = tiny.spec()
     policy = tiny.policy(spec, conditional=True)

@@ -1,0 +1,131 @@
+"""Draws several times, and keeps the best drawing of each target."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+from typing import Optional
+
+import numpy as np
+import tensorflow as tf
+
+from launch import nodes
+from launch import trained_agent
+from spiral_tf import types
+
+BY = ('error', 'critic')
+# Drawings at a time: bounds the memory of convolutions.
+_BATCH = 64
+
+
+class Drawing(NamedTuple):
+  """One drawing.
+
+  Attributes:
+    target: the index of what it is to show.
+    actions: int32 [N] by sub-action.
+    canvas: uint8 [H, W, C], after the last one.
+    brush_seed: of the environment that it was made in.
+    error: mean squared error of pixels in [0, 1]; NaN without targets.
+    scores: float [N] of the canvas after each action, by the critic; None where
+      there is none.
+  """
+
+  target: int
+  actions: dict[str, np.ndarray]
+  canvas: np.ndarray
+  brush_seed: int
+  error: float
+  scores: Optional[list[float]]
+
+  def badness(self, by: str) -> float:
+    """The lower the better; `by` is one of `BY`."""
+    if by == 'error' or self.scores is None:
+      return self.error
+    return -self.scores[-1]
+
+
+class Sampler:
+  """Draws K times for each target, or of its own accord."""
+
+  def __init__(
+      self,
+      agent: trained_agent.TrainedAgent,
+      samples: int,
+      num_targets: int,
+      seed: int,
+  ):
+    """Makes environments and network calls.
+
+    Args:
+      agent: that draws.
+      samples: K, for each target, at least 1.
+      num_targets: M, of each call, at least 1.
+      seed: of all random numbers: equal ones give equal drawings.
+
+    Raises:
+      ValueError, OSError, ImportError: as `environments.make_batch`.
+    """
+    tf.random.set_seed(seed)
+    self._agent = agent
+    self._samples = samples
+    self._num_targets = num_targets
+    self._size = min(_BATCH, samples * num_targets)
+    self._seed = seed
+    self._drawer = nodes.make_drawer(
+        agent.config, agent.policy, self._size, seed
+    )
+    critic = agent.discriminator
+    self._critic = None
+    if critic is not None:
+      self._critic = tf.function(critic.__call__, autograph=False)
+
+  def draw(self, targets: Optional[np.ndarray]) -> Iterator[Drawing]:
+    """Yields K drawings of each of M targets, in any order.
+
+    Args:
+      targets: uint8 [M, H, W, C]; None for an unconditional agent, which draws
+        as many.
+    """
+    rows = np.repeat(np.arange(self._num_targets), self._samples)
+    for start in range(0, len(rows), self._size):
+      part = rows[start : start + self._size]
+      # Drawn in batches of one size: what is too much is passed over.
+      padded = np.resize(part, self._size)
+      some = None if targets is None else targets[padded]
+      drawings = self._drawer.draw(some)
+      for i, target in enumerate(part):
+        yield self._drawing(int(target), i, drawings)
+
+  def _drawing(self, target: int, i: int, drawings: types.Trajectory):
+    canvas = drawings.canvases[i, -1]
+    error = float('nan')
+    wanted = None if drawings.target is None else drawings.target[i]
+    if wanted is not None:
+      difference = canvas.astype(np.float32) - wanted
+      error = float(np.square(difference / 255).mean())
+    return Drawing(
+        target=target,
+        actions={name: a[i] for name, a in drawings.actions.items()},
+        canvas=canvas,
+        brush_seed=self._seed % 2**31 + i,
+        error=error,
+        scores=self._scores(drawings.canvases[i, 1:], wanted),
+    )
+
+  def _scores(self, canvases, target) -> Optional[list[float]]:
+    if self._critic is None:
+      return None
+    images = tf.constant(canvases, tf.float32) / 255
+    if target is not None:
+      target = tf.constant(target[np.newaxis], tf.float32) / 255
+      target = tf.repeat(target, len(canvases), axis=0)
+    return self._critic(images, target).numpy().tolist()
+
+
+def best(drawings: Iterator[Drawing], by: str) -> list[Drawing]:
+  """Returns the best drawing of each target, by `error` or `critic`."""
+  found: dict[int, Drawing] = {}
+  for drawing in drawings:
+    before = found.get(drawing.target)
+    if before is None or drawing.badness(by) < before.badness(by):
+      found[drawing.target] = drawing
+  return [found[target] for target in sorted(found)]

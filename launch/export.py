@@ -1,0 +1,54 @@
+r"""Writes an agent as a TensorFlow SavedModel, to be used without this project.
+
+  python -m launch.export --agent=NAME_OR_DIR --out=DIR
+
+DIR is a new folder with a SavedModel, whose signatures `initial_state`, `step`
+and `judge` docs/exporting.md describes, and `agent.json`, which says what its
+actions are.
+"""
+
+from collections.abc import Sequence
+import os
+import sys
+
+os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
+
+# pylint: disable=wrong-import-position
+from absl import app
+from absl import flags
+import tensorflow as tf
+
+from launch import agent_names
+from launch import command_line
+from launch import exporting
+from launch import tensorflow_setup
+
+_AGENT = flags.DEFINE_string(
+    'agent', '', "A shipped agent's name or folder, or a run's folder."
+)
+_OUT = flags.DEFINE_string('out', '', 'Folder to make.')
+
+
+def main(argv: Sequence[str]) -> int:
+  """Exports; returns the exit status."""
+  command_line.no_arguments(argv)
+  command_line.end_as_interrupted()
+  tensorflow_setup.configure(1, 0)
+  tf.get_logger().setLevel('ERROR')
+  try:
+    if not _OUT.value:
+      raise ValueError('Say where to write to: --out=DIR')
+    agent = agent_names.load(_AGENT.value, critic=False)
+    exporting.export(agent, agent_names.title(_AGENT.value), _OUT.value)
+  except (ValueError, OSError, ImportError) as error:
+    print(f'Error: {error}', file=sys.stderr)
+    return 2
+  except KeyboardInterrupt:
+    print('Stopped: nothing was written.', file=sys.stderr)
+    return 130
+  print(f'wrote {_OUT.value}')
+  return 0
+
+
+if __name__ == '__main__':
+  app.run(main)

@@ -1,0 +1,150 @@
+r"""Draws with an agent that was published as a TF-Hub module.
+
+  python -m launch.hub MODULE_DIR --out=DIR [--sample=4 | --target=IMAGE]
+      [--grid_width=32] [--brush_type=classic/dry_brush] [--episode_length=20]
+
+MODULE_DIR is the folder of a module in TF1 Hub's format, or of a SavedModel,
+with the signatures `initial_state` and `step`. It draws in our environment in
+compatible mode, and its drawings are written as those of `launch.paint`. See
+docs/exporting.md.
+"""
+
+from collections.abc import Sequence
+import os
+import sys
+from typing import Optional
+
+os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
+
+# pylint: disable=wrong-import-position
+from absl import app
+from absl import flags
+import numpy as np
+import tensorflow as tf
+
+from launch import agent_names
+from launch import command_line
+from launch import experiment
+from launch import hub_run
+from launch import output_flags
+from launch import pictures
+from launch import program_files
+from spiral_tf import config as config_lib
+from spiral_tf import drawing_program
+
+_RELEASED = hub_run.Settings()
+
+_SAMPLE = flags.DEFINE_integer('sample', 1, 'Drawings to make.')
+_TARGET = flags.DEFINE_string('target', '', 'Picture for a conditional module.')
+_GRID_WIDTH = flags.DEFINE_integer(
+    'grid_width', _RELEASED.grid_width, 'Cells along each side of the grid.'
+)
+_BRUSH_TYPE = flags.DEFINE_string(
+    'brush_type', _RELEASED.brush_type, 'Of the environment.'
+)
+_BRUSH_SIZES = flags.DEFINE_list(
+    'brush_sizes',
+    [f'{size:g}' for size in _RELEASED.brush_sizes],
+    'Radii in pixels.',
+)
+_EPISODE_LENGTH = flags.DEFINE_integer(
+    'episode_length',
+    _RELEASED.episode_length,
+    'As the released environment counts: one more than there are actions.',
+)
+_BACKGROUND = flags.DEFINE_enum(
+    'background', _RELEASED.background, ['white', 'transparent'], 'Of canvases.'
+)
+_SEED = flags.DEFINE_integer(
+    'seed', 0, 'Of the noise samples; a module has random numbers of its own.'
+)
+_OUTPUT = output_flags.define(['png', 'json'])
+
+
+def _settings() -> hub_run.Settings:
+  try:
+    sizes = [float(size) for size in _BRUSH_SIZES.value]
+  except ValueError as error:
+    raise ValueError(
+        f'--brush_sizes={",".join(_BRUSH_SIZES.value)}: want radii, such as '
+        '1,2,4.'
+    ) from error
+  if _EPISODE_LENGTH.value < 2:
+    raise ValueError(
+        f'--episode_length={_EPISODE_LENGTH.value}: it must be 2 or more, '
+        'which is one action.'
+    )
+  return hub_run.Settings(
+      episode_length=_EPISODE_LENGTH.value,
+      grid_width=_GRID_WIDTH.value,
+      brush_type=_BRUSH_TYPE.value,
+      brush_sizes=sizes,
+      background=_BACKGROUND.value,
+      brushes_basedir=_OUTPUT.brushes_basedir.value,
+  )
+
+
+def _target(run: hub_run.HubRun) -> Optional[np.ndarray]:
+  if run.agent.conditional != bool(_TARGET.value):
+    raise ValueError(
+        f'--target={_TARGET.value}: the module is '
+        + (
+            'conditional. Name the picture that it is to draw.'
+            if run.agent.conditional
+            else 'not conditional. Leave it out.'
+        )
+    )
+  if not _TARGET.value:
+    return None
+  config = experiment.Experiment(
+      environment=run.config,
+      data=config_lib.DataConfig(fit='crop', invert=False),
+  )
+  picture = pictures.read(_TARGET.value, config)
+  print(f'{picture.path}: {picture.notes}')
+  return picture.pixels
+
+
+def _draw(argv: Sequence[str]) -> None:
+  """Draws, and writes each drawing as soon as it is done."""
+  if len(argv) != 2:
+    raise ValueError('Name one module: python -m launch.hub MODULE_DIR')
+  if _SAMPLE.value < 1:
+    raise ValueError(f'--sample={_SAMPLE.value}: it must be 1 or more.')
+  if _SEED.value < 0:
+    raise ValueError(f'--seed={_SEED.value}: it must be 0 or more.')
+  out, options = _OUTPUT.folder(), _OUTPUT.options()
+  formats = _OUTPUT.formats.value
+  program_files.check_formats(formats, options)
+  run = hub_run.HubRun(argv[1], _settings())
+  target = _target(run)
+  agent = drawing_program.Agent(agent_names.title(argv[1]), 'TF-Hub module')
+  rng = np.random.default_rng(_SEED.value)
+  for i in range(_SAMPLE.value):
+    noise = rng.standard_normal(run.agent.noise_size).astype(np.float32)
+    program, _ = run.draw(noise, target, agent)
+    name = f'sample_{i}'
+    contents = program_files.make(
+        _OUTPUT.edited(program), name, formats, options
+    )
+    for path in program_files.write(out, name, contents).values():
+      print(f'wrote {path}', flush=True)
+
+
+def main(argv: Sequence[str]) -> int:
+  """Draws; returns the exit status."""
+  command_line.end_as_interrupted()
+  tf.get_logger().setLevel('ERROR')
+  try:
+    _draw(argv)
+  except (ValueError, OSError, ImportError, RuntimeError) as error:
+    print(f'Error: {error}', file=sys.stderr)
+    return 2
+  except KeyboardInterrupt:
+    print('Stopped: nothing was written of what was not done.', file=sys.stderr)
+    return 130
+  return 0
+
+
+if __name__ == '__main__':
+  app.run(main)

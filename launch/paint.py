@@ -1,0 +1,189 @@
+r"""Paints pictures with a trained agent, as programs of strokes.
+
+  python -m launch.paint IMAGE... --agent=NAME_OR_DIR --out=DIR [--size=1024]
+      [--tiles=4] [--samples=16] [--by=error|critic] [--brush=classic/charcoal]
+      [--fit=pad|crop|scale] [--invert|--noinvert]
+  python -m launch.paint --agent=NAME_OR_DIR --sample=8 --out=DIR
+
+Writes for each image DIR/NAME.png, .json, .svg, .gif, .webp, .mp4 and .html,
+all or none. An agent that draws without a picture makes --sample drawings of
+its own. See docs/painting.md.
+"""
+
+from collections.abc import Sequence
+import contextlib
+import dataclasses
+import os
+import sys
+from typing import Optional
+
+os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
+# As in training: a third off the time of convolutions.
+os.environ.setdefault('TF_ENABLE_ONEDNN_OPTS', '1')
+
+# pylint: disable=wrong-import-position
+from absl import app
+from absl import flags
+import tensorflow as tf
+
+from launch import agent_names
+from launch import artist as artist_lib
+from launch import best_drawings
+from launch import command_line
+from launch import output_flags
+from launch import pictures
+from launch import program_files
+from launch import progress
+from launch import tensorflow_setup
+from launch import trained_agent
+from spiral_tf import drawing_program
+from spiral_tf import image_fitting
+
+_AGENT = flags.DEFINE_string(
+    'agent', '', "A shipped agent's name or folder, or a run's folder."
+)
+_SAMPLE = flags.DEFINE_integer(
+    'sample', 0, 'Drawings of an agent that draws without a picture.'
+)
+_SAMPLES = flags.DEFINE_integer(
+    'samples', 1, 'Drawings of each image (each tile) to choose the best from.'
+)
+_BY = flags.DEFINE_enum(
+    'by',
+    '',
+    ['', *best_drawings.BY],
+    'The best is of least squared error, or of the best score by the critic.',
+)
+_TILES = flags.DEFINE_integer(
+    'tiles', 1, 'Tiles along each side, each drawn by itself.'
+)
+_FIT = flags.DEFINE_enum(
+    'fit', '', ['', *image_fitting.FITS], 'To the canvas; else as data.fit.'
+)
+_INVERT = flags.DEFINE_bool(
+    'invert',
+    None,
+    'The images are light on dark; if not said, judged by their edges where '
+    "the agent's own were inverted.",
+)
+_SEED = flags.DEFINE_integer('seed', 0, 'Of all random numbers.')
+_OUTPUT = output_flags.define(program_files.FORMATS)
+
+
+def _targets(
+    paths: Sequence[str], agent: trained_agent.TrainedAgent
+) -> list[Optional[pictures.Picture]]:
+  """The pictures to paint; of an unconditional agent a None for each drawing.
+
+  Raises:
+    ValueError, OSError: a picture, or what the flags want of this agent.
+  """
+  name = _AGENT.value
+  if agent.config.conditional:
+    if _SAMPLE.value:
+      raise ValueError(
+          f'--sample={_SAMPLE.value}: --agent={name} is conditional, it draws '
+          'pictures that it is given. Name pictures instead.'
+      )
+    if not paths:
+      raise ValueError(
+          f'--agent={name} draws pictures that it is given: name some, '
+          'python -m launch.paint IMAGE...'
+      )
+    return [
+        *pictures.read_all(
+            paths, agent.config, _TILES.value, _FIT.value, _INVERT.value
+        )
+    ]
+  if paths:
+    raise ValueError(
+        f'--agent={name} is unconditional, it cannot draw {paths[0]}. Name a '
+        'conditional agent, or leave pictures out and say --sample=8.'
+    )
+  if _SAMPLE.value < 1:
+    raise ValueError(
+        f'--sample={_SAMPLE.value}: --agent={name} draws without a picture; '
+        'say how many drawings, 1 or more.'
+    )
+  return [None] * _SAMPLE.value
+
+
+def _check_paths(names: Sequence[str], paths: Sequence[str], out: str) -> None:
+  """Raises ValueError where a file to be written is one of the pictures."""
+  if os.path.exists(out) and not os.path.isdir(out):
+    raise ValueError(f'--out={out} is a file; name a folder.')
+  given = {os.path.realpath(path): path for path in paths}
+  for name in names:
+    for kind in _OUTPUT.formats.value:
+      path = os.path.realpath(os.path.join(out, f'{name}.{kind}'))
+      if path in given:
+        raise ValueError(
+            f'--out={out} would overwrite {given[path]}. Choose another folder.'
+        )
+
+
+def _files(
+    program: drawing_program.DrawingProgram,
+    name: str,
+    options: program_files.Options,
+):
+  """All files of a drawing, by format; shows a bar meanwhile."""
+  formats = _OUTPUT.formats.value
+  made = program_files.make_each(program, name, formats, options)
+  shown = progress.bar(made, len(set(formats)), f'{name}: files')
+  with contextlib.closing(shown) as contents:
+    return dict(contents)
+
+
+def _paint(paths: Sequence[str]) -> None:
+  """Paints all, and writes each as soon as it is done."""
+  out = _OUTPUT.folder()
+  options = _OUTPUT.options()
+  program_files.check_formats(_OUTPUT.formats.value, options)
+  agent = agent_names.load(_AGENT.value, environment='libmypaint')
+  basedir = agent.config.environment.brushes_basedir or None
+  if not options.brushes_basedir:
+    options = dataclasses.replace(options, brushes_basedir=basedir)
+  artist = artist_lib.Artist(
+      agent,
+      agent_names.title(_AGENT.value),
+      artist_lib.Settings(_SAMPLES.value, _BY.value, _TILES.value, _SEED.value),
+  )
+  targets = _targets(paths, agent)
+  names = [p.name if p else f'sample_{i}' for i, p in enumerate(targets)]
+  _check_paths(names, paths, out)
+  for name, picture in zip(names, targets):
+    if picture:
+      print(f'{picture.path}: {picture.notes}', flush=True)
+    program = artist.paint(picture, name)
+    if picture:
+      error, blank = artist_lib.errors(program, picture, basedir)
+      print(
+          f'{name}: squared error a pixel {error:.4f} (blank canvas '
+          f'{blank:.4f})',
+          flush=True,
+      )
+    contents = _files(_OUTPUT.edited(program), name, options)
+    for path in program_files.write(out, name, contents).values():
+      print(f'wrote {path}', flush=True)
+
+
+def main(argv: Sequence[str]) -> int:
+  """Paints; returns the exit status."""
+  command_line.end_as_interrupted()
+  tensorflow_setup.configure(0, 0)
+  # Of a checkpoint that does not fit TensorFlow complains value by value.
+  tf.get_logger().setLevel('ERROR')
+  try:
+    _paint(argv[1:])
+  except (ValueError, OSError, ImportError, RuntimeError) as error:
+    print(f'Error: {error}', file=sys.stderr)
+    return 2
+  except KeyboardInterrupt:
+    print('Stopped: nothing was written of what was not done.', file=sys.stderr)
+    return 130
+  return 0
+
+
+if __name__ == '__main__':
+  app.run(main)

@@ -1,0 +1,99 @@
+"""Tests for launch.best_drawings."""
+
+import os
+import tempfile
+from unittest import mock
+
+from absl.testing import parameterized
+import numpy as np
+import tensorflow as tf
+
+from envs import libmypaint
+from launch import best_drawings
+from launch import trained_agent
+from tests.launch import painters
+from tests.spiral_tf import tiny as tiny_agent
+
+
+def _drawing(target, error, score=None):
+  scores = None if score is None else [9.0, score]
+  return best_drawings.Drawing(target, {}, np.zeros(0), 0, error, scores)
+
+
+class BestTest(parameterized.TestCase):
+
+  @parameterized.parameters(('error', [0.2, 0.4]), ('critic', [0.3, 0.5]))
+  def test_chooses_for_each_target(self, by, errors):
+    drawings = [
+        *(_drawing(1, 0.5, 2.0), _drawing(0, 0.3, 1.0), _drawing(0, 0.2, -1.0)),
+        *(_drawing(1, 0.4, 1.9), _drawing(0, 0.25, 0.0)),
+    ]
+    found = best_drawings.best(iter(drawings), by)
+    self.assertEqual([d.target for d in found], [0, 1])
+    self.assertEqual([d.error for d in found], errors)
+
+  def test_one_without_a_critic(self):
+    (found,) = best_drawings.best(iter([_drawing(0, float('nan'))]), 'critic')
+    self.assertEqual(found.target, 0)
+
+
+class SamplerTest(tf.test.TestCase):
+
+  def setUp(self):
+    super().setUp()
+    folder = self.enter_context(tempfile.TemporaryDirectory())
+    self.path = os.path.join(folder, 'run')
+
+  def test_draws_each_target_as_often(self):
+    """Errors, scores and brushes are of the very drawings."""
+    config = painters.make(self.path, brush_type='classic/dry_brush')
+    agent = trained_agent.load(self.path)
+    assert agent.discriminator is not None
+    with mock.patch.object(best_drawings, '_BATCH', 4):
+      sampler = best_drawings.Sampler(agent, 3, 2, seed=5)
+    targets = tiny_agent.images(2, (16, 16, 1))
+    drawings = list(sampler.draw(targets))
+    self.assertEqual([d.target for d in drawings], [0, 0, 0, 1, 1, 1])
+    # In batches of four: the fifth is a batch's first again.
+    self.assertEqual([d.brush_seed for d in drawings], [5, 6, 7, 8, 5, 6])
+    self.assertGreater(len(np.unique([d.error for d in drawings])), 4)
+    for drawing in drawings:
+      wanted = targets[drawing.target]
+      canvases = self._replay(config.environment, drawing)
+      self.assertAllEqual(drawing.canvas, canvases[-1])
+      error = np.square(canvases[-1] / 255 - wanted / 255).mean()
+      self.assertAllClose(drawing.error, error)
+      scores = agent.discriminator(
+          tf.constant(canvases, tf.float32) / 255,
+          tf.constant([wanted] * len(canvases), tf.float32) / 255,
+      )
+      self.assertAllClose(drawing.scores, scores, atol=1e-5)
+
+  def _replay(self, place, drawing):
+    environment = libmypaint.LibMyPaint(
+        episode_length=place.episode_length,
+        canvas_width=16,
+        grid_width=place.grid_width,
+        brush_type=place.brush_type,
+        brush_sizes=place.brush_sizes,
+        seed=drawing.brush_seed,
+    )
+    environment.reset()
+    canvases = []
+    for t in range(place.episode_length):
+      step = environment.step({k: v[t] for k, v in drawing.actions.items()})
+      canvases.append(np.rint(255 * step.observation['canvas']))
+    return np.array(canvases)
+
+  def test_unconditional(self):
+    painters.make(self.path, conditional=False, critic=False)
+    agent = trained_agent.load(self.path)
+    sampler = best_drawings.Sampler(agent, 2, 1, seed=0)
+    one, two = sampler.draw(None)
+    self.assertTrue(np.isnan(one.error))
+    self.assertIsNone(one.scores)
+    self.assertNotAllEqual(one.actions['end'], two.actions['end'])
+
+
+if __name__ == '__main__':
+  tf.test.main()

@@ -1,0 +1,157 @@
+"""Tests for launch.paint."""
+
+import os
+import tempfile
+
+from absl.testing import absltest
+import numpy as np
+from PIL import Image
+
+from launch import program_files
+from launch import workdir as workdir_lib
+from spiral_tf import drawing_program_json
+from tests.launch import calls
+from tests.launch import painters
+from tests.launch import tiny
+
+_FORMATS = list(program_files.FORMATS)
+_SMALL = ('--size=64', '--film_size=32', '--stroke_seconds=0.1')
+
+# What is named beside a conditional agent, and what the error says.
+_WRONG: tuple[tuple[list[str], str], ...] = (
+    (['{}/words.png'], 'words.png is no image that Pillow reads'),
+    # Found before the good one is painted.
+    (['{}/a.png', '{}/one.png'], 'one.png is of 1 x 1 pixels; it must have 8'),
+    ([], 'name some, python -m launch.paint IMAGE'),
+    (['--sample=2'], '--sample=2: --agent=.* is conditional'),
+    (['{}/a.png', '--size=5'], 'size is 5'),
+    (['{}/a.png', '--formats=bmp'], 'no format bmp'),
+    # The last of all to be found out.
+    (['{}/a.png', '--formats=png,svg', '--brush=classic/pan'], 'classic/pen'),
+    (['{}/a.png', '--out='], '--out=DIR'),
+    (['{}/a.png', '--agent=nobody'], '--agent=nobody: there is no agent'),
+    (['{}/a.png', '--agent={}/scenes'], "environment 'scenes', and this is"),
+    (['{}/a.png', '--agent={}/free'], 'is unconditional, it cannot draw .*a.p'),
+    (['--agent={}/free'], '--sample=0: --agent=.*say how many'),
+)
+
+
+class PaintTest(absltest.TestCase):
+
+  def setUp(self):
+    super().setUp()
+    self.folder = self.enter_context(tempfile.TemporaryDirectory())
+
+  def path(self, *names):
+    return os.path.join(self.folder, *names)
+
+  def make(self):
+    """Agents with random weights, and pictures, good and bad."""
+    painters.make(self.path('mine'))
+    painters.make(self.path('free'), conditional=False)
+    scenes = tiny.config(
+        environment__name='scenes', environment__use_color=True
+    )
+    workdir_lib.prepare(scenes, self.path('scenes'))
+    pixels = np.full([30, 20, 3], 255, np.uint8)
+    pixels[8:20, 4:12] = (40, 60, 90)
+    Image.fromarray(pixels).save(self.path('a.png'))
+    Image.fromarray(255 - pixels).save(self.path('b.jpg'))
+    Image.new('L', (1, 1)).save(self.path('one.png'))
+    with open(self.path('words.png'), 'w') as file:
+      file.write('words')
+
+  def test_command(self):
+    self.make()
+    agent, none = f"--agent={self.path('mine')}", f"--out={self.path('none')}"
+    with open(self.path('a.png'), 'rb') as file:
+      before = file.read()
+    results = calls.call(
+        'launch.paint',
+        [
+            [
+                *(self.path('a.png'), self.path('b.jpg'), agent, *_SMALL),
+                *('--samples=3', f"--out={self.path('files')}"),
+            ],
+            [
+                *(self.path('a.png'), self.path('b.jpg'), agent),
+                *(
+                    '--samples=3',
+                    '--formats=json',
+                    f"--out={self.path('again')}",
+                ),
+            ],
+            [
+                *(self.path('a.png'), agent, '--tiles=2', '--by=critic'),
+                *('--samples=2', '--brush=classic/charcoal', '--size_scale=2'),
+                *('--formats=json', f"--out={self.path('tiles')}"),
+            ],
+            [
+                *(f"--agent={self.path('free')}", '--sample=2', '--samples=2'),
+                *('--formats=png', '--size=32', f"--out={self.path('free')}"),
+            ],
+            [
+                *(self.path('a.png'), agent, '--formats=png'),
+                f'--out={self.folder}',
+            ],
+            *(
+                [agent, none, *(one.format(self.folder) for one in arguments)]
+                for arguments, _ in _WRONG
+            ),
+        ],
+    )
+    painted, again, tiles, free, over, *wrong = results
+    self.assertEqual(painted.status, 0, painted.error)
+    names = [f'{name}.{kind}' for name in 'ab' for kind in _FORMATS]
+    self.assertCountEqual(os.listdir(self.path('files')), names)
+    lines = painted.out.splitlines()
+    self.assertEqual(
+        [line for line in lines if line.startswith('wrote')],
+        [f"wrote {self.path('files', name)}" for name in names],
+    )
+    self.assertEqual(
+        lines[0],
+        f"{self.path('a.png')}: 20 x 30, RGB, to grey, padded to 16 x 16",
+    )
+    self.assertRegex(lines[1], r'^a: squared error a pixel 0\.\d+ \(blank')
+    self.assertIn('inverted, as its edge is dark', painted.out)
+    self.assertRegex(painted.error, r'a: drawings \[#+\] 3/3')
+    self.assertRegex(painted.error, r'b: files \[#+\] 7/7')
+    with Image.open(self.path('files', 'b.png')) as picture:
+      self.assertEqual((picture.size, picture.mode), ((64, 64), 'L'))
+    program = drawing_program_json.read(self.path('files', 'a.json'))
+    assert program.agent is not None
+    self.assertEqual(program.agent.name, 'mine')
+
+    self.assertEqual(again.status, 0, again.error)
+    for name in ('a.json', 'b.json'):
+      self.assertEqual(
+          drawing_program_json.read(self.path('again', name)),
+          drawing_program_json.read(self.path('files', name)),
+      )
+
+    self.assertEqual(tiles.status, 0, tiles.error)
+    program = drawing_program_json.read(self.path('tiles', 'a.json'))
+    self.assertEqual(program.canvas.width, 32)
+    self.assertLen(program.actions, 4 * 4 + 3)
+    self.assertEqual(program.brush.type, 'classic/charcoal')
+
+    self.assertEqual(free.status, 0, free.error)
+    self.assertContainsSubset(
+        ['sample_0.png', 'sample_1.png'], os.listdir(self.path('free'))
+    )
+
+    self.assertEqual(over.status, 2)
+    self.assertIn('would overwrite', over.error)
+    with open(self.path('a.png'), 'rb') as file:
+      self.assertEqual(file.read(), before)
+
+    for result, (arguments, message) in zip(wrong, _WRONG):
+      self.assertEqual(result.status, 2, arguments)
+      self.assertRegex(result.error, f'(?s)Error: .*{message}')
+    self.assertLen(wrong, len(_WRONG))
+    self.assertFalse(os.path.exists(self.path('none')))
+
+
+if __name__ == '__main__':
+  absltest.main()

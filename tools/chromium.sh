@@ -1,0 +1,18 @@
+#!/bin/sh
+# Installs Debian's Chromium, for tests of pages, where there is none and root
+# is to be had. Some 80 MB to fetch and 400 MB on the disk: so not for everybody.
+set -eu
+
+for name in chromium chromium-browser google-chrome chrome; do
+  command -v "$name" >/dev/null 2>&1 && exit 0
+done
+
+echo 'test-browser: installing chromium' >&2
+if [ "$(id -u)" = 0 ]; then as_root=''; else as_root='sudo -n'; fi
+# `env`, since sudo drops the variables it is called with.
+{ $as_root apt-get update -qq && $as_root env DEBIAN_FRONTEND=noninteractive \
+  apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || {
+  echo 'test-browser: no Chromium here, and it could not be installed.' >&2
+  echo '  Please install it: sudo apt-get install chromium' >&2
+  exit 1
+}
