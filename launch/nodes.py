@@ -28,6 +28,7 @@ from spiral_tf import evaluator
 from spiral_tf import figures
 from spiral_tf import image_data
 from spiral_tf import loggers
+from spiral_tf import node_events
 from spiral_tf import policy_learner
 from spiral_tf import policy_learning
 from spiral_tf import trajectory_queue
@@ -67,10 +68,11 @@ def make_discriminator(
 def make_counter(
     config: experiment.Experiment,
     workdir: workdir_lib.Workdir,
+    run: str,
     stop_program: Callable[[], None],
 ) -> counting.Counter:
-  """The counter."""
-  return counting.Counter(
+  """The counter; `run` differs for each launch of the program."""
+  counter = counting.Counter(
       workdir.counts,
       [
           loggers.TerminalLogger(),
@@ -82,7 +84,20 @@ def make_counter(
       config.max_learner_steps,
       stop_program,
       lp.stop_event(),
+      node_events.NodeEvents(workdir.events, run),
   )
+  frames = counter.get_counts()['frames']
+  counter.node_started('counter', f'from {frames:.0f} frames')
+  return counter
+
+
+def _tell_start(counter: Any, node: str, learning: Any = None) -> None:
+  """Tells the counter that a node has started, and from which step."""
+  detail = ''
+  if learning is not None:
+    steps = int(learning.steps.numpy())
+    detail = f'from its checkpoint of step {steps}' if steps else 'from step 0'
+  counter.futures.node_started(node, detail)
 
 
 def make_policy_learner(
@@ -104,7 +119,7 @@ def make_policy_learner(
   learning = policy_learning.PolicyLearning(
       config, spec, policy, discriminator.__call__
   )
-  return policy_learner.PolicyLearner(
+  learner = policy_learner.PolicyLearner(
       learning,
       policy,
       lambda: trajectory_queue.batches(
@@ -125,6 +140,8 @@ def make_policy_learner(
       stop_program,
       stop_event,
   )
+  _tell_start(counter, 'policy_learner', learning)
+  return learner
 
 
 def make_discriminator_learner(
@@ -146,7 +163,7 @@ def make_discriminator_learner(
   if not (config.conditional and config.discriminator.paired):
     images = data.load(config)
     real_images = iter(image_data.batches(images.train, batch_size, seed))
-  return discriminator_learner.DiscriminatorLearner(
+  learner = discriminator_learner.DiscriminatorLearner(
       learning,
       discriminator,
       lambda: canvas_buffer.batches(canvases.server_address, batch_size),
@@ -160,6 +177,8 @@ def make_discriminator_learner(
       figures.FigureReporter(counter, config.report_seconds / 2),
       lp.stop_event(),
   )
+  _tell_start(counter, 'discriminator_learner', learning)
+  return learner
 
 
 def make_drawer(
@@ -191,6 +210,8 @@ def make_actor(
   tensorflow_setup.configure(config.actor_threads, seed)
   stop_event = lp.stop_event()
   policy = make_policy(config, environments.drawing_spec(config.environment))
+  name = f'actor/{index}'
+  _tell_start(counter, name)
   return actor.Actor(
       make_drawer(config, policy, config.drawings_per_actor, seed),
       data.load(config).train if config.conditional else None,
@@ -203,6 +224,7 @@ def make_actor(
       seed,
       config.on_policy,
       stop_event,
+      name,
   )
 
 
@@ -239,6 +261,7 @@ def make_evaluator(
   tensorflow_setup.configure(config.actor_threads, _seed(config, _EVALUATOR))
   stop_event = lp.stop_event()
   policy = make_policy(config, environments.drawing_spec(config.environment))
+  _tell_start(counter, 'evaluator')
   return evaluator.Evaluator(
       make_evaluation(config, workdir, policy),
       variable_client.VariableClient(

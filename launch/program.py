@@ -10,6 +10,7 @@ The graph of handles has no cycle:
 import os
 from typing import Any
 from typing import Callable
+import uuid
 
 from absl import flags
 import launchpad as lp
@@ -17,6 +18,7 @@ from launchpad.nodes.python import local_multi_processing
 
 from launch import environments
 from launch import experiment
+from launch import loopback
 from launch import node_exit
 from launch import nodes
 from launch import table_node
@@ -57,7 +59,9 @@ def make_program(
 
   evaluator_process = lp.MultiThreadingColocation([])
   counter = evaluator_process.add_node(
-      lp.CourierNode(nodes.make_counter, config, workdir, stop_program)
+      lp.CourierNode(
+          nodes.make_counter, config, workdir, uuid.uuid4().hex[:8], stop_program
+      )
   )
 
   critic_process = lp.MultiThreadingColocation([])
@@ -131,6 +135,7 @@ def local_resources(num_gpus: int) -> dict[str, Any]:
       # leaves it off.
       'TF_ENABLE_ONEDNN_OPTS': os.environ.get('TF_ENABLE_ONEDNN_OPTS', '1'),
       node_exit.NODE_PROCESS: '1',
+      **loopback.environment(),
   }
   labels = ('policy_learner', 'discriminator_learner', 'actor', 'evaluator')
   return {

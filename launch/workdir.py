@@ -45,6 +45,10 @@ class Workdir(Folder):
     return self._join('metrics.csv')
 
   @property
+  def events(self) -> str:
+    return self._join('events.csv')
+
+  @property
   def curves(self) -> str:
     return self._join('curves.png')
 

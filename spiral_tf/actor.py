@@ -35,6 +35,7 @@ class Actor:
       seed: int,
       on_policy: bool,
       stop_event: threading.Event,
+      name: str = 'actor',
   ):
     """Makes the actor.
 
@@ -48,6 +49,7 @@ class Actor:
       seed: of the choice of targets.
       on_policy: wait, before it draws again, until the policy has learned.
       stop_event: set when the program stops.
+      name: that the counter knows it by.
     """
     self._drawer = drawer
     self._targets = targets
@@ -62,6 +64,7 @@ class Actor:
     self._rng = np.random.default_rng(seed)
     self._on_policy = on_policy
     self._stop_event = stop_event
+    self._name = name
 
   def run(self) -> None:
     """Draws until the program stops."""
@@ -85,5 +88,7 @@ class Actor:
     sent = self._trajectories.write(drawings) and self._canvases.write(canvases)
     if sent:
       frames = drawings.behaviour_log_probs.size
-      self._counter.futures.increment({'drawings': size, 'frames': frames})
+      self._counter.futures.increment(
+          {'drawings': size, 'frames': frames}, self._name
+      )
     return sent
