@@ -64,7 +64,7 @@ class NodeProcesses:
 
     Args:
       program: of `make_program`.
-      resources: of `local_resources`.
+      resources: of `local_resources.make`.
       logs: a folder, made if it is missing, for a log file a node.
       max_restarts: of each node within `restarts.WINDOW_SECONDS`.
     """

@@ -91,6 +91,21 @@ def make_counter(
   return counter
 
 
+def prepare_and_count(
+    config: experiment.Experiment,
+    workdir: workdir_lib.Workdir,
+    run: str,
+    stop_program: Callable[[], None],
+) -> counting.Counter:
+  """The counter of many machines, of which none launched the program.
+
+  Raises:
+    ValueError: the folder holds a run of another config.
+  """
+  workdir_lib.prepare(config, workdir.path)
+  return make_counter(config, workdir, run, stop_program)
+
+
 def _tell_start(counter: Any, node: str, learning: Any = None) -> None:
   """Tells the counter that a node has started, and from which step."""
   detail = ''

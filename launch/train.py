@@ -30,6 +30,7 @@ import tensorflow as tf
 from launch import checks
 from launch import command_line
 from launch import experiment
+from launch import local_resources
 from launch import node_processes
 from launch import program as program_lib
 from launch import summary
@@ -74,7 +75,7 @@ def _run(
   gpus = len(tf.config.list_physical_devices('GPU'))
   logs = os.path.join(workdir.logs, time.strftime('%Y%m%d-%H%M%S'))
   processes = node_processes.NodeProcesses(
-      program, program_lib.local_resources(gpus), logs, config.max_restarts
+      program, local_resources.make(gpus), logs, config.max_restarts
   )
   if early_signals.told():  # While the handlers were changing.
     signal.raise_signal(signal.SIGTERM)

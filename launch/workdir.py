@@ -49,6 +49,10 @@ class Workdir(Folder):
     return self._join('events.csv')
 
   @property
+  def stop(self) -> str:
+    return self._join('stop')
+
+  @property
   def curves(self) -> str:
     return self._join('curves.png')
 

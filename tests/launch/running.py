@@ -1,5 +1,6 @@
 """Runs `launch.train` as a tiny program of its own, for tests of the whole."""
 
+import contextlib
 import csv
 import os
 import pathlib
@@ -109,7 +110,8 @@ def wait_for_training(process, workdir):
     if present and float(present[-1]['learner_steps'] or 0) >= 2:
       return
     time.sleep(0.3)
-  os.killpg(process.pid, signal.SIGKILL)
+  with contextlib.suppress(ProcessLookupError):
+    os.killpg(process.pid, signal.SIGKILL)
   pytest.fail(f'No training:\n{process.communicate()[0]}')
 
 
