@@ -40,6 +40,9 @@ test-slow: setup ## The longer checks, which `make test` leaves out
 test-faults: setup ## Kill each node of a running program, some minutes
 	$(PYTHON) -m pytest -q -m slow $(ARGS) tests/launch/faults_test.py
 
+test-cluster: setup ## Train on hosts in network namespaces (as root), some minutes
+	$(PYTHON) -m tests.cluster.run
+
 test-bazel: setup ## The tests from the BUILD files, under Bazel, offline
 	@tools/bazel/test.sh $(ARGS)
 

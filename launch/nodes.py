@@ -18,6 +18,7 @@ from launch import tensorflow_setup
 from launch import workdir as workdir_lib
 from spiral_tf import acting
 from spiral_tf import actor
+from spiral_tf import best_checkpoint
 from spiral_tf import canvas_buffer
 from spiral_tf import checkpointing
 from spiral_tf import counting
@@ -286,4 +287,5 @@ def make_evaluator(
       workdir.tensorboard,
       config.evaluation.every_minutes,
       stop_event,
+      best_checkpoint.BestCheckpoint(policy, workdir.checkpoints('best')),
   )

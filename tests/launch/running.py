@@ -31,9 +31,9 @@ def make_workdir(folder):
   return folder / 'run'
 
 
-def start(workdir, **overrides):
-  """Starts the program in a process group of its own."""
-  settings = {
+def settings(workdir, **overrides):
+  """Of a tiny experiment, by their names in the config."""
+  return {
       'environment.name': 'fake',
       'environment.canvas_width': 16,
       'environment.grid_width': 4,
@@ -55,6 +55,10 @@ def start(workdir, **overrides):
       'data.source': workdir.parent / 'images',
       **overrides,
   }
+
+
+def start(workdir, **overrides):
+  """Starts the program in a process group of its own."""
   return subprocess.Popen(
       [
           sys.executable,
@@ -62,7 +66,7 @@ def start(workdir, **overrides):
           'launch.train',
           '--config=launch/configs/digits.py',
           f'--workdir={workdir}',
-          *(f'--config.{name}={value}' for name, value in settings.items()),
+          *(f'--config.{name}={value}' for name, value in settings(workdir, **overrides).items()),
       ],
       cwd=_ROOT,
       stdout=subprocess.PIPE,
