@@ -62,7 +62,7 @@ def command(data_file: str) -> list[str]:
   """What starts a node, but for the interpreter."""
   return [
       '-m',
-      'launchpad.nodes.python.process_entry',
+      'launch.process_entry',
       f'--data_file={data_file}',
       # Whoever runs it gives it the time to stop in good order.
       '--lp_termination_notice_secs=-1',

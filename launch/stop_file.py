@@ -3,6 +3,7 @@
 import atexit
 import dataclasses
 import os
+import sys
 import threading
 from typing import Any
 from typing import Callable
@@ -63,5 +64,7 @@ class StopFile:
         stop_event.set()
 
   def _exit(self) -> None:
-    if not self.is_set():
+    # After an exception Python, or `node_exit`, gives a status of its own.
+    failed = getattr(sys, 'last_value', None) is not None
+    if not failed and not self.is_set():
       os._exit(_TOLD_ALONE)  # pylint: disable=protected-access
