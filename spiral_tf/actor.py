@@ -16,6 +16,8 @@ from spiral_tf import variable_client
 # On-policy, an actor draws again after as long even if nobody has learned:
 # the learner may lack the drawings of an actor that is gone.
 _PATIENCE_SECONDS = 10.0
+# Between two signs of life, whatever a learner keeps an actor waiting for.
+_ALIVE_SECONDS = 5.0
 
 
 class Actor:
@@ -68,6 +70,7 @@ class Actor:
 
   def run(self) -> None:
     """Draws until the program stops."""
+    threading.Thread(target=self._show_life, daemon=True).start()
     # Waiting for the newest weights takes milliseconds, drawing takes many.
     going_on = self._variables.update_and_wait()
     while going_on and self.step():
@@ -75,6 +78,13 @@ class Actor:
         going_on = self._variables.update_and_wait_for_newer(_PATIENCE_SECONDS)
       else:
         going_on = self._variables.update_and_wait()
+
+  def _show_life(self) -> None:
+    told: Any = None
+    while not self._stop_event.wait(_ALIVE_SECONDS):
+      # One at a time: a counter that is away gets no more than one.
+      if told is None or told.done():
+        told = self._counter.futures.increment({}, self._name)
 
   def step(self) -> bool:
     """Makes E drawings and sends them; False if the program stops."""

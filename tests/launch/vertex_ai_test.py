@@ -6,6 +6,7 @@ import os
 import tempfile
 import unittest
 
+from absl import flags
 from absl.testing import absltest
 from absl.testing import parameterized
 
@@ -20,6 +21,10 @@ if _FOUND:
     _FOUND, 'XManager is not installed: make setup VARIANT=cloud'
 )
 class VertexAiTest(parameterized.TestCase):
+
+  def setUp(self):
+    super().setUp()
+    flags.FLAGS.mark_as_parsed()  # Those of the command are required.
 
   def dry_run(self, num_actors=3, accelerator='t4'):
     out = self.enter_context(tempfile.TemporaryDirectory())
