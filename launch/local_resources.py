@@ -43,6 +43,7 @@ def make(num_gpus: int) -> dict[str, Any]:
     devices['discriminator_learner'] = str(min(1, num_gpus - 1))
   common = {
       **ENVIRONMENT,
+      node_exit.LAUNCHER: str(os.getpid()),
       # Launchpad looks in the present folder last, after installed packages:
       # nodes must run the code that launched them.
       'PYTHONPATH': os.pathsep.join(
