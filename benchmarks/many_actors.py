@@ -115,12 +115,14 @@ class Measurement:
     """Measures; returns figures."""
     config = self._config
     canvas = types.final_canvas_signature(self._spec, config.conditional)
-    server = reverb.Server([
-        trajectory_queue.make_table(
-            self._signature, config.policy.queue_drawings
-        ),
-        canvas_buffer.make_table(canvas, config, _ACTORS.value),
-    ])
+    server = reverb.Server(
+        [
+            trajectory_queue.make_table(
+                self._signature, config.policy.queue_drawings
+            ),
+            canvas_buffer.make_table(canvas, config, _ACTORS.value),
+        ]
+    )
     couriers = {
         'policy': courier_utils.make_courier_server(
             self._weights,

@@ -115,7 +115,9 @@ def run(
   stop_event.set()
   for thread in threads:
     thread.join()
-  results.put((
-      sum(c.fetches for c in clients),
-      sum(c.seconds for c in clients),
-  ))
+  results.put(
+      (
+          sum(c.fetches for c in clients),
+          sum(c.seconds for c in clients),
+      )
+  )

@@ -43,7 +43,9 @@ def write_nodes(program: lp.Program, folder: str) -> dict[str, int]:
   return {label: len(nodes) for label, nodes in program.groups.items()}
 
 
-def cluster_spec(addresses: dict[str, list[str]], label: str, index: Any) -> str:
+def cluster_spec(
+    addresses: dict[str, list[str]], label: str, index: Any
+) -> str:
   """The value of CLUSTER_SPEC.
 
   Args:

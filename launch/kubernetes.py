@@ -31,11 +31,15 @@ from launch import workdir as workdir_lib
 from spiral_tf import files
 
 _CONFIG = command_line.define_config()
-_OUT = flags.DEFINE_string('out', None, 'Folder for the manifests.', required=True)
+_OUT = flags.DEFINE_string(
+    'out', None, 'Folder for the manifests.', required=True
+)
 _IMAGE = flags.DEFINE_string(
     'image', None, 'Container image, made by the Dockerfile.', required=True
 )
-_NAME = flags.DEFINE_string('name', 'spiral', 'Of the run, and of all its parts.')
+_NAME = flags.DEFINE_string(
+    'name', 'spiral', 'Of the run, and of all its parts.'
+)
 _WORKDIR = flags.DEFINE_string(
     'workdir',
     '/run/spiral/run',

@@ -13,7 +13,9 @@ import sys
 
 def library() -> str:
   """The library's path; '' where it has not been built."""
-  pattern = os.path.join(glob.escape(os.path.dirname(__file__)), '_loopback*.so')
+  pattern = os.path.join(
+      glob.escape(os.path.dirname(__file__)), '_loopback*.so'
+  )
   return next(iter(sorted(glob.glob(os.path.abspath(pattern)))), '')
 
 

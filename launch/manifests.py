@@ -181,9 +181,7 @@ def job(
   return {
       'apiVersion': 'batch/v1',
       'kind': 'Job',
-      'metadata': _metadata(
-          name, f'{name}-{label.replace("_", "-")}', label
-      ),
+      'metadata': _metadata(name, f'{name}-{label.replace("_", "-")}', label),
       'spec': {
           'completionMode': 'Indexed',
           'completions': counts[label],

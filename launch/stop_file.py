@@ -52,9 +52,7 @@ class StopFile:
   def watch(self) -> None:
     """Stops this process when the run ends; call it in a node's thread."""
     stop_event = lp.stop_event()
-    threading.Thread(
-        target=self._wait, args=(stop_event,), daemon=True
-    ).start()
+    threading.Thread(target=self._wait, args=(stop_event,), daemon=True).start()
     # Runs before what `node_exit` has registered.
     atexit.register(self._exit)
 

@@ -56,7 +56,9 @@ class Recorder:
 
   def custom_job(self, name: str) -> dict[str, Any]:
     """The arguments of Vertex AI's CustomJob, made by XManager's own client."""
-    client = vertex.Client.__new__(vertex.Client)  # Its making wants an account.
+    client = vertex.Client.__new__(
+        vertex.Client
+    )  # Its making wants an account.
     client.project, client.location = 'PROJECT', 'LOCATION'
     with mock.patch.object(vertex.aiplatform, 'CustomJob') as custom_job:
       with mock.patch.object(vertex, 'auth') as auth:
@@ -66,9 +68,7 @@ class Recorder:
           client.launch(name, self._experiment.jobs)
     submitted = dict(custom_job.call_args.kwargs)
     submitted['worker_pool_specs'] = [
-        vertex.aip_v1.WorkerPoolSpec.to_dict(
-            pool, use_integers_for_enums=False
-        )
+        vertex.aip_v1.WorkerPoolSpec.to_dict(pool, use_integers_for_enums=False)
         for pool in submitted['worker_pool_specs']
     ]
     return submitted

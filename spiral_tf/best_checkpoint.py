@@ -92,7 +92,9 @@ class BestCheckpoint:
     except (tf.errors.OpError, OSError) as error:
       # The disk may be emptied again, and a better one come.
       logging.error('Could not keep the best checkpoint: %s', error)
-      for variable, old in zip((self._figure, self._value, self._steps), before):
+      for variable, old in zip(
+          (self._figure, self._value, self._steps), before
+      ):
         variable.assign(old)
       return False
     return True

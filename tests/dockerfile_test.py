@@ -1,4 +1,4 @@
-"""Tests for the Dockerfile: nothing here can build it, but a linter reads it."""
+"""Tests for the Dockerfile: a linter reads it; nothing here can build it."""
 
 import pathlib
 import shutil

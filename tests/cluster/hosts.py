@@ -70,7 +70,15 @@ class Hosts:
           *('peer', 'name', 'eth0', 'netns', space),
       )
       _ip('-n', switch, 'link', 'set', port, 'master', 'bridge', 'up')
-      _ip('-n', space, 'address', 'add', f'{self.address(name)}/24', 'dev', 'eth0')
+      _ip(
+          '-n',
+          space,
+          'address',
+          'add',
+          f'{self.address(name)}/24',
+          'dev',
+          'eth0',
+      )
       for link in ('lo', 'eth0'):
         _ip('-n', space, 'link', 'set', link, 'up')
 

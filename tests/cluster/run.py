@@ -98,7 +98,9 @@ class _Cluster:
         given[variable['name']] = re.sub(
             r'\$\((\w+)\)', lambda m: given[m.group(1)], variable['value']
         )
-    command = [w.replace('/nodes/', f'{self._folder}/') for w in container['command']]
+    command = [
+        w.replace('/nodes/', f'{self._folder}/') for w in container['command']
+    ]
     assert command[0] == 'python'
     with open(self._folder / f'{self.host(task)}.log', 'a') as log:
       self.processes[task] = self._hosts.start(

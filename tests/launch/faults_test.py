@@ -129,7 +129,8 @@ def test_any_node_may_be_killed(workdir):
     (event,) = run.again(name)
     assert event['detail'] == f'from its checkpoint of step {saved}'
     run.wait_until(
-        lambda l=learner, s=saved: run.saved(l) > s, f'{name} learns no more'
+        lambda one=learner, then=saved: run.saved(one) > then,
+        f'{name} learns no more',
     )
     run.wait_for_steps(5)
 

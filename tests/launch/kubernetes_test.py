@@ -144,12 +144,16 @@ class KubernetesTest(parameterized.TestCase):
     nodes = self.of_kind('ConfigMap')['binaryData']
     self.assertEqual(set(nodes), {f'{label}.pkl' for label in self.jobs})
     container = self.container('actor')
-    self.assertEqual(container['command'][:3], ['python', '-m', 'launch.process_entry'])
+    self.assertEqual(
+        container['command'][:3], ['python', '-m', 'launch.process_entry']
+    )
     (data_file,) = [
         w.split('=')[1] for w in container['command'] if 'data_file' in w
     ]
     (mounted,) = [
-        m['mountPath'] for m in container['volumeMounts'] if m['name'] == 'nodes'
+        m['mountPath']
+        for m in container['volumeMounts']
+        if m['name'] == 'nodes'
     ]
     self.assertEqual(data_file, f'{mounted}/actor.pkl')
     path = os.path.join(self.folder, 'actor.pkl')

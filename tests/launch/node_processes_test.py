@@ -157,7 +157,8 @@ class NodeProcessesTest(absltest.TestCase):
     )
     evaluator = self.manager._active_workers['evaluator/0'][0]
     with self.assertRaisesRegex(
-        node_processes.NodeCrash, '(?s)actor/0 ended with signal 9.*max_restarts=2'
+        node_processes.NodeCrash,
+        '(?s)actor/0 ended with signal 9.*max_restarts=2',
     ):
       self.killed_in_turn(processes, 3)
     self.assertEqual(self.shown.count('starting it again'), 2)

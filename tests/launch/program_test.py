@@ -24,7 +24,9 @@ def _workdir(tmp_path):
 
 
 def test_ends_at_its_budget_and_goes_on(workdir):
-  output, status = running.end(running.start(workdir, max_learner_steps=5), running.START_SECONDS)
+  output, status = running.end(
+      running.start(workdir, max_learner_steps=5), running.START_SECONDS
+  )
   assert status == 0
   assert 'Traceback' not in output
   assert 'Done: ' in output and '5 learner steps' in output
@@ -40,7 +42,9 @@ def test_ends_at_its_budget_and_goes_on(workdir):
   assert float(rows[-1]['frames']) == 3 * float(rows[-1]['drawings'])
   assert np.isfinite(float(rows[-1]['critic_gap']))
 
-  output, status = running.end(running.start(workdir, max_learner_steps=8), running.START_SECONDS)
+  output, status = running.end(
+      running.start(workdir, max_learner_steps=8), running.START_SECONDS
+  )
   assert status == 0
   assert 'Traceback' not in output
   assert '8 learner steps' in output

@@ -66,7 +66,10 @@ def start(workdir, **overrides):
           'launch.train',
           '--config=launch/configs/digits.py',
           f'--workdir={workdir}',
-          *(f'--config.{name}={value}' for name, value in settings(workdir, **overrides).items()),
+          *(
+              f'--config.{name}={value}'
+              for name, value in settings(workdir, **overrides).items()
+          ),
       ],
       cwd=_ROOT,
       stdout=subprocess.PIPE,

@@ -17,7 +17,6 @@ from spiral_tf import checkpointing
 from spiral_tf import policy_learning
 from tests.spiral_tf import tiny
 
-
 # Imports TensorFlow once, then saves in one child after the other.
 _SAVE_FOR_EVER = """
 import os
@@ -154,9 +153,7 @@ class CheckpointerTest(_WithFolder):
 
   def spoil(self, ending, name, data=b''):
     (file,) = [
-        n
-        for n in os.listdir(self.folder)
-        if n.startswith(name) and ending in n
+        n for n in os.listdir(self.folder) if n.startswith(name) and ending in n
     ]
     with open(os.path.join(self.folder, file), 'wb') as opened:
       opened.write(data)
