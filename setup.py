@@ -79,7 +79,7 @@ def _native(names: list[str], suffix: str) -> list[str]:
 
 _EXTENSIONS = [
     setuptools.Extension(
-        _PAINTER,
+        'envs._painter',
         sources=_native(_SOURCES, '.cc'),
         depends=_native(_HEADERS, '.h'),
         language='c++',
