@@ -38,7 +38,7 @@ test-slow: setup ## The longer checks, which `make test` leaves out
 	$(PYTHON) -m pytest -q -m slow $(ARGS)
 
 test-faults: setup ## Kill each node of a running program, some minutes
-	$(PYTHON) -m pytest -q -m slow $(ARGS) tests/launch/faults_test.py
+	$(PYTHON) -m pytest -q -m slow $(ARGS) tests/faults_test.py
 
 test-cluster: setup ## Train on hosts in network namespaces (as root), some minutes
 	$(PYTHON) -m tests.cluster.run

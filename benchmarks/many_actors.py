@@ -232,15 +232,15 @@ class Measurement:
     self._steps += 1
     self._weights.publish(self._steps)
 
+  def _take_all(self, batches) -> None:
+    for batch in batches:
+      self._taken.add(batch.noise_sample.numpy())
+
   def _drain(self, batches, results, processes) -> dict[str, float]:
     """Takes what is left, so that no actor waits; counts what was lost."""
-    taker = threading.Thread(
-        target=lambda: [
-            self._taken.add(batch.noise_sample.numpy()) for batch in batches
-        ]
-    )
+    taker = threading.Thread(target=self._take_all, args=(batches,))
     taker.start()
-    fetches, seconds = map(sum, zip(*[results.get() for _ in processes]))
+    fetches, seconds, made = map(sum, zip(*[results.get() for _ in processes]))
     for process in processes:
       process.join()
     taken = -1
@@ -250,8 +250,8 @@ class Measurement:
     taker.join()
     return {
         'ms that an actor waits for weights': 1000 * seconds / fetches,
-        # Less than a batch: nobody takes half of one.
-        'sent but not taken at the end': self._counter.drawings - taken,
+        # What actors were sending when they were stopped, and half a batch.
+        'given up at the end': made - taken,
         'lost, twice, or out of order': self._taken.wrong,
     }
 

@@ -19,13 +19,16 @@ class StubDrawer:
   """Gives the same random drawings again, with a number in each.
 
   The noise sample starts with the actor's number and that of the drawing.
+
+  Attributes:
+    made: drawings so far.
   """
 
   def __init__(self, signature: types.Trajectory, batch_size: int, actor: int):
     rng = np.random.default_rng(actor)
     self.batch_size = batch_size
     self._actor = actor
-    self._made = 0
+    self.made = 0
 
     def make(spec):
       shape = (batch_size,) + tuple(spec.shape)
@@ -39,8 +42,8 @@ class StubDrawer:
   def draw(self, target: Any, version: int = 0) -> types.Trajectory:
     noise = self._drawings.noise_sample.copy()
     noise[:, 0] = self._actor
-    noise[:, 1] = self._made + np.arange(self.batch_size)
-    self._made += self.batch_size
+    noise[:, 1] = self.made + np.arange(self.batch_size)
+    self.made += self.batch_size
     return self._drawings._replace(
         noise_sample=noise,
         target=target,
@@ -81,10 +84,10 @@ def run(
     num_weights: of the policy.
     addresses: of 'policy', 'counter', 'queue', 'canvases'.
     stop: multiprocessing's event.
-    results: a queue for (fetches, seconds that they took) of all actors.
+    results: a queue for (fetches, seconds that they took, drawings made).
   """
   stop_event = threading.Event()
-  clients, threads = [], []
+  clients, drawers, threads = [], [], []
   for number in numbers:
     variables = _Timed(
         courier.Client(addresses['policy']),
@@ -108,6 +111,7 @@ def run(
         f'actor/{number}',
     )
     clients.append(variables)
+    drawers.append(drawer)
     threads.append(threading.Thread(target=actor.run, daemon=True))
   for thread in threads:
     thread.start()
@@ -119,5 +123,6 @@ def run(
       (
           sum(c.fetches for c in clients),
           sum(c.seconds for c in clients),
+      sum(d.made for d in drawers),
       )
   )

@@ -18,7 +18,7 @@ os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
 # pylint: disable=wrong-import-position
 from absl import app
 from absl import flags
-import yaml
+import yaml  # type: ignore[import-untyped]
 
 from launch import cluster
 from launch import command_line

@@ -132,15 +132,15 @@ def saved_steps(directory: str) -> int:
     ValueError: there are some, but all damaged.
   """
   state = tf.train.get_checkpoint_state(directory)
-  damaged = None
+  damaged: list[tuple[str, Exception]] = []
   for path in _newest_first(state.all_model_checkpoint_paths if state else []):
     steps = tf.Variable(0, dtype=tf.int64)
     try:
       tf.train.Checkpoint(steps=steps).restore(path).expect_partial()
       return int(steps.numpy())
     except DAMAGE as error:
-      damaged = damaged or (path, error)
+      damaged.append((path, error))
   if damaged:
-    path, error = damaged
-    raise ValueError(f'The checkpoint {path} is damaged: {error}') from error
+    path, why = damaged[0]
+    raise ValueError(f'The checkpoint {path} is damaged: {why}') from why
   return 0

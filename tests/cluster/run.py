@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 
-import yaml
+import yaml  # type: ignore[import-untyped]
 
 from spiral_tf import node_events
 from tests.cluster import hosts as hosts_lib

@@ -8,11 +8,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from typing import Any
 
 from absl.testing import absltest
 from absl.testing import parameterized
 import kubernetes_validate
-import yaml
+import yaml  # type: ignore[import-untyped]
 
 from launch import cluster
 from launch import kubernetes
@@ -36,6 +37,11 @@ print(len(nodes), *[h._address.resolve() for h in owner.input_handles])
 
 
 class KubernetesTest(parameterized.TestCase):
+  folder: str
+  out: str
+  paths: list[str]
+  manifests: list[dict[str, Any]]
+  jobs: dict[str, Any]
 
   @classmethod
   def setUpClass(cls):

@@ -24,7 +24,7 @@ class _Counter:
     self.futures = self
     self.counts = []
     self.calls = []
-    self.answer = concurrent.futures.Future()
+    self.answer: concurrent.futures.Future = concurrent.futures.Future()
 
   def increment(self, counts, node=''):
     self.calls.append((counts, node))

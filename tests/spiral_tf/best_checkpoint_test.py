@@ -34,6 +34,7 @@ class BestCheckpointTest(parameterized.TestCase):
     other = snt.Linear(1, with_bias=False)
     other(tf.zeros([1, 1]))
     path = checkpoint_reading.find(self.folder)
+    assert path
     return checkpoint_reading.restore(path, policy=other), float(other.w)
 
   @parameterized.parameters(
