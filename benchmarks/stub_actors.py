@@ -123,6 +123,6 @@ def run(
       (
           sum(c.fetches for c in clients),
           sum(c.seconds for c in clients),
-      sum(d.made for d in drawers),
+          sum(d.made for d in drawers),
       )
   )

@@ -15,9 +15,7 @@ class ClusterTest(absltest.TestCase):
     addresses = {'counter': ['a:1'], 'actor': ['b:1', 'c:1']}
     spec = cluster.cluster_spec(addresses, 'actor', 1)
     self.assertEqual(json.loads(spec)['task'], {'type': 'actor', 'index': 1})
-    self.enter_context(
-        mock.patch.dict('os.environ', {'CLUSTER_SPEC': spec})
-    )
+    self.enter_context(mock.patch.dict('os.environ', {'CLUSTER_SPEC': spec}))
     builder = addressing.VertextAiAddressBuilder('actor', 1)
     self.assertEqual(builder.build(), 'c:1')
 

@@ -34,7 +34,11 @@ class LocalResourcesTest(parameterized.TestCase):
   def test_nodes_run_the_code_that_launched_them(self):
     env = local_resources.make(0)['actor'].env
     first, other = env['PYTHONPATH'].split(os.pathsep)
-    self.assertTrue(os.path.samefile(first, os.path.dirname(os.path.dirname(local_resources.__file__))))
+    self.assertTrue(
+        os.path.samefile(
+            first, os.path.dirname(os.path.dirname(local_resources.__file__))
+        )
+    )
     self.assertEqual(other, '/other')
     self.assertEqual(env['TF_ENABLE_ONEDNN_OPTS'], '0')
     self.assertEqual(env[node_exit.LAUNCHER], str(os.getpid()))

@@ -19,7 +19,8 @@ class ManifestsTest(absltest.TestCase):
         file.write(b'\x80\x00')
     data = manifests.config_map('run', folder)['binaryData']
     self.assertEqual(
-        {k: base64.b64decode(v) for k, v in data.items()}, {'a.pkl': b'\x80\x00'}
+        {k: base64.b64decode(v) for k, v in data.items()},
+        {'a.pkl': b'\x80\x00'},
     )
     with open(os.path.join(folder, 'b.pkl'), 'wb') as file:
       file.write(bytes(700_000))

@@ -32,12 +32,14 @@ class RecorderTest(absltest.TestCase):
       with xm_launch.xm_local.create_experiment(
           experiment_title='drawing'
       ) as experiment:
-        (image,) = experiment.package([
-            xm.Packageable(
-                executable_spec=xm.Dockerfile(folder, path),
-                executor_spec=xm_local.Caip.Spec(),
-            )
-        ])
+        (image,) = experiment.package(
+            [
+                xm.Packageable(
+                    executable_spec=xm.Dockerfile(folder, path),
+                    executor_spec=xm_local.Caip.Spec(),
+                )
+            ]
+        )
         needs = xm.JobRequirements(cpu=4, ram=15 * xm.GiB, v100=2, replicas=1)
         executor = xm_local.Caip(requirements=needs)
         experiment.add(xm.JobGroup(a=xm.Job(image, executor)))
