@@ -45,6 +45,14 @@ class Workdir(Folder):
     return self._join('metrics.csv')
 
   @property
+  def events(self) -> str:
+    return self._join('events.csv')
+
+  @property
+  def stop(self) -> str:
+    return self._join('stop')
+
+  @property
   def curves(self) -> str:
     return self._join('curves.png')
 

@@ -3,10 +3,12 @@
 import threading
 import time
 from typing import Any
+from typing import Optional
 
 from absl import logging
 import tensorflow as tf
 
+from spiral_tf import best_checkpoint
 from spiral_tf import evaluation as evaluation_lib
 from spiral_tf import variable_client
 
@@ -22,6 +24,7 @@ class Evaluator:
       tensorboard_directory: str,
       every_minutes: float,
       stop_event: threading.Event,
+      best: Optional[best_checkpoint.BestCheckpoint] = None,
   ):
     """Makes the evaluator.
 
@@ -32,6 +35,7 @@ class Evaluator:
       tensorboard_directory: for the grids.
       every_minutes: between two evaluations; the first is at once.
       stop_event: set when the program stops.
+      best: keeps the best of the policies; None keeps none.
     """
     self._evaluation = evaluation
     self._variables = variables
@@ -39,6 +43,7 @@ class Evaluator:
     self._writer = tf.summary.create_file_writer(tensorboard_directory)
     self._every_seconds = every_minutes * 60
     self._stop_event = stop_event
+    self._best = best
 
   def run(self) -> None:
     """Evaluates until the program stops."""
@@ -52,7 +57,10 @@ class Evaluator:
   def step(self) -> None:
     """Evaluates the weights that are here."""
     version = self._variables.version
-    self._counter.futures.report(self._evaluation.draw())
+    figures = self._evaluation.draw()
+    self._counter.futures.report(figures)
+    if self._best is not None:
+      self._best.offer(version, figures)
     try:
       self._evaluation.write_grid(f'{version:08d}')
       evaluation_lib.log_grid(self._writer, self._evaluation.grid(), version)

@@ -5,6 +5,7 @@ import os
 import tempfile
 import threading
 from typing import Any
+from unittest import mock
 
 from absl.testing import absltest
 import numpy as np
@@ -60,7 +61,7 @@ class EvaluatorTest(absltest.TestCase):
     self.stop = threading.Event()
     self.counter = _Counter()
 
-  def make(self, evaluation, every_minutes):
+  def make(self, evaluation, every_minutes, best=None):
     variables: Any = _Variables(self.stop)
     return evaluator_lib.Evaluator(
         evaluation,
@@ -69,7 +70,13 @@ class EvaluatorTest(absltest.TestCase):
         os.path.join(self.folder, 'tensorboard'),
         every_minutes,
         self.stop,
+        best,
     )
+
+  def test_offers_what_it_measured(self):
+    best = mock.Mock()
+    self.make(_Evaluation(), 1.0, best).step()
+    best.offer.assert_called_once_with(0, {'ink': 0.5})
 
   def test_first_at_once_then_now_and_then_until_the_stop(self):
     evaluation = _Evaluation()
