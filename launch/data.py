@@ -37,6 +37,9 @@ def load(config: experiment.Experiment) -> image_data.ImageData:
       held_out=data.held_out,
       held_out_by=data.held_out_by,
       to_grey=data.to_grey,
+      crop_share=data.crop_share,
+      data_dir=data.data_dir,
+      manual_dir=data.manual_dir,
   )
 
 
