@@ -46,8 +46,8 @@ def open_source(
   if not os.path.exists(path):
     raise FileNotFoundError(
         f'The data source {source!r} does not exist (working directory: '
-        f"{os.getcwd()}). Name 'digits', 'tfds:NAME', a folder of official files "
-        "(MNIST's, Omniglot's, CelebA's), or a folder or zip of images."
+        f"{os.getcwd()}). Name 'digits', 'tfds:NAME', a folder of the official "
+        "files of MNIST, Omniglot or CelebA, or a folder or zip of images."
     )
   celeba = celeba_files.find_images(path)
   if celeba:

@@ -71,9 +71,6 @@ class ConfigTest(parameterized.TestCase):
       ('data__max_objects', 0),
       ('data__crop_share', 0.0),
       ('data__crop_share', 1.1),
-      ('data__crop_share', 0.5),
-      ('data__data_dir', 'prepared'),
-      ('data__manual_dir', 'by_hand'),
       ('evaluation__every_minutes', 0.0),
       ('evaluation__num_images', 0),
       ('checkpoint__every_minutes', 0.0),
@@ -110,6 +107,14 @@ class ConfigTest(parameterized.TestCase):
       (
           {'data__source': 'scenes', 'data__limit': 1},
           ('data.limit is 1', "data.source='scenes'", 'how many'),
+      ),
+      (
+          {'data__crop_share': 0.5},
+          ('data.crop_share=0.5', "data.fit='pad'"),
+      ),
+      (
+          {'data__manual_dir': 'by_hand'},
+          ("data.manual_dir='by_hand'", "data.source='digits'"),
       ),
       (
           {'reward__kind': 'l2_final', 'conditional': False},

@@ -1,7 +1,8 @@
 """Tests for spiral_tf.tfds_images, with a small stand-in for the package.
 
 The stand-in has what is used of TensorFlow Datasets 4.9. With the real package
-installed, the last test prepares MNIST offline, from files of the official form and size.
+installed, the last test prepares MNIST offline, from files of the official form
+and size.
 """
 
 import gzip
