@@ -4,7 +4,7 @@ from typing import Any
 
 from launch import scene_accuracy
 
-# Of what a figure is: the suffix of its key, and its column's heading and width.
+# Of what a figure is: the suffix of its key; its column's heading and width.
 _CONDITIONAL = (
     ('', 'drawn', 8),
     ('_blank', 'blank', 8),
@@ -38,7 +38,8 @@ def table(figures: dict[str, Any]) -> str:
   """Lays out what `launch.evaluation_run` measured."""
   columns = _CONDITIONAL if figures['conditional'] else _UNCONDITIONAL
   lines = [
-      ''.ljust(_FIRST) + ''.join(text.rjust(width) for _, text, width in columns)
+      ''.ljust(_FIRST)
+      + ''.join(text.rjust(width) for _, text, width in columns)
   ]
   for key, text, form in _ROWS:
     cells = []

@@ -1,6 +1,7 @@
 """Checkpoints that are never half there, and never lost to a full disk."""
 
 from collections.abc import Mapping
+from collections.abc import Sequence
 import time
 from typing import Any
 from typing import Optional
@@ -30,6 +31,7 @@ class Checkpointer:
       directory: str,
       every_minutes: float,
       keep: int,
+      optional: Sequence[str] = (),
   ):
     """Makes the checkpointer.
 
@@ -38,7 +40,11 @@ class Checkpointer:
       directory: for these checkpoints only.
       every_minutes: between two saves of `save_if_due`.
       keep: how many are kept.
+      optional: names of objects that checkpoints of earlier versions lack; of
+        such a checkpoint they stay as they are.
     """
+    self._objects = dict(objects)
+    self._optional = optional
     self._directory = directory
     self._manager = tf.train.CheckpointManager(
         tf.train.Checkpoint(**objects), directory, max_to_keep=keep
@@ -60,15 +66,31 @@ class Checkpointer:
     if path is None:
       return False
     try:
-      status = self._manager.checkpoint.restore(path)
+      status = self._restorable(path).restore(path)
       # Neither may the checkpoint hold more: layers that are gone.
       status.assert_consumed()
+      # Of an earlier version's: its number, too.
+      self._manager.checkpoint.restore(path).expect_partial()
     except (AssertionError, *DAMAGE) as error:
       raise ValueError(
           f'The checkpoint {path} does not fit this configuration, or is '
           f'damaged: {error}. Choose another workdir, or remove it.'
       ) from error
     return True
+
+  def _restorable(self, path: str) -> tf.train.Checkpoint:
+    """The objects that a checkpoint has, the optional ones among them."""
+    names = [name for name, _ in tf.train.list_variables(path)]
+    lacking = {
+        key
+        for key in self._optional
+        if not any(name.startswith(f'{key}/') for name in names)
+    }
+    if not lacking:
+      return self._manager.checkpoint
+    return tf.train.Checkpoint(
+        **{k: v for k, v in self._objects.items() if k not in lacking}
+    )
 
   def save_if_due(self) -> None:
     """Saves if `every_minutes` have passed since the last save."""

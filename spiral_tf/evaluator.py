@@ -1,5 +1,6 @@
 """The evaluator node: a grid of drawings and its figures, now and then."""
 
+from collections.abc import Sequence
 import threading
 import time
 from typing import Any
@@ -39,6 +40,14 @@ class Evaluator:
     self._writer = tf.summary.create_file_writer(tensorboard_directory)
     self._every_seconds = every_minutes * 60
     self._stop_event = stop_event
+    self._drawings: Sequence[Any] = ()
+
+  def get_drawings(self) -> Sequence[Any]:
+    """The last evaluation: (version, drawn, real), the latter two uint8.
+
+    Empty before the first. `real` are targets where there are targets.
+    """
+    return self._drawings
 
   def run(self) -> None:
     """Evaluates until the program stops."""
@@ -52,7 +61,9 @@ class Evaluator:
   def step(self) -> None:
     """Evaluates the weights that are here."""
     version = self._variables.version
-    self._counter.futures.report(self._evaluation.draw())
+    figures = self._evaluation.draw()
+    self._drawings = (version, self._evaluation.canvases, self._evaluation.real)
+    self._counter.futures.report({**figures, 'evaluated_steps': version})
     try:
       self._evaluation.write_grid(f'{version:08d}')
       evaluation_lib.log_grid(self._writer, self._evaluation.grid(), version)

@@ -47,7 +47,7 @@ def open_source(
     raise FileNotFoundError(
         f'The data source {source!r} does not exist (working directory: '
         f"{os.getcwd()}). Name 'digits', 'tfds:NAME', a folder of the official "
-        "files of MNIST, Omniglot or CelebA, or a folder or zip of images."
+        'files of MNIST, Omniglot or CelebA, or a folder or zip of images.'
     )
   celeba = celeba_files.find_images(path)
   if celeba:

@@ -43,6 +43,7 @@ class ImageSourceTest(absltest.TestCase):
     source = image_source.of_arrays('some', images, np.array([7, 8], np.uint8))
     (read,) = source.read(np.array([1]))
     np.testing.assert_array_equal(read[..., 0], images[1])
+    assert source.labels is not None
     self.assertEqual(source.labels.dtype, np.int32)
     self.assertEqual(source.image_name(1), 'Image 1 of some')
 

@@ -12,6 +12,7 @@ import struct
 import sys
 import tempfile
 import types
+from typing import Any
 from unittest import mock
 
 from absl.testing import absltest
@@ -49,7 +50,7 @@ class _Builder:
   def as_dataset(self, split, decoders=None, shuffle_files=False):
     assert not shuffle_files
     for i in range(self._splits[split]):
-      example = {'label': np.int64(i // 2)}
+      example: dict[str, Any] = {'label': np.int64(i // 2)}
       if decoders is None:
         value = i + (100 if split == 'test' else 0)
         example['image'] = np.full((10, 12, 1), value, np.uint8)
