@@ -37,6 +37,7 @@ def _load(
     config: experiment.Experiment, source: str, limit: int, held_out: float
 ) -> image_data.ImageData:
   data = config.data
+  its_own = source == data.source
   return image_data.load(
       source,
       size=config.environment.canvas_width,
@@ -48,6 +49,9 @@ def _load(
       held_out=held_out,
       held_out_by=data.held_out_by,
       to_grey=data.to_grey,
+      crop_share=data.crop_share,
+      data_dir=data.data_dir if its_own else '',
+      manual_dir=data.manual_dir if its_own else '',
   )
 
 

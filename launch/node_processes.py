@@ -204,8 +204,15 @@ class NodeProcesses:
 class LogFollower:
   """Copies what a node prints to this terminal, from a log file."""
 
-  def __init__(self, path: str):
+  def __init__(self, path: str, wanted: str = ''):
+    """Starts to copy.
+
+    Args:
+      path: of the log file.
+      wanted: a word of the lines to copy, besides their minutes.
+    """
     self._path = path
+    self._wanted = wanted
     self._stop = threading.Event()
     self._thread = threading.Thread(target=self._follow, daemon=True)
     self._thread.start()
@@ -226,7 +233,7 @@ class LogFollower:
         rest += file.read()
         *lines, rest = rest.split('\n')
         for line in lines:
-          if _SHOWN.match(line):
+          if _SHOWN.match(line) and self._wanted in line:
             print(line, flush=True)
         if stopping:
           return

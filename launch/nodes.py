@@ -150,6 +150,7 @@ def make_policy_learner(
           workdir.checkpoints('policy'),
           config.checkpoint.every_minutes,
           config.checkpoint.keep,
+          policy_learning.HYPERPARAMETERS,
       ),
       figures.FigureReporter(counter, config.report_seconds / 2),
       config.max_learner_steps,

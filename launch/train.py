@@ -96,7 +96,7 @@ def main(argv: Sequence[str]) -> int:
     checks.check(config)
     workdir = workdir_lib.prepare(config, _WORKDIR.value)
     used = _budget_used(config, workdir)
-  except (ValueError, OSError) as error:
+  except (ValueError, OSError, ImportError) as error:
     print(f'Error: {error}', file=sys.stderr)
     return 2
   if used:

@@ -76,6 +76,36 @@ class Workdir(Folder):
     return self._join('checkpoints', learner)
 
 
+@dataclasses.dataclass(frozen=True)
+class Population:
+  """Names of what a population of runs writes; see `launch.pbt`."""
+
+  path: str
+
+  @property
+  def state(self) -> str:
+    return os.path.join(self.path, 'pbt.json')
+
+  @property
+  def table(self) -> str:
+    return os.path.join(self.path, 'pbt.csv')
+
+  @property
+  def lineage(self) -> str:
+    return os.path.join(self.path, 'lineage.png')
+
+  @property
+  def logs(self) -> str:
+    return os.path.join(self.path, 'logs')
+
+  @property
+  def shared_critic(self) -> Workdir:
+    return Workdir(os.path.join(self.path, 'critic'))
+
+  def member(self, index: int) -> Workdir:
+    return Workdir(os.path.join(self.path, f'member_{index}'))
+
+
 def flatten(tree: dict[str, Any], prefix: str = '') -> dict[str, Any]:
   """{'a': {'b': 1}} to {'a.b': 1}; tuples to lists, as JSON has them."""
   flat = {}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from collections.abc import Mapping
+from collections.abc import Sequence
 import glob
 import os
 import shutil
@@ -40,6 +41,7 @@ class Checkpointer:
       directory: str,
       every_minutes: float,
       keep: int,
+      optional: Sequence[str] = (),
   ):
     """Makes the checkpointer.
 
@@ -48,7 +50,11 @@ class Checkpointer:
       directory: for these checkpoints only.
       every_minutes: between two saves of `save_if_due`.
       keep: how many are kept.
+      optional: names of objects that checkpoints of earlier versions lack; of
+        such a checkpoint they stay as they are.
     """
+    self._objects = dict(objects)
+    self._optional = optional
     self._directory = directory
     self._manager = tf.train.CheckpointManager(
         tf.train.Checkpoint(**objects), directory, max_to_keep=keep
@@ -70,9 +76,11 @@ class Checkpointer:
     damaged = ''
     for path in _newest_first(self._manager.checkpoints):
       try:
-        status = self._manager.checkpoint.restore(path)
+        status = self._restorable(path).restore(path)
         # Neither may the checkpoint hold more: layers that are gone.
         status.assert_consumed()
+        # Of an earlier version's: its number, too.
+        self._manager.checkpoint.restore(path).expect_partial()
       except (AssertionError, *DAMAGE) as error:
         message = (
             f'The checkpoint {path} does not fit this configuration, or is '
@@ -89,6 +97,20 @@ class Checkpointer:
     if damaged:
       raise ValueError(f'{damaged} {_REMEDY}')
     return False
+
+  def _restorable(self, path: str) -> tf.train.Checkpoint:
+    """The objects that a checkpoint has, the optional ones among them."""
+    names = [name for name, _ in tf.train.list_variables(path)]
+    lacking = {
+        key
+        for key in self._optional
+        if not any(name.startswith(f'{key}/') for name in names)
+    }
+    if not lacking:
+      return self._manager.checkpoint
+    return tf.train.Checkpoint(
+        **{k: v for k, v in self._objects.items() if k not in lacking}
+    )
 
   def save_if_due(self) -> None:
     """Saves if `every_minutes` have passed since the last save."""

@@ -1,5 +1,6 @@
 """The evaluator node: a grid of drawings and its figures, now and then."""
 
+from collections.abc import Sequence
 import threading
 import time
 from typing import Any
@@ -44,6 +45,14 @@ class Evaluator:
     self._every_seconds = every_minutes * 60
     self._stop_event = stop_event
     self._best = best
+    self._drawings: Sequence[Any] = ()
+
+  def get_drawings(self) -> Sequence[Any]:
+    """The last evaluation: (version, drawn, real), the latter two uint8.
+
+    Empty before the first. `real` are targets where there are targets.
+    """
+    return self._drawings
 
   def run(self) -> None:
     """Evaluates until the program stops."""
@@ -58,7 +67,8 @@ class Evaluator:
     """Evaluates the weights that are here."""
     version = self._variables.version
     figures = self._evaluation.draw()
-    self._counter.futures.report(figures)
+    self._drawings = (version, self._evaluation.canvases, self._evaluation.real)
+    self._counter.futures.report({**figures, 'evaluated_steps': version})
     if self._best is not None:
       self._best.offer(version, figures)
     try:

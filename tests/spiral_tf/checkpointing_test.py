@@ -73,6 +73,38 @@ class _WithFolder(parameterized.TestCase, tf.test.TestCase):
     )
 
 
+class OptionalTest(_WithFolder):
+
+  def test_a_checkpoint_without_them(self):
+    steps = tf.Variable(5, dtype=tf.int64)
+    self.make(_Net(), steps).save()
+    told, again = tf.Variable(3.0), tf.Variable(0, dtype=tf.int64)
+
+    def later(optional):
+      return checkpointing.Checkpointer(
+          {'policy': _Net(), 'steps': again, 'told': told},
+          self.folder,
+          1.0,
+          2,
+          optional,
+      )
+
+    with self.assertRaisesRegex(ValueError, 'does not fit'):
+      later(()).restore()
+    again.assign(0)
+    saver = later(('told',))
+    self.assertTrue(saver.restore())
+    self.assertEqual(int(again), 5)
+    self.assertEqual(float(told), 3.0)
+    told.assign(4.0)
+    saver.save()
+    # A checkpoint of its own number, with all that there is.
+    self.assertTrue(os.path.exists(os.path.join(self.folder, 'ckpt-2.index')))
+    told.assign(0.0)
+    later(('told',)).restore()
+    self.assertEqual(float(told), 4.0)
+
+
 class SavedStepsTest(_WithFolder):
 
   def test_reads_the_last(self):
