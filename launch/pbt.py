@@ -136,7 +136,7 @@ def _run(program: lp.Program, folder: workdir_lib.Population) -> None:
   early_signals.hand_over()
   logs = os.path.join(folder.logs, time.strftime('%Y%m%d-%H%M%S'))
   processes = node_processes.NodeProcesses(
-      program, pbt_program.local_resources(_MEMBERS.value, gpus), logs
+      program, pbt_program.resources_of(_MEMBERS.value, gpus), logs
   )
   if early_signals.told():  # While the handlers were changing.
     signal.raise_signal(signal.SIGTERM)

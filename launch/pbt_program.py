@@ -17,10 +17,10 @@ import launchpad as lp
 
 from launch import environments
 from launch import experiment
+from launch import local_resources
 from launch import nodes
 from launch import pbt_controller
 from launch import pbt_fitness
-from launch import program as program_lib
 from launch import table_node
 from launch import tensorflow_setup
 from launch import workdir as workdir_lib
@@ -209,7 +209,7 @@ def _make_controller(
   )
 
 
-def local_resources(members: int, num_gpus: int) -> dict[str, Any]:
+def resources_of(members: int, num_gpus: int) -> dict[str, Any]:
   """Environment of each process on one machine; see `program`.
 
   Members take turns on the GPUs there are; a shared critic has the last one.
@@ -218,7 +218,7 @@ def local_resources(members: int, num_gpus: int) -> dict[str, Any]:
     members: how many there are.
     num_gpus: GPUs of this machine.
   """
-  on_cpu = program_lib.local_resources(0)['actor']
+  on_cpu = local_resources.make(0)['actor']
   resources = {CONTROLLER: on_cpu}
   for index, label in enumerate([*map(member_label, range(members)), _CRITIC]):
     gpu = num_gpus - 1 if label == _CRITIC else index % max(num_gpus, 1)
