@@ -17,4 +17,5 @@ def get_config() -> experiment.Experiment:
   config.on_policy = True
   config.num_actors = 2
   config.drawings_per_actor = 32
+  config.policy.queue_drawings = 64
   return config

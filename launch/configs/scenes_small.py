@@ -30,6 +30,8 @@ def get_config() -> experiment.Experiment:
           entropy_cost=0.02,
           entropy_cost_end=0.005,
           entropy_steps=_STEPS,
+          # See `one_digit`.
+          queue_drawings=64,
       ),
       discriminator=config.DiscriminatorConfig(
           learning_rate_end=1e-4, learning_rate_steps=2 * _STEPS
