@@ -14,8 +14,8 @@ PYTHON := $(VENV)/bin/python
 CODE := benchmarks envs launch spiral_tf tests tools
 
 .DEFAULT_GOAL := help
-.PHONY: help setup train demo test test-slow test-browser test-bazel lint \
-	format build-files bench lock clean distclean
+.PHONY: help setup train demo test test-slow test-browser test-faults \
+	test-cluster test-bazel lint format build-files bench lock clean distclean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' \
@@ -40,6 +40,12 @@ test-slow: setup ## The longer checks, which `make test` leaves out
 test-browser: setup ## The tests of pages, in a Chromium that it installs
 	@tools/chromium.sh
 	$(PYTHON) -m pytest -q tests/launch/player_page_test.py $(ARGS)
+
+test-faults: setup ## Kill each node of a running program, some minutes
+	$(PYTHON) -m pytest -q -m slow $(ARGS) tests/faults_test.py
+
+test-cluster: setup ## Train on hosts in network namespaces (as root), some minutes
+	$(PYTHON) -m tests.cluster.run
 
 test-bazel: setup ## The tests from the BUILD files, under Bazel, offline
 	@tools/bazel/test.sh $(ARGS)
@@ -67,7 +73,7 @@ lock: ## Resolve requirements/*.lock anew (ARGS=--upgrade for newer versions)
 clean: ## Remove what builds, tests and lint left; keep .venv/ and runs/
 	rm -rf build dist *.egg-info .pytest_cache .hypothesis .mypy_cache \
 	  .ruff_cache bazel-*
-	find envs -name '*.so' -o -name '*.o' | xargs rm -f
+	find envs launch -name '*.so' -o -name '*.o' | xargs rm -f
 	find $(CODE) -name __pycache__ -type d -prune | xargs rm -rf
 
 distclean: clean ## Remove .venv/ as well

@@ -1,5 +1,8 @@
 """Builds the painting extension `envs._painter` against libmypaint.
 
+On Linux also `launch._loopback`, which is no Python module but a library to
+preload (launch/loopback.py).
+
 The rest of the packaging lives in pyproject.toml and setup.cfg. To build in
 place: `python setup.py build_ext --inplace` (nothing to do when up to date).
 """
@@ -7,10 +10,12 @@ place: `python setup.py build_ext --inplace` (nothing to do when up to date).
 import os
 import shutil
 import subprocess
+import sys
 
 import setuptools
 from setuptools.command import build_ext
 
+_PAINTER = 'envs._painter'
 _SOURCES = 'bindings blend brush dab painter replay surface workers'.split()
 _HEADERS = [
     *'blend brush dab dispatch luminance painter'.split(),
@@ -55,6 +60,8 @@ class _BuildPainter(build_ext.build_ext):
     import pybind11  # Needed to build only, not to read the metadata.
 
     for extension in self.extensions:
+      if extension.name != _PAINTER:
+        continue
       extension.include_dirs = [pybind11.get_include()]
       # libmypaint asks for OpenMP; our own code has no use for it.
       extension.extra_compile_args = _FLAGS + [
@@ -70,14 +77,25 @@ def _native(names: list[str], suffix: str) -> list[str]:
   return [os.path.join('envs', 'native', name + suffix) for name in names]
 
 
+_EXTENSIONS = [
+    setuptools.Extension(
+        'envs._painter',
+        sources=_native(_SOURCES, '.cc'),
+        depends=_native(_HEADERS, '.h'),
+        language='c++',
+    )
+]
+if sys.platform == 'linux':
+  _EXTENSIONS.append(
+      setuptools.Extension(
+          'launch._loopback',
+          sources=[os.path.join('launch', 'native', 'loopback.c')],
+          extra_compile_args=['-O2', '-Wall'],
+          extra_link_args=['-ldl'],
+      )
+  )
+
 setuptools.setup(
-    ext_modules=[
-        setuptools.Extension(
-            'envs._painter',
-            sources=_native(_SOURCES, '.cc'),
-            depends=_native(_HEADERS, '.h'),
-            language='c++',
-        )
-    ],
+    ext_modules=_EXTENSIONS,
     cmdclass={'build_ext': _BuildPainter},
 )

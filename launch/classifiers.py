@@ -45,7 +45,12 @@ def load_images(
   part = dataclasses.replace(config.data, classes=(), limit=0)
   if source and source != config.data.source:
     part = dataclasses.replace(
-        part, source=source, fit='pad', invert=True, to_grey=True
+        part,
+        source=source,
+        held_out_source='',
+        fit='pad',
+        invert=True,
+        to_grey=True,
     )
   return data.load(dataclasses.replace(config, data=part))
 

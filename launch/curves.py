@@ -40,8 +40,14 @@ def read(path: str) -> dict[str, list[float]]:
   }
 
 
+def seams(columns: dict[str, list[float]]) -> list[int]:
+  """Rows before which a node was started again: curves may jump there."""
+  restarts = columns.get('restarts', [])
+  return [i for i in range(1, len(restarts)) if restarts[i] > restarts[i - 1]]
+
+
 def write(metrics_path: str, path: str, over: str = 'minutes') -> None:
-  """Plots a metrics file.
+  """Plots a metrics file; a dotted line where a node was started again.
 
   Args:
     metrics_path: of the CSV file.
@@ -57,11 +63,13 @@ def write(metrics_path: str, path: str, over: str = 'minutes') -> None:
     return
   rows = -(-len(panels) // _COLUMNS)
   plot = figure.Figure(figsize=(10, 2.6 * rows), layout='constrained')
-  for i, (caption, names) in enumerate(panels):
-    axes = plot.add_subplot(rows, _COLUMNS, i + 1)
+  for place, (caption, names) in enumerate(panels, 1):
+    axes = plot.add_subplot(rows, _COLUMNS, place)
     for name in names:
       if name in columns:
         axes.plot(columns[over], columns[name], label=name, linewidth=1)
+    for i in seams(columns):
+      axes.axvline(columns[over][i], color='grey', linestyle=':', linewidth=1)
     axes.set_title(caption, fontsize=9)
     axes.set_xlabel(over, fontsize=8)
     if over == 'frames':  # Millions of them.

@@ -26,17 +26,32 @@ def load(config: experiment.Experiment) -> image_data.ImageData:
   if is_scenes(config):
     train, held_out = load_scenes(config)
     return image_data.ImageData(train.images, held_out.images, None, None)
+  if not data.held_out_source:
+    return _load(config, data.source, data.limit, data.held_out)
+  images = _load(config, data.source, data.limit, held_out=0.0)
+  others = _load(config, data.held_out_source, 0, data.held_out)
+  return image_data.hold_out(images, others.held_out, others.held_out_labels)
+
+
+def _load(
+    config: experiment.Experiment, source: str, limit: int, held_out: float
+) -> image_data.ImageData:
+  data = config.data
+  its_own = source == data.source
   return image_data.load(
-      data.source,
+      source,
       size=config.environment.canvas_width,
       channels=config.environment.channels,
       fit=data.fit,
       invert=data.invert,
       classes=data.classes,
-      limit=data.limit,
-      held_out=data.held_out,
+      limit=limit,
+      held_out=held_out,
       held_out_by=data.held_out_by,
       to_grey=data.to_grey,
+      crop_share=data.crop_share,
+      data_dir=data.data_dir if its_own else '',
+      manual_dir=data.manual_dir if its_own else '',
   )
 
 
@@ -65,6 +80,12 @@ def load_scenes(
     return (
         maker.make('train', max(1, data.limit - held_out)),
         maker.make('held_out', held_out),
+    )
+  if data.held_out_source:
+    raise ValueError(
+        f'data.held_out_source={data.held_out_source!r} and '
+        f'data.source={data.source!r}, a folder of scenes, clash: the folder '
+        'has held-out scenes of its own. Leave it empty.'
     )
   shape = scene_files.read_header(data.source).canvas_shape
   wanted = (place.canvas_width, place.canvas_width, place.channels)

@@ -49,7 +49,9 @@ _OUT = flags.DEFINE_string(
     'out', '', 'Folder to write to; the workdir, where it is a run, if none.'
 )
 _CHECKPOINT = flags.DEFINE_string(
-    'checkpoint', '', "Of the policy, such as 'ckpt-12'; the last if none."
+    'checkpoint',
+    '',
+    "Of the policy, such as 'ckpt-12', or 'best'; the last if none.",
 )
 _NUM_IMAGES = flags.DEFINE_integer(
     'num_images', 1000, 'Drawings to make; of targets, as many as there are.'

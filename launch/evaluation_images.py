@@ -70,11 +70,13 @@ def load(
     unseen, programs = _scenes(source, config)
     labels, others = None, unseen[:0]
   elif source:
+    fit = fit or config.data.fit
     given = image_data.load(
         source,
         size=config.environment.canvas_width,
         channels=config.environment.channels,
-        fit=fit or config.data.fit,
+        fit=fit,
+        crop_share=config.data.crop_share if fit == 'crop' else 1.0,
         invert=config.data.invert if invert is None else invert,
         held_out=0.0,
         # A grey canvas can show nothing else; to convert is not to lose.

@@ -24,7 +24,8 @@ from spiral_tf import types
 PROGRAMS = 100
 # Always in the file, null where they make no sense.
 _KEYS = (
-    *('mse', 'mse_blank', 'mse_best_of_100', 'label_accuracy'),
+    *('mse', 'mse_blank', 'mse_mean_image', 'mse_best_of_100'),
+    'label_accuracy',
     *('frechet_distance', 'frechet_real', 'frechet_random'),
     *('confident_share', 'class_histogram', 'class_entropy'),
     *('wanted_class_share', 'nearest_mean', 'nearest_least', 'diversity'),
@@ -142,7 +143,10 @@ class EvaluationRun:
     """Reconstructions beside their targets, and the best of random ones."""
     drawn, blank = drawings.canvases[:, -1], drawings.canvases[:, 0]
     best = self._random_drawer().best_of(targets, PROGRAMS)
-    figures = evaluation_figures.errors(drawn, blank, best, targets)
+    train = self._images.train
+    figures = evaluation_figures.errors(drawn, blank, best, targets, train)
+    if not len(train):
+      self._notes.append('No mse_mean_image: the training images are not here.')
     if self._images.programs is not None:
       actions = {'': drawings.actions, '_best_of_100': best.actions}
       figures.update(

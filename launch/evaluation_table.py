@@ -4,14 +4,19 @@ from typing import Any
 
 from launch import scene_accuracy
 
-# Of what a figure is: the suffix of its key, and the heading of its column.
+# Of what a figure is: the suffix of its key; its column's heading and width.
 _CONDITIONAL = (
-    ('', 'drawn'),
-    ('_blank', 'blank'),
-    ('_best_of_100', 'best of 100'),
-    ('_real', 'targets'),
+    ('', 'drawn', 8),
+    ('_blank', 'blank', 8),
+    ('_mean_image', 'mean image', 12),
+    ('_best_of_100', 'best of 100', 12),
+    ('_real', 'targets', 9),
 )
-_UNCONDITIONAL = (('', 'drawn'), ('_random', 'random'), ('_real', 'real'))
+_UNCONDITIONAL = (
+    ('', 'drawn', 12),
+    ('_random', 'random', 12),
+    ('_real', 'real', 12),
+)
 # Key, what it says, format.
 _ROWS = (
     ('mse', 'squared error a pixel', '.4f'),
@@ -26,27 +31,27 @@ _ROWS = (
     ('nearest_least', '  least of them', '.3f'),
     ('ink', 'ink', '.3f'),
 )
-_FIRST, _OTHER = 31, 12
+_FIRST = 31
 
 
 def table(figures: dict[str, Any]) -> str:
   """Lays out what `launch.evaluation_run` measured."""
   columns = _CONDITIONAL if figures['conditional'] else _UNCONDITIONAL
   lines = [
-      ''.ljust(_FIRST) + ''.join(text.rjust(_OTHER) for _, text in columns)
+      ''.ljust(_FIRST)
+      + ''.join(text.rjust(width) for _, text, width in columns)
   ]
   for key, text, form in _ROWS:
     cells = []
-    for suffix, _ in columns:
+    for suffix, _, width in columns:
       name = f'{key}{suffix}'
       if name == 'frechet':
         name = 'frechet_distance'
       value = figures.get(name)
-      cells.append('' if value is None else format(value, form))
-    if any(cells):
-      lines.append(
-          text.ljust(_FIRST) + ''.join(cell.rjust(_OTHER) for cell in cells)
-      )
+      cell = '' if value is None else format(value, form)
+      cells.append(cell.rjust(width))
+    if any(cell.strip() for cell in cells):
+      lines.append(text.ljust(_FIRST) + ''.join(cells))
   lines += _sentences(figures)
   return '\n'.join(line.rstrip() for line in lines)
 

@@ -72,6 +72,8 @@ class Experiment(agent_config.Config):
     max_minutes: training ends after as much time, earlier runs on the same
       workdir included; 0 for no limit.
     max_learner_steps: or after as many policy updates; 0 for no limit.
+    max_restarts: how often each node that dies is started again within ten
+      minutes, on one machine, before the run ends; 0 for never.
     num_actors: actor nodes.
     actor_threads: TensorFlow threads of an actor.
     learner_threads: TensorFlow threads of a learner; 0 for one a core.
@@ -80,6 +82,7 @@ class Experiment(agent_config.Config):
 
   max_minutes: float = 15.0
   max_learner_steps: int = 0
+  max_restarts: int = 5
   num_actors: int = 1
   actor_threads: int = 1
   learner_threads: int = 1
@@ -93,6 +96,7 @@ class Experiment(agent_config.Config):
     for name, least in (
         ('max_minutes', 0),
         ('max_learner_steps', 0),
+        ('max_restarts', 0),
         ('num_actors', 1),
         ('actor_threads', 0),
         ('learner_threads', 0),
@@ -129,6 +133,7 @@ class Experiment(agent_config.Config):
 FREE_TO_CHANGE = (
     'max_minutes',
     'max_learner_steps',
+    'max_restarts',
     'num_actors',
     'actor_threads',
     'learner_threads',

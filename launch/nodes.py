@@ -18,6 +18,7 @@ from launch import tensorflow_setup
 from launch import workdir as workdir_lib
 from spiral_tf import acting
 from spiral_tf import actor
+from spiral_tf import best_checkpoint
 from spiral_tf import canvas_buffer
 from spiral_tf import checkpointing
 from spiral_tf import counting
@@ -28,6 +29,7 @@ from spiral_tf import evaluator
 from spiral_tf import figures
 from spiral_tf import image_data
 from spiral_tf import loggers
+from spiral_tf import node_events
 from spiral_tf import policy_learner
 from spiral_tf import policy_learning
 from spiral_tf import trajectory_queue
@@ -37,6 +39,7 @@ from spiral_tf.networks import discriminator as discriminator_lib
 from spiral_tf.networks import policy as policy_lib
 
 node_exit.exit_at_once()
+node_exit.end_with_launcher()
 
 # Seeds of nodes lie far enough apart that no two nodes share one.
 _POLICY_LEARNER, _DISCRIMINATOR_LEARNER, _EVALUATOR, _ACTOR = range(4)
@@ -67,10 +70,11 @@ def make_discriminator(
 def make_counter(
     config: experiment.Experiment,
     workdir: workdir_lib.Workdir,
+    run: str,
     stop_program: Callable[[], None],
 ) -> counting.Counter:
-  """The counter."""
-  return counting.Counter(
+  """The counter; `run` differs for each launch of the program."""
+  counter = counting.Counter(
       workdir.counts,
       [
           loggers.TerminalLogger(),
@@ -82,7 +86,35 @@ def make_counter(
       config.max_learner_steps,
       stop_program,
       lp.stop_event(),
+      node_events.NodeEvents(workdir.events, run),
   )
+  frames = counter.get_counts()['frames']
+  counter.node_started('counter', f'from {frames:.0f} frames')
+  return counter
+
+
+def prepare_and_count(
+    config: experiment.Experiment,
+    workdir: workdir_lib.Workdir,
+    run: str,
+    stop_program: Callable[[], None],
+) -> counting.Counter:
+  """The counter of many machines, of which none launched the program.
+
+  Raises:
+    ValueError: the folder holds a run of another config.
+  """
+  workdir_lib.prepare(config, workdir.path)
+  return make_counter(config, workdir, run, stop_program)
+
+
+def _tell_start(counter: Any, node: str, learning: Any = None) -> None:
+  """Tells the counter that a node has started, and from which step."""
+  detail = ''
+  if learning is not None:
+    steps = int(learning.steps.numpy())
+    detail = f'from its checkpoint of step {steps}' if steps else 'from step 0'
+  counter.futures.node_started(node, detail)
 
 
 def make_policy_learner(
@@ -104,7 +136,7 @@ def make_policy_learner(
   learning = policy_learning.PolicyLearning(
       config, spec, policy, discriminator.__call__
   )
-  return policy_learner.PolicyLearner(
+  learner = policy_learner.PolicyLearner(
       learning,
       policy,
       lambda: trajectory_queue.batches(
@@ -118,6 +150,7 @@ def make_policy_learner(
           workdir.checkpoints('policy'),
           config.checkpoint.every_minutes,
           config.checkpoint.keep,
+          policy_learning.HYPERPARAMETERS,
       ),
       figures.FigureReporter(counter, config.report_seconds / 2),
       config.max_learner_steps,
@@ -125,6 +158,8 @@ def make_policy_learner(
       stop_program,
       stop_event,
   )
+  _tell_start(counter, 'policy_learner', learning)
+  return learner
 
 
 def make_discriminator_learner(
@@ -146,7 +181,7 @@ def make_discriminator_learner(
   if not (config.conditional and config.discriminator.paired):
     images = data.load(config)
     real_images = iter(image_data.batches(images.train, batch_size, seed))
-  return discriminator_learner.DiscriminatorLearner(
+  learner = discriminator_learner.DiscriminatorLearner(
       learning,
       discriminator,
       lambda: canvas_buffer.batches(canvases.server_address, batch_size),
@@ -160,6 +195,8 @@ def make_discriminator_learner(
       figures.FigureReporter(counter, config.report_seconds / 2),
       lp.stop_event(),
   )
+  _tell_start(counter, 'discriminator_learner', learning)
+  return learner
 
 
 def make_drawer(
@@ -191,6 +228,8 @@ def make_actor(
   tensorflow_setup.configure(config.actor_threads, seed)
   stop_event = lp.stop_event()
   policy = make_policy(config, environments.drawing_spec(config.environment))
+  name = f'actor/{index}'
+  _tell_start(counter, name)
   return actor.Actor(
       make_drawer(config, policy, config.drawings_per_actor, seed),
       data.load(config).train if config.conditional else None,
@@ -203,6 +242,7 @@ def make_actor(
       seed,
       config.on_policy,
       stop_event,
+      name,
   )
 
 
@@ -239,6 +279,7 @@ def make_evaluator(
   tensorflow_setup.configure(config.actor_threads, _seed(config, _EVALUATOR))
   stop_event = lp.stop_event()
   policy = make_policy(config, environments.drawing_spec(config.environment))
+  _tell_start(counter, 'evaluator')
   return evaluator.Evaluator(
       make_evaluation(config, workdir, policy),
       variable_client.VariableClient(
@@ -248,4 +289,5 @@ def make_evaluator(
       workdir.tensorboard,
       config.evaluation.every_minutes,
       stop_event,
+      best_checkpoint.BestCheckpoint(policy, workdir.checkpoints('best')),
   )

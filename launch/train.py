@@ -5,7 +5,7 @@ r"""Trains an agent.
 
 Ends at its budget (`max_minutes`, `max_learner_steps`) or when told to, by
 Ctrl-C or SIGTERM, with everything saved; goes on when started again on the
-same workdir.
+same workdir. A node that is killed is started again (docs/faults.md).
 """
 
 # First of all: what follows takes seconds.
@@ -30,6 +30,7 @@ import tensorflow as tf
 from launch import checks
 from launch import command_line
 from launch import experiment
+from launch import local_resources
 from launch import node_processes
 from launch import program as program_lib
 from launch import summary
@@ -74,7 +75,7 @@ def _run(
   gpus = len(tf.config.list_physical_devices('GPU'))
   logs = os.path.join(workdir.logs, time.strftime('%Y%m%d-%H%M%S'))
   processes = node_processes.NodeProcesses(
-      program, program_lib.local_resources(gpus), logs
+      program, local_resources.make(gpus), logs, config.max_restarts
   )
   if early_signals.told():  # While the handlers were changing.
     signal.raise_signal(signal.SIGTERM)
@@ -95,7 +96,7 @@ def main(argv: Sequence[str]) -> int:
     checks.check(config)
     workdir = workdir_lib.prepare(config, _WORKDIR.value)
     used = _budget_used(config, workdir)
-  except (ValueError, OSError) as error:
+  except (ValueError, OSError, ImportError) as error:
     print(f'Error: {error}', file=sys.stderr)
     return 2
   if used:

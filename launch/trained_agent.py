@@ -78,8 +78,8 @@ def load(
   Args:
     path: of a run's folder, with its `config.json` and `checkpoints/`, or of
       a shipped agent's; see `launch.ship`.
-    checkpoint: of the policy, such as 'ckpt-12', or its path; '' for the last,
-      which is all that a shipped agent has.
+    checkpoint: of the policy, such as 'ckpt-12', or its path, or 'best'; ''
+      for the last, which is all that a shipped agent has.
     critic: load it as well, where there is one.
     flag: that named the path, for errors.
 

@@ -45,6 +45,14 @@ class Workdir(Folder):
     return self._join('metrics.csv')
 
   @property
+  def events(self) -> str:
+    return self._join('events.csv')
+
+  @property
+  def stop(self) -> str:
+    return self._join('stop')
+
+  @property
   def curves(self) -> str:
     return self._join('curves.png')
 
@@ -66,6 +74,36 @@ class Workdir(Folder):
 
   def checkpoints(self, learner: str) -> str:
     return self._join('checkpoints', learner)
+
+
+@dataclasses.dataclass(frozen=True)
+class Population:
+  """Names of what a population of runs writes; see `launch.pbt`."""
+
+  path: str
+
+  @property
+  def state(self) -> str:
+    return os.path.join(self.path, 'pbt.json')
+
+  @property
+  def table(self) -> str:
+    return os.path.join(self.path, 'pbt.csv')
+
+  @property
+  def lineage(self) -> str:
+    return os.path.join(self.path, 'lineage.png')
+
+  @property
+  def logs(self) -> str:
+    return os.path.join(self.path, 'logs')
+
+  @property
+  def shared_critic(self) -> Workdir:
+    return Workdir(os.path.join(self.path, 'critic'))
+
+  def member(self, index: int) -> Workdir:
+    return Workdir(os.path.join(self.path, f'member_{index}'))
 
 
 def flatten(tree: dict[str, Any], prefix: str = '') -> dict[str, Any]:

@@ -16,6 +16,8 @@ from spiral_tf import variable_client
 # On-policy, an actor draws again after as long even if nobody has learned:
 # the learner may lack the drawings of an actor that is gone.
 _PATIENCE_SECONDS = 10.0
+# Between two signs of life, whatever a learner keeps an actor waiting for.
+_ALIVE_SECONDS = 5.0
 
 
 class Actor:
@@ -35,6 +37,7 @@ class Actor:
       seed: int,
       on_policy: bool,
       stop_event: threading.Event,
+      name: str = 'actor',
   ):
     """Makes the actor.
 
@@ -48,6 +51,7 @@ class Actor:
       seed: of the choice of targets.
       on_policy: wait, before it draws again, until the policy has learned.
       stop_event: set when the program stops.
+      name: that the counter knows it by.
     """
     self._drawer = drawer
     self._targets = targets
@@ -62,9 +66,11 @@ class Actor:
     self._rng = np.random.default_rng(seed)
     self._on_policy = on_policy
     self._stop_event = stop_event
+    self._name = name
 
   def run(self) -> None:
     """Draws until the program stops."""
+    threading.Thread(target=self._show_life, daemon=True).start()
     # Waiting for the newest weights takes milliseconds, drawing takes many.
     going_on = self._variables.update_and_wait()
     while going_on and self.step():
@@ -72,6 +78,13 @@ class Actor:
         going_on = self._variables.update_and_wait_for_newer(_PATIENCE_SECONDS)
       else:
         going_on = self._variables.update_and_wait()
+
+  def _show_life(self) -> None:
+    told: Any = None
+    while not self._stop_event.wait(_ALIVE_SECONDS):
+      # One at a time: a counter that is away gets no more than one.
+      if told is None or told.done():
+        told = self._counter.futures.increment({}, self._name)
 
   def step(self) -> bool:
     """Makes E drawings and sends them; False if the program stops."""
@@ -85,5 +98,7 @@ class Actor:
     sent = self._trajectories.write(drawings) and self._canvases.write(canvases)
     if sent:
       frames = drawings.behaviour_log_probs.size
-      self._counter.futures.increment({'drawings': size, 'frames': frames})
+      self._counter.futures.increment(
+          {'drawings': size, 'frames': frames}, self._name
+      )
     return sent

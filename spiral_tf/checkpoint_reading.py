@@ -13,7 +13,8 @@ def find(directory: str, name: str = '') -> Optional[str]:
 
   Args:
     directory: a learner's.
-    name: such as 'ckpt-12', or the path of one; '' for the last.
+    name: such as 'ckpt-12', or the path of one; '' for the last; 'best' for
+      the policy that the evaluator found best (`best_checkpoint`).
 
   Returns:
     What TensorFlow calls its path: without the ending of its files. None if
@@ -21,6 +22,10 @@ def find(directory: str, name: str = '') -> Optional[str]:
   """
   if not name:
     return tf.train.latest_checkpoint(directory)
+  if name == 'best':
+    return tf.train.latest_checkpoint(
+        os.path.join(os.path.dirname(directory), name)
+    )
   name = name.removesuffix('.index')
   for path in (os.path.join(directory, name), name):
     if os.path.exists(f'{path}.index'):

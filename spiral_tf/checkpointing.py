@@ -1,6 +1,11 @@
 """Checkpoints that are never half there, and never lost to a full disk."""
 
+from collections.abc import Iterator
 from collections.abc import Mapping
+from collections.abc import Sequence
+import glob
+import os
+import shutil
 import time
 from typing import Any
 from typing import Optional
@@ -11,6 +16,9 @@ import tensorflow as tf
 # What TensorFlow raises for a checkpoint that is not whole; IndexError is what
 # it makes of a file that ends too soon.
 DAMAGE = (ValueError, IndexError, tf.errors.OpError)
+# Of these, what cannot come from a checkpoint of other networks.
+_UNREADABLE = (IndexError, tf.errors.OpError)
+_REMEDY = 'Choose another workdir, or remove it.'
 
 
 class Checkpointer:
@@ -18,7 +26,10 @@ class Checkpointer:
 
   TensorFlow writes a checkpoint under temporary names and points to it only
   when it is whole. An error while writing leaves the last good one and is
-  tried again at the next turn: a full disk is no reason to stop training.
+  tried again at the next turn: a full disk is no reason to stop training. A
+  process that is killed while it writes leaves temporary files, which the next
+  one removes; a machine that goes down may leave a damaged checkpoint, for
+  which the one before is taken.
 
   Attributes:
     error: what went wrong with the last save; None if it went well.
@@ -30,6 +41,7 @@ class Checkpointer:
       directory: str,
       every_minutes: float,
       keep: int,
+      optional: Sequence[str] = (),
   ):
     """Makes the checkpointer.
 
@@ -38,7 +50,11 @@ class Checkpointer:
       directory: for these checkpoints only.
       every_minutes: between two saves of `save_if_due`.
       keep: how many are kept.
+      optional: names of objects that checkpoints of earlier versions lack; of
+        such a checkpoint they stay as they are.
     """
+    self._objects = dict(objects)
+    self._optional = optional
     self._directory = directory
     self._manager = tf.train.CheckpointManager(
         tf.train.Checkpoint(**objects), directory, max_to_keep=keep
@@ -54,21 +70,47 @@ class Checkpointer:
       Whether there was one.
 
     Raises:
-      ValueError: there was one, but of other networks.
+      ValueError: there are some, but of other networks, or all damaged.
     """
-    path = self._manager.latest_checkpoint
-    if path is None:
-      return False
-    try:
-      status = self._manager.checkpoint.restore(path)
-      # Neither may the checkpoint hold more: layers that are gone.
-      status.assert_consumed()
-    except (AssertionError, *DAMAGE) as error:
-      raise ValueError(
-          f'The checkpoint {path} does not fit this configuration, or is '
-          f'damaged: {error}. Choose another workdir, or remove it.'
-      ) from error
-    return True
+    _remove_unfinished(self._directory)
+    damaged = ''
+    for path in _newest_first(self._manager.checkpoints):
+      try:
+        status = self._restorable(path).restore(path)
+        # Neither may the checkpoint hold more: layers that are gone.
+        status.assert_consumed()
+        # Of an earlier version's: its number, too.
+        self._manager.checkpoint.restore(path).expect_partial()
+      except (AssertionError, *DAMAGE) as error:
+        message = (
+            f'The checkpoint {path} does not fit this configuration, or is '
+            f'damaged: {error}.'
+        )
+        if not isinstance(error, _UNREADABLE):
+          raise ValueError(f'{message} {_REMEDY}') from error
+        logging.error('%s', message)
+        damaged = damaged or message
+        continue
+      if damaged:
+        logging.error('Went on from %s, the one before.', path)
+      return True
+    if damaged:
+      raise ValueError(f'{damaged} {_REMEDY}')
+    return False
+
+  def _restorable(self, path: str) -> tf.train.Checkpoint:
+    """The objects that a checkpoint has, the optional ones among them."""
+    names = [name for name, _ in tf.train.list_variables(path)]
+    lacking = {
+        key
+        for key in self._optional
+        if not any(name.startswith(f'{key}/') for name in names)
+    }
+    if not lacking:
+      return self._manager.checkpoint
+    return tf.train.Checkpoint(
+        **{k: v for k, v in self._objects.items() if k not in lacking}
+    )
 
   def save_if_due(self) -> None:
     """Saves if `every_minutes` have passed since the last save."""
@@ -91,18 +133,36 @@ class Checkpointer:
     return self.error is None
 
 
+def _newest_first(paths: list[str]) -> Iterator[str]:
+  """Checkpoints that are there, by TensorFlow's names for them."""
+  for path in reversed(paths):
+    if os.path.exists(f'{path}.index'):
+      yield path
+
+
+def _remove_unfinished(directory: str) -> None:
+  """Removes what was being written when a process was killed."""
+  for pattern in ('*_temp', 'checkpoint.tmp*'):
+    for path in glob.glob(os.path.join(glob.escape(directory), pattern)):
+      shutil.rmtree(path) if os.path.isdir(path) else os.unlink(path)
+
+
 def saved_steps(directory: str) -> int:
-  """Steps in the last checkpoint of a learner; 0 if there is none.
+  """Steps in the last good checkpoint of a learner; 0 if there is none.
 
   Raises:
-    ValueError: the checkpoint is damaged.
+    ValueError: there are some, but all damaged.
   """
-  path = tf.train.latest_checkpoint(directory)
-  if path is None:
-    return 0
-  steps = tf.Variable(0, dtype=tf.int64)
-  try:
-    tf.train.Checkpoint(steps=steps).restore(path).expect_partial()
-  except DAMAGE as error:
-    raise ValueError(f'The checkpoint {path} is damaged: {error}') from error
-  return int(steps.numpy())
+  state = tf.train.get_checkpoint_state(directory)
+  damaged: list[tuple[str, Exception]] = []
+  for path in _newest_first(state.all_model_checkpoint_paths if state else []):
+    steps = tf.Variable(0, dtype=tf.int64)
+    try:
+      tf.train.Checkpoint(steps=steps).restore(path).expect_partial()
+      return int(steps.numpy())
+    except DAMAGE as error:
+      damaged.append((path, error))
+  if damaged:
+    path, why = damaged[0]
+    raise ValueError(f'The checkpoint {path} is damaged: {why}') from why
+  return 0

@@ -323,8 +323,16 @@ class DataConfig:
   """Real images: see `spiral_tf.image_data.load` for the meaning of each.
 
   Attributes:
+    crop_share: with fit='crop', side of the central square as a share of the
+      shorter side: 0.83 for the faces of CelebA and of images framed like it.
     max_objects: the most objects of a scene. Of the source 'scenes' alone:
       `limit` random scenes, made on the fly.
+    held_out_source: another source whose held-out images are held out here,
+      in place of the source's own: 'digits' for agents that learn from MNIST's
+      55,000 or 60,000 and are to be evaluated where only the package's 5,000
+      are at hand. Training never sees them, nor a copy of them. '': none.
+    data_dir: of 'tfds:NAME' alone: folder of prepared data sets.
+    manual_dir: of 'tfds:NAME' alone: folder of official files fetched by hand.
   """
 
   source: str = 'digits'
@@ -335,13 +343,17 @@ class DataConfig:
   limit: int = 0
   held_out: float = 0.1
   held_out_by: str = 'image'
+  crop_share: float = 1.0
   max_objects: int = 5
+  held_out_source: str = ''
+  data_dir: str = ''
+  manual_dir: str = ''
 
   def validate(self) -> None:
     require(
         bool(self.source),
-        "data.source is empty; name 'digits', 'scenes', a folder of IDX files "
-        'or of scenes, or a folder or zip of images.',
+        "data.source is empty; name 'digits', 'scenes', 'tfds:NAME', a folder "
+        'of official files or of scenes, or a folder or zip of images.',
     )
     require(
         self.fit in ('pad', 'crop', 'scale'),
@@ -357,12 +369,34 @@ class DataConfig:
         f'data.held_out is {self.held_out}; it is the share of images kept '
         'for evaluation, between 0 and 1.',
     )
+    require(
+        0.0 < self.crop_share <= 1.0,
+        f'data.crop_share is {self.crop_share}; it must be above 0 and at most '
+        '1.',
+    )
+    require(
+        self.crop_share == 1.0 or self.fit == 'crop',
+        f'data.crop_share={self.crop_share} and data.fit={self.fit!r} clash: '
+        "only 'crop' cuts anything off.",
+    )
+    for name in ('data_dir', 'manual_dir'):
+      require(
+          not getattr(self, name) or self.source.startswith('tfds:'),
+          f'data.{name}={getattr(self, name)!r} and data.source='
+          f"{self.source!r} clash: it is for 'tfds:NAME' alone.",
+      )
     _require_at_least('data', 0, limit=self.limit)
     _require_at_least('data', 1, max_objects=self.max_objects)
     require(
         self.source != 'scenes' or self.limit > 1,
         f"data.limit is {self.limit}, but data.source='scenes' has no end; say "
         'how many to make, for example 20000.',
+    )
+    require(
+        not self.held_out_source or self.source != 'scenes',
+        f'data.held_out_source={self.held_out_source!r} and '
+        "data.source='scenes' clash: scenes are held out as they are made. "
+        'Leave it empty.',
     )
 
 

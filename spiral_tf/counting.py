@@ -12,6 +12,7 @@ from absl import logging
 
 from spiral_tf import files
 from spiral_tf import loggers as loggers_lib
+from spiral_tf import node_events
 
 
 def read_counts(path: str) -> dict[str, float]:
@@ -37,7 +38,10 @@ class Counter:
 
   Counts (`frames`, `drawings`) are added up; figures (`reward`, `entropy`,
   `learner_steps`, ...) replace the ones before. `minutes` is the time that the
-  program has run, earlier runs on the same workdir included.
+  program has run, earlier runs on the same workdir included. `restarts` is how
+  often a node was started again: where it grows, curves may have a seam.
+
+  A counter that was killed goes on from the last row it wrote.
   """
 
   def __init__(
@@ -49,6 +53,7 @@ class Counter:
       max_learner_steps: int,
       stop_program: Callable[[], None],
       stop_event: threading.Event,
+      events: Optional[node_events.NodeEvents] = None,
   ):
     """Makes the counter.
 
@@ -60,6 +65,7 @@ class Counter:
       max_learner_steps: to tell the time that is left; 0 for no limit.
       stop_program: stops all nodes.
       stop_event: set when the program stops.
+      events: notes what happens to nodes; None for no notes.
     """
     self._path = path
     self._loggers = loggers
@@ -68,6 +74,7 @@ class Counter:
     self._max_learner_steps = max_learner_steps
     self._stop_program = stop_program
     self._stop_event = stop_event
+    self._events = events
     self._lock = threading.Lock()
     self._counts = {'frames': 0, 'drawings': 0, **read_counts(path)}
     self._earlier_minutes = self._counts.pop('minutes', 0.0)
@@ -76,11 +83,25 @@ class Counter:
     }
     self._start = time.monotonic()
 
-  def increment(self, counts: dict[str, int]) -> None:
-    """Adds to counts."""
+  def node_started(self, node: str, detail: str = '') -> None:
+    """Notes that a node has started, or started again.
+
+    Args:
+      node: its name, such as 'actor/0'.
+      detail: where it starts from.
+    """
+    if self._events is not None:
+      with self._lock:
+        now = self._present()
+        node_events.say(self._events.started(node, detail, now))
+
+  def increment(self, counts: dict[str, int], node: str = '') -> None:
+    """Adds to counts; `node` is who sends them, a sign of its life."""
     with self._lock:
       for key, value in counts.items():
         self._counts[key] = self._counts.get(key, 0) + value
+      if node and self._events is not None:
+        node_events.say(self._events.heard(node, self._present()))
 
   def report(self, figures: dict[str, float]) -> None:
     """Replaces figures."""
@@ -90,11 +111,13 @@ class Counter:
   def get_counts(self) -> dict[str, float]:
     """Counts, figures and minutes, as they are now."""
     with self._lock:
-      return {
-          'minutes': self._minutes(),
-          **self._counts,
-          **self._figures,
-      }
+      return self._present()
+
+  def _present(self) -> dict[str, float]:
+    present = {'minutes': self._minutes(), **self._counts, **self._figures}
+    if self._events is not None:
+      present['restarts'] = self._events.restarts
+    return present
 
   def run(self) -> None:
     """Reports until the program stops, and stops it when time is up."""
@@ -118,6 +141,10 @@ class Counter:
     return max(0.0, min(self._report_seconds, left))
 
   def _report(self, last: dict[str, float], last_time: float):
+    if self._events is not None:
+      with self._lock:
+        for words in self._events.newly_silent(self._present()):
+          node_events.say(words)
     now, now_time = self.get_counts(), time.monotonic()
     seconds = max(now_time - last_time, 1e-6)
     row = dict(now)

@@ -12,6 +12,7 @@ import tensorflow as tf
 from spiral_tf import checkpointing
 from spiral_tf import discriminator_learning
 from spiral_tf import figures
+from spiral_tf import learner_state
 from spiral_tf import reverb_items
 from spiral_tf import variable_client
 
@@ -46,6 +47,8 @@ class DiscriminatorLearner:
     self._checkpointer = checkpointer
     self._reporter = reporter
     self._stop_event = stop_event
+    # Held while variables change, and while others read or set them.
+    self._lock = threading.Lock()
     checkpointer.restore()
     self._server = variable_client.VariableServer(
         discriminator.variables, self._steps
@@ -59,6 +62,28 @@ class DiscriminatorLearner:
     """The critic's weights: (critic steps, float32 array of all)."""
     return self._server.get_variables()
 
+  def get_state(self) -> Sequence[Any]:
+    """All that was learned, with the optimiser: arrays, see `set_state`."""
+    with self._lock:
+      return learner_state.read(self._learning.state_variables())
+
+  def set_state(self, state: Sequence[Any]) -> int:
+    """Goes on from what another learner has learned, and saves it.
+
+    Args:
+      state: of another learner's `get_state`, of the same network.
+
+    Returns:
+      The learner's steps, which stay its own.
+
+    Raises:
+      ValueError: it does not fit.
+    """
+    with self._lock:
+      learner_state.write(self._learning.state_variables(), state)
+      self._checkpointer.save()
+      return self._steps
+
   def run(self) -> None:
     """Learns until the program stops."""
     batches = reverb_items.StoppableIterator(
@@ -66,16 +91,18 @@ class DiscriminatorLearner:
     )
     for batch in batches:
       real = None if self._real_images is None else next(self._real_images)
-      results = self._learning.update(batch, real)
-      steps = self._steps
-      self._server.publish(steps)
+      with self._lock:
+        results = self._learning.update(batch, real)
+        steps = self._steps
+        self._server.publish(steps)
+        self._checkpointer.save_if_due()
       self._reporter.add(
           results,
           critic_steps=steps,
           discriminator_learner_waiting=batches.waiting_share,
       )
-      self._checkpointer.save_if_due()
-    self._checkpointer.save()
+    with self._lock:
+      self._checkpointer.save()
     self._reporter.send(critic_steps=self._steps)
     if self._checkpointer.error:
       raise OSError(self._checkpointer.error)

@@ -1,5 +1,6 @@
 """One update of the critic: WGAN-GP with zero-centring, Adam."""
 
+from collections.abc import Sequence
 from typing import Optional
 
 import sonnet as snt
@@ -50,6 +51,10 @@ class DiscriminatorLearning(snt.Module):
         'optimiser': self._optimiser,
         'steps': self.steps,
     }
+
+  def state_variables(self) -> Sequence[tf.Variable]:
+    """All that was learned, and how far Adam is; not the steps."""
+    return [*self._discriminator.variables, *self._optimiser.variables()]
 
   def learning_rate(self) -> tf.Tensor:
     """The present learning rate, on its linear decay."""

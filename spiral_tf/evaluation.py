@@ -80,6 +80,11 @@ class Evaluation:
       figures.update(self._class_figures(self._classifier))
     return figures
 
+  @property
+  def real(self) -> np.ndarray:
+    """The real images that drawings are shown with: uint8 [N, H, W, C]."""
+    return self._real
+
   def _class_figures(self, classifier) -> dict[str, float]:
     images = {'': self.canvases}
     figures = class_figures.classes(classifier, images, self._wanted)

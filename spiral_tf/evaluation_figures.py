@@ -2,11 +2,13 @@
 
 Keys are those of `evaluation.json`. The suffix says of what a figure is: none
 for the agent's drawings, `_real` for real images, `_random` for drawings of a
-uniformly random policy, `_blank` for blank canvases, `_best_of_100` for the
-nearest of 100 random drawings to each target.
+uniformly random policy, `_blank` for blank canvases, `_mean_image` for the mean
+of the training images, `_best_of_100` for the nearest of 100 random drawings to
+each target.
 """
 
 from typing import Any
+from typing import Optional
 
 import numpy as np
 
@@ -22,6 +24,7 @@ def errors(
     blank: np.ndarray,
     best: random_drawing.BestOfMany,
     targets: np.ndarray,
+    train: np.ndarray,
 ) -> dict[str, Any]:
   """Mean squared errors a pixel of M reconstructions.
 
@@ -30,17 +33,30 @@ def errors(
     blank: uint8 [M, H, W, C], canvases before the first action.
     best: of random drawings, to the same targets.
     targets: uint8 [M, H, W, C].
+    train: uint8 [K, H, W, C], the training images; K may be 0.
 
   Returns:
     `mse`, `mse_blank`, `mse_best_of_100`, and `mse_random` of all random
-    drawings.
+    drawings; `mse_mean_image` of the training images' mean, the best that one
+    and the same image can do, None where there are none.
   """
   return {
       'mse': image_distances.mean_squared_error(drawn, targets),
       'mse_blank': image_distances.mean_squared_error(blank, targets),
+      'mse_mean_image': _error_of_mean(train, targets),
       'mse_best_of_100': float(np.mean(best.errors)),
       'mse_random': best.mean_error,
   }
+
+
+def _error_of_mean(train: np.ndarray, targets: np.ndarray) -> Optional[float]:
+  """Mean squared error a pixel of the mean of `train`, not rounded."""
+  if not len(train):
+    return None
+  mean = train.mean(axis=0, dtype=np.float64)
+  # A target at a time: all of them would be eight times as large in float64.
+  errors = [np.mean(np.square((x - mean) / 255)) for x in targets]
+  return float(np.mean(errors))
 
 
 def frechet_distances(

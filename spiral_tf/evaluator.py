@@ -1,12 +1,15 @@
 """The evaluator node: a grid of drawings and its figures, now and then."""
 
+from collections.abc import Sequence
 import threading
 import time
 from typing import Any
+from typing import Optional
 
 from absl import logging
 import tensorflow as tf
 
+from spiral_tf import best_checkpoint
 from spiral_tf import evaluation as evaluation_lib
 from spiral_tf import variable_client
 
@@ -22,6 +25,7 @@ class Evaluator:
       tensorboard_directory: str,
       every_minutes: float,
       stop_event: threading.Event,
+      best: Optional[best_checkpoint.BestCheckpoint] = None,
   ):
     """Makes the evaluator.
 
@@ -32,6 +36,7 @@ class Evaluator:
       tensorboard_directory: for the grids.
       every_minutes: between two evaluations; the first is at once.
       stop_event: set when the program stops.
+      best: keeps the best of the policies; None keeps none.
     """
     self._evaluation = evaluation
     self._variables = variables
@@ -39,6 +44,15 @@ class Evaluator:
     self._writer = tf.summary.create_file_writer(tensorboard_directory)
     self._every_seconds = every_minutes * 60
     self._stop_event = stop_event
+    self._best = best
+    self._drawings: Sequence[Any] = ()
+
+  def get_drawings(self) -> Sequence[Any]:
+    """The last evaluation: (version, drawn, real), the latter two uint8.
+
+    Empty before the first. `real` are targets where there are targets.
+    """
+    return self._drawings
 
   def run(self) -> None:
     """Evaluates until the program stops."""
@@ -52,7 +66,11 @@ class Evaluator:
   def step(self) -> None:
     """Evaluates the weights that are here."""
     version = self._variables.version
-    self._counter.futures.report(self._evaluation.draw())
+    figures = self._evaluation.draw()
+    self._drawings = (version, self._evaluation.canvases, self._evaluation.real)
+    self._counter.futures.report({**figures, 'evaluated_steps': version})
+    if self._best is not None:
+      self._best.offer(version, figures)
     try:
       self._evaluation.write_grid(f'{version:08d}')
       evaluation_lib.log_grid(self._writer, self._evaluation.grid(), version)

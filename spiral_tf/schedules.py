@@ -1,16 +1,21 @@
 """Values that change while learning goes on."""
 
+from typing import Union
+
 import tensorflow as tf
 
 
 def linear(
-    steps: tf.Variable, start: float, end: float, over: int
+    steps: tf.Variable,
+    start: Union[float, tf.Variable],
+    end: float,
+    over: int,
 ) -> tf.Tensor:
   """The value after as many steps, on a line that ends.
 
   Args:
     steps: int64 scalar, steps made.
-    start: the value at step 0.
+    start: the value at step 0; as a variable, it may change on the way.
     end: the value from step `over` on; negative keeps `start` for good.
     over: steps from one to the other, at least 1 unless `end` is negative.
 
@@ -18,7 +23,7 @@ def linear(
     float32 scalar.
   """
   if end < 0:
-    return tf.constant(start)
+    return tf.convert_to_tensor(start, tf.float32)
   done = tf.cast(steps, tf.float32) / float(over)
   return start + tf.minimum(done, 1.0) * (end - start)
 

@@ -43,14 +43,15 @@ class VariableServer:
 
     Args:
       newer_than: a version that is known already; waits for another for a
-        moment, and then answers (`newer_than`, nothing).
+        moment, and then answers (`newer_than`, nothing). An older version is
+        another, too: that of a learner which came back from its checkpoint.
     """
     with self._changed:
       self._wanted = True
       self._changed.wait_for(
-          lambda: self._published[0] > newer_than, timeout=_POLL_SECONDS
+          lambda: self._published[0] != newer_than, timeout=_POLL_SECONDS
       )
-      if self._published[0] > newer_than:
+      if self._published[0] != newer_than:
         # Of whoever waited, too: the next may be ready before it is asked for.
         self._wanted = True
         return self._published
@@ -61,6 +62,8 @@ class VariableClient:
   """Keeps variables up to date with those of a learner, without waiting.
 
   Each `update` takes what the last request brought, and sends the next one.
+  Courier sends a request again to a learner that was gone, so one that comes
+  back is only waited for; its version may then be an older one.
   """
 
   def __init__(
@@ -123,7 +126,7 @@ class VariableClient:
       published = self._wait(self._client.futures.get_variables(version))
       if not published:
         return False
-      if published[0] > version:
+      if published[0] != version:
         self._assign(published)
         break
     return not self._stop_event.is_set()

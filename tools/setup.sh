@@ -310,7 +310,7 @@ packages_step() {
 
 extension_step() {
   [ -f setup.py ] || { say 'no setup.py yet: no extension built'; return; }
-  sources=$(find setup.py envs/native -type f \
+  sources=$(find setup.py envs/native launch/native -type f \
     ! -name '*.so' ! -name '*.o' ! -name '*.pyc' | sort)
   # shellcheck disable=SC2086  # a list of files
   state=$("$python" --version && echo "${CXX:-} ${CXXFLAGS:-}" | digest - $sources)

@@ -13,9 +13,9 @@ def get_config() -> experiment.Experiment:
   config.max_minutes = 90.0
   # Steps of the end: small, with little left to chance, and no falling back.
   config.policy.learning_rate_end = 5e-5
-  config.policy.learning_rate_steps = 12_000
+  config.policy.learning_rate_steps = 16_000
   config.policy.entropy_cost_end = 0.005
-  config.policy.entropy_steps = 12_000
+  config.policy.entropy_steps = 16_000
   config.discriminator.learning_rate_end = 1e-4
-  config.discriminator.learning_rate_steps = 24_000
+  config.discriminator.learning_rate_steps = 32_000
   return config

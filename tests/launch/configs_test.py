@@ -36,7 +36,7 @@ class ConfigsTest(parameterized.TestCase):
     self.assertBetween(module.get_config().max_minutes, 1, 19)
 
   def test_scenes_are_the_papers(self):
-    module = importlib.import_module('launch.configs.scenes')
+    module = importlib.import_module('launch.configs.paper_scenes')
     config = module.get_config()
     spec = environments.drawing_spec(config.environment)
     self.assertEqual(math.prod(count for _, count in spec.sub_actions), 589_824)
@@ -46,6 +46,33 @@ class ConfigsTest(parameterized.TestCase):
     held_out = round(config.data.limit * config.data.held_out)
     self.assertEqual(config.data.limit - held_out, 50_000)
     self.assertEqual(config.data.max_objects, 5)
+    self.assertEqual(config.reward.kind, 'critic_final')
+
+  @parameterized.parameters(
+      ('mnist', 1, False, 5),
+      ('omniglot', 1, True, 5),
+      ('celeba', 3, True, 8),
+      ('scenes', 3, True, 7),
+  )
+  def test_numbers_of_the_paper(self, name, channels, conditional, parts):
+    module = importlib.import_module(f'launch.configs.paper_{name}')
+    config = module.get_config()
+    spec = environments.drawing_spec(config.environment)
+    self.assertEqual(spec.canvas_shape, (64, 64, channels))
+    self.assertEqual(spec.num_actions, 20)
+    self.assertLen(spec.names, parts)
+    self.assertEqual(config.conditional, conditional)
+    self.assertEqual(config.num_actors, 64)
+    self.assertEqual(config.policy.batch_size, 64)
+    critic = config.discriminator
+    self.assertEqual(
+        (critic.batch_size, critic.replay_batches, critic.learning_rate),
+        (64, 20, 1e-4),
+    )
+    self.assertEqual((critic.beta1, critic.beta2), (0.5, 0.999))
+    network = config.network
+    self.assertEqual((network.torso_blocks, network.head_blocks), (8, 8))
+    self.assertEqual((network.channels, network.hidden_size), (32, 256))
     self.assertEqual(config.reward.kind, 'critic_final')
 
   def test_small_scenes_end_within_ninety_minutes(self):

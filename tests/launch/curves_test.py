@@ -53,6 +53,17 @@ class CurvesTest(absltest.TestCase):
     self.assertNotEqual(picture(path, 'minutes'), picture(later, 'minutes'))
     self.assertNotEqual(picture(path, 'minutes'), picture(path, 'frames'))
 
+  def test_seams_are_where_restarts_grow(self):
+    rows = 'minutes,reward,restarts\n1,1,\n2,1,0\n3,1,0\n4,1,{0}\n5,1,{0}\n'
+    whole, mended = (self._metrics(rows.format(n)) for n in (0, 2))
+    self.assertEqual(curves.seams(curves.read(whole)), [])
+    self.assertEqual(curves.seams(curves.read(mended)), [3])
+    self.assertEqual(curves.seams({'minutes': [1.0]}), [])
+    for path in (whole, mended):
+      curves.write(path, path + '.png')
+    with Image.open(whole + '.png') as one, Image.open(mended + '.png') as two:
+      self.assertNotEqual(one.tobytes(), two.tobytes())
+
   def test_nothing_to_plot_writes_nothing(self):
     path = self._metrics('minutes,other\n1,1\n')
     curves.write(path, path + '.png')

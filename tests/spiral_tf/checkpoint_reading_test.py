@@ -8,6 +8,7 @@ from absl.testing import absltest
 import numpy as np
 import tensorflow as tf
 
+from spiral_tf import best_checkpoint
 from spiral_tf import checkpoint_reading
 from spiral_tf import checkpointing
 from tests.spiral_tf import tiny
@@ -55,6 +56,16 @@ class CheckpointReadingTest(absltest.TestCase):
       )
       for variable, value in zip(other.variables, expected):
         np.testing.assert_array_equal(variable, value)
+
+  def test_the_best_lies_beside_a_learners(self):
+    folder = self.enter_context(tempfile.TemporaryDirectory())
+    learner = os.path.join(folder, 'policy')
+    self.assertIsNone(checkpoint_reading.find(learner, 'best'))
+    best = os.path.join(folder, 'best')
+    best_checkpoint.BestCheckpoint(self.policy, best).offer(4, {'mse': 0.5})
+    path: Any = checkpoint_reading.find(learner, 'best')
+    self.assertEqual(path, os.path.join(best, 'ckpt-1'))
+    self.assertEqual(checkpoint_reading.restore(path, policy=self.policy), 4)
 
   def test_none(self):
     self.assertIsNone(checkpoint_reading.find(self.folder, 'ckpt-7'))

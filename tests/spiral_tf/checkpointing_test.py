@@ -2,8 +2,13 @@
 
 import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
 
 from absl.testing import parameterized
+import numpy as np
 import sonnet as snt
 import tensorflow as tf
 
@@ -11,6 +16,28 @@ from spiral_tf import checkpoint_reading
 from spiral_tf import checkpointing
 from spiral_tf import policy_learning
 from tests.spiral_tf import tiny
+
+# Imports TensorFlow once, then saves in one child after the other.
+_SAVE_FOR_EVER = """
+import os
+import tensorflow as tf
+from spiral_tf import checkpointing
+for _ in range(4):
+  if not os.fork():
+    value = tf.Variable(tf.zeros([500_000]))
+    steps = tf.Variable(0, dtype=tf.int64)
+    saver = checkpointing.Checkpointer(
+        {{'value': value, 'steps': steps}}, {folder!r}, 1e-9, 2
+    )
+    saver.restore()
+    for i in range(100_000):
+      steps.assign_add(1)
+      value.assign(tf.fill([500_000], float(steps.numpy())))
+      saver.save_if_due()
+      if i == 2:
+        print('saving', os.getpid(), flush=True)
+  os.wait()
+"""
 
 
 class _Net(snt.Module):
@@ -44,6 +71,38 @@ class _WithFolder(parameterized.TestCase, tf.test.TestCase):
     return checkpointing.Checkpointer(
         {'policy': net, 'steps': steps}, self.folder, every_minutes, keep
     )
+
+
+class OptionalTest(_WithFolder):
+
+  def test_a_checkpoint_without_them(self):
+    steps = tf.Variable(5, dtype=tf.int64)
+    self.make(_Net(), steps).save()
+    told, again = tf.Variable(3.0), tf.Variable(0, dtype=tf.int64)
+
+    def later(optional):
+      return checkpointing.Checkpointer(
+          {'policy': _Net(), 'steps': again, 'told': told},
+          self.folder,
+          1.0,
+          2,
+          optional,
+      )
+
+    with self.assertRaisesRegex(ValueError, 'does not fit'):
+      later(()).restore()
+    again.assign(0)
+    saver = later(('told',))
+    self.assertTrue(saver.restore())
+    self.assertEqual(int(again), 5)
+    self.assertEqual(float(told), 3.0)
+    told.assign(4.0)
+    saver.save()
+    # A checkpoint of its own number, with all that there is.
+    self.assertTrue(os.path.exists(os.path.join(self.folder, 'ckpt-2.index')))
+    told.assign(0.0)
+    later(('told',)).restore()
+    self.assertEqual(float(told), 4.0)
 
 
 class SavedStepsTest(_WithFolder):
@@ -123,6 +182,73 @@ class CheckpointerTest(_WithFolder):
       file.write(b'nothing')
     with self.assertRaisesRegex(ValueError, 'ckpt-1.*damaged'):
       self.make(_Net()).restore()
+
+  def spoil(self, ending, name, data=b''):
+    (file,) = [
+        n for n in os.listdir(self.folder) if n.startswith(name) and ending in n
+    ]
+    with open(os.path.join(self.folder, file), 'wb') as opened:
+      opened.write(data)
+
+  @parameterized.parameters('.index', '.data')
+  def test_damaged_last_one_gives_way_to_the_one_before(self, ending):
+    net, steps = _Net(), tf.Variable(0, dtype=tf.int64)
+    saver = self.make(net, steps)
+    for step in (1, 2):
+      steps.assign(step)
+      net.variables[0].assign(step * tf.ones_like(net.variables[0]))
+      saver.save()
+    self.spoil(ending, 'ckpt-2')  # As after a power cut.
+    other, restored = _Net(), tf.Variable(0, dtype=tf.int64)
+    with self.assertLogs(level='ERROR') as logs:
+      self.assertTrue(self.make(other, restored).restore())
+    self.assertIn('ckpt-2', logs.output[0])
+    self.assertIn('ckpt-1', logs.output[1])
+    self.assertEqual(restored, 1)
+    self.assertAllEqual(_values(other)[0], np.ones_like(_values(net)[0]))
+    self.assertEqual(checkpointing.saved_steps(self.folder), 1)
+    # And the next one is whole again.
+    restored.assign(5)
+    saver = self.make(other, restored)
+    with self.assertLogs(level='ERROR'):
+      saver.restore()
+    self.assertTrue(saver.save())
+    self.assertEqual(checkpointing.saved_steps(self.folder), 1)
+
+  def test_another_networks_checkpoint_is_not_passed_over(self):
+    self.make(_Net((2, 3))).save()
+    saver = self.make(_Net((2, 4)))
+    saver._manager.save(checkpoint_number=2)
+    with self.assertRaisesRegex(ValueError, 'ckpt-2 does not fit'):
+      self.make(_Net((2, 3))).restore()
+
+  def test_killed_while_writing(self):
+    """A process that only saves is killed; what it leaves is whole."""
+    code = _SAVE_FOR_EVER.format(folder=self.folder)
+    with subprocess.Popen(
+        [sys.executable, '-c', code], stdout=subprocess.PIPE, text=True
+    ) as process:
+      assert process.stdout
+      for i in range(4):
+        line = process.stdout.readline().split()
+        self.assertLen(line, 2)
+        time.sleep(0.013 * i)  # Somewhere in the middle.
+        os.kill(int(line[1]), signal.SIGKILL)
+        # Killed before it could be saved, while, or after.
+        saved = checkpointing.saved_steps(self.folder)
+        self.assertGreater(saved, 0)
+        value = tf.Variable(tf.zeros([500_000]))
+        steps = tf.Variable(0, dtype=tf.int64)
+        saver = checkpointing.Checkpointer(
+            {'value': value, 'steps': steps}, self.folder, 1.0, 2
+        )
+        self.assertTrue(saver.restore())
+        self.assertEqual(steps, saved)
+        # Of one moment, not half of one and half of the next.
+        self.assertAllEqual(value, np.full(500_000, saved, np.float32))
+        names = os.listdir(self.folder)
+        self.assertFalse([n for n in names if 'temp' in n or 'tmp' in n])
+        self.assertLessEqual(len([n for n in names if '.index' in n]), 3)
 
   def test_disk_that_refuses_keeps_the_last_good_one_and_tells(self):
     net = _Net()

@@ -69,6 +69,8 @@ class ConfigTest(parameterized.TestCase):
       ('data__held_out', 1.0),
       ('data__limit', -1),
       ('data__max_objects', 0),
+      ('data__crop_share', 0.0),
+      ('data__crop_share', 1.1),
       ('evaluation__every_minutes', 0.0),
       ('evaluation__num_images', 0),
       ('checkpoint__every_minutes', 0.0),
@@ -105,6 +107,22 @@ class ConfigTest(parameterized.TestCase):
       (
           {'data__source': 'scenes', 'data__limit': 1},
           ('data.limit is 1', "data.source='scenes'", 'how many'),
+      ),
+      (
+          {
+              'data__source': 'scenes',
+              'data__limit': 9,
+              'data__held_out_source': 'digits',
+          },
+          ("data.held_out_source='digits'", "data.source='scenes'", 'clash'),
+      ),
+      (
+          {'data__crop_share': 0.5},
+          ('data.crop_share=0.5', "data.fit='pad'"),
+      ),
+      (
+          {'data__manual_dir': 'by_hand'},
+          ("data.manual_dir='by_hand'", "data.source='digits'"),
       ),
       (
           {'reward__kind': 'l2_final', 'conditional': False},

@@ -1,5 +1,7 @@
 """Tests for spiral_tf.counting."""
 
+import contextlib
+import io
 import json
 import os
 import tempfile
@@ -10,6 +12,7 @@ from absl.testing import absltest
 from absl.testing import parameterized
 
 from spiral_tf import counting
+from spiral_tf import node_events
 
 
 class _Rows:
@@ -198,6 +201,46 @@ class CounterTest(parameterized.TestCase):
       file.write(text)
     with self.assertRaisesRegex(ValueError, 'counter.json.*workdir'):
       counting.read_counts(self.path)
+
+  def events(self, run='a', clock=time.monotonic):
+    path = os.path.join(os.path.dirname(self.path), 'events.csv')
+    return node_events.NodeEvents(path, run, 30.0, clock)
+
+  def test_counter_that_was_killed_goes_on_and_rows_tell(self):
+    counter = self.make(events=self.events())
+    counter.node_started('counter')
+    counter.node_started('actor/0')
+    counter.increment({'frames': 10, 'drawings': 1}, 'actor/0')
+    counter.report({'learner_steps': 4})
+    self.run_for(counter, 0.2)
+    counter.increment({'frames': 99}, 'actor/0')  # Lost with it.
+    self.assertEqual(self.logger.rows[-1]['restarts'], 0)
+
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+      again = self.make(events=self.events())
+      again.node_started('counter', 'from 10 frames')
+      again.node_started('actor/0')
+      again.node_started('actor/1')
+    self.assertIn('counter started again from 10 frames', out.getvalue())
+    self.assertIn('actor/0 started again', out.getvalue())
+    self.assertNotIn('actor/1', out.getvalue())
+    self.run_for(again, 0.2)
+    self.assertEqual(self.logger.rows[-1]['restarts'], 2)
+    self.assertEqual(self.logger.rows[-1]['frames'], 10)
+    self.assertEqual(self.logger.rows[-1]['learner_steps'], 4)
+
+  def test_silent_actor_is_told(self):
+    now = [0.0]
+    counter = self.make(events=self.events(clock=lambda: now[0]))
+    counter.increment({'frames': 1}, 'actor/0')
+    now[0] = 40.0
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+      self.run_for(counter, 0.3)
+      counter.increment({'frames': 1}, 'actor/0')
+    self.assertEqual(out.getvalue().count('actor/0 silent for 40 s'), 1)
+    self.assertIn('actor/0 back after 40 s', out.getvalue())
 
   def test_no_file_is_no_counts(self):
     self.assertEqual(counting.read_counts(self.path), {})

@@ -19,8 +19,18 @@ class ErrorsTest(absltest.TestCase):
     drawn, targets = tiny.images(3), tiny.images(3, seed=1)
     blank = np.full_like(targets, 255)
     best = random_drawing.BestOfMany(np.array([0.1, 0.2, 0.6]), drawn, {}, 0.9)
-    figures = evaluation_figures.errors(drawn, blank, best, targets)
+    train = np.random.default_rng(1).integers(
+        0, 256, (5,) + targets.shape[1:], np.uint8
+    )
+    figures = evaluation_figures.errors(drawn, blank, best, targets, train)
     unit = targets / 255
+    self.assertAlmostEqual(
+        figures['mse_mean_image'],
+        np.mean((sum(train / 255) / 5 - unit) ** 2),
+        places=10,
+    )
+    without = evaluation_figures.errors(drawn, blank, best, targets, train[:0])
+    self.assertIsNone(without['mse_mean_image'])
     self.assertAlmostEqual(
         figures['mse'], np.mean((drawn / 255 - unit) ** 2), places=10
     )

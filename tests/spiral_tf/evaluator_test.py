@@ -5,6 +5,7 @@ import os
 import tempfile
 import threading
 from typing import Any
+from unittest import mock
 
 from absl.testing import absltest
 import numpy as np
@@ -40,6 +41,9 @@ class _Evaluation:
     self.names = []
     self._error = error
 
+    self.canvases = np.zeros([1, 8, 8, 1], np.uint8)
+    self.real = np.ones([1, 8, 8, 1], np.uint8)
+
   def draw(self):
     return {'ink': 0.5}
 
@@ -60,7 +64,7 @@ class EvaluatorTest(absltest.TestCase):
     self.stop = threading.Event()
     self.counter = _Counter()
 
-  def make(self, evaluation, every_minutes):
+  def make(self, evaluation, every_minutes, best=None):
     variables: Any = _Variables(self.stop)
     return evaluator_lib.Evaluator(
         evaluation,
@@ -69,7 +73,13 @@ class EvaluatorTest(absltest.TestCase):
         os.path.join(self.folder, 'tensorboard'),
         every_minutes,
         self.stop,
+        best,
     )
+
+  def test_offers_what_it_measured(self):
+    best = mock.Mock()
+    self.make(_Evaluation(), 1.0, best).step()
+    best.offer.assert_called_once_with(0, {'ink': 0.5})
 
   def test_first_at_once_then_now_and_then_until_the_stop(self):
     evaluation = _Evaluation()
@@ -77,8 +87,21 @@ class EvaluatorTest(absltest.TestCase):
     self.make(evaluation, 0.3 / 60).run()
     self.assertBetween(len(evaluation.names), 2, 5)
     self.assertEqual(evaluation.names[:2], ['00000001', '00000002'])
-    self.assertEqual(self.counter.reports[0], {'ink': 0.5})
+    self.assertEqual(
+        self.counter.reports[0], {'ink': 0.5, 'evaluated_steps': 1}
+    )
     self.assertNotEmpty(glob.glob(os.path.join(self.folder, '*', 'events.*')))
+
+  def test_drawings_of_the_last_evaluation(self):
+    evaluation = _Evaluation()
+    evaluator = self.make(evaluation, 1.0)
+    self.assertEmpty(evaluator.get_drawings())
+    evaluator._variables.update_and_wait()
+    evaluator.step()
+    version, drawn, real = evaluator.get_drawings()
+    self.assertEqual(version, 1)
+    self.assertIs(drawn, evaluation.canvases)
+    self.assertIs(real, evaluation.real)
 
   def test_stop_ends_the_rest(self):
     threading.Timer(0.5, self.stop.set).start()

@@ -4,6 +4,7 @@ import gzip
 import os
 import struct
 import tempfile
+from typing import Any
 import zipfile
 
 from absl.testing import absltest
@@ -343,6 +344,33 @@ class CountCopiesTest(absltest.TestCase):
     self.assertEqual(image_data.count_copies(images, others), 2)
     self.assertEqual(image_data.count_copies(others, images), 4)
     self.assertEqual(image_data.count_copies(images, others[:0]), 0)
+
+
+class HoldOutTest(absltest.TestCase):
+
+  def test_copies_are_not_learned_from(self):
+    data = image_data.ImageData(
+        _numbered(5), _numbered(2, 40), np.arange(5), np.arange(2)
+    )
+    others = _numbered(4, 3)
+    held: Any = image_data.hold_out(data, others, np.arange(4) + 10)
+    self.assertEqual(_numbers(held.train), [0, 1, 2])
+    np.testing.assert_array_equal(held.train_labels, [0, 1, 2])
+    self.assertEqual(_numbers(held.held_out), [3, 4, 5, 6])
+    np.testing.assert_array_equal(held.held_out_labels, [10, 11, 12, 13])
+
+  def test_without_labels(self):
+    data = image_data.ImageData(_numbered(2), _numbered(0), None, None)
+    held = image_data.hold_out(data, _numbered(1, 7), None)
+    self.assertEqual(_numbers(held.train), [0, 1])
+    self.assertIsNone(held.train_labels)
+
+  def test_nothing_held_out_and_nothing_left(self):
+    data = image_data.ImageData(_numbered(2), _numbered(0), None, None)
+    with self.assertRaisesRegex(ValueError, 'holds no image out.*held_out'):
+      image_data.hold_out(data, _numbered(0), None)
+    with self.assertRaisesRegex(ValueError, 'No image left to learn from'):
+      image_data.hold_out(data, _numbered(2), None)
 
 
 class BatchesTest(parameterized.TestCase):

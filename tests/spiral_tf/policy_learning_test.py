@@ -240,6 +240,30 @@ class LearningTest(tf.test.TestCase):
       self.assertAllClose(figures['mean_rho'], 1.0, atol=1e-2)
     self.assertGreater(np.mean(ink[-5:]), 1.3 * np.mean(ink[:5]))
 
+  def test_what_is_told_while_it_learns(self):
+    learning, _ = _make(
+        tiny.spec(),
+        learning_rate=0.4,
+        learning_rate_end=0.1,
+        learning_rate_steps=10,
+        warmup_steps=0,
+        entropy_cost=0.5,
+    )
+    self.assertAlmostEqual(learning.hyperparameters()['entropy_cost'], 0.5)
+    learning.set_hyperparameters({'learning_rate': 0.2, 'entropy_cost': 0.0})
+    self.assertAlmostEqual(float(learning.entropy_cost()), 0.0)
+    # Half of the way from what was told to the same end.
+    learning.steps.assign(5)
+    self.assertAlmostEqual(float(learning.learning_rate()), 0.15, places=6)
+    for values, message in (
+        ({'entropy_cost': 1.0, 'beta1': 1.0}, "no hyperparameter 'beta1'"),
+        ({'entropy_cost': float('nan')}, 'entropy_cost must be finite'),
+        ({'learning_rate': -1.0}, 'learning_rate must be .*got -1.0'),
+    ):
+      with self.assertRaisesRegex(ValueError, message):
+        learning.set_hyperparameters(values)
+    self.assertAlmostEqual(float(learning.entropy_cost()), 0.0)
+
   def test_warm_up_of_the_learning_rate(self):
     learning, _ = _make(tiny.spec(), learning_rate=0.8, warmup_steps=4)
     compiled = tf.function(learning.learning_rate)

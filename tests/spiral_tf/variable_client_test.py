@@ -69,6 +69,11 @@ class VariableServerTest(tf.test.TestCase):
     ((version, values),) = answers
     self.assertEqual((version, values.tolist()), (4, [2.0]))
 
+  def test_learner_that_went_back_has_other_weights(self):
+    server = variable_client.VariableServer([tf.Variable(1.0)], 3)
+    version, values = server.get_variables(10)
+    self.assertEqual((version, values.tolist()), (3, [1.0]))
+
   def test_whoever_waited_finds_what_came_before_it_asked_again(self):
     """Else it waits for a learner that has gone on, and that for it."""
     server = variable_client.VariableServer([tf.Variable(1.0)])
@@ -186,6 +191,16 @@ class VariableClientTest(tf.test.TestCase, parameterized.TestCase):
     self.assertEqual([c.newer_than for c in self.source.calls], [-1, 1, 1, 1])
     self.assertEqual(self.client.version, 2)
     self.assertAllEqual(self.variables[0], 2.0)
+
+  def test_weights_of_a_learner_that_went_back_are_taken(self):
+    self.answer(
+        (9, np.array([9.0, 9.0, 9.0], np.float32)),
+        (4, np.array([4.0, 4, 4], np.float32)),
+    )
+    self.assertTrue(self.client.update_and_wait())
+    self.assertTrue(self.client.update_and_wait_for_newer(seconds=60.0))
+    self.assertEqual(self.client.version, 4)
+    self.assertAllEqual(self.variables[0], 4.0)
 
   def test_old_weights_go_on_when_nobody_learns(self):
     self.answer((1, np.array([1.0, 1.0, 1.0], np.float32)), *[(1, ())] * 3)

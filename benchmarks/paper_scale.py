@@ -1,0 +1,128 @@
+"""Measures the paper's configurations: `python -m benchmarks.paper_scale`.
+
+Of each, in a process of its own and on one thread: seconds of 64 drawings, of a
+policy step and of a critic step, each a batch of 64 at full size; and the
+process's peak memory (RSS).
+Where official images are not at hand, noise stands in for them: it costs the
+same. `--config=NAME` measures one, `--json` for a program to read.
+"""
+
+import argparse
+import importlib
+import json
+import os
+import resource
+import subprocess
+import sys
+
+_NAMES = ('paper_mnist', 'paper_omniglot', 'paper_celeba', 'paper_scenes')
+_HEADER = (
+    'config           policy          critic          drawing         peak\n'
+    '                 s/step  CPU s   s/step  CPU s   s/64    CPU s   GB'
+)
+
+
+def measure(name: str, steps: int) -> dict[str, float]:
+  """Runs a configuration in this process.
+
+  Args:
+    name: of a file of `launch.configs`.
+    steps: of each learner, after a first one that is not measured.
+
+  Returns:
+    Seconds and CPU seconds of `policy`, `critic` and `drawing`, `peak_gb`, and
+    the numbers of variables and the last losses.
+  """
+  os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '2')
+  os.environ.setdefault('TF_ENABLE_ONEDNN_OPTS', '1')
+  # pylint: disable=import-outside-toplevel
+  import numpy as np
+  import tensorflow as tf
+
+  from benchmarks import clocks
+  from launch import environments
+  from launch import nodes
+  from launch import tensorflow_setup
+  from spiral_tf import discriminator_learning
+  from spiral_tf import policy_learning
+  from spiral_tf import types
+
+  tensorflow_setup.configure(1, 0)
+  config = importlib.import_module(f'launch.configs.{name}').get_config()
+  config.validate()
+  spec = environments.drawing_spec(config.environment)
+  batch = config.policy.batch_size
+  policy = nodes.make_policy(config, spec)
+  critic = nodes.make_discriminator(config, spec)
+  policy_rule = policy_learning.PolicyLearning(
+      config, spec, policy, critic.__call__
+  )
+  critic_rule = discriminator_learning.DiscriminatorLearning(
+      config.discriminator, critic
+  )
+  drawer = nodes.make_drawer(config, policy, batch, 0)
+  rng = np.random.default_rng(0)
+  real = rng.integers(0, 256, (batch,) + spec.canvas_shape, np.uint8)
+  target = real if config.conditional else None
+  result: dict[str, float] = {}
+
+  def timed(key, call):
+    call()
+    with clocks.Clocks() as clock:
+      for _ in range(steps):
+        last = call()
+    result[key] = clock.wall / steps
+    result[f'{key}_cpu'] = clock.cpu / steps
+    return last
+
+  drawings = timed('drawing', lambda: drawer.draw(target))
+  tensors = tf.nest.map_structure(tf.constant, drawings)
+  figures = timed('policy', lambda: policy_rule.update(tensors))
+  result['policy_loss'] = float(figures['policy_loss'])
+  canvases = types.FinalCanvas(
+      tensors.canvases[:, -1], None if target is None else tf.constant(target)
+  )
+  figures = timed(
+      'critic', lambda: critic_rule.update(canvases, tf.constant(real))
+  )
+  result['critic_loss'] = float(figures['critic_loss'])
+  result['parameters'] = sum(
+      v.shape.num_elements() for v in policy.trainable_variables
+  )
+  peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+  result['peak_gb'] = peak / (2**30 if sys.platform == 'darwin' else 2**20)
+  return result
+
+
+def main() -> None:
+  parser = argparse.ArgumentParser(description=__doc__)
+  parser.add_argument('--config', choices=_NAMES, action='append')
+  parser.add_argument('--steps', type=int, default=3)
+  parser.add_argument('--json', action='store_true')
+  arguments = parser.parse_args()
+  if arguments.json:
+    (name,) = arguments.config
+    print(json.dumps(measure(name, arguments.steps)))
+    return
+  print(_HEADER)
+  for name in arguments.config or _NAMES:
+    # A peak is of a whole process.
+    output = subprocess.run(
+        [
+            *(sys.executable, '-m', 'benchmarks.paper_scale', '--json'),
+            *(f'--config={name}', f'--steps={arguments.steps}'),
+        ],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    ).stdout
+    row = json.loads(output.splitlines()[-1])
+    times = ''.join(
+        f'{row[key]:<8.2f}{row[f"{key}_cpu"]:<8.2f}'
+        for key in ('policy', 'critic', 'drawing')
+    )
+    print(f'{name:<17}{times}{row["peak_gb"]:.2f}', flush=True)
+
+
+if __name__ == '__main__':
+  main()

@@ -1,0 +1,200 @@
+r"""Trains a population of agents, which learn their hyperparameters as well.
+
+  python -m launch.pbt --config=launch/configs/digits.py --workdir=DIR \
+      --members=3 --minutes=60 [--start='0:policy.entropy_cost=5.0' ...]
+
+Each member is the whole program of `launch.train` with a learning rate and an
+entropy cost of its own. Every few minutes the worst take over what the best
+have learned, and go on with hyperparameters near theirs. Writes `pbt.json`,
+`pbt.csv` and `lineage.png` beside the members' folders, which are like those of
+`launch.train`: `python -m launch.evaluate --workdir=DIR/member_0`. Goes on when
+started again on the same workdir.
+"""
+
+# First of all: what follows takes seconds.
+from launch import early_signals  # isort: skip
+
+from collections.abc import Sequence
+import os
+import signal
+import sys
+import time
+
+os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
+
+# pylint: disable=wrong-import-position
+from absl import app
+from absl import flags
+import launchpad as lp
+import tensorflow as tf
+
+from launch import checks
+from launch import command_line
+from launch import node_processes
+from launch import pbt_controller
+from launch import pbt_fitness
+from launch import pbt_members
+from launch import pbt_program
+from launch import pbt_state
+from launch import workdir as workdir_lib
+from spiral_tf import population
+
+_CONFIG = command_line.define_config()
+_WORKDIR = flags.DEFINE_string(
+    'workdir', None, 'Folder for all that the run writes.', required=True
+)
+_MEMBERS = flags.DEFINE_integer('members', 3, 'Members of the population.')
+_MINUTES = flags.DEFINE_float(
+    'minutes', 60.0, 'Ends after as many, earlier runs included; 0: never.'
+)
+_GENERATIONS = flags.DEFINE_integer(
+    'generations', 0, 'Ends after as many turns; 0: no limit.'
+)
+_EVERY_MINUTES = flags.DEFINE_float(
+    'every_minutes', 4.0, 'Between two turns of the controller.'
+)
+_READY_STEPS = flags.DEFINE_integer(
+    'ready_steps', 50, 'Of a member that was replaced, until it is measured.'
+)
+_SHARE = flags.DEFINE_float(
+    'share', 0.34, 'Of the members, at most a half, that a turn replaces.'
+)
+_FACTORS = flags.DEFINE_list(
+    'factors',
+    [str(factor) for factor in population.FACTORS],
+    'Hyperparameters are multiplied by one of them, after each replacement.',
+)
+_FITNESS = flags.DEFINE_enum(
+    'fitness',
+    'mse',
+    pbt_fitness.NAMES,
+    "What members are compared by: a figure of the evaluator, or 'critic', the "
+    'score of all critics together.',
+)
+_SHARED_CRITIC = flags.DEFINE_bool(
+    'shared_critic', False, 'One critic for all members, as in SPIRAL++.'
+)
+_START = flags.DEFINE_multi_string(
+    'start', [], "A member's start: '0:policy.entropy_cost=5.0'."
+)
+
+
+def _settings() -> pbt_controller.Settings:
+  """Raises ValueError for flags out of range."""
+  for flag, least in (
+      (_MEMBERS, 2),
+      (_MINUTES, 0),
+      (_GENERATIONS, 0),
+      (_READY_STEPS, 1),
+  ):
+    if flag.value < least:
+      raise ValueError(
+          f'--{flag.name}={flag.value}: it must be {least} or more.'
+      )
+  if _EVERY_MINUTES.value <= 0:
+    raise ValueError(
+        f'--every_minutes={_EVERY_MINUTES.value}: it must be above 0.'
+    )
+  if not 0 < _SHARE.value <= 0.5:
+    raise ValueError(f'--share={_SHARE.value}: it must be in (0, 0.5].')
+  try:
+    factors = tuple(float(text) for text in _FACTORS.value)
+  except ValueError:
+    factors = ()
+  if not factors or min(factors) <= 0:
+    raise ValueError(
+        f'--factors={",".join(_FACTORS.value)}: name numbers above 0.'
+    )
+  if _FITNESS.value == 'mse' and not _CONFIG.value.conditional:
+    raise ValueError(
+        '--fitness=mse and --config.conditional=False clash: without targets '
+        'there is no error. Choose critic, label_accuracy or confident_share.'
+    )
+  return pbt_controller.Settings(
+      every_minutes=_EVERY_MINUTES.value,
+      ready_steps=_READY_STEPS.value,
+      share=_SHARE.value,
+      factors=factors,
+      fitness=_FITNESS.value,
+      conditional=_CONFIG.value.conditional,
+      max_minutes=_MINUTES.value,
+      max_generations=_GENERATIONS.value,
+      seed=_CONFIG.value.seed,
+  )
+
+
+def _used_up(settings: pbt_controller.Settings, state: pbt_state.State) -> bool:
+  """Whether an earlier run has used up the budget."""
+  return (0 < settings.max_minutes <= state.minutes) or (
+      0 < settings.max_generations <= state.generation
+  )
+
+
+def _run(program: lp.Program, folder: workdir_lib.Population) -> None:
+  """Runs the program until it ends."""
+  gpus = len(tf.config.list_physical_devices('GPU'))
+  early_signals.hand_over()
+  logs = os.path.join(folder.logs, time.strftime('%Y%m%d-%H%M%S'))
+  processes = node_processes.NodeProcesses(
+      program, pbt_program.local_resources(_MEMBERS.value, gpus), logs
+  )
+  if early_signals.told():  # While the handlers were changing.
+    signal.raise_signal(signal.SIGTERM)
+  follower = node_processes.LogFollower(
+      os.path.join(logs, pbt_program.CONTROLLER, '0'), 'generation'
+  )
+  try:
+    processes.wait()
+  finally:
+    follower.stop()
+
+
+def main(argv: Sequence[str]) -> int:
+  """Trains; returns the exit status."""
+  command_line.no_arguments(argv)
+  launch_type = lp.LaunchType(lp.LAUNCH_TYPE.value)
+  try:
+    if launch_type is not lp.LaunchType.LOCAL_MULTI_PROCESSING:
+      raise ValueError(
+          f'--lp_launch_type={launch_type.value}: a population runs as '
+          'local_mp only, a process for each member.'
+      )
+    settings = _settings()
+    configs = pbt_members.make(_CONFIG.value, _MEMBERS.value, _START.value)
+    checks.check(configs[0])
+    folder = workdir_lib.Population(os.path.abspath(_WORKDIR.value))
+    state = pbt_members.prepare(
+        folder, configs, settings.fitness, _SHARED_CRITIC.value
+    )
+  except (ValueError, OSError, ImportError) as error:
+    print(f'Error: {error}', file=sys.stderr)
+    return 2
+  if _used_up(settings, state):
+    print(f'Nothing to do: the budget is used up in {folder.path}.')
+    return 0
+  print(
+      f'Training {len(configs)} members in {folder.path}; they take some '
+      'seconds to start.\n' + pbt_members.describe(configs),
+      flush=True,
+  )
+  program = pbt_program.make_program(
+      configs,
+      folder,
+      settings,
+      _SHARED_CRITIC.value,
+      lp.make_program_stopper(launch_type),
+  )
+  try:
+    _run(program, folder)
+  except node_processes.NodeCrash as error:
+    print(f'Error: {error}', file=sys.stderr)
+    return 1
+  early_signals.ignore()
+  for path in (folder.state, folder.table, folder.lineage):
+    if os.path.exists(path):
+      print(f'wrote {path}')
+  return 0
+
+
+if __name__ == '__main__':
+  app.run(main, flags_parser=command_line.parse)
