@@ -67,7 +67,7 @@ def main(argv: Sequence[str]) -> None:
     for _ in range(_DRAWINGS.value):
       programs = [random_program(brush, rng) for _ in range(_TILES**2)]
       whole = rendering.render(drawing_tiles.compose(programs, _TILES))
-      off = (whole - pasted(programs).astype(np.float64))[..., 0] / 255
+      off = (whole[..., 0] - pasted(programs)[..., 0].astype(float)) / 255
       within = off[inner][:, inner]
       rows.append([
           *(np.abs(off).mean(), np.square(off).mean()),

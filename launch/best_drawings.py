@@ -92,33 +92,35 @@ class Sampler:
       padded = np.resize(part, self._size)
       some = None if targets is None else targets[padded]
       drawings = self._drawer.draw(some)
+      scores = self._scores(drawings)
       for i, target in enumerate(part):
-        yield self._drawing(int(target), i, drawings)
+        canvas = drawings.canvases[i, -1]
+        error = float('nan')
+        if some is not None:
+          difference = canvas.astype(np.float32) - some[i]
+          error = float(np.square(difference / 255).mean())
+        yield Drawing(
+            target=int(target),
+            actions={name: a[i] for name, a in drawings.actions.items()},
+            canvas=canvas,
+            brush_seed=self._seed % 2**31 + i,
+            error=error,
+            scores=None if scores is None else scores[i].tolist(),
+        )
 
-  def _drawing(self, target: int, i: int, drawings: types.Trajectory):
-    canvas = drawings.canvases[i, -1]
-    error = float('nan')
-    wanted = None if drawings.target is None else drawings.target[i]
-    if wanted is not None:
-      difference = canvas.astype(np.float32) - wanted
-      error = float(np.square(difference / 255).mean())
-    return Drawing(
-        target=target,
-        actions={name: a[i] for name, a in drawings.actions.items()},
-        canvas=canvas,
-        brush_seed=self._seed % 2**31 + i,
-        error=error,
-        scores=self._scores(drawings.canvases[i, 1:], wanted),
-    )
-
-  def _scores(self, canvases, target) -> Optional[list[float]]:
+  def _scores(self, drawings: types.Trajectory) -> Optional[np.ndarray]:
+    """Of each canvas but the blank ones: float32 [E, N]; None if no critic."""
     if self._critic is None:
       return None
-    images = tf.constant(canvases, tf.float32) / 255
+    canvases = drawings.canvases[:, 1:]
+    shape, num_actions = canvases.shape[2:], canvases.shape[1]
+    images = tf.constant(canvases.reshape([-1, *shape]), tf.float32) / 255
+    target = drawings.target
     if target is not None:
-      target = tf.constant(target[np.newaxis], tf.float32) / 255
-      target = tf.repeat(target, len(canvases), axis=0)
-    return self._critic(images, target).numpy().tolist()
+      target = tf.constant(target, tf.float32) / 255
+      target = tf.repeat(target, num_actions, axis=0)
+    scores = self._critic(images, target).numpy()
+    return scores.reshape([-1, num_actions])
 
 
 def best(drawings: Iterator[Drawing], by: str) -> list[Drawing]:
