@@ -1,9 +1,9 @@
 """Keeps the servers of a program on one machine off the network.
 
 Courier and Reverb listen on every interface, without asking who calls, and
-Courier unpickles what it is sent: whoever reaches a port can run code. Neither
-has a setting for it, so a small library stands before the C library's `bind`
-(`native/loopback.c`).
+Courier rebuilds whatever Python objects it is sent: who reaches a port can run
+code. Neither has a setting for it, so a small library stands before the C
+library's `bind` (`native/loopback.c`).
 """
 
 import glob

@@ -33,7 +33,11 @@ _VISIBILITY = {
 # Folders of data alone, and who may use them.
 _DATA = {'agents': ['launch', 'tests'], 'notebooks': ['tests']}
 # They read the source tree, of which Bazel shows a test only its own inputs.
-_TREE_TESTS = ('tests/build_files_test.py', 'tests/layering_test.py')
+_TREE_TESTS = (
+    'tests/build_files_test.py',
+    'tests/dockerfile_test.py',
+    'tests/layering_test.py',
+)
 # Not data of any target: sources, build products, notes.
 _NOT_DATA = re.compile(
     r'BUILD|.*\.(py|pyi|pyc|so|o|cc|h|bzl|sh|md)|\..*|__pycache__|native'
