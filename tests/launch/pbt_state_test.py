@@ -58,9 +58,7 @@ class StateTest(absltest.TestCase):
   def test_other_settings(self):
     state = pbt_state.State({'members': 2, 'fitness': 'mse'})
     pbt_state.check_same(state, {'members': 2, 'fitness': 'mse'}, 'a')
-    with self.assertRaisesRegex(
-        ValueError, "'mse'; now it is 'critic'"
-    ):
+    with self.assertRaisesRegex(ValueError, "'mse'; now it is 'critic'"):
       pbt_state.check_same(state, {'members': 2, 'fitness': 'critic'}, 'a')
 
 
