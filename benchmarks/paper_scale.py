@@ -76,7 +76,9 @@ def measure(name: str, steps: int) -> dict[str, float]:
     return last
 
   drawings = timed('drawing', lambda: drawer.draw(target))
-  tensors = tf.nest.map_structure(tf.constant, drawings)
+  tensors = tf.nest.map_structure(
+      lambda x: None if x is None else tf.constant(x), drawings
+  )
   figures = timed('policy', lambda: policy_rule.update(tensors))
   result['policy_loss'] = float(figures['policy_loss'])
   canvases = types.FinalCanvas(

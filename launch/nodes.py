@@ -40,6 +40,7 @@ from spiral_tf.networks import policy as policy_lib
 
 node_exit.exit_at_once()
 node_exit.end_with_launcher()
+tensorflow_setup.share()
 
 # Seeds of nodes lie far enough apart that no two nodes share one.
 _POLICY_LEARNER, _DISCRIMINATOR_LEARNER, _EVALUATOR, _ACTOR = range(4)

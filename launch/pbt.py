@@ -132,11 +132,12 @@ def _used_up(settings: pbt_controller.Settings, state: pbt_state.State) -> bool:
 
 def _run(program: lp.Program, folder: workdir_lib.Population) -> None:
   """Runs the program until it ends."""
+  threads = _CONFIG.value.learner_threads
   gpus = len(tf.config.list_physical_devices('GPU'))
   early_signals.hand_over()
   logs = os.path.join(folder.logs, time.strftime('%Y%m%d-%H%M%S'))
   processes = node_processes.NodeProcesses(
-      program, pbt_program.resources_of(_MEMBERS.value, gpus), logs
+      program, pbt_program.resources_of(_MEMBERS.value, gpus, threads), logs
   )
   if early_signals.told():  # While the handlers were changing.
     signal.raise_signal(signal.SIGTERM)

@@ -28,8 +28,6 @@ from spiral_tf import canvas_buffer
 from spiral_tf import trajectory_queue
 from spiral_tf import types
 
-# Two learners' tables, an actor, an evaluator, and some to spare.
-_SHARED_THREADS = 8
 CONTROLLER = 'controller'
 _CRITIC = 'critic'
 
@@ -209,7 +207,9 @@ def _make_controller(
   )
 
 
-def resources_of(members: int, num_gpus: int) -> dict[str, Any]:
+def resources_of(
+    members: int, num_gpus: int, num_threads: int
+) -> dict[str, Any]:
   """Environment of each process on one machine; see `program`.
 
   Members take turns on the GPUs there are; a shared critic has the last one.
@@ -217,6 +217,7 @@ def resources_of(members: int, num_gpus: int) -> dict[str, Any]:
   Args:
     members: how many there are.
     num_gpus: GPUs of this machine.
+    num_threads: for one operation of TensorFlow; 0 for one a core.
   """
   on_cpu = local_resources.make(0)['actor']
   resources = {CONTROLLER: on_cpu}
@@ -227,7 +228,7 @@ def resources_of(members: int, num_gpus: int) -> dict[str, Any]:
         env={
             **on_cpu.env,
             'CUDA_VISIBLE_DEVICES': str(gpu),
-            tensorflow_setup.SHARED_THREADS: str(_SHARED_THREADS),
+            **tensorflow_setup.environment_to_share(num_threads),
         },
     )
   return resources

@@ -62,12 +62,12 @@ class DiscriminatorLearner:
     """The critic's weights: (critic steps, float32 array of all)."""
     return self._server.get_variables()
 
-  def get_state(self) -> Sequence[Any]:
-    """All that was learned, with the optimiser: arrays, see `set_state`."""
+  def get_state(self) -> bytes:
+    """All that was learned, with the optimiser: for `set_state`."""
     with self._lock:
       return learner_state.read(self._learning.state_variables())
 
-  def set_state(self, state: Sequence[Any]) -> int:
+  def set_state(self, state: bytes) -> int:
     """Goes on from what another learner has learned, and saves it.
 
     Args:

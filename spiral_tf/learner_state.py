@@ -1,35 +1,45 @@
-"""All that a learner has learned, as arrays that another one can take over."""
+"""All that a learner has learned, as bytes that another one can take over.
+
+Bytes, because Courier never delivers a call whose arguments are arrays (its
+answers may be).
+"""
 
 from collections.abc import Sequence
+import io
+import zipfile
 
 import numpy as np
 import tensorflow as tf
 
 
-def read(variables: Sequence[tf.Variable]) -> list[np.ndarray]:
-  """Copies of the variables' values, of any shapes and types."""
-  # A tensor's own buffer may be reused after it.
-  return [np.array(variable.numpy()) for variable in variables]
+def read(variables: Sequence[tf.Variable]) -> bytes:
+  """The variables' values, of any shapes and types, as a file of NumPy's."""
+  file = io.BytesIO()
+  np.savez(file, *(variable.numpy() for variable in variables))
+  return file.getvalue()
 
 
-def write(
-    variables: Sequence[tf.Variable], values: Sequence[np.ndarray]
-) -> None:
+def write(variables: Sequence[tf.Variable], state: bytes) -> None:
   """Sets variables to what `read` gave for those of an equal learner.
 
   Args:
     variables: in the same order.
-    values: one for each.
+    state: one value for each.
 
   Raises:
-    ValueError: the numbers, shapes or types differ; nothing is set then.
+    ValueError: the numbers, shapes or types differ, or these are other bytes;
+      nothing is set then.
   """
-  if len(values) != len(variables):
+  try:
+    with np.load(io.BytesIO(state), allow_pickle=False) as file:
+      arrays = [file[f'arr_{i}'] for i in range(len(file.files))]
+  except (KeyError, OSError, ValueError, zipfile.BadZipFile) as error:
+    raise ValueError(f'This is no state of a learner: {error}') from error
+  if len(arrays) != len(variables):
     raise ValueError(
-        f'Got {len(values)} arrays for {len(variables)} variables: the '
+        f'Got {len(arrays)} arrays for {len(variables)} variables: the '
         'learners differ.'
     )
-  arrays = [np.asarray(value) for value in values]
   for variable, value in zip(variables, arrays):
     if value.shape != tuple(variable.shape) or (
         value.dtype != variable.dtype.as_numpy_dtype

@@ -73,13 +73,13 @@ class PolicyLearner:
     """
     return self._server.get_variables(newer_than)
 
-  def get_state(self) -> Sequence[Any]:
-    """All that was learned, with the optimiser: arrays, see `set_state`."""
+  def get_state(self) -> bytes:
+    """All that was learned, with the optimiser: for `set_state`."""
     with self._lock:
       return learner_state.read(self._learning.state_variables())
 
   def set_state(
-      self, state: Sequence[Any], hyperparameters: Mapping[str, float]
+      self, state: bytes, hyperparameters: Mapping[str, float]
   ) -> int:
     """Goes on from what another learner has learned, and saves it.
 

@@ -151,9 +151,11 @@ class ControllerTest(absltest.TestCase):
     self.assertEqual(self.nodes[0].critic_state, [10.0])
 
   def test_the_replaced_is_measured_again_when_it_has_learned(self):
-    controller = self.make()
+    controller = self.make(every_minutes=10.0)
+    controller._next = 0.0
     controller.step()
     self.nodes[0].evaluated = 149
+    controller._next = 0.0
     controller.step()
     self.assertEqual(self.state().generation, 1)
     self.nodes[0].evaluated = 150

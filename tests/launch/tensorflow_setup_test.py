@@ -1,5 +1,6 @@
 """Tests for launch.tensorflow_setup."""
 
+import os
 import subprocess
 import sys
 
@@ -16,6 +17,15 @@ assert tf.config.threading.get_intra_op_parallelism_threads() == 1
 assert tf.config.threading.get_inter_op_parallelism_threads() == 1
 options = tf.config.optimizer.get_experimental_options()
 assert options['remapping'] is False, options
+"""
+
+_SHARED = """
+import tensorflow as tf
+from launch import tensorflow_setup
+tensorflow_setup.share()
+tensorflow_setup.configure(2, 3)
+assert tf.config.threading.get_intra_op_parallelism_threads() == 1
+assert tf.config.threading.get_inter_op_parallelism_threads() == 8
 """
 
 
@@ -35,6 +45,15 @@ class ConfigureTest(absltest.TestCase):
 
   def test_threads_of_a_fresh_process(self):
     subprocess.run([sys.executable, '-c', _FRESH], check=True, timeout=120)
+
+  def test_threads_of_a_process_that_nodes_share(self):
+    environment = {**os.environ, **tensorflow_setup.environment_to_share(1)}
+    subprocess.run(
+        [sys.executable, '-c', _SHARED],
+        check=True,
+        timeout=240,
+        env=environment,
+    )
 
 
 if __name__ == '__main__':
