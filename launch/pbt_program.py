@@ -12,6 +12,7 @@ from collections.abc import Callable
 from collections.abc import Sequence
 import dataclasses
 from typing import Any
+import uuid
 
 import launchpad as lp
 
@@ -55,11 +56,12 @@ def make_program(
     stop_program: stops all nodes.
   """
   program = lp.Program('spiral_pbt')
+  run = uuid.uuid4().hex[:8]
   processes = [lp.MultiThreadingColocation([]) for _ in configs]
   counters = [
       process.add_node(
           lp.CourierNode(
-              nodes.make_counter, config, folder.member(k), stop_program
+              nodes.make_counter, config, folder.member(k), run, stop_program
           )
       )
       for k, (process, config) in enumerate(zip(processes, configs))

@@ -4,6 +4,7 @@ import concurrent.futures
 import os
 import tempfile
 import threading
+from typing import Any
 
 from absl.testing import absltest
 import numpy as np
@@ -21,7 +22,7 @@ class _Futures:
 
   def __getattr__(self, name):
     def call(*args):
-      future = concurrent.futures.Future()
+      future: Any = concurrent.futures.Future()
       try:
         if self._node.dead:
           raise RuntimeError('no answer')
@@ -89,13 +90,15 @@ class ControllerTest(absltest.TestCase):
     super().setUp()
     path = self.enter_context(tempfile.TemporaryDirectory())
     self.folder = workdir_lib.Population(path)
-    self.nodes = [_Member(k, error) for k, error in enumerate((0.3, 0.1, 0.2))]
+    self.nodes: list[Any] = [
+        _Member(k, error) for k, error in enumerate((0.3, 0.1, 0.2))
+    ]
     state = pbt_state.State({'members': 3}, changed_at=[0, 0, 0])
     pbt_state.write(self.folder.state, state)
     self.stop = threading.Event()
 
   def make(self, shared_critic=False, **changes):
-    settings = {
+    settings: dict[str, Any] = {
         'every_minutes': 1e-9,
         'ready_steps': 50,
         'share': 0.34,
