@@ -232,7 +232,11 @@ class ControllerTest(absltest.TestCase):
     self.assertIsNone(state.rows[2].fitness)
 
   def test_ends_at_its_budget(self):
-    for changes in ({'max_generations': 2}, {'max_minutes': 0.01}):
+    budgets: list[dict[str, Any]] = [
+        {'max_generations': 2},
+        {'max_minutes': 0.01},
+    ]
+    for changes in budgets:
       self.stop.clear()
       for node in self.nodes:
         node.evaluated = 10_000
