@@ -224,7 +224,9 @@ def resources_of(
   on_cpu = local_resources.make(0)['actor']
   resources = {CONTROLLER: on_cpu}
   for index, label in enumerate([*map(member_label, range(members)), _CRITIC]):
-    gpu = num_gpus - 1 if label == _CRITIC else index % max(num_gpus, 1)
+    gpu = -1
+    if num_gpus:
+      gpu = num_gpus - 1 if label == _CRITIC else index % num_gpus
     resources[label] = dataclasses.replace(
         on_cpu,
         env={
