@@ -1,5 +1,6 @@
 """Flags that entry points share, and errors that a person can act on."""
 
+from collections.abc import Callable
 from collections.abc import Sequence
 import dataclasses
 import difflib
@@ -87,6 +88,35 @@ def end_as_interrupted() -> None:
     raise KeyboardInterrupt
 
   signal.signal(signal.SIGTERM, stop)
+
+
+def run_stoppable(
+    action: Callable[[], Optional[str]],
+    stopped: str,
+    errors: tuple[type[Exception], ...] = (ValueError, OSError, ImportError),
+) -> int:
+  """Runs what a command does; Ctrl-C and SIGTERM stop it alike.
+
+  Args:
+    action: does it, and returns what is said when all is done, if anything.
+    stopped: what is said if it was stopped.
+    errors: what a person can act on: told in one line.
+
+  Returns:
+    The exit status: 0, 2 after an error, 130 if it was stopped.
+  """
+  end_as_interrupted()
+  try:
+    done = action()
+  except errors as error:
+    print(f'Error: {error}', file=sys.stderr)
+    return 2
+  except KeyboardInterrupt:
+    print(stopped, file=sys.stderr)
+    return 130
+  if done:
+    print(done)
+  return 0
 
 
 def check_launch_type(launch_type: lp.LaunchType) -> None:

@@ -7,7 +7,8 @@ from launch import experiment
 from spiral_tf import types
 
 
-def _keywords(config: experiment.EnvironmentConfig) -> dict[str, Any]:
+def keywords(config: experiment.EnvironmentConfig) -> dict[str, Any]:
+  """What the environment that it names is made with."""
   if config.name == 'scenes':
     return {
         'episode_length': config.episode_length,
@@ -15,7 +16,7 @@ def _keywords(config: experiment.EnvironmentConfig) -> dict[str, Any]:
         'grid_width': config.grid_width,
         'max_objects': config.max_objects or None,
     }
-  keywords: dict[str, Any] = {
+  given: dict[str, Any] = {
       'episode_length': config.episode_length,
       'canvas_width': config.canvas_width,
       'grid_width': config.grid_width,
@@ -26,10 +27,10 @@ def _keywords(config: experiment.EnvironmentConfig) -> dict[str, Any]:
       'background': config.background,
   }
   if config.name == 'libmypaint':
-    keywords['brush_type'] = config.brush_type
+    given['brush_type'] = config.brush_type
     if config.brushes_basedir:
-      keywords['brushes_basedir'] = config.brushes_basedir
-  return keywords
+      given['brushes_basedir'] = config.brushes_basedir
+  return given
 
 
 def make_batch(
@@ -41,19 +42,19 @@ def make_batch(
     ValueError, FileNotFoundError: the environment refuses a setting.
     OSError, ImportError: it cannot run on this machine.
   """
-  keywords = _keywords(config)
+  given = keywords(config)
   if config.name == 'fake':
-    return fake.FakePaintingBatch(batch_size, seed=seed, **keywords)
+    return fake.FakePaintingBatch(batch_size, seed=seed, **given)
   # Not before it is needed: each runs where the others cannot.
   # pylint: disable=import-outside-toplevel
   if config.name == 'scenes':
     from envs import mujoco_scenes
 
-    return mujoco_scenes.ScenesBatch(batch_size, **keywords)
+    return mujoco_scenes.ScenesBatch(batch_size, **given)
   from envs import libmypaint
 
   return libmypaint.LibMyPaintBatch(
-      batch_size, num_threads=config.num_threads, seed=seed, **keywords
+      batch_size, num_threads=config.num_threads, seed=seed, **given
   )
 
 

@@ -9,7 +9,6 @@ actions are.
 
 from collections.abc import Sequence
 import os
-import sys
 
 os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
 
@@ -29,25 +28,20 @@ _AGENT = flags.DEFINE_string(
 _OUT = flags.DEFINE_string('out', '', 'Folder to make.')
 
 
+def _export() -> str:
+  if not _OUT.value:
+    raise ValueError('Say where to write to: --out=DIR')
+  agent = agent_names.load(_AGENT.value, critic=False)
+  exporting.export(agent, agent_names.title(_AGENT.value), _OUT.value)
+  return f'wrote {_OUT.value}'
+
+
 def main(argv: Sequence[str]) -> int:
   """Exports; returns the exit status."""
   command_line.no_arguments(argv)
-  command_line.end_as_interrupted()
   tensorflow_setup.configure(1, 0)
   tf.get_logger().setLevel('ERROR')
-  try:
-    if not _OUT.value:
-      raise ValueError('Say where to write to: --out=DIR')
-    agent = agent_names.load(_AGENT.value, critic=False)
-    exporting.export(agent, agent_names.title(_AGENT.value), _OUT.value)
-  except (ValueError, OSError, ImportError) as error:
-    print(f'Error: {error}', file=sys.stderr)
-    return 2
-  except KeyboardInterrupt:
-    print('Stopped: nothing was written.', file=sys.stderr)
-    return 130
-  print(f'wrote {_OUT.value}')
-  return 0
+  return command_line.run_stoppable(_export, 'Stopped: nothing was written.')
 
 
 if __name__ == '__main__':

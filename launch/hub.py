@@ -11,7 +11,6 @@ docs/exporting.md.
 
 from collections.abc import Sequence
 import os
-import sys
 from typing import Optional
 
 os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
@@ -133,17 +132,12 @@ def _draw(argv: Sequence[str]) -> None:
 
 def main(argv: Sequence[str]) -> int:
   """Draws; returns the exit status."""
-  command_line.end_as_interrupted()
   tf.get_logger().setLevel('ERROR')
-  try:
-    _draw(argv)
-  except (ValueError, OSError, ImportError, RuntimeError) as error:
-    print(f'Error: {error}', file=sys.stderr)
-    return 2
-  except KeyboardInterrupt:
-    print('Stopped: nothing was written of what was not done.', file=sys.stderr)
-    return 130
-  return 0
+  return command_line.run_stoppable(
+      lambda: _draw(argv),
+      'Stopped: nothing was written of what was not done.',
+      (ValueError, OSError, ImportError, RuntimeError),
+  )
 
 
 if __name__ == '__main__':

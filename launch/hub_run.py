@@ -9,6 +9,7 @@ import numpy as np
 from envs import action_space
 from envs import brush
 from envs import libmypaint
+from launch import environments
 from launch import experiment
 from launch import program_actions
 from spiral_tf import drawing_program
@@ -116,17 +117,6 @@ class HubRun:
     )
 
   def _environment(self) -> libmypaint.LibMyPaint:
-    config = self.config
     return libmypaint.LibMyPaint(
-        episode_length=config.episode_length,
-        canvas_width=config.canvas_width,
-        grid_width=config.grid_width,
-        brush_type=config.brush_type,
-        brush_sizes=config.brush_sizes,
-        use_color=config.use_color,
-        use_pressure=config.use_pressure,
-        use_alpha=config.use_alpha,
-        background=config.background,
-        brushes_basedir=config.brushes_basedir or None,
-        compatible=True,
+        compatible=True, **environments.keywords(self.config)
     )

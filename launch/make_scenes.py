@@ -12,7 +12,6 @@ reads them.
 from collections.abc import Sequence
 import contextlib
 import os
-import sys
 
 os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
 
@@ -72,28 +71,25 @@ def _make(maker: scene_data.Maker) -> None:
     )
 
 
+def _check_and_make() -> str:
+  _check()
+  _make(
+      scene_data.Maker(
+          canvas_width=_CANVAS_WIDTH.value,
+          grid_width=_GRID_WIDTH.value,
+          max_objects=_MAX_OBJECTS.value,
+          seed=_SEED.value,
+      )
+  )
+  return f'wrote {_OUT.value}'
+
+
 def main(argv: Sequence[str]) -> int:
   """Makes the scenes; returns the exit status."""
   command_line.no_arguments(argv)
-  command_line.end_as_interrupted()
-  try:
-    _check()
-    _make(
-        scene_data.Maker(
-            canvas_width=_CANVAS_WIDTH.value,
-            grid_width=_GRID_WIDTH.value,
-            max_objects=_MAX_OBJECTS.value,
-            seed=_SEED.value,
-        )
-    )
-  except (ValueError, OSError, ImportError) as error:
-    print(f'Error: {error}', file=sys.stderr)
-    return 2
-  except KeyboardInterrupt:
-    print('Stopped: nothing was written.', file=sys.stderr)
-    return 130
-  print(f'wrote {_OUT.value}')
-  return 0
+  return command_line.run_stoppable(
+      _check_and_make, 'Stopped: nothing was written.'
+  )
 
 
 if __name__ == '__main__':

@@ -15,7 +15,6 @@ do not count the pictures of single objects, taken once at the start.
 from collections.abc import Sequence
 import contextlib
 import os
-import sys
 
 os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
 
@@ -102,23 +101,19 @@ def _search() -> mcmc_report.Report:
   return mcmc_report.Report(name, given, settings, found)
 
 
+def _search_and_write() -> str:
+  _check()
+  report = _search()
+  written = report.write(_OUT.value)
+  return '\n'.join([report.table(), *(f'wrote {path}' for path in written)])
+
+
 def main(argv: Sequence[str]) -> int:
   """Searches; returns the exit status."""
   command_line.no_arguments(argv)
-  command_line.end_as_interrupted()
-  try:
-    _check()
-    report = _search()
-    written = report.write(_OUT.value)
-  except (ValueError, OSError, ImportError) as error:
-    print(f'Error: {error}', file=sys.stderr)
-    return 2
-  except KeyboardInterrupt:
-    print('Stopped: nothing was written.', file=sys.stderr)
-    return 130
-  print(report.table())
-  print('\n'.join(f'wrote {path}' for path in written))
-  return 0
+  return command_line.run_stoppable(
+      _search_and_write, 'Stopped: nothing was written.'
+  )
 
 
 if __name__ == '__main__':

@@ -14,7 +14,6 @@ from collections.abc import Sequence
 import contextlib
 import dataclasses
 import os
-import sys
 from typing import Optional
 
 os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
@@ -170,19 +169,14 @@ def _paint(paths: Sequence[str]) -> None:
 
 def main(argv: Sequence[str]) -> int:
   """Paints; returns the exit status."""
-  command_line.end_as_interrupted()
   tensorflow_setup.configure(0, 0)
   # Of a checkpoint that does not fit TensorFlow complains value by value.
   tf.get_logger().setLevel('ERROR')
-  try:
-    _paint(argv[1:])
-  except (ValueError, OSError, ImportError, RuntimeError) as error:
-    print(f'Error: {error}', file=sys.stderr)
-    return 2
-  except KeyboardInterrupt:
-    print('Stopped: nothing was written of what was not done.', file=sys.stderr)
-    return 130
-  return 0
+  return command_line.run_stoppable(
+      lambda: _paint(argv[1:]),
+      'Stopped: nothing was written of what was not done.',
+      (ValueError, OSError, ImportError, RuntimeError),
+  )
 
 
 if __name__ == '__main__':

@@ -76,11 +76,12 @@ class Checkpointer:
     damaged = ''
     for path in _newest_first(self._manager.checkpoints):
       try:
-        status = self._restorable(path).restore(path)
+        checkpoint = self._restorable(path)
         # Neither may the checkpoint hold more: layers that are gone.
-        status.assert_consumed()
-        # Of an earlier version's: its number, too.
-        self._manager.checkpoint.restore(path).expect_partial()
+        checkpoint.restore(path).assert_consumed()
+        if checkpoint is not self._manager.checkpoint:
+          # Of an earlier version's: its number, too.
+          self._manager.checkpoint.restore(path).expect_partial()
       except (AssertionError, *DAMAGE) as error:
         message = (
             f'The checkpoint {path} does not fit this configuration, or is '
