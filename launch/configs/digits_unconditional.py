@@ -18,4 +18,10 @@ def get_config() -> experiment.Experiment:
   config.num_actors = 2
   config.drawings_per_actor = 32
   config.policy.queue_drawings = 64
+  config.policy.learning_rate_end = 3e-5
+  config.policy.learning_rate_steps = 12_000
+  config.policy.entropy_cost_end = 0.004
+  config.policy.entropy_steps = 12_000
+  config.discriminator.learning_rate_end = 1e-4
+  config.discriminator.learning_rate_steps = 24_000
   return config

@@ -20,4 +20,11 @@ def get_config() -> experiment.Experiment:
   config.environment.brush_sizes = (0.5, 0.6, 0.7, 0.9)
   config.environment.grid_width = 32
   config.environment.episode_length = 12
+  # See `digits_long`; a batch has half as many frames again.
+  config.policy.learning_rate_end = 5e-5
+  config.policy.learning_rate_steps = 9_000
+  config.policy.entropy_cost_end = 0.005
+  config.policy.entropy_steps = 9_000
+  config.discriminator.learning_rate_end = 1e-4
+  config.discriminator.learning_rate_steps = 18_000
   return config
