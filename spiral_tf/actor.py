@@ -65,6 +65,7 @@ class Actor:
     self._counter = counter
     self._rng = np.random.default_rng(seed)
     self._on_policy = on_policy
+    self._ahead = 0  # Batches drawn out of impatience.
     self._stop_event = stop_event
     self._name = name
 
@@ -75,9 +76,26 @@ class Actor:
     going_on = self._variables.update_and_wait()
     while going_on and self.step():
       if self._on_policy:
-        going_on = self._variables.update_and_wait_for_newer(_PATIENCE_SECONDS)
+        going_on = self._wait_for_learning()
       else:
         going_on = self._variables.update_and_wait()
+
+  def _wait_for_learning(self) -> bool:
+    """Waits until all drawings of before are learned from; False at the end."""
+    while self._update():
+      if not self._ahead:
+        return True
+      self._ahead -= 1
+    # It draws again: the queue is longer from then on, and its drawings older,
+    # if it does not leave that out later.
+    self._ahead += 1
+    return not self._stop_event.is_set()
+
+  def _update(self) -> bool:
+    """Takes newer weights; False if none came in time, or at the end."""
+    version = self._variables.version
+    going_on = self._variables.update_and_wait_for_newer(_PATIENCE_SECONDS)
+    return going_on and self._variables.version != version
 
   def _show_life(self) -> None:
     told: Any = None

@@ -41,6 +41,7 @@ class _Variables:
   def __init__(self, stop):
     self._stop = stop
     self.calls = []
+    self.learns = [True, True]  # For each time that newer ones are waited for.
 
   def update(self):
     pass
@@ -51,7 +52,11 @@ class _Variables:
 
   def update_and_wait_for_newer(self, seconds):
     self.calls.append('newer')
-    return len(self.calls) < 3 and not self._stop.is_set()
+    if not self.learns:
+      self._stop.set()
+      return False
+    self.version += self.learns.pop(0)
+    return True
 
 
 class ActorTest(tf.test.TestCase, parameterized.TestCase):
@@ -115,7 +120,16 @@ class ActorTest(tf.test.TestCase, parameterized.TestCase):
     actor = self.make(False, on_policy=True)
     actor.step = lambda: True
     actor.run()
-    self.assertEqual(self.variables.calls, ['any', 'newer', 'newer'])
+    self.assertEqual(self.variables.calls, ['any', 'newer', 'newer', 'newer'])
+
+  def test_on_policy_it_leaves_out_what_it_drew_out_of_impatience(self):
+    actor = self.make(False, on_policy=True)
+    self.variables.learns = [False, False, True, True, True, True, False]
+    drawn = []
+    actor.step = lambda: drawn.append(self.variables.version) or True
+    actor.run()
+    # Twice it lost patience: two batches more than were learned from, until 8.
+    self.assertEqual(drawn, [5, 5, 5, 8, 9, 9])
 
   def test_shows_life_while_it_waits(self):
     actor = self.make(False)
