@@ -126,7 +126,12 @@ class ActorTest(tf.test.TestCase, parameterized.TestCase):
     actor = self.make(False, on_policy=True)
     self.variables.learns = [False, False, True, True, True, True, False]
     drawn = []
-    actor.step = lambda: drawn.append(self.variables.version) or True
+
+    def step():
+      drawn.append(self.variables.version)
+      return True
+
+    actor.step = step
     actor.run()
     # Twice it lost patience: two batches more than were learned from, until 8.
     self.assertEqual(drawn, [5, 5, 5, 8, 9, 9])
