@@ -1,26 +1,32 @@
-r"""Trains the paper's reward ablation, one run after the other, and compares.
+r"""Trains the paper's reward ablation, run after run, and compares.
 
   python -m launch.ablation --out=DIR [--config=launch/configs/digits.py \
-      --minutes=15 --seeds=1,2 --variants=critic_final,blind]
+      --minutes=15 --at_once=1 --seeds=1,2 --variants=critic_final,blind]
 
-Writes a run's folder for each variant and seed into DIR, and `mse.png` and
-`mse.txt` beside them. Goes on where it was stopped.
+Writes a run's folder for each variant and seed into DIR, and `mse.png`,
+`mse_over_frames.png` and `mse.txt` beside them. Goes on where it was stopped.
 """
 
 from collections.abc import Sequence
-import subprocess
 import sys
 
 from absl import app
 from absl import flags
 
 from launch import ablation_runs
+from launch import side_by_side
 
 _CONFIG = flags.DEFINE_string(
     'config', 'launch/configs/digits.py', 'Experiment that all start from.'
 )
 _OUT = flags.DEFINE_string('out', None, 'Folder of the runs.', required=True)
 _MINUTES = flags.DEFINE_float('minutes', 15.0, 'Of each run.', lower_bound=0.1)
+_AT_ONCE = flags.DEFINE_integer(
+    'at_once',
+    1,
+    'Runs beside each other; what they print is in their folders, as out.log.',
+    lower_bound=1,
+)
 _SEEDS = flags.DEFINE_list('seeds', ['1', '2'], 'Of each variant.')
 _VARIANTS = flags.DEFINE_list(
     'variants', list(ablation_runs.VARIANTS), 'Which to train.'
@@ -47,15 +53,11 @@ def main(argv: Sequence[str]) -> int:
   except ValueError as error:
     print(f'Error: {error}', file=sys.stderr)
     return 2
-  runs = ablation.runs()
-  for i, (variant, seed) in enumerate(runs):
-    print(f'Run {i + 1} of {len(runs)}: {variant}, seed {seed}', flush=True)
-    command = ablation.command(variant, seed)
-    status = subprocess.run(command, check=False).returncode
-    if status:  # It has said why.
-      print(f'Error: {variant}, seed {seed}, failed.', file=sys.stderr)
-      return status
   try:
+    error = side_by_side.run(ablation.commands(), _AT_ONCE.value)
+    if error:
+      print(f'Error: {error}', file=sys.stderr)
+      return 1
     print(ablation.compare())
   except (OSError, ValueError) as error:
     print(f'Error: {error}', file=sys.stderr)

@@ -6,6 +6,7 @@ import os
 import sys
 
 from launch import comparison
+from launch import side_by_side
 from launch import workdir as workdir_lib
 from spiral_tf import files
 
@@ -82,29 +83,47 @@ class Ablation:
         *(f'--config.{name}={value}' for name, value in settings.items()),
     ]
 
+  def commands(self) -> list[side_by_side.Command]:
+    """Those of all runs."""
+    return [
+        side_by_side.Command(
+            f'{variant}, seed {seed}',
+            self.command(variant, seed),
+            os.path.join(self.workdir(variant, seed).path, 'out.log'),
+        )
+        for variant, seed in self.runs()
+    ]
+
   def compare(self) -> str:
-    """Writes `mse.png` and `mse.txt` into the folder; returns the table.
+    """Writes `mse.png`, `mse_over_frames.png`, `mse.txt`; returns the table.
+
+    Variants differ in what a frame costs: the figures over minutes and over
+    frames answer different questions.
 
     Raises:
       OSError, ValueError: of `comparison.read` and `comparison.write`.
     """
 
-    def read(variant, seed, figure):
+    def read(variant, seed, figure, over):
       path = self.workdir(variant, seed).metrics
-      return comparison.read(path, figure, 'minutes')
+      return comparison.read(path, figure, over)
 
-    settings = {
-        variant: [read(variant, seed, 'mse') for seed in self.seeds]
-        for variant in self.variants
-    }
-    blank = read(self.variants[0], self.seeds[0], 'mse_blank')
-    comparison.write(
-        settings,
-        os.path.join(self.out, 'mse.png'),
-        'squared error a pixel, held out (dotted: blank canvases)',
-        'minutes',
-        comparison.last(blank),
-    )
+    blank = read(self.variants[0], self.seeds[0], 'mse_blank', 'minutes')
+    for over, name in (
+        ('frames', 'mse_over_frames.png'),
+        ('minutes', 'mse.png'),
+    ):
+      settings = {
+          variant: [read(variant, seed, 'mse', over) for seed in self.seeds]
+          for variant in self.variants
+      }
+      comparison.write(
+          settings,
+          os.path.join(self.out, name),
+          'squared error a pixel, held out (dotted: blank canvases)',
+          over,
+          comparison.last(blank),
+      )
     text = comparison.table({**settings, 'blank canvases': [blank]})
     files.write_atomically(
         os.path.join(self.out, 'mse.txt'), f'{text}\n'.encode()

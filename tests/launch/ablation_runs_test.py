@@ -56,6 +56,13 @@ class AblationTest(parameterized.TestCase):
         ],
     )
 
+  def test_logs_are_in_the_runs_folders(self):
+    commands = _ablation().commands()
+    self.assertLen(commands, 4)
+    self.assertEqual(commands[1].name, 'blind, seed 1')
+    self.assertEqual(commands[1].log, os.path.join('out', 'blind-1', 'out.log'))
+    self.assertEqual(commands[1].arguments, _ablation().command('blind', '1'))
+
   def test_variants_differ_in_fields_that_there_are(self):
     known = workdir_lib.flatten(experiment.Experiment().__dict__)
     seen = set()
@@ -83,13 +90,15 @@ class AblationTest(parameterized.TestCase):
         workdir = ablation.workdir(*run)
         os.makedirs(workdir.path)
         with open(workdir.metrics, 'w') as file:
-          file.write(f'minutes,mse,mse_blank\n1,0.9,2\n2,0.{i + 1},2\n')
+          file.write('minutes,frames,mse,mse_blank\n1,10,0.9,2\n')
+          file.write(f'2,20,0.{i + 1},2\n')
       text = ablation.compare()
       rows = [line.split() for line in text.splitlines()]
       self.assertEqual(rows[0], ['critic_final', '0.2', 'of', '0.1', '0.3'])
       self.assertEqual(rows[1], ['blind', '0.3', 'of', '0.2', '0.4'])
       self.assertEqual(rows[2], ['blank', 'canvases', '2', 'of', '2'])
-      self.assertTrue(os.path.exists(os.path.join(folder, 'mse.png')))
+      for name in ('mse.png', 'mse_over_frames.png'):
+        self.assertTrue(os.path.exists(os.path.join(folder, name)))
       with open(os.path.join(folder, 'mse.txt')) as file:
         self.assertEqual(file.read(), f'{text}\n')
 

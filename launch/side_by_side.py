@@ -1,0 +1,74 @@
+"""Runs commands, some of them at once, and ends with the first that fails."""
+
+from collections.abc import Sequence
+import contextlib
+import os
+import signal
+import subprocess
+import time
+from typing import NamedTuple
+
+_POLL_SECONDS = 0.2
+
+
+class Command(NamedTuple):
+  """A command of its own process.
+
+  Attributes:
+    name: said when it starts.
+    arguments: the program and its arguments.
+    log: path of a file for what it prints, if others run beside it.
+  """
+
+  name: str
+  arguments: Sequence[str]
+  log: str
+
+
+def run(commands: Sequence[Command], at_once: int = 1) -> str:
+  """Runs the commands in their order; prints when each starts.
+
+  Interrupted, or when one has failed, it interrupts those that run, waits for
+  them, and starts no more.
+
+  Args:
+    commands: to run.
+    at_once: how many run beside each other; with one, what it prints goes where
+      ours goes.
+
+  Returns:
+    What has gone wrong with the first that failed; '' if none did.
+
+  Raises:
+    OSError: a log cannot be written, or a program not started.
+  """
+  waiting = list(enumerate(commands))
+  running: list[tuple[Command, subprocess.Popen]] = []
+  try:
+    while waiting or running:
+      while waiting and len(running) < at_once:
+        i, command = waiting.pop(0)
+        print(f'Run {i + 1} of {len(commands)}: {command.name}', flush=True)
+        running.append((command, _start(command, at_once > 1)))
+      time.sleep(_POLL_SECONDS)
+      for command, process in running:
+        if process.poll():
+          told = f'; see {command.log}' if at_once > 1 else ''
+          return f'{command.name}, failed{told}.'
+      running = [(c, p) for c, p in running if p.returncode is None]
+  finally:
+    for _, process in running:
+      if process.poll() is None:
+        process.send_signal(signal.SIGINT)
+    for _, process in running:
+      process.wait()
+  return ''
+
+
+def _start(command: Command, logged: bool) -> subprocess.Popen:
+  with contextlib.ExitStack() as stack:
+    out = None
+    if logged:
+      os.makedirs(os.path.dirname(command.log) or '.', exist_ok=True)
+      out = stack.enter_context(open(command.log, 'a'))
+    return subprocess.Popen(command.arguments, stdout=out, stderr=out)

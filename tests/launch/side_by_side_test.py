@@ -1,0 +1,103 @@
+"""Tests for launch.side_by_side."""
+
+import contextlib
+import io
+import os
+import sys
+import tempfile
+import time
+
+from absl.testing import absltest
+from absl.testing import parameterized
+
+from launch import side_by_side
+
+# Says when it starts and ends, in files, and meets others where it can.
+_MEET = """
+import os, sys, time
+me, others, folder = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+open(os.path.join(folder, me), 'w').close()
+end = time.monotonic() + 60
+while len(os.listdir(folder)) < others and time.monotonic() < end:
+  time.sleep(0.01)
+print('met', len(os.listdir(folder)))
+"""
+_WAIT = """
+import sys, time
+try:
+  open(sys.argv[1], 'w').close()
+  time.sleep(60)
+except KeyboardInterrupt:
+  open(sys.argv[2], 'w').close()
+"""
+
+
+class SideBySideTest(parameterized.TestCase):
+
+  def setUp(self):
+    super().setUp()
+    self.folder = self.enter_context(tempfile.TemporaryDirectory())
+
+  def path(self, *names):
+    return os.path.join(self.folder, *names)
+
+  def command(self, name, code, *arguments):
+    return side_by_side.Command(
+        name,
+        [sys.executable, '-c', code, *arguments],
+        self.path('logs', f'{name}.log'),
+    )
+
+  def run_all(self, commands, at_once):
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+      error = side_by_side.run(commands, at_once)
+    return out.getvalue().splitlines(), error
+
+  def test_two_at_once(self):
+    os.makedirs(self.path('met'))
+    commands = [
+        self.command(name, _MEET, name, others, self.path('met'))
+        for name, others in (('a', '2'), ('b', '2'), ('c', '3'))
+    ]
+    lines, error = self.run_all(commands, 2)
+    self.assertEqual(error, '')
+    self.assertEqual(lines, ['Run 1 of 3: a', 'Run 2 of 3: b', 'Run 3 of 3: c'])
+    for name in 'abc':
+      with open(self.path('logs', f'{name}.log')) as file:
+        self.assertRegex(file.read(), '^met [23]\n$')
+
+  def test_one_after_the_other(self):
+    code = 'import sys; print(1, file=open(sys.argv[1], "a"))'
+    commands = [self.command(n, code, self.path('told')) for n in 'ab']
+    _, error = self.run_all(commands, 1)
+    self.assertEqual(error, '')
+    with open(self.path('told')) as file:
+      self.assertEqual(file.read(), '1\n1\n')
+    self.assertFalse(os.path.exists(self.path('logs')))
+
+  @parameterized.parameters(1, 2)
+  def test_failure_ends_all(self, at_once):
+    started, interrupted = self.path('started'), self.path('interrupted')
+    fail = (
+        'import os, sys, time\n'
+        'while int(sys.argv[2]) > 1 and not os.path.exists(sys.argv[1]):\n'
+        '  time.sleep(0.01)\n'
+        'sys.exit(3)'
+    )
+    commands = [
+        self.command('fails', fail, started, str(at_once)),
+        self.command('waits', _WAIT, started, interrupted),
+        self.command('never', _WAIT, started, interrupted),
+    ]
+    start = time.monotonic()
+    lines, error = self.run_all(commands, at_once)
+    self.assertLess(time.monotonic() - start, 50)
+    self.assertLen(lines, at_once)
+    self.assertRegex(error, '^fails, failed')
+    self.assertEqual('fails.log' in error, at_once > 1)
+    self.assertEqual(os.path.exists(interrupted), at_once > 1)
+
+
+if __name__ == '__main__':
+  absltest.main()
