@@ -77,7 +77,10 @@ def read_file(path: str, background: int = 255) -> ImageFile:
         _check_size(path, image.size)
         return ImageFile(decode(image, background), _notes(image, background))
   except (Image.DecompressionBombWarning, Image.DecompressionBombError) as e:
-    raise ValueError(f'{path} is too large: {e}. Scale it down first.') from e
+    told = str(e).rstrip('.')  # Pillow ends it with one.
+    raise ValueError(
+        f'{path} is too large: {told}. Scale it down first.'
+    ) from e
   except UnidentifiedImageError as error:
     raise ValueError(
         f'{path} is no image that Pillow reads. Name pictures, such as .png or '
