@@ -1,0 +1,55 @@
+r"""How long a trained agent takes for a drawing, alone and in a batch.
+
+  python -m benchmarks.drawing_time [--agent=agents/digits --batches=1,100]
+
+Medians over calls, one thread: seconds of the clock, and of one core, which
+tell more where others use the machine.
+"""
+
+from collections.abc import Sequence
+import statistics
+import time
+
+from absl import app
+from absl import flags
+import numpy as np
+import tensorflow as tf
+
+from launch import nodes
+from launch import trained_agent
+
+_AGENT = flags.DEFINE_string(
+    'agent', 'agents/digits', "A shipped agent's folder, or a run's."
+)
+_BATCHES = flags.DEFINE_list('batches', ['1', '100'], 'Drawings at a time.')
+_CALLS = flags.DEFINE_integer('calls', 15, 'To take the median of.')
+
+
+def main(argv: Sequence[str]) -> None:
+  del argv
+  tf.config.threading.set_intra_op_parallelism_threads(1)
+  tf.config.threading.set_inter_op_parallelism_threads(1)
+  agent = trained_agent.load(_AGENT.value, critic=False, flag='agent')
+  config = agent.config
+  for batch in map(int, _BATCHES.value):
+    drawer = nodes.make_drawer(config, agent.policy, batch, 0)
+    target = None
+    if config.conditional:
+      # What is on it changes nothing about the time.
+      target = np.full([batch, *agent.spec.canvas_shape], 120, np.uint8)
+    drawer.draw(target)  # Makes the graph.
+    times = []
+    for _ in range(_CALLS.value):
+      start = time.perf_counter(), time.process_time()
+      drawer.draw(target)
+      times.append(
+          (time.perf_counter() - start[0], time.process_time() - start[1])
+      )
+    clock, core = (1e3 * statistics.median(t) / batch for t in zip(*times))
+    print(
+        f'{batch:4} at a time: {clock:.2f} ms a drawing, {core:.2f} of a core'
+    )
+
+
+if __name__ == '__main__':
+  app.run(main)
