@@ -8,12 +8,12 @@ Writes a run's folder for each variant and seed into DIR, and `mse.png`,
 """
 
 from collections.abc import Sequence
-import sys
 
 from absl import app
 from absl import flags
 
 from launch import ablation_runs
+from launch import command_line
 from launch import side_by_side
 
 _CONFIG = flags.DEFINE_string(
@@ -48,21 +48,17 @@ def main(argv: Sequence[str]) -> int:
       _SEEDS.value,
       _SETTINGS.value,
   )
-  try:
+
+  def run() -> str:
     ablation.validate()
-  except ValueError as error:
-    print(f'Error: {error}', file=sys.stderr)
-    return 2
-  try:
     error = side_by_side.run(ablation.commands(), _AT_ONCE.value)
     if error:
-      print(f'Error: {error}', file=sys.stderr)
-      return 1
-    print(ablation.compare())
-  except (OSError, ValueError) as error:
-    print(f'Error: {error}', file=sys.stderr)
-    return 1
-  return 0
+      raise ValueError(error)
+    return ablation.compare()
+
+  return command_line.run_stoppable(
+      run, 'Stopped; the same command goes on with it.'
+  )
 
 
 if __name__ == '__main__':

@@ -1,12 +1,13 @@
 """Runs commands, some of them at once, and ends with the first that fails."""
 
 from collections.abc import Sequence
-import contextlib
 import os
 import signal
 import subprocess
 import time
+from typing import IO
 from typing import NamedTuple
+from typing import Optional
 
 _POLL_SECONDS = 0.2
 
@@ -66,9 +67,16 @@ def run(commands: Sequence[Command], at_once: int = 1) -> str:
 
 
 def _start(command: Command, logged: bool) -> subprocess.Popen:
-  with contextlib.ExitStack() as stack:
-    out = None
-    if logged:
-      os.makedirs(os.path.dirname(command.log) or '.', exist_ok=True)
-      out = stack.enter_context(open(command.log, 'a'))
-    return subprocess.Popen(command.arguments, stdout=out, stderr=out)
+  if not logged:
+    return _process(command, None)
+  os.makedirs(os.path.dirname(command.log) or '.', exist_ok=True)
+  with open(command.log, 'a') as log:
+    return _process(command, log)
+
+
+def _process(command: Command, out: Optional[IO[str]]) -> subprocess.Popen:
+  # In a session of its own, a Ctrl-C reaches it through us alone: twice is more
+  # than what saves its state may bear.
+  return subprocess.Popen(
+      command.arguments, stdout=out, stderr=out, start_new_session=True
+  )

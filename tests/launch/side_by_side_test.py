@@ -3,6 +3,8 @@
 import contextlib
 import io
 import os
+import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -29,6 +31,26 @@ try:
   time.sleep(60)
 except KeyboardInterrupt:
   open(sys.argv[2], 'w').close()
+"""
+
+
+# Counts how often it is interrupted, for a second after the first time.
+_COUNT = """
+import signal, sys, time
+times = []
+signal.signal(signal.SIGINT, lambda *_: times.append(time.monotonic()))
+open(sys.argv[1], 'w').close()
+end = time.monotonic() + 60
+while time.monotonic() < (times[0] + 1 if times else end):
+  time.sleep(0.01)
+with open(sys.argv[2], 'w') as file:
+  file.write(str(len(times)))
+"""
+_RUN = """
+import sys
+from launch import side_by_side
+child = [sys.executable, '-c', *sys.argv[1:]]
+side_by_side.run([side_by_side.Command('counts', child, '')])
 """
 
 
@@ -97,6 +119,22 @@ class SideBySideTest(parameterized.TestCase):
     self.assertRegex(error, '^fails, failed')
     self.assertEqual('fails.log' in error, at_once > 1)
     self.assertEqual(os.path.exists(interrupted), at_once > 1)
+
+  def test_interrupted_once(self):
+    started, counted = self.path('started'), self.path('counted')
+    process = subprocess.Popen(
+        [sys.executable, '-c', _RUN, _COUNT, started, counted],
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    while not os.path.exists(started):
+      self.assertIsNone(process.poll())
+      time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)  # As a terminal does.
+    process.wait(timeout=60)
+    with open(counted) as file:
+      self.assertEqual(file.read(), '1')
 
 
 if __name__ == '__main__':
