@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 import os
-import signal
 import subprocess
 import time
 from typing import IO
@@ -29,8 +28,8 @@ class Command(NamedTuple):
 def run(commands: Sequence[Command], at_once: int = 1) -> str:
   """Runs the commands in their order; prints when each starts.
 
-  Interrupted, or when one has failed, it interrupts those that run, waits for
-  them, and starts no more.
+  Interrupted, or when one has failed, it sends SIGTERM to those that run, waits
+  for them, and starts no more.
 
   Args:
     commands: to run.
@@ -60,7 +59,7 @@ def run(commands: Sequence[Command], at_once: int = 1) -> str:
   finally:
     for _, process in running:
       if process.poll() is None:
-        process.send_signal(signal.SIGINT)
+        process.terminate()  # SIGINT may be ignored where nobody types.
     for _, process in running:
       process.wait()
   return ''

@@ -25,12 +25,13 @@ while len(os.listdir(folder)) < others and time.monotonic() < end:
 print('met', len(os.listdir(folder)))
 """
 _WAIT = """
-import sys, time
-try:
-  open(sys.argv[1], 'w').close()
-  time.sleep(60)
-except KeyboardInterrupt:
+import signal, sys, time
+def end(*_):
   open(sys.argv[2], 'w').close()
+  sys.exit()
+signal.signal(signal.SIGTERM, end)
+open(sys.argv[1], 'w').close()
+time.sleep(60)
 """
 
 
@@ -38,7 +39,8 @@ except KeyboardInterrupt:
 _COUNT = """
 import signal, sys, time
 times = []
-signal.signal(signal.SIGINT, lambda *_: times.append(time.monotonic()))
+for number in (signal.SIGINT, signal.SIGTERM):
+  signal.signal(number, lambda *_: times.append(time.monotonic()))
 open(sys.argv[1], 'w').close()
 end = time.monotonic() + 60
 while time.monotonic() < (times[0] + 1 if times else end):
@@ -47,8 +49,10 @@ with open(sys.argv[2], 'w') as file:
   file.write(str(len(times)))
 """
 _RUN = """
-import sys
+import signal, sys
 from launch import side_by_side
+# Ignored in processes that a script starts in the background.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 child = [sys.executable, '-c', *sys.argv[1:]]
 side_by_side.run([side_by_side.Command('counts', child, '')])
 """
