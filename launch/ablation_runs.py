@@ -109,22 +109,25 @@ class Ablation:
       return comparison.read(path, figure, over)
 
     blank = read(self.variants[0], self.seeds[0], 'mse_blank', 'minutes')
+    measured = {
+        over: {
+            variant: [read(variant, seed, 'mse', over) for seed in self.seeds]
+            for variant in self.variants
+        }
+        for over in ('minutes', 'frames')
+    }
     for over, name in (
-        ('frames', 'mse_over_frames.png'),
         ('minutes', 'mse.png'),
+        ('frames', 'mse_over_frames.png'),
     ):
-      settings = {
-          variant: [read(variant, seed, 'mse', over) for seed in self.seeds]
-          for variant in self.variants
-      }
       comparison.write(
-          settings,
+          measured[over],
           os.path.join(self.out, name),
           'squared error a pixel, held out (dotted: blank canvases)',
           over,
           comparison.last(blank),
       )
-    text = comparison.table({**settings, 'blank canvases': [blank]})
+    text = comparison.table({**measured['minutes'], 'blank canvases': [blank]})
     files.write_atomically(
         os.path.join(self.out, 'mse.txt'), f'{text}\n'.encode()
     )
