@@ -16,6 +16,11 @@ def get_config() -> experiment.Experiment:
   config.data.fit = 'scale'  # From 105 x 105.
   config.data.invert = False  # Black on white, as the canvas is.
   config.data.held_out_by = 'folder'
+  # See `one_digit`.
+  config.on_policy = True
+  config.num_actors = 2
+  config.drawings_per_actor = 32
+  config.policy.queue_drawings = 64
   # Lines of one pixel: ends have to be that exact, and there are more of them.
   config.environment.brush_sizes = (0.5, 0.6, 0.7, 0.9)
   config.environment.grid_width = 32
