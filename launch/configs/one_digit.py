@@ -21,8 +21,8 @@ def get_config() -> experiment.Experiment:
   config.policy.learning_rate_end = 3e-5
   config.policy.learning_rate_steps = 5_000
   # The last fifth of wrong labels are strokes that chance has moved.
-  config.policy.entropy_cost_end = 0.001
-  config.policy.entropy_steps = 4_500
+  config.policy.entropy_cost_end = 0.004
+  config.policy.entropy_steps = 5_000
   config.discriminator.learning_rate_end = 1e-4
   config.discriminator.learning_rate_steps = 10_000
   return config
