@@ -3,10 +3,10 @@ r"""How near to held-out images programs of an experiment's actions can come.
   python -m benchmarks.hill_climbing [--config=launch/configs/digits.py] \
       [--config.data.source=...] [--minutes=6] [--num_images=16]
 
-A rough lower bound of a conditional agent's error, whatever it has learned: of
-each image, one program that starts as moves alone (or as actions of value 0)
-and keeps each random change of one action that is no worse. It goes on falling
-for as long as it is given.
+What a conditional agent's error is worth comparing with: a program of its own
+for each image, which starts as moves alone (or as actions of value 0) and keeps
+each random change of one action that is no worse. An error that can be reached,
+not the least: it goes on falling for as long as it is given.
 """
 
 from collections.abc import Sequence
@@ -20,6 +20,8 @@ import numpy as np
 from launch import command_line
 from launch import data
 from launch import environments
+from spiral_tf import image_distances
+from spiral_tf.networks import conditioning
 
 _CONFIG = command_line.define_config('launch/configs/digits.py')
 _MINUTES = flags.DEFINE_float('minutes', 6.0, 'How long it climbs.')
@@ -60,13 +62,13 @@ class Climber:
       new = rng.integers(count, size=size)
       if name in self._locations:
         near = (rng.random(size) < _NEAR) & ~whole
-        new = np.where(near, self._near(values[at], count), new)
+        width = conditioning.grid_width(name, count)
+        new = np.where(near, self._near(values[at], width), new)
       values[at] = np.where(whole | (part == i), new, values[at])
       programs[name] = values
     return programs
 
-  def _near(self, cells: np.ndarray, count: int) -> np.ndarray:
-    width = round(count**0.5)
+  def _near(self, cells: np.ndarray, width: int) -> np.ndarray:
     moves = self._rng.integers(-_CELLS, _CELLS + 1, size=(2, len(cells)))
     y, x = np.clip(np.divmod(cells, width) + moves, 0, width - 1)
     return y * width + x
@@ -82,15 +84,15 @@ def _errors(environment: Any, programs: Programs, targets) -> np.ndarray:
   timestep = environment.reset()
   for step in range(len(next(iter(programs.values())))):
     timestep = environment.step({k: v[step] for k, v in programs.items()})
-  canvas = timestep.observation['canvas'].astype(np.float32)
-  return np.mean(((canvas - targets) / 255.0) ** 2, axis=(1, 2, 3))
+  canvas = timestep.observation['canvas']
+  return image_distances.mean_squared_errors(canvas, targets)
 
 
 def main(argv: Sequence[str]) -> None:
   if len(argv) > 1:
     raise app.UsageError(f'Unknown argument {argv[1]!r}.')
   config = _CONFIG.value
-  targets = data.load(config).held_out[: _NUM_IMAGES.value].astype(np.float32)
+  targets = data.load(config).held_out[: _NUM_IMAGES.value]
   environment = environments.make_batch(config.environment, len(targets))
   climber = Climber(
       environment,
