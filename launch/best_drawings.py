@@ -71,7 +71,7 @@ class Sampler:
     self._size = min(_BATCH, samples * num_targets)
     self._seed = seed
     self._drawer = nodes.make_drawer(
-        agent.config, agent.policy, self._size, seed
+        agent.config, agent.policy, self._size, seed, agent.config.temperature
     )
     critic = agent.discriminator
     self._critic = None

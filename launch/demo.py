@@ -79,7 +79,9 @@ def draw(path: str, seed: int) -> Part:
     targets = images.unseen[:_RECONSTRUCTIONS]
     count = len(targets)
   tf.random.set_seed(seed)
-  drawer = nodes.make_drawer(agent.config, agent.policy, count, seed)
+  drawer = nodes.make_drawer(
+      agent.config, agent.policy, count, seed, agent.config.temperature
+  )
   drawings = drawer.draw(targets)
   drawn, blank = drawings.canvases[:, -1], drawings.canvases[:, 0]
   scale = max(1, _SHOWN_WIDTH // drawn.shape[2])

@@ -1,6 +1,7 @@
 r"""Evaluates an agent on images that training never saw.
 
   python -m launch.evaluate --workdir=DIR [--images=FOLDER_OR_IDX] [--seed=0]
+      [--temperature=0.7]
   python -m launch.evaluate --workdir=agents/NAME --out=DIR
 
 Writes `evaluation.json`, `evaluation.png` and curves to the workdir (or to
@@ -57,6 +58,12 @@ _NUM_IMAGES = flags.DEFINE_integer(
     'num_images', 1000, 'Drawings to make; of targets, as many as there are.'
 )
 _SEED = flags.DEFINE_integer('seed', 0, 'Of all random numbers.')
+_TEMPERATURE = flags.DEFINE_float(
+    'temperature',
+    None,
+    "Of the policy, above 0: below 1 less is left to chance; the agent's own "
+    'if none.',
+)
 _IMAGES = flags.DEFINE_string(
     'images',
     '',
@@ -173,6 +180,7 @@ def main(argv: Sequence[str]) -> int:
   try:
     _check_flags()
     agent = trained_agent.load(source, _CHECKPOINT.value)
+    agent = agent.at_temperature(_TEMPERATURE.value)
     images = _images(agent)
     workdir_lib.check_writable(out, 'out')
     classifier = _classifier(agent)

@@ -97,6 +97,7 @@ class EvaluationRun:
         'num_images': self._count,
         'seed': self._seed,
         'conditional': conditional,
+        'temperature': self._config.temperature,
         'checkpoint': agent.checkpoint,
         'frames': agent.frames,
         'minutes': agent.minutes,
@@ -127,7 +128,11 @@ class EvaluationRun:
     # What TensorFlow draws depends on its seed, not on what ran before.
     tf.random.set_seed(self._seed)
     drawer = nodes.make_drawer(
-        self._config, self._agent.policy, self._at_a_time, self._seed
+        self._config,
+        self._agent.policy,
+        self._at_a_time,
+        self._seed,
+        self._config.temperature,
     )
     return drawing_figures.draw_many(drawer, self._count, targets)
 

@@ -91,6 +91,10 @@ def _sentences(figures: dict[str, Any]) -> list[str]:
       if key.startswith('entropy_') and value is not None
   )
   lines.append(f"entropy of an action {figures['entropy']:.2f}: {entropies}")
+  if figures.get('temperature', 1.0) != 1.0:
+    lines.append(
+        f"drawn at temperature {figures['temperature']:g}; entropies are at 1"
+    )
   if figures.get('reward_by_step'):
     steps = ' '.join(f'{x:.2f}' for x in figures['reward_by_step'])
     lines.append(f"reward {figures['reward']:.3f}, by step: {steps}")

@@ -77,6 +77,10 @@ class Experiment(agent_config.Config):
     num_actors: actor nodes.
     actor_threads: TensorFlow threads of an actor.
     learner_threads: TensorFlow threads of a learner; 0 for one a core.
+    temperature: divides the policy's logits where it draws to be looked at: in
+      evaluation, painting, the demo, exports. Learning keeps actions apart by
+      an entropy cost; below 1, less of that is left in what is shown. Actors
+      draw at 1 always.
     environment: what is drawn on.
   """
 
@@ -86,6 +90,7 @@ class Experiment(agent_config.Config):
   num_actors: int = 1
   actor_threads: int = 1
   learner_threads: int = 1
+  temperature: float = 1.0
   environment: EnvironmentConfig = dataclasses.field(
       default_factory=EnvironmentConfig
   )
@@ -103,6 +108,11 @@ class Experiment(agent_config.Config):
     ):
       value = getattr(self, name)
       require(value >= least, f'{name} is {value}; it must be {least} or more.')
+    require(
+        0 < self.temperature < float('inf'),
+        f'temperature is {self.temperature}; it must be above 0: 1 draws as '
+        'the policy learned to, 0.5 with less chance.',
+    )
     at_a_time = self.num_actors * self.drawings_per_actor
     require(
         not self.on_policy or at_a_time >= self.policy.batch_size,
@@ -138,6 +148,7 @@ FREE_TO_CHANGE = (
     'actor_threads',
     'learner_threads',
     'report_seconds',
+    'temperature',
     'environment.num_threads',
     'evaluation.every_minutes',
     'evaluation.num_images',

@@ -36,6 +36,7 @@ def export(agent: trained_agent.TrainedAgent, name: str, folder: str) -> None:
       agent.spec,
       agent.config.network.noise_size,
       agent.config.conditional,
+      agent.config.temperature,
   )
   place = os.path.dirname(folder)
   os.makedirs(place, exist_ok=True)
@@ -61,6 +62,7 @@ def note(agent: trained_agent.TrainedAgent, name: str) -> dict:
       'num_actions': agent.spec.num_actions,
       'canvas_shape': list(agent.spec.canvas_shape),
       'noise_size': agent.config.network.noise_size,
+      'temperature': agent.config.temperature,
       'sub_actions': dict(agent.spec.sub_actions),
       'environment': environment,
   }

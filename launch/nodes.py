@@ -205,14 +205,25 @@ def make_drawer(
     policy: policy_lib.Policy,
     batch_size: int,
     seed: int,
+    temperature: float = 1.0,
 ) -> acting.Drawer:
-  """Policy and environments that make `batch_size` drawings at a time."""
+  """Policy and environments that make `batch_size` drawings at a time.
+
+  Args:
+    config: of the experiment; its `temperature` is for those who show what is
+      drawn, and have to pass it on.
+    policy: with its variables made.
+    batch_size: drawings at a time.
+    seed: of brushes and noise.
+    temperature: of the policy.
+  """
   return acting.Drawer(
       environments.make_batch(config.environment, batch_size, seed % 2**31),
       environments.drawing_spec(config.environment),
       policy,
       config.network.noise_size,
       seed,
+      temperature,
   )
 
 
@@ -260,6 +271,7 @@ def make_evaluation(
           policy,
           config.evaluation.num_images,
           _seed(config, _EVALUATOR),
+          config.temperature,
       ),
       images.held_out,
       config.conditional,

@@ -2,7 +2,7 @@ r"""Paints pictures with a trained agent, as programs of strokes.
 
   python -m launch.paint IMAGE... --agent=NAME_OR_DIR --out=DIR [--size=1024]
       [--tiles=4] [--samples=16] [--by=error|critic] [--brush=classic/charcoal]
-      [--fit=pad|crop|scale] [--invert|--noinvert]
+      [--fit=pad|crop|scale] [--invert|--noinvert] [--temperature=0.5]
   python -m launch.paint --agent=NAME_OR_DIR --sample=8 --out=DIR
 
 Writes for each image DIR/NAME.png, .json, .svg, .gif, .webp, .mp4 and .html,
@@ -66,6 +66,12 @@ _INVERT = flags.DEFINE_bool(
     "the agent's own were inverted.",
 )
 _SEED = flags.DEFINE_integer('seed', 0, 'Of all random numbers.')
+_TEMPERATURE = flags.DEFINE_float(
+    'temperature',
+    None,
+    "Of the policy, above 0: below 1 less is left to chance; the agent's own "
+    'if none.',
+)
 _OUTPUT = output_flags.define(program_files.FORMATS)
 
 
@@ -140,6 +146,7 @@ def _paint(paths: Sequence[str]) -> None:
   options = _OUTPUT.options()
   program_files.check_formats(_OUTPUT.formats.value, options)
   agent = agent_names.load(_AGENT.value, environment='libmypaint')
+  agent = agent.at_temperature(_TEMPERATURE.value)
   basedir = agent.config.environment.brushes_basedir or None
   if not options.brushes_basedir:
     options = dataclasses.replace(options, brushes_basedir=basedir)

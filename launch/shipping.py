@@ -75,6 +75,8 @@ def ship(shipment: Shipment) -> agent_folder.AgentFolder:
   _check_steps(agent, figures, shipment.workdir)
   source = agent.config.data.source
   config = _portable(agent.config, shipment.data_source)
+  # So that it draws as it was evaluated.
+  config.temperature = figures.get('temperature', config.temperature)
   texts = {
       flag: _portable_text(
           getattr(shipment, flag).replace(source, config.data.source), flag

@@ -50,6 +50,21 @@ class TrainedAgent:
   minutes: Optional[float]
   folder: Optional[agent_folder.AgentFolder] = None
 
+  def at_temperature(self, temperature: Optional[float]) -> 'TrainedAgent':
+    """The same agent, drawing at another temperature.
+
+    Args:
+      temperature: see `experiment.Experiment`; None for the agent's own.
+
+    Raises:
+      ValueError: it is not above 0.
+    """
+    if temperature is None:
+      return self
+    config = dataclasses.replace(self.config, temperature=temperature)
+    config.validate()
+    return dataclasses.replace(self, config=config)
+
 
 def counts_at(
     workdir: workdir_lib.Workdir, learner_steps: int

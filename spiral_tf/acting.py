@@ -1,5 +1,6 @@
 """Drawing: a policy and a batch of environments, E drawings in lock-step."""
 
+import functools
 from typing import Any
 from typing import Optional
 from typing import Protocol
@@ -47,6 +48,7 @@ class Drawer:
       policy: policy_lib.Policy,
       noise_size: int,
       seed: int,
+      temperature: float = 1.0,
   ):
     """Makes the drawer.
 
@@ -56,13 +58,17 @@ class Drawer:
       policy: with its variables made.
       noise_size: dimensions of the noise sample.
       seed: of the noise samples.
+      temperature: of the policy; see `Policy.step`.
     """
     self._environment = environment
     self._spec = spec
     self._policy = policy
     self._noise_size = noise_size
     self._rng = np.random.default_rng(seed)
-    self._step = tf.function(policy.step, autograph=False)
+    self._step = tf.function(
+        functools.partial(policy.step, temperature=temperature),
+        autograph=False,
+    )
     self._context = tf.function(policy.context, autograph=False)
 
   @property

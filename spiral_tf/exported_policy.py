@@ -27,6 +27,7 @@ class ExportedPolicy(tf.Module):
       spec: types.DrawingSpec,
       noise_size: int,
       conditional: bool,
+      temperature: float = 1.0,
   ):
     """Makes the functions; nothing is traced yet.
 
@@ -35,12 +36,14 @@ class ExportedPolicy(tf.Module):
       spec: of its drawings.
       noise_size: dimensions of the noise sample.
       conditional: whether there is a target.
+      temperature: of the policy; see `Policy.step`.
     """
     super().__init__(name='exported_policy')
     self._policy = policy
     self._spec = spec
     self._noise_size = noise_size
     self._conditional = conditional
+    self._temperature = temperature
     hidden, cell = policy.initial_state(1)
     self._state_sizes = {
         'state_hidden': int(hidden.shape[-1]),
@@ -94,14 +97,18 @@ class ExportedPolicy(tf.Module):
 
   def _step(self, **given) -> dict[str, tf.Tensor]:
     action, log_probs, state = self._policy.step(
-        **self._arguments(given), seed=given['seed']
+        **self._arguments(given),
+        seed=given['seed'],
+        temperature=self._temperature,
     )
     return {**action, 'log_probs': log_probs, **_of_state(state)}
 
   def _judge(self, **given) -> dict[str, tf.Tensor]:
     action = {name: given[name] for name in self._spec.names}
     log_probs, entropies, state = self._policy.judge(
-        **self._arguments(given), action=action
+        **self._arguments(given),
+        action=action,
+        temperature=self._temperature,
     )
     return {
         'log_probs': log_probs,

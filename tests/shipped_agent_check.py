@@ -44,7 +44,9 @@ def _figures(path: str, expected: dict) -> dict:
   count = min(DRAWINGS, expected['num_images'])
   targets = images.unseen[:count] if config.conditional else None
   tf.random.set_seed(seed)
-  drawer = nodes.make_drawer(config, agent.policy, count, seed)
+  drawer = nodes.make_drawer(
+      config, agent.policy, count, seed, config.temperature
+  )
   drawings = drawer.draw(targets)
   drawn = drawings.canvases[:, -1]
   figures = drawing_figures.figures(drawings)

@@ -145,12 +145,15 @@ class Head(snt.Module):
       z: tf.Tensor,
       places: Optional[tf.Tensor],
       choose: Callable[[str, tf.Tensor], tf.Tensor],
+      temperature: float = 1.0,
   ) -> Iterator[tuple[str, tf.Tensor, tf.Tensor]]:
     """Yields (name, log-probabilities [B, K], chosen value [B])."""
     for key, layer in self._logits.items():
       logits = layer(z)
       if key in self._places:
         logits += self._places[key](z, places)
+      if temperature != 1.0:
+        logits /= temperature
       log_probs = tf.nn.log_softmax(logits)
       value = choose(key, log_probs)
       yield key, log_probs, value
@@ -164,6 +167,7 @@ class Head(snt.Module):
       z: tf.Tensor,
       places: Optional[tf.Tensor] = None,
       seed: Optional[tf.Tensor] = None,
+      temperature: float = 1.0,
   ) -> tuple[types.Action, tf.Tensor]:
     """Samples one action a row.
 
@@ -173,9 +177,12 @@ class Head(snt.Module):
         `network.place_logits` only.
       seed: int32 [2]: equal ones sample alike; None for TensorFlow's own
         random numbers.
+      temperature: above 0; divides all logits, so below 1 likely sub-actions
+        become likelier.
 
     Returns:
-      The action, int32 [B] by name, and log-probabilities float32 [B, S].
+      The action, int32 [B] by name, and log-probabilities float32 [B, S], at
+      this temperature.
     """
     indices = {key: i for i, key in enumerate(self._logits)}
 
@@ -188,7 +195,7 @@ class Head(snt.Module):
       )[:, 0]
 
     action, chosen = {}, []
-    for key, log_probs, value in self._decode(z, places, choose):
+    for key, log_probs, value in self._decode(z, places, choose, temperature):
       action[key] = value
       chosen.append(tf.gather(log_probs, value, batch_dims=1))
     return action, tf.stack(chosen, axis=-1)
@@ -198,6 +205,7 @@ class Head(snt.Module):
       z: tf.Tensor,
       action: types.Action,
       places: Optional[tf.Tensor] = None,
+      temperature: float = 1.0,
   ) -> tuple[tf.Tensor, tf.Tensor]:
     """Log-probabilities and entropies of given actions (teacher forcing).
 
@@ -206,6 +214,7 @@ class Head(snt.Module):
       action: int32 [B] by name.
       places: float32 [B, h, w, channels], of the torso; looked at with
         `network.place_logits` only.
+      temperature: see `sample`.
 
     Returns:
       log-probabilities and entropies in nats, each float32 [B, S]; each
@@ -213,7 +222,7 @@ class Head(snt.Module):
     """
     chosen, entropies = [], []
     for key, log_probs, value in self._decode(
-        z, places, lambda key, _: action[key]
+        z, places, lambda key, _: action[key], temperature
     ):
       chosen.append(tf.gather(log_probs, value, batch_dims=1))
       entropies.append(-tf.reduce_sum(tf.exp(log_probs) * log_probs, axis=-1))

@@ -91,6 +91,7 @@ class Policy(snt.Module):
       context: tf.Tensor,
       state: Any,
       seed: Optional[tf.Tensor] = None,
+      temperature: float = 1.0,
   ) -> tuple[types.Action, tf.Tensor, Any]:
     """Samples the next action of B drawings.
 
@@ -102,6 +103,7 @@ class Policy(snt.Module):
       state: of `initial_state` or of the last step.
       seed: int32 [2], another for each step: equal ones sample alike; None for
         TensorFlow's own random numbers.
+      temperature: above 0; below 1, less is left to chance.
 
     Returns:
       The action, int32 [B] by name; log-probabilities float32 [B, S]; the
@@ -110,7 +112,7 @@ class Policy(snt.Module):
     z, places, state = self._look(
         canvas, last_action, last_mask, context, state
     )
-    action, log_probs = self._head.sample(z, places, seed)
+    action, log_probs = self._head.sample(z, places, seed, temperature)
     return action, log_probs, state
 
   def judge(
@@ -121,6 +123,7 @@ class Policy(snt.Module):
       context: tf.Tensor,
       state: Any,
       action: types.Action,
+      temperature: float = 1.0,
   ) -> tuple[tf.Tensor, tf.Tensor, Any]:
     """What `step` would have made of a given action.
 
@@ -131,6 +134,7 @@ class Policy(snt.Module):
       context: of `context`.
       state: of `initial_state` or of the last step.
       action: int32 [B] by name, to be judged.
+      temperature: see `step`.
 
     Returns:
       Its log-probabilities, and the entropies in nats of what each sub-action
@@ -139,7 +143,7 @@ class Policy(snt.Module):
     z, places, state = self._look(
         canvas, last_action, last_mask, context, state
     )
-    log_probs, entropies = self._head.evaluate(z, action, places)
+    log_probs, entropies = self._head.evaluate(z, action, places, temperature)
     return log_probs, entropies, state
 
   def _look(self, canvas, last_action, last_mask, context, state):

@@ -94,6 +94,17 @@ class SamplerTest(tf.test.TestCase):
     self.assertIsNone(one.scores)
     self.assertNotAllEqual(one.actions['end'], two.actions['end'])
 
+  def test_draws_at_the_agents_temperature(self):
+    painters.make(self.path)
+    agent = trained_agent.load(self.path)
+    targets = tiny_agent.images(1, (16, 16, 1))
+    # Of the same random numbers.
+    warm, cold = (
+        list(best_drawings.Sampler(one, 1, 1, seed=0).draw(targets))[0]
+        for one in (agent, agent.at_temperature(1e-4))
+    )
+    self.assertNotAllEqual(warm.actions['end'], cold.actions['end'])
+
 
 if __name__ == '__main__':
   tf.test.main()

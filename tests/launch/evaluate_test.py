@@ -42,7 +42,7 @@ class EvaluateTest(absltest.TestCase):
             self.flags,
             self.flags
             + [f"--out={self.path('other')}", f'--images={images}']
-            + ['--noclassifier', '--seed=3'],
+            + ['--noclassifier', '--seed=3', '--temperature=0.5'],
         ],
     )
     self.assertEqual(first.status, 0, first.error)
@@ -67,6 +67,8 @@ class EvaluateTest(absltest.TestCase):
     self.assertEqual(of_others['images'], 'images')
     self.assertEqual(of_others['num_images'], 3)
     self.assertEqual(of_others['seed'], 3)
+    self.assertEqual(of_others['temperature'], 0.5)
+    self.assertIn('drawn at temperature 0.5', other.out)
     self.assertIsNone(of_others['confident_share'])
 
     self.repeat(figures)
@@ -99,6 +101,7 @@ class EvaluateTest(absltest.TestCase):
         ('--num_images=1', '--num_images=1: it must be 2 or more'),
         ('--num_threads=0', '--num_threads=0'),
         ('--seed=-1', '--seed=-1'),
+        ('--temperature=0', 'temperature is 0.0; it must be above 0'),
         (f'--seed={2**31}', f'below {2**31}'),
         ('--workdir=/nowhere', '/nowhere is not a folder'),
         (f'--workdir={empty}', 'no config.json'),

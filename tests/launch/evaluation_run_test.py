@@ -122,6 +122,12 @@ class EvaluationRunTest(parameterized.TestCase):
       np.testing.assert_array_equal(one[1][key], two[1][key])
       self.assertFalse(np.array_equal(one[1][key], other[1][key]), key)
 
+  def test_temperature_changes_what_is_drawn(self):
+    cold, drawn = self.run_once(temperature=1e-4)
+    warm, others = self.run_once()
+    self.assertEqual((cold['temperature'], warm['temperature']), (1e-4, 1.0))
+    self.assertFalse(np.array_equal(drawn['drawn'], others['drawn']))
+
   def test_drawings_at_a_time_do_not_run_over(self):
     """More than are made at a time, by a number that does not divide them."""
     evaluation = self.make(num_images=17, conditional=False)

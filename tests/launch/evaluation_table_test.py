@@ -93,6 +93,14 @@ class EvaluationTableTest(absltest.TestCase):
     self.assertIn('1.11', text)
     self.assertNotIn('squared error', text)
 
+  def test_temperature(self):
+    figures = {**_COMMON, 'conditional': True, 'mse': 0.1}
+    line = 'drawn at temperature 0.7; entropies are at 1'
+    self.assertIn(line, evaluation_table.table({**figures, 'temperature': 0.7}))
+    for others in ({}, {'temperature': 1.0}):
+      text = evaluation_table.table({**figures, **others})
+      self.assertNotIn('temperature', text)
+
   def test_without_classifier_and_critic(self):
     less = {
         k: v

@@ -30,6 +30,9 @@ class ExperimentTest(parameterized.TestCase):
       ('num_actors', 0),
       ('actor_threads', -1),
       ('learner_threads', -1),
+      ('temperature', 0.0),
+      ('temperature', float('inf')),
+      ('temperature', float('nan')),
       ('policy__batch_size', 0),
       ('drawings_per_actor', 0),
   )

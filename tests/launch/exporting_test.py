@@ -33,6 +33,7 @@ class ExportingTest(absltest.TestCase):
     self.assertEqual(note['agent'], 'mine')
     self.assertEqual(note['canvas_shape'], [16, 16, 1])
     self.assertEqual(note['num_actions'], 4)
+    self.assertEqual(note['temperature'], 1.0)
     # In decoding order, which is the order of masks.
     self.assertEqual(
         list(note['sub_actions'].items()), list(self.agent.spec.sub_actions)

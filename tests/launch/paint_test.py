@@ -25,6 +25,7 @@ _WRONG: tuple[tuple[list[str], str], ...] = (
     ([], 'name some, python -m launch.paint IMAGE'),
     (['--sample=2'], '--sample=2: --agent=.* is conditional'),
     (['{}/a.png', '--size=5'], 'size is 5'),
+    (['{}/a.png', '--temperature=0'], 'temperature is 0.0; it must be above'),
     (['{}/a.png', '--formats=bmp'], 'no format bmp'),
     # The last of all to be found out.
     (['{}/a.png', '--formats=png,svg', '--brush=classic/pan'], 'classic/pen'),

@@ -85,6 +85,11 @@ class ShippingTest(parameterized.TestCase):
     with open(folder.readme) as file:
       self.assertIn('# tiny', file.read())
 
+  def test_draws_at_the_temperature_of_its_evaluation(self):
+    self.change(self.workdir.evaluation, temperature=0.25)
+    config, _ = experiment_file.read(self.ship().config)
+    self.assertEqual(config.temperature, 0.25)
+
   def test_no_path_of_this_machine(self):
     source = shipped_run.read_json(self.workdir.config)['data']['source']
     folder = self.ship(command=f'train --config.data.source={source} --x=DIR')

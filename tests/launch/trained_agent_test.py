@@ -44,6 +44,17 @@ class TrainedAgentTest(absltest.TestCase):
       for a, b in zip(one.variables, two.variables):
         np.testing.assert_array_equal(a, b)
 
+  def test_temperature(self):
+    self.make()
+    agent = trained_agent.load(self.run_path)
+    self.assertIs(agent.at_temperature(None), agent)
+    cold = agent.at_temperature(0.5)
+    self.assertEqual(cold.config.temperature, 0.5)
+    self.assertEqual(agent.config.temperature, 1.0)
+    self.assertIs(cold.policy, agent.policy)
+    with self.assertRaisesRegex(ValueError, 'temperature is -2.0; it must be'):
+      agent.at_temperature(-2.0)
+
   def test_counts_are_those_of_the_checkpoint(self):
     """Training went on to 9 steps after the checkpoint of 7."""
     _, workdir = self.make()

@@ -80,6 +80,20 @@ class DrawerTest(tf.test.TestCase, parameterized.TestCase):
     self.assertAllEqual(one, noises(1))
     self.assertNotAllClose(one, noises(2))
 
+  def test_cold_drawings_leave_nothing_to_chance(self):
+    spec = tiny.spec()
+    policy = tiny.policy(spec)
+
+    def draw(temperature):
+      drawer = tiny.drawer(policy, tiny.environment(4), spec, 1, temperature)
+      return drawer.draw(None)
+
+    # Of the same random numbers.
+    cold, warm = draw(1e-4), draw(1.0)
+    self.assertAllClose(cold.behaviour_log_probs, np.zeros([4, 3]), atol=1e-3)
+    self.assertLess(warm.behaviour_log_probs.max(), -0.1)
+    self.assertNotAllEqual(cold.actions['end'], warm.actions['end'])
+
   def test_new_weights_are_used(self):
     """The compiled step reads the variables; it does not bake them in."""
     spec = tiny.spec()

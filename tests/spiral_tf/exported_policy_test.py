@@ -62,7 +62,7 @@ np.savez(sys.argv[3], **{n: np.stack(v, 1) for n, v in found.items()})
 """
 
 
-def _draw(policy, spec, target):
+def _draw(policy, spec, target, temperature=1.0):
   """Draws with the policy itself, the seed of step t being [7, t]."""
   environment = tiny.environment(_BATCH, spec.num_actions)
   noise = np.random.default_rng(0).normal(size=(_BATCH, tiny.NOISE))
@@ -75,7 +75,13 @@ def _draw(policy, spec, target):
   actions, masks, log_probs = [], [], []
   for t in range(spec.num_actions):
     sampled, parts, state = policy.step(
-        canvases[-1], action, mask, context, state, seed=tf.constant([7, t])
+        canvases[-1],
+        action,
+        mask,
+        context,
+        state,
+        seed=tf.constant([7, t]),
+        temperature=temperature,
     )
     action = {name: value.numpy() for name, value in sampled.items()}
     observation = environment.step(action).observation
@@ -104,11 +110,11 @@ class ExportedPolicyTest(tf.test.TestCase):
   def path(self, name):
     return os.path.join(self.folder, name)
 
-  def make(self, conditional):
+  def make(self, conditional, temperature=1.0):
     spec = tiny.spec(num_actions=5)
     policy = tiny.policy(spec, conditional)
     model = exported_policy.ExportedPolicy(
-        policy, spec, tiny.NOISE, conditional
+        policy, spec, tiny.NOISE, conditional, temperature
     )
     return model, policy, spec
 
@@ -137,10 +143,10 @@ class ExportedPolicyTest(tf.test.TestCase):
       return dict(found)
 
   def test_draws_the_same_with_plain_tensorflow(self):
-    model, policy, spec = self.make(conditional=True)
+    model, policy, spec = self.make(conditional=True, temperature=0.5)
     model.save(self.path('model'))
     target = tiny.images(_BATCH, spec.canvas_shape)
-    drawing, log_probs = _draw(policy, spec, target)
+    drawing, log_probs = _draw(policy, spec, target, 0.5)
     np.savez(self.path('drawing.npz'), **drawing)
     found = self.run_elsewhere()
     # Not a trivial case: neither all alike, nor strokes or moves alone.

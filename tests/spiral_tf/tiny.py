@@ -133,5 +133,8 @@ def drawer(
     the_environment: acting.BatchedEnvironment,
     drawing_spec: types.DrawingSpec,
     seed: int = 0,
+    temperature: float = 1.0,
 ) -> acting.Drawer:
-  return acting.Drawer(the_environment, drawing_spec, the_policy, NOISE, seed)
+  return acting.Drawer(
+      the_environment, drawing_spec, the_policy, NOISE, seed, temperature
+  )

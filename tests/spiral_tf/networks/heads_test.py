@@ -162,6 +162,43 @@ class HeadTest(tf.test.TestCase, parameterized.TestCase):
     allowed = 5 * np.sqrt(expected * (1 - expected) / count) + 1e-4
     self.assertTrue(np.all(np.abs(seen - expected) < allowed))
 
+  @parameterized.parameters(0.5, 3.0)
+  def test_temperature_raises_probabilities_to_a_power(self, temperature):
+    head = _make()
+    z = tf.repeat(_hidden(1), 24, axis=0)
+    actions = _all_actions(_SPEC)
+    before, _ = head.evaluate(z, actions)
+    after, entropies = head.evaluate(z, actions, temperature=temperature)
+    cubes = [np.exp(x).reshape(2, 4, 3, 3) for x in (before, after)]
+    for s, other in enumerate(((0, 0), (0, 0), ())):
+      # The distribution of sub-action s is along axis s, given those before.
+      one, two = (
+          np.moveaxis(cube[..., s], s, -1)[(slice(None),) * s + other[s:]]
+          for cube in cubes
+      )
+      powers = one ** (1 / temperature)
+      expected = powers / powers.sum(-1, keepdims=True)
+      self.assertAllClose(two, expected, atol=1e-5)
+    first = cubes[1][:, 0, 0, 0]
+    self.assertAllClose(entropies[0, 0], -np.sum(first * np.log(first)))
+
+  def test_samples_at_a_temperature(self):
+    head = _make()
+    z = tf.repeat(_hidden(1), 5_000, axis=0)
+    action, log_probs = head.sample(z, temperature=0.4)
+    judged, _ = head.evaluate(z, action, temperature=0.4)
+    self.assertAllClose(judged, log_probs, atol=1e-5)
+    expected = np.exp(
+        head.evaluate(
+            _hidden(1),
+            {name: tf.constant([0]) for name in _SPEC.names},
+            temperature=0.4,
+        )[0][0, 0]
+    )
+    seen = np.mean(action['flag'] == 0)
+    allowed = 5 * np.sqrt(expected * (1 - expected) / 5_000) + 1e-4
+    self.assertLess(abs(seen - expected), allowed)
+
   @parameterized.product(sub_pixel=[False, True], place_logits=[False, True])
   def test_sampled_log_probs_are_those_evaluated(self, sub_pixel, place_logits):
     spec = tiny.spec(grid_width=6)
