@@ -16,6 +16,8 @@ def get_config() -> experiment.Experiment:
   config.policy.learning_rate_steps = 16_000
   config.policy.entropy_cost_end = 0.005
   config.policy.entropy_steps = 16_000
+  # What chance adds to a good stroke is error: docs/experiments.md, run 50.
+  config.temperature = 0.3
   config.discriminator.learning_rate_end = 1e-4
   config.discriminator.learning_rate_steps = 32_000
   return config

@@ -26,6 +26,7 @@ def get_config() -> experiment.Experiment:
   config.environment.grid_width = 32
   config.environment.episode_length = 12
   # See `digits_long`; a batch has half as many frames again.
+  config.temperature = 0.3
   config.policy.learning_rate_end = 5e-5
   config.policy.learning_rate_steps = 9_000
   config.policy.entropy_cost_end = 0.005
