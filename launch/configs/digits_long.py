@@ -4,6 +4,7 @@ For MNIST's own files: `--config.data.source=FOLDER`.
 """
 
 from launch import experiment
+from launch import two_cores
 from launch.configs import digits
 
 
@@ -12,12 +13,7 @@ def get_config() -> experiment.Experiment:
   config = digits.get_config()
   config.max_minutes = 90.0
   # Steps of the end: small, with little left to chance, and no falling back.
-  config.policy.learning_rate_end = 5e-5
-  config.policy.learning_rate_steps = 16_000
-  config.policy.entropy_cost_end = 0.005
-  config.policy.entropy_steps = 16_000
+  two_cores.fall(config, steps=16_000, learning_rate=5e-5, entropy_cost=0.005)
   # What chance adds to a good stroke is error: docs/experiments.md, run 50.
   config.temperature = 0.3
-  config.discriminator.learning_rate_end = 1e-4
-  config.discriminator.learning_rate_steps = 32_000
   return config

@@ -5,6 +5,7 @@ files somewhere: `--config.data.source=FOLDER`.
 """
 
 from launch import experiment
+from launch import two_cores
 from launch.configs import digits
 
 
@@ -13,15 +14,6 @@ def get_config() -> experiment.Experiment:
   config = digits.get_config()
   config.conditional = False
   config.max_minutes = 90.0
-  # See `one_digit`.
-  config.on_policy = True
-  config.num_actors = 2
-  config.drawings_per_actor = 32
-  config.policy.queue_drawings = 64
-  config.policy.learning_rate_end = 3e-5
-  config.policy.learning_rate_steps = 12_000
-  config.policy.entropy_cost_end = 0.004
-  config.policy.entropy_steps = 12_000
-  config.discriminator.learning_rate_end = 1e-4
-  config.discriminator.learning_rate_steps = 24_000
+  two_cores.draw_on_policy(config)
+  two_cores.fall(config, steps=12_000, learning_rate=3e-5, entropy_cost=0.004)
   return config

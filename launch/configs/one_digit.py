@@ -1,6 +1,7 @@
 """Draws one class of digits of its own accord: fours, on two cores."""
 
 from launch import experiment
+from launch import two_cores
 from launch.configs import digits
 
 
@@ -13,19 +14,7 @@ def get_config() -> experiment.Experiment:
   # Of the fours that are none, most are an accident of single actions: 94 % are
   # fours at 1, 97 % at 0.8, and a set of them is nearer to real ones.
   config.temperature = 0.8
-  # Drawings that wait for three updates need three times as many frames, and
-  # a third of the learning rate: docs/experiments.md.
-  config.on_policy = True
-  config.num_actors = 2
-  config.drawings_per_actor = 32
-  # Nobody draws meanwhile, so what waits in the queue does not age: room for a
-  # whole batch spares writer and reader to wait for each other, row by row.
-  config.policy.queue_drawings = 64
-  config.policy.learning_rate_end = 3e-5
-  config.policy.learning_rate_steps = 5_000
+  two_cores.draw_on_policy(config)
   # The last fifth of wrong labels are strokes that chance has moved.
-  config.policy.entropy_cost_end = 0.004
-  config.policy.entropy_steps = 5_000
-  config.discriminator.learning_rate_end = 1e-4
-  config.discriminator.learning_rate_steps = 10_000
+  two_cores.fall(config, steps=5_000, learning_rate=3e-5, entropy_cost=0.004)
   return config

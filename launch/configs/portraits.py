@@ -7,41 +7,29 @@ over, so strokes are broad.
 """
 
 from launch import experiment
-from spiral_tf import config
+from launch import two_cores
+from spiral_tf import config as agent_config
 
 
 def get_config() -> experiment.Experiment:
   """Runs for ninety minutes on two cores, start and end included."""
-  return experiment.Experiment(
+  config = experiment.Experiment(
       max_minutes=87.0,
-      # See `one_digit`.
-      on_policy=True,
-      num_actors=2,
-      drawings_per_actor=32,
-      policy=config.PolicyConfig(
+      policy=agent_config.PolicyConfig(
           learning_rate=3e-4,
-          learning_rate_end=5e-5,
-          learning_rate_steps=4_000,
           # The first strokes cover white, and are most of the return that
           # rewards are divided by: what shows where a face is, is a small
           # part of it. At 0.01 locations stay uniform for 2,000 steps.
           entropy_cost=0.002,
-          entropy_cost_end=0.0002,
-          entropy_steps=4_000,
-          queue_drawings=64,
       ),
-      discriminator=config.DiscriminatorConfig(
-          channels=(32, 64, 128),
-          learning_rate_end=1e-4,
-          learning_rate_steps=8_000,
-      ),
-      network=config.NetworkConfig(
+      discriminator=agent_config.DiscriminatorConfig(channels=(32, 64, 128)),
+      network=agent_config.NetworkConfig(
           # Three channels of canvas and target, and shades between.
           first_channels=32,
           channels=32,
           flat_channels=16,
       ),
-      data=config.DataConfig(
+      data=agent_config.DataConfig(
           source='us_congress_89x109.zip',
           fit='crop',
           crop_share=0.83,
@@ -57,3 +45,6 @@ def get_config() -> experiment.Experiment:
           use_color=True,
       ),
   )
+  two_cores.draw_on_policy(config)
+  two_cores.fall(config, steps=4_000, learning_rate=5e-5, entropy_cost=2e-4)
+  return config

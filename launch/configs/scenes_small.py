@@ -6,37 +6,21 @@ has no run behind it yet.
 """
 
 from launch import experiment
-from spiral_tf import config
-
-# What 90 minutes of two cores are expected to make; not measured.
-_STEPS = 15_000
+from launch import two_cores
+from spiral_tf import config as agent_config
 
 
 def get_config() -> experiment.Experiment:
   """Runs for ninety minutes, start and end included."""
-  return experiment.Experiment(
+  config = experiment.Experiment(
       max_minutes=87.0,
-      # Rewards of the present policy's own drawings: what helped most with
-      # digits, where it could be tried (docs/experiments.md, runs 28 and 29).
-      on_policy=True,
-      num_actors=2,
-      drawings_per_actor=32,
-      policy=config.PolicyConfig(
+      policy=agent_config.PolicyConfig(
           learning_rate=3e-4,
-          learning_rate_end=3e-5,
-          learning_rate_steps=_STEPS,
-          # Less towards the end, when seven sub-actions have to be right at
-          # once, twelve nats of them. Not measured.
+          # Seven sub-actions have to be right at once, twelve nats of them.
+          # Not measured.
           entropy_cost=0.02,
-          entropy_cost_end=0.005,
-          entropy_steps=_STEPS,
-          # See `one_digit`.
-          queue_drawings=64,
       ),
-      discriminator=config.DiscriminatorConfig(
-          learning_rate_end=1e-4, learning_rate_steps=2 * _STEPS
-      ),
-      reward=config.RewardConfig(
+      reward=agent_config.RewardConfig(
           # No target is empty. Skipping always is the first thing to find, as
           # a random object is worse than none.
           blank_cost=1.0,
@@ -47,7 +31,7 @@ def get_config() -> experiment.Experiment:
           # which the default of 1 was found: this is as small a share.
           least_std=0.4,
       ),
-      network=config.NetworkConfig(
+      network=agent_config.NetworkConfig(
           # The torso's cells are then those of the grid. Each has to tell six
           # channels of 4 x 4 pixels, and the core what objects look like, not
           # only where they are: more than with grey strokes. Not measured.
@@ -57,7 +41,7 @@ def get_config() -> experiment.Experiment:
           locations=('location',),
       ),
       # 0.1 GB in each node that looks at images, made in seconds.
-      data=config.DataConfig(
+      data=agent_config.DataConfig(
           source='scenes', limit=30_000, held_out=1 / 30, max_objects=3
       ),
       environment=experiment.EnvironmentConfig(
@@ -69,3 +53,8 @@ def get_config() -> experiment.Experiment:
           episode_length=4,
       ),
   )
+  # Rewards of the present policy's own drawings: what helped most with digits,
+  # where it could be tried (docs/experiments.md, runs 28 and 29).
+  two_cores.draw_on_policy(config)
+  two_cores.fall(config, steps=15_000, learning_rate=3e-5, entropy_cost=0.005)
+  return config

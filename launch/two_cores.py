@@ -1,0 +1,40 @@
+"""What experiments on two cores have in common; see `paper` for the paper's own."""
+
+from launch import experiment
+
+
+def draw_on_policy(config: experiment.Experiment) -> None:
+  """Two actors draw a batch with each policy, and wait for the next one.
+
+  Drawings that wait for three updates need three times as many frames, and a
+  third of the learning rate: docs/experiments.md, runs 27 to 29.
+  """
+  config.on_policy = True
+  config.num_actors = 2
+  config.drawings_per_actor = config.policy.batch_size // 2
+  # Nobody draws meanwhile, so what waits in the queue does not age: room for a
+  # whole batch spares writer and reader to wait for each other, row by row.
+  config.policy.queue_drawings = config.policy.batch_size
+
+
+def fall(
+    config: experiment.Experiment,
+    steps: int,
+    learning_rate: float,
+    entropy_cost: float,
+) -> None:
+  """Has rates fall: steps of the end are small, and leave little to chance.
+
+  Args:
+    config: of the experiment.
+    steps: of the policy over which they do, linearly.
+    learning_rate: of the policy at the end.
+    entropy_cost: at the end.
+  """
+  config.policy.learning_rate_end = learning_rate
+  config.policy.learning_rate_steps = steps
+  config.policy.entropy_cost_end = entropy_cost
+  config.policy.entropy_steps = steps
+  # The critic makes two steps for each of the policy's.
+  config.discriminator.learning_rate_end = 1e-4
+  config.discriminator.learning_rate_steps = 2 * steps
