@@ -1,4 +1,4 @@
-"""What experiments on two cores have in common; see `paper` for the paper's own."""
+"""What experiments on two cores have in common; `paper` has the paper's."""
 
 from launch import experiment
 
