@@ -60,7 +60,7 @@ def measure(name: str, steps: int) -> dict[str, float]:
   critic_rule = discriminator_learning.DiscriminatorLearning(
       config.discriminator, critic
   )
-  drawer = nodes.make_drawer(config, policy, batch, 0)
+  drawer = nodes.make_drawer(config, policy, batch, 0, 1.0)
   rng = np.random.default_rng(0)
   real = rng.integers(0, 256, (batch,) + spec.canvas_shape, np.uint8)
   target = real if config.conditional else None

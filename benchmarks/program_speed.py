@@ -52,7 +52,7 @@ class Loop:
         config, spec, self._policy, self._discriminator.__call__
     )
     self._drawer = nodes.make_drawer(
-        config, self._policy, config.policy.batch_size, config.seed
+        config, self._policy, config.policy.batch_size, config.seed, 1.0
     )
     images = data.load(config).train
     batch = config.discriminator.batch_size

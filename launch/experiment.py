@@ -77,10 +77,10 @@ class Experiment(agent_config.Config):
     num_actors: actor nodes.
     actor_threads: TensorFlow threads of an actor.
     learner_threads: TensorFlow threads of a learner; 0 for one a core.
-    temperature: divides the policy's logits where it draws to be looked at: in
-      evaluation, painting, the demo, exports. Learning keeps actions apart by
-      an entropy cost; below 1, less of that is left in what is shown. Actors
-      draw at 1 always.
+    temperature: divides the policy's logits wherever drawings are made to be
+      looked at: by the run's evaluator (grids, errors, the best checkpoint),
+      `launch.evaluate`, paint, demo, exports. The entropy cost keeps actions
+      more random than good drawings should be. Actors draw at 1 always.
     environment: what is drawn on.
   """
 
@@ -148,7 +148,6 @@ FREE_TO_CHANGE = (
     'actor_threads',
     'learner_threads',
     'report_seconds',
-    'temperature',
     'environment.num_threads',
     'evaluation.every_minutes',
     'evaluation.num_images',

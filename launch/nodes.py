@@ -205,17 +205,17 @@ def make_drawer(
     policy: policy_lib.Policy,
     batch_size: int,
     seed: int,
-    temperature: float = 1.0,
+    temperature: float,
 ) -> acting.Drawer:
   """Policy and environments that make `batch_size` drawings at a time.
 
   Args:
-    config: of the experiment; its `temperature` is for those who show what is
-      drawn, and have to pass it on.
+    config: of the experiment.
     policy: with its variables made.
     batch_size: drawings at a time.
     seed: of brushes and noise.
-    temperature: of the policy.
+    temperature: of the policy: 1 to learn from the drawings, the config's to
+      show them.
   """
   return acting.Drawer(
       environments.make_batch(config.environment, batch_size, seed % 2**31),
@@ -243,7 +243,7 @@ def make_actor(
   name = f'actor/{index}'
   _tell_start(counter, name)
   return actor.Actor(
-      make_drawer(config, policy, config.drawings_per_actor, seed),
+      make_drawer(config, policy, config.drawings_per_actor, seed, 1.0),
       data.load(config).train if config.conditional else None,
       variable_client.VariableClient(
           policy_source, policy.variables, stop_event

@@ -76,7 +76,7 @@ def ship(shipment: Shipment) -> agent_folder.AgentFolder:
   source = agent.config.data.source
   config = _portable(agent.config, shipment.data_source)
   # So that it draws as it was evaluated.
-  config.temperature = figures.get('temperature', config.temperature)
+  config.temperature = figures.get('temperature', 1.0)
   texts = {
       flag: _portable_text(
           getattr(shipment, flag).replace(source, config.data.source), flag

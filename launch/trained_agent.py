@@ -63,7 +63,8 @@ class TrainedAgent:
       return self
     config = dataclasses.replace(self.config, temperature=temperature)
     config.validate()
-    return dataclasses.replace(self, config=config)
+    defaults = [name for name in self.defaults if name != 'temperature']
+    return dataclasses.replace(self, config=config, defaults=defaults)
 
 
 def counts_at(

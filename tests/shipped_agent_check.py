@@ -98,6 +98,12 @@ def faults(path: str) -> list[str]:
   config, _ = experiment_file.read(folder.config)
   if os.path.isabs(config.data.source) or config.environment.brushes_basedir:
     found.append('its config names a path')
+  evaluated_at = shipped_run.read_json(folder.evaluation).get('temperature')
+  if config.temperature != evaluated_at:
+    found.append(
+        f'it draws at temperature {config.temperature:g}, and was evaluated '
+        f'at {evaluated_at}'
+    )
   for name in (folder.readme, folder.evaluation_grid):
     if not os.path.exists(name):
       found.append(f'{name} is missing')

@@ -31,16 +31,26 @@ class DemoTest(absltest.TestCase):
           self.path(name), labelled=False, conditional=conditional
       )
       shutil.copytree(agent.path, self.path('agents', name))
+    cold = shutil.copytree(agent.path, self.path('cold', 'own'))
+    config = os.path.join(cold, 'config.json')
+    shipped_run.write_json(
+        config, {**shipped_run.read_json(config), 'temperature': 1e-4}
+    )
     os.makedirs(self.path('damaged', 'broken'))
     with open(self.path('damaged', 'broken', 'weights.npz'), 'w') as file:
       file.write('text')
     agents = f"--agents={self.path('agents')}"
-    one, two, other, none, bad, seed = calls.call(
+    one, two, other, warm, frozen, none, bad, seed = calls.call(
         'launch.demo',
         [
             [agents, f"--out={self.path('one')}"],
             [agents, f"--out={self.path('two')}"],
             [agents, f"--out={self.path('other')}", '--seed=1'],
+            [
+                f'--agents={os.path.dirname(agent.path)}',
+                f"--out={self.path('warm')}",
+            ],
+            [f"--agents={self.path('cold')}", f"--out={self.path('frozen')}"],
             [f"--agents={self.path('own')}", f"--out={self.path('none')}"],
             [f"--agents={self.path('damaged')}", f"--out={self.path('none')}"],
             [agents, f"--out={self.path('none')}", '--seed=-1'],
@@ -61,6 +71,9 @@ class DemoTest(absltest.TestCase):
     np.testing.assert_array_equal(page, self.pixels('two'))
     self.assertEqual(other.status, 0)
     self.assertFalse(np.array_equal(page, self.pixels('other')))
+    # Of the same random numbers.
+    self.assertEqual((warm.status, frozen.status), (0, 0))
+    self.assertFalse(np.array_equal(self.pixels('warm'), self.pixels('frozen')))
     for result, message in (
         (none, 'There is no agent in'),
         (bad, 'broken'),

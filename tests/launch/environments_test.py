@@ -80,7 +80,7 @@ class EnvironmentsTest(parameterized.TestCase):
     spec = environments.drawing_spec(config.environment)
     policy = nodes.make_policy(config, spec)
     critic = nodes.make_discriminator(config, spec)
-    drawer = nodes.make_drawer(config, policy, 4, seed=1)
+    drawer = nodes.make_drawer(config, policy, 4, 1, 1.0)
     targets = data.load(config).train[:4]
     drawings = drawer.draw(targets)
     self.assertEqual(drawings.canvases.shape, (4, 4, 16, 16, 3))

@@ -23,7 +23,7 @@ class ExportingTest(absltest.TestCase):
     self.out = os.path.join(self.folder, 'new', 'model')
 
   def test_writes_a_model_and_what_it_does(self):
-    exporting.export(self.agent, 'mine', self.out)
+    exporting.export(self.agent.at_temperature(0.5), 'mine', self.out)
     self.assertContainsSubset(
         ['saved_model.pb', 'variables', 'agent.json'], os.listdir(self.out)
     )
@@ -33,7 +33,7 @@ class ExportingTest(absltest.TestCase):
     self.assertEqual(note['agent'], 'mine')
     self.assertEqual(note['canvas_shape'], [16, 16, 1])
     self.assertEqual(note['num_actions'], 4)
-    self.assertEqual(note['temperature'], 1.0)
+    self.assertEqual(note['temperature'], 0.5)
     # In decoding order, which is the order of masks.
     self.assertEqual(
         list(note['sub_actions'].items()), list(self.agent.spec.sub_actions)
@@ -43,6 +43,12 @@ class ExportingTest(absltest.TestCase):
       for name in names:
         with open(os.path.join(place, name), 'rb') as file:
           self.assertNotIn(self.folder.encode(), file.read(), name)
+
+  def test_policy_acts_at_the_agents_temperature(self):
+    with mock.patch.object(exported_policy, 'ExportedPolicy') as policy:
+      policy.return_value.save = os.makedirs
+      exporting.export(self.agent.at_temperature(0.5), 'mine', self.out)
+    self.assertEqual(policy.call_args.args[-1], 0.5)
 
   def test_failure_leaves_nothing(self):
     with mock.patch.object(

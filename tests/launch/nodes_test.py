@@ -75,6 +75,15 @@ class NodesTest(parameterized.TestCase):
     self.assertFalse(np.array_equal(noises[0], noises[1]))
     np.testing.assert_array_equal(noises[0], noises[2])
 
+  def test_temperature_is_for_those_who_look(self):
+    config, workdir = self.make(temperature=0.5)
+    unused = mock.Mock()
+    with mock.patch.object(nodes.acting, 'Drawer') as drawer:
+      nodes.make_actor(config, 0, unused, unused, unused, unused)
+      self.assertEqual(drawer.call_args.args[-1], 1.0)
+      nodes.make_evaluation(config, workdir, unused)
+      self.assertEqual(drawer.call_args.args[-1], 0.5)
+
   def test_no_two_nodes_share_a_seed(self):
     seeds = [
         nodes._seed(tiny.config(seed=seed), kind, index)

@@ -83,6 +83,15 @@ class PaintTest(absltest.TestCase):
                 ),
             ],
             [
+                *(self.path('a.png'), self.path('b.jpg'), agent),
+                *(
+                    '--samples=3',
+                    '--temperature=0.0001',
+                    '--formats=json',
+                    f"--out={self.path('cold')}",
+                ),
+            ],
+            [
                 *(self.path('a.png'), agent, '--tiles=2', '--by=critic'),
                 *('--samples=2', '--brush=classic/charcoal', '--size_scale=2'),
                 *('--formats=json', f"--out={self.path('tiles')}"),
@@ -101,7 +110,7 @@ class PaintTest(absltest.TestCase):
             ),
         ],
     )
-    painted, again, tiles, free, over, *wrong = results
+    painted, again, cold, tiles, free, over, *wrong = results
     self.assertEqual(painted.status, 0, painted.error)
     names = [f'{name}.{kind}' for name in 'ab' for kind in _FORMATS]
     self.assertCountEqual(os.listdir(self.path('files')), names)
@@ -130,6 +139,13 @@ class PaintTest(absltest.TestCase):
           drawing_program_json.read(self.path('again', name)),
           drawing_program_json.read(self.path('files', name)),
       )
+
+    # Of the same random numbers.
+    self.assertEqual(cold.status, 0, cold.error)
+    self.assertNotEqual(
+        drawing_program_json.read(self.path('cold', 'a.json')).actions,
+        drawing_program_json.read(self.path('again', 'a.json')).actions,
+    )
 
     self.assertEqual(tiles.status, 0, tiles.error)
     program = drawing_program_json.read(self.path('tiles', 'a.json'))

@@ -1,5 +1,6 @@
 """Tests for launch.trained_agent."""
 
+import dataclasses
 import json
 import os
 import tempfile
@@ -52,6 +53,8 @@ class TrainedAgentTest(absltest.TestCase):
     self.assertEqual(cold.config.temperature, 0.5)
     self.assertEqual(agent.config.temperature, 1.0)
     self.assertIs(cold.policy, agent.policy)
+    old = dataclasses.replace(agent, defaults=['temperature', 'blind'])
+    self.assertEqual(old.at_temperature(0.5).defaults, ['blind'])
     with self.assertRaisesRegex(ValueError, 'temperature is -2.0; it must be'):
       agent.at_temperature(-2.0)
 
