@@ -13,7 +13,7 @@ def draw_on_policy(config: experiment.Experiment) -> None:
   config.num_actors = 2
   config.drawings_per_actor = config.policy.batch_size // 2
   # Nobody draws meanwhile, so what waits in the queue does not age: room for a
-  # whole batch spares writer and reader to wait for each other, row by row.
+  # whole batch spares writer and reader from waiting for each other, row by row.
   config.policy.queue_drawings = config.policy.batch_size
 
 
@@ -23,11 +23,14 @@ def fall(
     learning_rate: float,
     entropy_cost: float,
 ) -> None:
-  """Has rates fall: steps of the end are small, and leave little to chance.
+  """Has rates fall, linearly: steps of the end are small, with little chance.
+
+  The critic's learning rate falls too, to 1e-4, over twice as many steps of its
+  own: it makes two for each of the policy's.
 
   Args:
     config: of the experiment.
-    steps: of the policy over which they do, linearly.
+    steps: of the policy, over which they do.
     learning_rate: of the policy at the end.
     entropy_cost: at the end.
   """
@@ -35,6 +38,5 @@ def fall(
   config.policy.learning_rate_steps = steps
   config.policy.entropy_cost_end = entropy_cost
   config.policy.entropy_steps = steps
-  # The critic makes two steps for each of the policy's.
   config.discriminator.learning_rate_end = 1e-4
   config.discriminator.learning_rate_steps = 2 * steps

@@ -1,8 +1,8 @@
 """Draws given scenes of up to three solids, on two cores.
 
 A quarter of the paper's pixels and cells, a fifth of its actions. Numbers are
-those of digits but for what is said beside them; what is marked as not measured
-has no run behind it yet.
+those of digits but for what is said beside them; of what is marked as not
+compared no other value was tried.
 """
 
 from launch import experiment
@@ -34,7 +34,7 @@ def get_config() -> experiment.Experiment:
       network=agent_config.NetworkConfig(
           # The torso's cells are then those of the grid. Each has to tell six
           # channels of 4 x 4 pixels, and the core what objects look like, not
-          # only where they are: more than with grey strokes. Not measured.
+          # only where they are: more than with grey strokes. Not compared.
           first_channels=32,
           first_stride=4,
           flat_channels=16,
