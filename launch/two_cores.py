@@ -12,8 +12,8 @@ def draw_on_policy(config: experiment.Experiment) -> None:
   config.on_policy = True
   config.num_actors = 2
   config.drawings_per_actor = config.policy.batch_size // 2
-  # Nobody draws meanwhile, so what waits in the queue does not age: room for a
-  # whole batch spares writer and reader from waiting for each other, row by row.
+  # Nobody draws meanwhile, so what waits in the queue does not age: with
+  # room for a whole batch, writer and reader do not wait for each other's rows.
   config.policy.queue_drawings = config.policy.batch_size
 
 

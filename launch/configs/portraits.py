@@ -1,10 +1,10 @@
 """Draws given portraits in colour, on two cores: `--config.data.source=FILE`.
 
 For images with CelebA's framing, as they are or at half size: a folder or zip,
-or CelebA itself; the default is 674 official portraits of the US
-Congress at 89 x 109 (docs/experiments.md, run 48). A tenth is held out where the source brings no test set. The
-ground is the canvas's white, which no portrait has: all of it has to be painted
-over, so strokes are broad.
+or CelebA itself; the default is 674 official portraits of the US Congress at
+89 x 109 (docs/experiments.md, run 48). A tenth is held out where the source
+brings no test set. The ground is the canvas's white, which no portrait has: all
+of it has to be painted over, so strokes are broad.
 """
 
 from launch import experiment
