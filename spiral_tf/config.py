@@ -66,6 +66,9 @@ class NetworkConfig:
     place_logits: location heads also see, cell by cell, what the torso sees
       there; the paper's do not. A third of the frames until drawings follow
       their targets (docs/experiments.md).
+    place_lookup: what is decoded after a location is told what the torso sees
+      there; the paper's is not. What is at a place need not pass through the
+      core's one vector then.
     embedding_size: width a chosen sub-action is embedded in.
     noise_size: dimensions of the noise sample, fixed for a drawing.
     locations: names of the sub-actions that are cells of a square grid.
@@ -82,6 +85,7 @@ class NetworkConfig:
   head_blocks: int = 1
   sub_pixel: bool = True
   place_logits: bool = True
+  place_lookup: bool = False
   embedding_size: int = 16
   noise_size: int = 10
   locations: tuple[str, ...] = ('end', 'control')

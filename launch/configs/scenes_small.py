@@ -39,6 +39,9 @@ def get_config() -> experiment.Experiment:
           first_stride=4,
           flat_channels=16,
           locations=('location',),
+          # Colour, type and size of what is at the chosen cell would have to
+          # pass through one vector with those of all other cells.
+          place_lookup=True,
       ),
       # 0.1 GB in each node that looks at images, made in seconds.
       data=agent_config.DataConfig(

@@ -104,11 +104,31 @@ class PlaceLogits(snt.Module):
     return snt.flatten(x)
 
 
+def look_up(places: tf.Tensor, cells: tf.Tensor, width: int) -> tf.Tensor:
+  """What is at some cells of a grid.
+
+  Args:
+    places: float32 [B, h, w, channels], of which each is one or several cells,
+      or of each cell one or several.
+    cells: int32 [B], row by row, of a grid of `width` x `width`.
+    width: of the grid.
+
+  Returns:
+    float32 [B, channels]; of several places in a cell, the one on top left.
+  """
+  h, w, channels = places.shape[1:]
+  rows = (cells // width) * h // width
+  columns = (cells % width) * w // width
+  flat = tf.reshape(places, [-1, h * w, channels])
+  return tf.gather(flat, rows * w + columns, batch_dims=1)
+
+
 class Head(snt.Module):
   """Samples, or evaluates, the sub-actions of an action in decoding order.
 
   After each sub-action `z <- relu(z + MLP(concat(z, embedding)))`, so each is
-  conditioned on all before it.
+  conditioned on all before it. With `network.place_lookup`, also on what the
+  torso sees at the locations among them: its linear map is added to the MLP's.
   """
 
   def __init__(
@@ -122,6 +142,7 @@ class Head(snt.Module):
     self._places = {}
     self._embeddings = {}
     self._updates = {}
+    self._lookups = {}
     for key, count in spec.sub_actions:
       width = 0
       if key in config.locations:
@@ -136,6 +157,11 @@ class Head(snt.Module):
       self._embeddings[key] = conditioning.SubActionEmbedding(
           count, config.embedding_size, width, name=f'{key}_embedding'
       )
+      if width and config.place_lookup:
+        self._lookups[key] = (
+            width,
+            snt.Linear(config.hidden_size, name=f'{key}_lookup'),
+        )
       self._updates[key] = snt.nets.MLP(
           (16, 32, config.hidden_size), name=f'{key}_update'
       )
@@ -160,6 +186,9 @@ class Head(snt.Module):
       if key in self._updates:
         embedded = self._embeddings[key](value)
         update = self._updates[key](tf.concat([z, embedded], axis=-1))
+        if key in self._lookups:
+          width, linear = self._lookups[key]
+          update += linear(look_up(places, value, width))
         z = tf.nn.relu(z + update)
 
   def sample(
@@ -174,7 +203,7 @@ class Head(snt.Module):
     Args:
       z: float32 [B, hidden], the core's output.
       places: float32 [B, h, w, channels], of the torso; looked at with
-        `network.place_logits` only.
+        `network.place_logits` and `network.place_lookup` only.
       seed: int32 [2]: equal ones sample alike; None for TensorFlow's own
         random numbers.
       temperature: above 0; divides all logits, so below 1 likely sub-actions
@@ -213,7 +242,7 @@ class Head(snt.Module):
       z: float32 [B, hidden].
       action: int32 [B] by name.
       places: float32 [B, h, w, channels], of the torso; looked at with
-        `network.place_logits` only.
+        `network.place_logits` and `network.place_lookup` only.
       temperature: see `sample`.
 
     Returns:

@@ -116,6 +116,24 @@ class PlaceLogitsTest(tf.test.TestCase, parameterized.TestCase):
       self.assertEqual((row, column), (1, 3))
 
 
+class LookUpTest(tf.test.TestCase, parameterized.TestCase):
+
+  @parameterized.parameters((4, 4, 4), (2, 2, 8), (4, 2, 6), (8, 8, 3))
+  def test_is_what_lies_there(self, h, w, width):
+    rng = np.random.default_rng(0)
+    places = rng.normal(size=[width**2, h, w, 3]).astype(np.float32)
+    found = heads.look_up(
+        tf.constant(places), tf.range(width**2, dtype=tf.int32), width
+    )
+    for cell, row in enumerate(found):
+      # Where the cell's top left corner is, as shares of the sides.
+      y, x = divmod(cell, width)
+      expected = places[
+          cell, int(y / width * h + 1e-9), int(x / width * w + 1e-9)
+      ]
+      self.assertAllEqual(row, expected)
+
+
 class HeadTest(tf.test.TestCase, parameterized.TestCase):
 
   def test_probabilities_of_all_actions_sum_to_one(self):
@@ -216,6 +234,22 @@ class HeadTest(tf.test.TestCase, parameterized.TestCase):
     changed = np.any(other != again, axis=0)
     self.assertAllEqual(changed, np.array(locations) & place_logits)
 
+  def test_lookup_tells_of_the_chosen_places_and_no_others(self):
+    spec = tiny.spec(grid_width=6)
+    head = _make(spec, place_lookup=True)
+    zeros = {key: tf.zeros([16], tf.int32) for key in spec.names}
+    # Bottom left of 2 x 2.
+    cell = {**zeros, 'end': tf.fill([16], 6 * 4 + 1)}
+    before, _ = head.evaluate(_hidden(16), cell, _places(16))
+    for row, column in itertools.product(range(2), range(2)):
+      places = _places(16).numpy()
+      places[:, row, column] += 1.0
+      after, _ = head.evaluate(_hidden(16), cell, tf.constant(places))
+      changed = np.any(before != after, axis=0)
+      # The control point is at the top left, the end at the bottom left.
+      expected = {(0, 0): [0, 0, 0, 1, 1], (1, 0): [0, 0, 1, 1, 1]}
+      self.assertAllEqual(changed, expected.get((row, column), [0] * 5))
+
   @parameterized.parameters('flag', 'end', 'control', 'size', 'pressure')
   def test_choice_changes_what_is_decoded_later_and_nothing_else(self, name):
     spec = tiny.spec()
@@ -245,10 +279,10 @@ class HeadTest(tf.test.TestCase, parameterized.TestCase):
     first = {**zeros, reordered.names[0]: tf.constant([1])}
     self.assertNotAllClose(before[:, 1:], head.evaluate(_hidden(1), first)[0])
 
-  @parameterized.parameters(False, True)
-  def test_every_variable_has_a_gradient(self, place_logits):
+  @parameterized.parameters((False, False), (True, False), (False, True))
+  def test_every_variable_has_a_gradient(self, place_logits, place_lookup):
     spec = tiny.spec()
-    head = _make(spec, place_logits=place_logits)
+    head = _make(spec, place_logits=place_logits, place_lookup=place_lookup)
     action = {k: tf.constant([1] * 8) for k in spec.names}
     with tf.GradientTape() as tape:
       log_probs, entropies = head.evaluate(_hidden(8), action, _places(8))

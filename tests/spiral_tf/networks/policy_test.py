@@ -27,6 +27,9 @@ class PolicyTest(tf.test.TestCase, parameterized.TestCase):
       ('grid_of_9_transposed', True, {'sub_pixel': False}, {'grid_width': 9}),
       ('grid_of_3', False, {}, {'grid_width': 3}),
       ('blind', True, {'blind': True}, {}),
+      ('lookup', True, {'place_lookup': True}, {'use_color': True}),
+      ('lookup_in_a_grid_of_9', False, {'place_lookup': True},
+       {'grid_width': 9}),
       ('no_blocks', False, {'torso_blocks': 0, 'head_blocks': 0}, {}),
   )  # fmt: skip
   def test_learning_sees_what_acting_did(self, conditional, network, options):
