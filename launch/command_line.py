@@ -33,6 +33,16 @@ def define_config(default: Optional[str] = None) -> flags.FlagHolder:
   )
 
 
+def define_temperature() -> flags.FlagHolder:
+  """Defines `--temperature`; see `TrainedAgent.at_temperature`."""
+  return flags.DEFINE_float(
+      'temperature',
+      None,
+      "Of the policy, above 0: below 1 less is left to chance; the agent's own "
+      'if none.',
+  )
+
+
 def _field_names(config: Any, prefix: str = '') -> list[str]:
   names = []
   for field in dataclasses.fields(config):

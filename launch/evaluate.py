@@ -58,12 +58,7 @@ _NUM_IMAGES = flags.DEFINE_integer(
     'num_images', 1000, 'Drawings to make; of targets, as many as there are.'
 )
 _SEED = flags.DEFINE_integer('seed', 0, 'Of all random numbers.')
-_TEMPERATURE = flags.DEFINE_float(
-    'temperature',
-    None,
-    "Of the policy, above 0: below 1 less is left to chance; the agent's own "
-    'if none.',
-)
+_TEMPERATURE = command_line.define_temperature()
 _IMAGES = flags.DEFINE_string(
     'images',
     '',

@@ -66,12 +66,7 @@ _INVERT = flags.DEFINE_bool(
     "the agent's own were inverted.",
 )
 _SEED = flags.DEFINE_integer('seed', 0, 'Of all random numbers.')
-_TEMPERATURE = flags.DEFINE_float(
-    'temperature',
-    None,
-    "Of the policy, above 0: below 1 less is left to chance; the agent's own "
-    'if none.',
-)
+_TEMPERATURE = command_line.define_temperature()
 _OUTPUT = output_flags.define(program_files.FORMATS)
 
 
