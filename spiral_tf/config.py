@@ -59,7 +59,8 @@ class NetworkConfig:
       output is flattened for its linear layer; 0, the paper's, for no such
       convolution.
     hidden_size: width of the torso's output, the LSTM and the head's state.
-    head_channels: channels of a location head; the paper's has 32.
+    head_channels: channels of a location head; the paper's has 32. 0 for a
+      linear layer in its place.
     head_blocks: residual blocks of a location head; the paper's has 8.
     sub_pixel: location heads grow by sub-pixel steps rather than by the
       paper's transposed convolutions: a tenth of the time on a CPU.
@@ -99,7 +100,6 @@ class NetworkConfig:
         first_stride=self.first_stride,
         channels=self.channels,
         hidden_size=self.hidden_size,
-        head_channels=self.head_channels,
         embedding_size=self.embedding_size,
         noise_size=self.noise_size,
     )
@@ -108,6 +108,7 @@ class NetworkConfig:
         0,
         torso_blocks=self.torso_blocks,
         flat_channels=self.flat_channels,
+        head_channels=self.head_channels,
         head_blocks=self.head_blocks,
     )
     require(

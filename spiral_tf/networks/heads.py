@@ -147,7 +147,11 @@ class Head(snt.Module):
       width = 0
       if key in config.locations:
         width = conditioning.grid_width(key, count)
-        self._logits[key] = LocationLogits(width, config, f'{key}_logits')
+        self._logits[key] = (
+            LocationLogits(width, config, f'{key}_logits')
+            if config.head_channels
+            else snt.Linear(count, name=f'{key}_logits')
+        )
         if config.place_logits:
           self._places[key] = PlaceLogits(width, f'{key}_places')
       else:

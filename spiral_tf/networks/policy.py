@@ -11,6 +11,7 @@ from spiral_tf import config as config_lib
 from spiral_tf import types
 from spiral_tf.networks import conditioning
 from spiral_tf.networks import heads
+from spiral_tf.networks import recurrence
 from spiral_tf.networks import torso
 
 
@@ -49,6 +50,7 @@ class Policy(snt.Module):
         spec, config.locations, config.embedding_size
     )
     self._torso = torso.Torso(config, spec.canvas_shape, conditional)
+    self._hidden_size = config.hidden_size
     self._core = snt.LSTM(config.hidden_size, name='core')
     self._head = heads.Head(config, spec)
     self._baseline = snt.Linear(1, name='baseline')
@@ -59,6 +61,7 @@ class Policy(snt.Module):
     """Creates all variables, by evaluating one blank drawing."""
     spec, shape = self._spec, self._spec.canvas_shape
     n, s = spec.num_actions, len(spec.names)
+    self._core(tf.zeros((1, self._hidden_size)), self.initial_state(1))
     self.evaluate(
         types.Trajectory(
             canvases=tf.zeros((1, n + 1) + shape, tf.uint8),
@@ -184,7 +187,7 @@ class Policy(snt.Module):
     x, places = self._torso(canvases, embedded, context)
     size = x.shape[-1]
     x = tf.transpose(tf.reshape(x, [batch, n, size]), [1, 0, 2])
-    z, _ = snt.static_unroll(self._core, x, self.initial_state(batch))
+    z = recurrence.unroll(self._core, x)
     z = tf.reshape(tf.transpose(z, [1, 0, 2]), [batch * n, size])
     log_probs, entropies = self._head.evaluate(
         z, {k: flat(v) for k, v in drawings.actions.items()}, places
