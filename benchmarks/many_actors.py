@@ -23,7 +23,6 @@ import numpy as np
 import portpicker
 import psutil
 import reverb
-import tensorflow as tf
 
 from benchmarks import stub_actors
 from launch import command_line
@@ -32,6 +31,7 @@ from launch import nodes
 from launch import tensorflow_setup
 from spiral_tf import canvas_buffer
 from spiral_tf import policy_learning
+from spiral_tf import packing
 from spiral_tf import reverb_items
 from spiral_tf import trajectory_queue
 from spiral_tf import types
@@ -144,7 +144,10 @@ class Measurement:
     reader = threading.Thread(target=self._read_canvases, args=(tables,))
     reader.start()
     batches = reverb_items.StoppableIterator(
-        trajectory_queue.batches(tables, config.policy.batch_size), self._stop
+        trajectory_queue.batches(
+            tables, self._signature, config.policy.batch_size
+        ),
+        self._stop,
     )
     stop, results, processes = self._start_actors(addresses)
     figures = self._learn(batches)
@@ -182,7 +185,9 @@ class Measurement:
 
   def _read_canvases(self, address: str) -> None:
     batches = canvas_buffer.batches(
-        address, self._config.discriminator.batch_size
+        address,
+        types.final_canvas_signature(self._spec, self._config.conditional),
+        self._config.discriminator.batch_size,
     )
     for _ in reverb_items.StoppableIterator(batches, self._stop):
       pass
@@ -202,10 +207,7 @@ class Measurement:
     seconds = time.monotonic() - start
     now = me.cpu_times()
     taken = self._taken.counts - before
-    item = sum(
-        np.dtype(s.dtype).itemsize * int(np.prod(s.shape))
-        for s in tf.nest.flatten(reverb_items.as_item(self._signature))
-    )
+    item = packing.row_size(self._signature)
     weights = 4 * sum(v.shape.num_elements() for v in self._policy.variables)
     fetches = (self._weights.fetched - fetched) / seconds
     return {

@@ -141,7 +141,11 @@ def make_policy_learner(
       learning,
       policy,
       lambda: trajectory_queue.batches(
-          queue.server_address, config.policy.batch_size
+          queue.server_address,
+          types.trajectory_signature(
+              spec, config.network.noise_size, config.conditional
+          ),
+          config.policy.batch_size,
       ),
       variable_client.VariableClient(
           critic, discriminator.variables, stop_event
@@ -185,7 +189,11 @@ def make_discriminator_learner(
   learner = discriminator_learner.DiscriminatorLearner(
       learning,
       discriminator,
-      lambda: canvas_buffer.batches(canvases.server_address, batch_size),
+      lambda: canvas_buffer.batches(
+          canvases.server_address,
+          types.final_canvas_signature(spec, config.conditional),
+          batch_size,
+      ),
       real_images,
       checkpointing.Checkpointer(
           learning.checkpoint_objects(),

@@ -51,8 +51,8 @@ def make_table(
   )
 
 
-def batches(address: str, batch_size: int) -> tf.data.Dataset:
+def batches(
+    address: str, signature: types.FinalCanvas, batch_size: int
+) -> tf.data.Dataset:
   """Batches of `types.FinalCanvas`, each with a leading [batch_size]."""
-  return reverb_items.item_batches(
-      address, TABLE, types.FinalCanvas, batch_size
-  )
+  return reverb_items.item_batches(address, TABLE, signature, batch_size)

@@ -1,7 +1,7 @@
 """Whole structures as Reverb items: how the queue and the buffer are filled.
 
-One item is one named tuple (a drawing, a canvas). Fields that are None are
-left out, so an unconditional item has no target.
+One item is one named tuple (a drawing, a canvas), as `packing` has it. Fields
+that are None are left out, so an unconditional item has no target.
 """
 
 from collections.abc import Iterator
@@ -12,27 +12,18 @@ from typing import Any
 
 import reverb
 import tensorflow as tf
-import tree
+
+from spiral_tf import packing
 
 # A blocked call looks up this often whether the program stops.
 _POLL_SECONDS = 0.2
+# Items on their way to a table; Reverb warns of 60.
+_AT_ONCE = 16
 
 
-def as_item(structure: Any) -> dict[str, Any]:
-  """A named tuple's fields by name, without those that are None."""
-  return {k: v for k, v in structure._asdict().items() if v is not None}
-
-
-def from_item(kind: Any, item: dict[str, Any]) -> Any:
-  """The named tuple that `as_item` was given."""
-  return kind(**{**dict.fromkeys(kind._fields), **item})
-
-
-def signature(structure: Any) -> Any:
-  """The Reverb signature of items with these specs (`shape`, `dtype`)."""
-  return tree.map_structure(
-      lambda spec: tf.TensorSpec(spec.shape, spec.dtype), as_item(structure)
-  )
+def signature(structure: Any) -> tf.TensorSpec:
+  """The Reverb signature of items, packed, with these specs."""
+  return tf.TensorSpec((packing.row_size(structure),), tf.uint8)
 
 
 class ItemWriter:
@@ -54,24 +45,24 @@ class ItemWriter:
     """
     if self._writer is None:
       self._writer = self._client.trajectory_writer(num_keep_alive_refs=1)
-    item = as_item(batch)
-    rows = len(tree.flatten(item)[0])
     try:
-      for i in range(rows):
-        self._writer.append(tree.map_structure(lambda x, i=i: x[i], item))
-        trajectory = tree.map_structure(lambda x: x[-1], self._writer.history)
-        self._writer.create_item(self._table, 1.0, trajectory)
-      return self._flush()
+      for i, row in enumerate(packing.pack(batch), 1):
+        self._writer.append(row)
+        self._writer.create_item(self._table, 1.0, self._writer.history[-1])
+        if i % _AT_ONCE == 0 and not self._flush(_AT_ONCE):
+          return False
+      return self._flush(0)
     except RuntimeError:
       # A server that stopped first is no error when all are stopping.
       if self._stop_event.wait(_POLL_SECONDS):
         return False
       raise
 
-  def _flush(self) -> bool:
+  def _flush(self, waiting: int) -> bool:
+    """Waits until no more items wait; False if the program stops."""
     while True:
       try:
-        self._writer.flush(timeout_ms=int(_POLL_SECONDS * 1000))
+        self._writer.flush(waiting, timeout_ms=int(_POLL_SECONDS * 1000))
         return True
       except reverb.DeadlineExceededError:
         if self._stop_event.is_set():
@@ -79,14 +70,14 @@ class ItemWriter:
 
 
 def item_batches(
-    address: str, table: str, kind: type, batch_size: int
+    address: str, table: str, item_signature: Any, batch_size: int
 ) -> tf.data.Dataset:
   """Batches of items from a table, for ever.
 
   Args:
     address: of the Reverb server; one in this process is read directly.
-    table: its name; its signature must be `signature(...)` of `kind`.
-    kind: the named tuple of the items.
+    table: its name; its signature must be `signature(item_signature)`.
+    item_signature: named tuple of specs, of one item.
     batch_size: items a batch.
   """
   dataset = reverb.TrajectoryDataset.from_table_signature(
@@ -96,8 +87,9 @@ def item_batches(
       max_in_flight_samples_per_worker=1,
       num_workers_per_iterator=1,
   )
-  dataset = dataset.map(lambda sample: from_item(kind, dict(sample.data)))
-  return dataset.batch(batch_size, drop_remainder=True)
+  dataset = dataset.map(lambda sample: sample.data)
+  dataset = dataset.batch(batch_size, drop_remainder=True)
+  return dataset.map(lambda rows: packing.unpack(rows, item_signature))
 
 
 class StoppableIterator:

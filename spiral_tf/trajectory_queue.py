@@ -24,6 +24,8 @@ def make_table(signature: types.Trajectory, max_size: int) -> reverb.Table:
   )
 
 
-def batches(address: str, batch_size: int) -> tf.data.Dataset:
+def batches(
+    address: str, signature: types.Trajectory, batch_size: int
+) -> tf.data.Dataset:
   """Batches of `types.Trajectory`, each with a leading [batch_size]."""
-  return reverb_items.item_batches(address, TABLE, types.Trajectory, batch_size)
+  return reverb_items.item_batches(address, TABLE, signature, batch_size)

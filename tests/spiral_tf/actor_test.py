@@ -64,13 +64,11 @@ class ActorTest(tf.test.TestCase, parameterized.TestCase):
   def make(self, conditional, on_policy=False):
     spec, config = tiny.spec(), tiny.config(conditional)
     config.discriminator.steps_per_policy_step = 0.0
+    self.drawing = types.trajectory_signature(spec, tiny.NOISE, conditional)
+    self.canvas = types.final_canvas_signature(spec, conditional)
     tables = [
-        trajectory_queue.make_table(
-            types.trajectory_signature(spec, tiny.NOISE, conditional), 4
-        ),
-        canvas_buffer.make_table(
-            types.final_canvas_signature(spec, conditional), config, 1
-        ),
+        trajectory_queue.make_table(self.drawing, 4),
+        canvas_buffer.make_table(self.canvas, config, 1),
     ]
     server = reverb.Server(tables)
     self.addCleanup(server.stop)
@@ -96,9 +94,11 @@ class ActorTest(tf.test.TestCase, parameterized.TestCase):
   def test_sends_drawings_and_their_last_canvases(self, conditional):
     actor = self.make(conditional)
     self.assertTrue(actor.step())
-    drawings = next(iter(trajectory_queue.batches(self.address, 4)))
+    drawings = next(
+        iter(trajectory_queue.batches(self.address, self.drawing, 4))
+    )
     self.assertAllEqual(drawings.version, [5] * 4)
-    canvases = next(iter(canvas_buffer.batches(self.address, 4)))
+    canvases = next(iter(canvas_buffer.batches(self.address, self.canvas, 4)))
     finals = drawings.canvases.numpy()[:, -1]
     for i, canvas in enumerate(canvases.canvas.numpy()):
       same = [k for k in range(4) if np.array_equal(finals[k], canvas)]

@@ -26,8 +26,8 @@ class _WithServer(tf.test.TestCase):
     config = tiny.config(conditional)
     config.discriminator.steps_per_policy_step = steps_per_policy_step
     config.discriminator.replay_batches = replay_batches
-    signature = types.final_canvas_signature(tiny.spec(), conditional)
-    table = canvas_buffer.make_table(signature, config, num_actors=1)
+    self.signature = types.final_canvas_signature(tiny.spec(), conditional)
+    table = canvas_buffer.make_table(self.signature, config, num_actors=1)
     server = reverb.Server([table])
     self.addCleanup(server.stop)
     self.address = f'localhost:{server.port}'
@@ -62,7 +62,7 @@ class CanvasBufferTest(_WithServer, parameterized.TestCase):
   def test_canvases_keep_their_targets(self, conditional):
     self.start(0.0, conditional)
     self.writer.write(_canvases(0, 8, conditional))
-    batches = iter(canvas_buffer.batches(self.address, 4))
+    batches = iter(canvas_buffer.batches(self.address, self.signature, 4))
     for _ in range(3):
       batch = next(batches)
       self.assertIsInstance(batch, types.FinalCanvas)
@@ -75,7 +75,7 @@ class CanvasBufferTest(_WithServer, parameterized.TestCase):
   def test_oldest_canvases_go_first_and_others_are_sampled_alike(self):
     self.start(0.0)
     self.writer.write(_canvases(0, 20))  # The replay holds 3 * 4.
-    batches = iter(canvas_buffer.batches(self.address, 4))
+    batches = iter(canvas_buffer.batches(self.address, self.signature, 4))
     seen = [next(batches).canvas.numpy()[:, 0, 0, 0] for _ in range(60)]
     counts = np.bincount(np.concatenate(seen), minlength=20)
     self.assertAllEqual(counts[:8], np.zeros(8))
@@ -87,7 +87,7 @@ class CanvasBufferTest(_WithServer, parameterized.TestCase):
     self.start(0.0)
     self.writer.write(_canvases(0, 3))
     iterator = reverb_items.StoppableIterator(
-        canvas_buffer.batches(self.address, 4), self.stop
+        canvas_buffer.batches(self.address, self.signature, 4), self.stop
     )
     threading.Timer(0.7, self.stop.set).start()
     self.assertEmpty(list(iterator))
@@ -118,7 +118,7 @@ class PaceTest(_WithServer, parameterized.TestCase):
     held_at = written
     self.assertBetween(held_at, 8, 60)
     samples = 80
-    batches = iter(canvas_buffer.batches(self.address, 4))
+    batches = iter(canvas_buffer.batches(self.address, self.signature, 4))
     for _ in range(samples // 4):
       next(batches)
     thread.join(1.0)
@@ -141,7 +141,7 @@ class PaceTest(_WithServer, parameterized.TestCase):
     def sample():
       nonlocal read
       for batch in reverb_items.StoppableIterator(
-          canvas_buffer.batches(self.address, 4), self.stop
+          canvas_buffer.batches(self.address, self.signature, 4), self.stop
       ):
         read += batch.canvas.shape[0]
 

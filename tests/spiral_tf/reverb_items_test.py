@@ -38,29 +38,6 @@ def _things(*items) -> _Thing:
   )
 
 
-class ItemTest(tf.test.TestCase):
-
-  def test_none_is_left_out_and_comes_back(self):
-    thing = _things(1, 2)
-    item = reverb_items.as_item(thing)
-    self.assertEqual(list(item), ['value', 'parts'])
-    back = reverb_items.from_item(_Thing, item)
-    self.assertIsNone(back.extra)
-    self.assertIs(back.parts, thing.parts)
-
-  def test_signature(self):
-    self.assertEqual(
-        reverb_items.signature(_SIGNATURE),
-        {
-            'value': tf.TensorSpec((2,), tf.float32),
-            'parts': {
-                'a': tf.TensorSpec((), tf.int32),
-                'b': tf.TensorSpec((3,), tf.uint8),
-            },
-        },
-    )
-
-
 class RoundTripTest(tf.test.TestCase):
 
   def setUp(self):
@@ -77,7 +54,7 @@ class RoundTripTest(tf.test.TestCase):
 
   def batches(self, size):
     return reverb_items.item_batches(
-        f'localhost:{self.server.port}', 'things', _Thing, size
+        f'localhost:{self.server.port}', 'things', _SIGNATURE, size
     )
 
   def size(self):

@@ -26,7 +26,7 @@ class TrajectoryQueueTest(tf.test.TestCase, parameterized.TestCase):
     writer = reverb_items.ItemWriter(
         reverb.Client(address), trajectory_queue.TABLE, stop
     )
-    batches = iter(trajectory_queue.batches(address, 2))
+    batches = iter(trajectory_queue.batches(address, signature, 2))
     for seed in range(2):
       # Three at a time are written, two at a time are read.
       drawings = [
@@ -65,7 +65,7 @@ class TrajectoryQueueTest(tf.test.TestCase, parameterized.TestCase):
     signature = types.trajectory_signature(spec, tiny.NOISE, False)
     server = reverb.Server([trajectory_queue.make_table(signature, 6)])
     self.addCleanup(server.stop)
-    batches = trajectory_queue.batches(f'localhost:{server.port}', 5)
+    batches = trajectory_queue.batches(f'localhost:{server.port}', signature, 5)
     self.assertEqual(batches.element_spec.masks.shape, [5, 3, 5])
     self.assertEqual(batches.element_spec.canvases.shape, [5, 4, 16, 16, 1])
 

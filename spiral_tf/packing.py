@@ -1,0 +1,72 @@
+"""Batches of structures as rows of bytes, and back.
+
+What travels between nodes has a dozen arrays an item. Reverb handles each of
+them by itself, which took an actor half as long as its network does; of one
+array of bytes, a sixth of that.
+"""
+
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+import tree
+
+
+def _present(structure: Any) -> dict[str, Any]:
+  """A named tuple's fields by name, without those that are None."""
+  return {k: v for k, v in structure._asdict().items() if v is not None}
+
+
+def row_size(signature: Any) -> int:
+  """Bytes of one item.
+
+  Args:
+    signature: named tuple of `dm_env.specs.Array` or None, of one item.
+  """
+  return sum(
+      int(np.prod(spec.shape)) * spec.dtype.itemsize
+      for spec in tree.flatten(_present(signature))
+  )
+
+
+def pack(batch: Any) -> np.ndarray:
+  """Rows of bytes: fields in the order of their names, in this machine's.
+
+  Args:
+    batch: named tuple of arrays with a leading [B], structures of them, or
+      None.
+
+  Returns:
+    uint8 [B, K].
+  """
+  parts = []
+  for value in tree.flatten(_present(batch)):
+    value = np.ascontiguousarray(value)
+    parts.append(value.reshape(len(value), -1).view(np.uint8))
+  return np.concatenate(parts, axis=1)
+
+
+def unpack(rows: tf.Tensor, signature: Any) -> Any:
+  """The batch that `pack` was given.
+
+  Args:
+    rows: uint8 [B, K].
+    signature: see `row_size`.
+
+  Returns:
+    Named tuple of tensors with a leading [B], None where the signature has it.
+  """
+  kept = _present(signature)
+  leaves, start = [], 0
+  for spec in tree.flatten(kept):
+    width = int(np.prod(spec.shape)) * spec.dtype.itemsize
+    part = rows[:, start : start + width]
+    start += width
+    if spec.dtype.itemsize > 1:
+      part = tf.reshape(part, (-1,) + spec.shape + (spec.dtype.itemsize,))
+      leaves.append(tf.bitcast(part, spec.dtype))
+    else:
+      part = tf.reshape(part, (-1,) + spec.shape)
+      leaves.append(tf.cast(part, spec.dtype))
+  values = tree.unflatten_as(kept, leaves)
+  return type(signature)(**{**dict.fromkeys(signature._fields), **values})
