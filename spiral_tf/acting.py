@@ -1,6 +1,5 @@
 """Drawing: a policy and a batch of environments, E drawings in lock-step."""
 
-import functools
 from typing import Any
 from typing import Optional
 from typing import Protocol
@@ -65,15 +64,43 @@ class Drawer:
     self._policy = policy
     self._noise_size = noise_size
     self._rng = np.random.default_rng(seed)
-    self._step = tf.function(
-        functools.partial(policy.step, temperature=temperature),
-        autograph=False,
-    )
+    self._temperature = temperature
+    self._step: Any = None  # Made for the shapes that the first drawing has.
     self._context = tf.function(policy.context, autograph=False)
 
   @property
   def batch_size(self) -> int:
     return self._environment.batch_size
+
+  def _act(self, *given: Any) -> Any:
+    """The next actions: int32 [E, S], log-probabilities [E, S], state.
+
+    Args:
+      *given: canvases, last actions (int32 [E, S]) and their masks, context,
+        state.
+    """
+    tensors = tf.nest.map_structure(tf.convert_to_tensor, given)
+    if self._step is None:
+      # Once and for all shapes: TensorFlow asks each call for the types and
+      # shapes of all its arguments otherwise, an eighth of a drawing's time.
+      self._step = tf.function(
+          self._make_step, autograph=False
+      ).get_concrete_function(
+          *tf.nest.map_structure(tf.TensorSpec.from_tensor, tensors)
+      )
+    return self._step(*tensors)
+
+  def _make_step(self, canvas, action, mask, context, state):
+    names = self._spec.names
+    action, log_probs, state = self._policy.step(
+        canvas,
+        dict(zip(names, tf.unstack(action, axis=1))),
+        mask,
+        context,
+        state,
+        temperature=self._temperature,
+    )
+    return tf.stack([action[k] for k in names], axis=1), log_probs, state
 
   def draw(
       self, target: Optional[np.ndarray], version: int = 0
@@ -92,35 +119,32 @@ class Drawer:
     noise = noise.astype(np.float32)
     context = self._context(noise, target)
     state = self._policy.initial_state(size)
-    action = {k: np.zeros(size, np.int32) for k in spec.names}
+    action = np.zeros((size, len(spec.names)), np.int32)
     mask = np.zeros((size, len(spec.names)), np.float32)
     timestep = self._environment.reset()
 
     canvases = np.empty(
         (size, spec.num_actions + 1) + spec.canvas_shape, np.uint8
     )
-    actions = {
-        k: np.empty((size, spec.num_actions), np.int32) for k in spec.names
-    }
+    actions = np.empty((size, spec.num_actions, len(spec.names)), np.int32)
     masks = np.empty((size, spec.num_actions, len(spec.names)), np.float32)
     log_probs = np.empty((size, spec.num_actions), np.float32)
     canvases[:, 0] = timestep.observation['canvas']
     for t in range(spec.num_actions):
-      sampled, parts, state = self._step(
+      sampled, parts, state = self._act(
           canvases[:, t], action, mask, context, state
       )
-      action = {k: v.numpy() for k, v in sampled.items()}
-      timestep = self._environment.step(action)
+      action = sampled.numpy()
+      timestep = self._environment.step(dict(zip(spec.names, action.T)))
       # Only the environment knows which sub-actions the action used.
       mask = timestep.observation['action_mask']
       canvases[:, t + 1] = timestep.observation['canvas']
       masks[:, t] = mask
       log_probs[:, t] = np.sum(parts.numpy() * mask, axis=-1)
-      for key, value in action.items():
-        actions[key][:, t] = value
+      actions[:, t] = action
     return types.Trajectory(
         canvases=canvases,
-        actions=actions,
+        actions={k: actions[..., i] for i, k in enumerate(spec.names)},
         masks=masks,
         behaviour_log_probs=log_probs,
         noise_sample=noise,
