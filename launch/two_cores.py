@@ -1,6 +1,34 @@
 """What experiments on two cores have in common; `paper` has the paper's."""
 
 from launch import experiment
+from spiral_tf import config as agent_config
+
+
+def digits() -> experiment.Experiment:
+  """What all experiments on digits start from; conditional."""
+  return experiment.Experiment(
+      # Without it the policy swings between scribble and blank canvases for
+      # the first hundreds of steps: docs/experiments.md.
+      reward=agent_config.RewardConfig(blank_cost=1.0),
+      # The digits' own strokes are about two pixels wide.
+      environment=experiment.EnvironmentConfig(
+          brush_sizes=(0.7, 1.0, 1.4, 2.0)
+      ),
+  )
+
+
+def shrink(config: experiment.Experiment) -> None:
+  """Halves the work of both networks for each frame.
+
+  Digits are drawn as well after as many frames: docs/experiments.md, run 53.
+  Sixteen channels are what a vector unit takes at once; 24 cost it as much as
+  32.
+  """
+  config.network.first_channels = 16
+  config.network.channels = 16
+  config.network.hidden_size = 128
+  config.network.head_channels = 0
+  config.discriminator.channels = (16, 16, 64)
 
 
 def draw_on_policy(config: experiment.Experiment) -> None:

@@ -4,18 +4,12 @@ Conditional by default; `--config.conditional=False` draws digits of its own.
 """
 
 from launch import experiment
-from spiral_tf import config
+from launch import two_cores
 
 
 def get_config() -> experiment.Experiment:
   """Ends within 20 minutes on two cores, start and end included."""
-  return experiment.Experiment(
-      max_minutes=17.0,
-      # Without it the policy swings between scribble and blank canvases for
-      # the first hundreds of steps: docs/experiments.md.
-      reward=config.RewardConfig(blank_cost=1.0),
-      # The digits' own strokes are about two pixels wide.
-      environment=experiment.EnvironmentConfig(
-          brush_sizes=(0.7, 1.0, 1.4, 2.0)
-      ),
-  )
+  config = two_cores.digits()
+  config.max_minutes = 17.0
+  two_cores.shrink(config)
+  return config

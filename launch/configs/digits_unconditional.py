@@ -6,12 +6,11 @@ files somewhere: `--config.data.source=FOLDER`.
 
 from launch import experiment
 from launch import two_cores
-from launch.configs import digits
 
 
 def get_config() -> experiment.Experiment:
   """Runs for ninety minutes."""
-  config = digits.get_config()
+  config = two_cores.digits()
   config.conditional = False
   config.max_minutes = 90.0
   two_cores.draw_on_policy(config)

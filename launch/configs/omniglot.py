@@ -6,12 +6,11 @@ drawings of each. A tenth of the characters is held out, all drawings of them.
 
 from launch import experiment
 from launch import two_cores
-from launch.configs import digits
 
 
 def get_config() -> experiment.Experiment:
   """Runs for ninety minutes on two cores."""
-  config = digits.get_config()
+  config = two_cores.digits()
   config.max_minutes = 90.0
   config.data.source = 'images_background.zip'
   config.data.fit = 'scale'  # From 105 x 105.

@@ -2,12 +2,11 @@
 
 from launch import experiment
 from launch import two_cores
-from launch.configs import digits
 
 
 def get_config() -> experiment.Experiment:
   """Ends within 20 minutes on two cores, start and end included."""
-  config = digits.get_config()
+  config = two_cores.digits()
   config.max_minutes = 18.0
   config.conditional = False
   config.data.classes = (4,)

@@ -2,11 +2,38 @@
 
 from absl.testing import absltest
 
+from launch import environments
+from launch import nodes
 from launch import two_cores
 from tests.launch import tiny
 
 
 class TwoCoresTest(absltest.TestCase):
+
+  def test_digits_are_a_whole_experiment(self):
+    config = two_cores.digits()
+    config.validate()
+    self.assertTrue(config.conditional)
+
+  def test_shrinks_both_networks_to_about_half(self):
+    config = two_cores.digits()
+    spec = environments.drawing_spec(config.environment)
+
+    def sizes():
+      networks = (
+          nodes.make_policy(config, spec),
+          nodes.make_discriminator(config, spec),
+      )
+      return [
+          sum(v.shape.num_elements() for v in network.variables)
+          for network in networks
+      ]
+
+    before = sizes()
+    two_cores.shrink(config)
+    config.validate()
+    for small, large in zip(sizes(), before):
+      self.assertLess(small, 0.6 * large)
 
   def test_draws_a_batch_at_a_time(self):
     config = tiny.config(policy__batch_size=6)
