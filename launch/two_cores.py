@@ -18,7 +18,7 @@ def digits() -> experiment.Experiment:
 
 
 def shrink(config: experiment.Experiment) -> None:
-  """Halves the work of both networks for each frame.
+  """Halves the policy's work for each frame.
 
   Digits are drawn as well after as many frames: docs/experiments.md, run 53.
   Sixteen channels are what a vector unit takes at once; 24 cost it as much as
@@ -28,7 +28,6 @@ def shrink(config: experiment.Experiment) -> None:
   config.network.channels = 16
   config.network.hidden_size = 128
   config.network.head_channels = 0
-  config.discriminator.channels = (16, 16, 64)
 
 
 def draw_on_policy(config: experiment.Experiment) -> None:

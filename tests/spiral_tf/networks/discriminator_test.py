@@ -1,5 +1,7 @@
 """Tests for spiral_tf.networks.discriminator."""
 
+from unittest import mock
+
 from absl.testing import parameterized
 import numpy as np
 import tensorflow as tf
@@ -51,6 +53,28 @@ class DiscriminatorTest(tf.test.TestCase, parameterized.TestCase):
     gradient = tape.gradient(one, images).numpy()
     self.assertGreater(np.abs(gradient[1]).sum(), 0)
     self.assertAllEqual(gradient[[0, 2]], np.zeros_like(gradient[[0, 2]]))
+
+  def test_gradients_are_those_of_a_plain_leaky_relu(self):
+    """Of a score, and of the size of its own gradient, as the penalty's."""
+    images = tf.constant(_images(3))
+    score = _make(images, channels=(4, 6, 5))
+
+    def gradients():
+      with tf.GradientTape() as outer:
+        with tf.GradientTape() as inner:
+          inner.watch(images)
+          scores = score(images)
+        slopes = inner.gradient(scores, images)
+        loss = tf.reduce_sum(scores**2) + tf.reduce_sum(slopes**2)
+      return outer.gradient(loss, score.trainable_variables)
+
+    ours = gradients()
+    plain = lambda x: tf.nn.leaky_relu(x, 0.2)
+    with mock.patch.object(discriminator_lib, '_activation', plain):
+      theirs = gradients()
+    for one, other in zip(ours, theirs):
+      self.assertAllClose(one, other, rtol=1e-4, atol=1e-5)
+      self.assertGreater(np.abs(other).max(), 1e-3)
 
   def test_target_matters_and_is_not_the_image(self):
     images, targets = _images(2), _images(2)
