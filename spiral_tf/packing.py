@@ -2,7 +2,8 @@
 
 What travels between nodes has a dozen arrays an item. Reverb handles each of
 them by itself, which took an actor half as long as its network does; of one
-array of bytes, a sixth of that.
+array of bytes, a fifth of that. Numbers are as the machine has them in memory:
+all nodes order their bytes alike.
 """
 
 from typing import Any
@@ -30,7 +31,7 @@ def row_size(signature: Any) -> int:
 
 
 def pack(batch: Any) -> np.ndarray:
-  """Rows of bytes: fields in the order of their names, in this machine's.
+  """Rows of bytes: fields in the order of their names.
 
   Args:
     batch: named tuple of arrays with a leading [B], structures of them, or

@@ -13,7 +13,7 @@ def get_config() -> experiment.Experiment:
   config = digits.get_config()
   config.max_minutes = 90.0
   # Steps of the end: small, with little left to chance, and no falling back.
-  two_cores.fall(config, steps=16_000, learning_rate=5e-5, entropy_cost=0.005)
+  two_cores.fall(config, steps=28_000, learning_rate=5e-5, entropy_cost=0.005)
   # What chance adds to a good stroke is error: docs/experiments.md, run 50.
   config.temperature = 0.3
   return config

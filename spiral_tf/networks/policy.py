@@ -159,6 +159,8 @@ class Policy(snt.Module):
   def evaluate(self, drawings: types.Trajectory) -> Evaluation:
     """Evaluates B whole drawings under the present weights.
 
+    `initialise` comes before it, once.
+
     Args:
       drawings: batched; every field has a leading [B].
 
