@@ -17,19 +17,6 @@ def digits() -> experiment.Experiment:
   )
 
 
-def shrink(config: experiment.Experiment) -> None:
-  """Halves the policy's work for each frame.
-
-  Digits are drawn as well after as many frames: docs/experiments.md, run 53.
-  Sixteen channels are what a vector unit takes at once; 24 cost it as much as
-  32.
-  """
-  config.network.first_channels = 16
-  config.network.channels = 16
-  config.network.hidden_size = 128
-  config.network.head_channels = 0
-
-
 def draw_on_policy(config: experiment.Experiment) -> None:
   """Two actors draw a batch with each policy, and wait for the next one.
 

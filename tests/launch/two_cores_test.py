@@ -2,8 +2,6 @@
 
 from absl.testing import absltest
 
-from launch import environments
-from launch import nodes
 from launch import two_cores
 from tests.launch import tiny
 
@@ -14,19 +12,6 @@ class TwoCoresTest(absltest.TestCase):
     config = two_cores.digits()
     config.validate()
     self.assertTrue(config.conditional)
-
-  def test_shrinks_the_policy_to_less_than_half(self):
-    config = two_cores.digits()
-    spec = environments.drawing_spec(config.environment)
-
-    def size():
-      policy = nodes.make_policy(config, spec)
-      return sum(v.shape.num_elements() for v in policy.variables)
-
-    before = size()
-    two_cores.shrink(config)
-    config.validate()
-    self.assertLess(size(), before / 2)
 
   def test_draws_a_batch_at_a_time(self):
     config = tiny.config(policy__batch_size=6)
