@@ -30,8 +30,8 @@ from launch import environments
 from launch import nodes
 from launch import tensorflow_setup
 from spiral_tf import canvas_buffer
-from spiral_tf import policy_learning
 from spiral_tf import packing
+from spiral_tf import policy_learning
 from spiral_tf import reverb_items
 from spiral_tf import trajectory_queue
 from spiral_tf import types

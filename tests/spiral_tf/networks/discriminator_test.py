@@ -69,8 +69,10 @@ class DiscriminatorTest(tf.test.TestCase, parameterized.TestCase):
       return outer.gradient(loss, score.trainable_variables)
 
     ours = gradients()
-    plain = lambda x: tf.nn.leaky_relu(x, 0.2)
-    with mock.patch.object(discriminator_lib, '_activation', plain):
+    plain = mock.patch.object(
+        discriminator_lib, '_activation', lambda x: tf.nn.leaky_relu(x, 0.2)
+    )
+    with plain:
       theirs = gradients()
     for one, other in zip(ours, theirs):
       self.assertAllClose(one, other, rtol=1e-4, atol=1e-5)
