@@ -82,7 +82,7 @@ class Drawer:
     tensors = tf.nest.map_structure(tf.convert_to_tensor, given)
     if self._step is None:
       # Once and for all shapes: TensorFlow asks each call for the types and
-      # shapes of all its arguments otherwise, an eighth of a drawing's time.
+      # shapes of all its arguments otherwise, a tenth of a drawing's time.
       self._step = tf.function(
           self._make_step, autograph=False
       ).get_concrete_function(

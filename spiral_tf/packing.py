@@ -8,6 +8,7 @@ all nodes order their bytes alike.
 
 from typing import Any
 
+from dm_env import specs
 import numpy as np
 import tensorflow as tf
 import tree
@@ -18,16 +19,18 @@ def _present(structure: Any) -> dict[str, Any]:
   return {k: v for k, v in structure._asdict().items() if v is not None}
 
 
+def _width(spec: specs.Array) -> int:
+  """Bytes of an array."""
+  return int(np.prod(spec.shape)) * spec.dtype.itemsize
+
+
 def row_size(signature: Any) -> int:
   """Bytes of one item.
 
   Args:
     signature: named tuple of `dm_env.specs.Array` or None, of one item.
   """
-  return sum(
-      int(np.prod(spec.shape)) * spec.dtype.itemsize
-      for spec in tree.flatten(_present(signature))
-  )
+  return sum(_width(spec) for spec in tree.flatten(_present(signature)))
 
 
 def pack(batch: Any) -> np.ndarray:
@@ -58,16 +61,14 @@ def unpack(rows: tf.Tensor, signature: Any) -> Any:
     Named tuple of tensors with a leading [B], None where the signature has it.
   """
   kept = _present(signature)
-  leaves, start = [], 0
-  for spec in tree.flatten(kept):
-    width = int(np.prod(spec.shape)) * spec.dtype.itemsize
-    part = rows[:, start : start + width]
-    start += width
-    if spec.dtype.itemsize > 1:
-      part = tf.reshape(part, (-1,) + spec.shape + (spec.dtype.itemsize,))
-      leaves.append(tf.bitcast(part, spec.dtype))
-    else:
-      part = tf.reshape(part, (-1,) + spec.shape)
-      leaves.append(tf.cast(part, spec.dtype))
+  arrays = tree.flatten(kept)
+  leaves = []
+  parts = tf.split(rows, [_width(spec) for spec in arrays], axis=1)
+  for spec, part in zip(arrays, parts):
+    size = spec.dtype.itemsize
+    if size > 1:
+      part = tf.reshape(part, [-1, _width(spec) // size, size])
+      part = tf.bitcast(part, spec.dtype)
+    leaves.append(tf.reshape(tf.cast(part, spec.dtype), (-1,) + spec.shape))
   values = tree.unflatten_as(kept, leaves)
   return type(signature)(**{**dict.fromkeys(signature._fields), **values})

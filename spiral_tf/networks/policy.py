@@ -50,7 +50,6 @@ class Policy(snt.Module):
         spec, config.locations, config.embedding_size
     )
     self._torso = torso.Torso(config, spec.canvas_shape, conditional)
-    self._hidden_size = config.hidden_size
     self._core = snt.LSTM(config.hidden_size, name='core')
     self._head = heads.Head(config, spec)
     self._baseline = snt.Linear(1, name='baseline')
@@ -61,7 +60,8 @@ class Policy(snt.Module):
     """Creates all variables, by evaluating one blank drawing."""
     spec, shape = self._spec, self._spec.canvas_shape
     n, s = spec.num_actions, len(spec.names)
-    self._core(tf.zeros((1, self._hidden_size)), self.initial_state(1))
+    state = self.initial_state(1)
+    self._core(state.hidden, state)  # What the torso makes is as wide.
     self.evaluate(
         types.Trajectory(
             canvases=tf.zeros((1, n + 1) + shape, tf.uint8),

@@ -30,6 +30,7 @@ class PolicyTest(tf.test.TestCase, parameterized.TestCase):
       ('lookup', True, {'place_lookup': True}, {'use_color': True}),
       ('lookup_in_a_grid_of_9', False, {'place_lookup': True},
        {'grid_width': 9}),
+      ('linear_locations', True, {'head_channels': 0}, {'grid_width': 6}),
       ('no_blocks', False, {'torso_blocks': 0, 'head_blocks': 0}, {}),
   )  # fmt: skip
   def test_learning_sees_what_acting_did(self, conditional, network, options):
