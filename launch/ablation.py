@@ -14,12 +14,13 @@ from absl import flags
 
 from launch import ablation_runs
 from launch import command_line
+from launch import path_flags
 from launch import side_by_side
 
-_CONFIG = flags.DEFINE_string(
+_CONFIG = path_flags.define(
     'config', 'launch/configs/digits.py', 'Experiment that all start from.'
 )
-_OUT = flags.DEFINE_string('out', None, 'Folder of the runs.', required=True)
+_OUT = path_flags.define('out', None, 'Folder of the runs.', required=True)
 _MINUTES = flags.DEFINE_float('minutes', 15.0, 'Of each run.', lower_bound=0.1)
 _AT_ONCE = flags.DEFINE_integer(
     'at_once',

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 from collections.abc import Sequence
-import dataclasses
 import difflib
 import signal
 import sys
-from typing import Any
 from typing import Optional
 
 from absl import app
@@ -14,7 +12,10 @@ from absl import flags
 import launchpad as lp
 from ml_collections import config_flags
 
+from launch import config_overrides
 from launch import experiment
+from launch import output_streams
+from spiral_tf import os_errors
 
 
 def define_config(default: Optional[str] = None) -> flags.FlagHolder:
@@ -43,19 +44,9 @@ def define_temperature() -> flags.FlagHolder:
   )
 
 
-def _field_names(config: Any, prefix: str = '') -> list[str]:
-  names = []
-  for field in dataclasses.fields(config):
-    value = getattr(config, field.name)
-    names.append(prefix + field.name)
-    if dataclasses.is_dataclass(value):
-      names += _field_names(value, f'{prefix}{field.name}.')
-  return names
-
-
 def _check_overrides(argv: Sequence[str]) -> None:
   """Names the override that is no field of the config, before absl stumbles."""
-  known = _field_names(experiment.Experiment())
+  known = config_overrides.field_names(experiment.Experiment())
   for argument in argv[1:]:
     name = argument.lstrip('-').split('=')[0]
     if not argument.startswith('--config.') or name[7:] in known:
@@ -69,7 +60,11 @@ def parse(argv: Sequence[str]) -> list[str]:
   """Parses flags; ends with one line on what cannot be."""
   _check_overrides(argv)
   try:
-    rest = app.parse_flags_with_usage(list(argv))
+    plain = config_overrides.plain(argv)
+  except ValueError as error:
+    sys.exit(f'Error: {error}')
+  try:
+    rest = app.parse_flags_with_usage(plain)
     config = flags.FLAGS['config'].value
     # A file that is not there makes a value that raises only when it is used.
     getattr(config, 'seed', None)
@@ -81,6 +76,10 @@ def parse(argv: Sequence[str]) -> list[str]:
         'Error: --config must name a file whose get_config() returns a '
         'launch.experiment.Experiment, for example launch/configs/digits.py.'
     )
+  try:
+    config.expand_paths()
+  except ValueError as error:
+    sys.exit(f'Error: {error}')
   return rest
 
 
@@ -115,11 +114,12 @@ def run_stoppable(
   Returns:
     The exit status: 0, 2 after an error, 130 if it was stopped.
   """
+  output_streams.accept_any_text()
   end_as_interrupted()
   try:
     done = action()
   except errors as error:
-    print(f'Error: {error}', file=sys.stderr)
+    print(f'Error: {os_errors.explain(error)}', file=sys.stderr)
     return 2
   except KeyboardInterrupt:
     print(stopped, file=sys.stderr)

@@ -8,8 +8,8 @@ others draw of their own accord. Prints where the page is, and opens nothing.
 
 from collections.abc import Sequence
 import os
-import sys
 from typing import NamedTuple
+from typing import Optional
 
 os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
 # As in training: a third off the time of convolutions.
@@ -24,16 +24,18 @@ import tensorflow as tf
 from launch import agent_folder
 from launch import command_line
 from launch import nodes
+from launch import path_flags
 from launch import shipped_images
 from launch import tensorflow_setup
 from launch import trained_agent
 from launch import workdir as workdir_lib
 from spiral_tf import drawing_figures
+from spiral_tf import files
 from spiral_tf import image_distances
 from spiral_tf import image_grid
 
-_OUT = flags.DEFINE_string('out', 'runs/demo', 'Folder to write to.')
-_AGENTS = flags.DEFINE_string(
+_OUT = path_flags.define('out', 'runs/demo', 'Folder to write to.')
+_AGENTS = path_flags.define(
     'agents', '', 'Folder of all agents; agents/ of this checkout if none.'
 )
 _SEED = flags.DEFINE_integer('seed', 0, 'Of all random numbers.')
@@ -56,19 +58,33 @@ class Part(NamedTuple):
   sheet: np.ndarray
 
 
-def draw(path: str, seed: int) -> Part:
-  """Draws with one agent.
+class Task(NamedTuple):
+  """An agent, and what it is to draw.
+
+  Attributes:
+    name: name of its folder.
+    agent: the agent itself, without its critic.
+    targets: uint8 [N, H, W, C]; None for an unconditional agent.
+  """
+
+  name: str
+  agent: trained_agent.TrainedAgent
+  targets: Optional[np.ndarray]
+
+
+def load(path: str, seed: int) -> Task:
+  """Loads an agent and the images that it never saw.
 
   Args:
-    path: of its folder.
-    seed: of its drawings; equal seeds give equal ones.
+    path: folder of the agent.
+    seed: seed of the images' order.
 
   Raises:
-    ValueError, OSError: it cannot be loaded.
+    ValueError, OSError, ImportError: it cannot be loaded, or its environment
+      cannot run here.
   """
-  name = os.path.basename(path)
   agent = trained_agent.load(path, critic=False)
-  count, targets = _SAMPLES, None
+  targets = None
   if agent.config.conditional:
     images = shipped_images.load(
         agent_folder.AgentFolder(path).images,
@@ -77,7 +93,13 @@ def draw(path: str, seed: int) -> Part:
         with_train=False,
     )
     targets = images.unseen[:_RECONSTRUCTIONS]
-    count = len(targets)
+  return Task(os.path.basename(path), agent, targets)
+
+
+def draw(task: Task, seed: int) -> Part:
+  """Draws with one agent; equal seeds give equal drawings."""
+  name, agent, targets = task
+  count = _SAMPLES if targets is None else len(targets)
   tf.random.set_seed(seed)
   drawer = nodes.make_drawer(
       agent.config, agent.policy, count, seed, agent.config.temperature
@@ -106,35 +128,36 @@ def draw(path: str, seed: int) -> Part:
   return Part(line, image_grid.side_by_side(blocks, _COLUMNS, scale=scale))
 
 
+def _draw_page() -> str:
+  """Draws with all agents, once all are loaded; returns where the page is."""
+  if not 0 <= _SEED.value < 2**31:
+    raise ValueError(
+        f'--seed={_SEED.value}: it must be 0 or more, and below {2**31}.'
+    )
+  place = _AGENTS.value or agent_folder.default_place()
+  paths = agent_folder.find(place)
+  if not paths:
+    raise ValueError(
+        f'There is no agent in {place}. Train one with make train, then '
+        'python -m launch.evaluate and python -m launch.ship.'
+    )
+  workdir_lib.check_writable(_OUT.value, 'out')
+  tasks = [load(path, _SEED.value) for path in paths]
+  sheets = []
+  for task in tasks:
+    part = draw(task, _SEED.value)
+    print(part.line, flush=True)
+    sheets.append(part.sheet)
+  page = os.path.join(_OUT.value, 'demo.png')
+  image_grid.write_png(page, image_grid.stacked(sheets))
+  return f'wrote {files.printable(page)}'
+
+
 def main(argv: Sequence[str]) -> int:
   """Draws the page; returns the exit status."""
   command_line.no_arguments(argv)
   tensorflow_setup.configure(1, 0)
-  place = _AGENTS.value or agent_folder.default_place()
-  page = os.path.join(_OUT.value, 'demo.png')
-  try:
-    if not 0 <= _SEED.value < 2**31:
-      raise ValueError(
-          f'--seed={_SEED.value}: it must be 0 or more, and below {2**31}.'
-      )
-    paths = agent_folder.find(place)
-    if not paths:
-      raise ValueError(
-          f'There is no agent in {place}. Train one with make train, then '
-          'python -m launch.evaluate and python -m launch.ship.'
-      )
-    workdir_lib.check_writable(_OUT.value, 'out')
-    sheets = []
-    for path in paths:
-      part = draw(path, _SEED.value)
-      print(part.line, flush=True)
-      sheets.append(part.sheet)
-    image_grid.write_png(page, image_grid.stacked(sheets))
-  except (ValueError, OSError, ImportError) as error:
-    print(f'Error: {error}', file=sys.stderr)
-    return 2
-  print(f'wrote {page}')
-  return 0
+  return command_line.run_stoppable(_draw_page, 'Stopped: there is no page.')
 
 
 if __name__ == '__main__':

@@ -13,7 +13,6 @@ minute) and kept; see `launch.train_classifier`.
 from collections.abc import Sequence
 import json
 import os
-import sys
 from typing import Optional
 
 os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
@@ -33,6 +32,7 @@ from launch import data
 from launch import evaluation_images
 from launch import evaluation_run
 from launch import evaluation_table
+from launch import path_flags
 from launch import shipped_images
 from launch import tensorflow_setup
 from launch import trained_agent
@@ -43,13 +43,13 @@ from spiral_tf import image_data
 from spiral_tf import image_grid
 from spiral_tf import trained_classifier
 
-_WORKDIR = flags.DEFINE_string(
+_WORKDIR = path_flags.define(
     'workdir', None, 'Folder of a run, or of a shipped agent.', required=True
 )
-_OUT = flags.DEFINE_string(
+_OUT = path_flags.define(
     'out', '', 'Folder to write to; the workdir, where it is a run, if none.'
 )
-_CHECKPOINT = flags.DEFINE_string(
+_CHECKPOINT = path_flags.define(
     'checkpoint',
     '',
     "Of the policy, such as 'ckpt-12', or 'best'; the last if none.",
@@ -59,7 +59,7 @@ _NUM_IMAGES = flags.DEFINE_integer(
 )
 _SEED = flags.DEFINE_integer('seed', 0, 'Of all random numbers.')
 _TEMPERATURE = command_line.define_temperature()
-_IMAGES = flags.DEFINE_string(
+_IMAGES = path_flags.define(
     'images',
     '',
     'Folder (also of scenes), zip or IDX file in place of held-out images.',
@@ -73,13 +73,13 @@ _IMAGES_FIT = flags.DEFINE_enum(
 _CLASSIFIER = flags.DEFINE_bool(
     'classifier', True, 'Measure with a classifier; trained if need be.'
 )
-_CLASSIFIER_DATA = flags.DEFINE_string(
+_CLASSIFIER_DATA = path_flags.define(
     'classifier_data',
     '',
     "Labelled images in white on black for it, or 'digits'; the data's own if "
     'none.',
 )
-_CLASSIFIER_CACHE = flags.DEFINE_string(
+_CLASSIFIER_CACHE = path_flags.define(
     'classifier_cache', '', 'Folder of classifiers; the user cache if none.'
 )
 _NUM_THREADS = flags.DEFINE_integer('num_threads', 1, 'That paint.')
@@ -164,42 +164,45 @@ def _write(result: evaluation_run.Result, source: str, out: str) -> list[str]:
   return [path for path in written if os.path.exists(path)]
 
 
+def _evaluate() -> str:
+  """Evaluates; returns what is said of it."""
+  source = _WORKDIR.value
+  out = os.path.abspath(_OUT.value or source)
+  _check_flags()
+  agent = trained_agent.load(source, _CHECKPOINT.value)
+  agent = agent.at_temperature(_TEMPERATURE.value)
+  images = _images(agent)
+  workdir_lib.check_writable(out, 'out')
+  classifier = _classifier(agent)
+  print(
+      f'Evaluating {agent.checkpoint} ({agent.learner_steps:,} learner '
+      f'steps); {len(images.unseen):,} images to compare with: {images.name}.',
+      flush=True,
+  )
+  result = evaluation_run.EvaluationRun(
+      agent,
+      images,
+      classifier,
+      _NUM_IMAGES.value,
+      _SEED.value,
+      _NUM_THREADS.value,
+  ).run()
+  written = _write(result, source, out)
+  return '\n'.join(
+      [
+          evaluation_table.table(result.figures),
+          *(f'wrote {files.printable(path)}' for path in written),
+      ]
+  )
+
+
 def main(argv: Sequence[str]) -> int:
   """Evaluates; returns the exit status."""
   command_line.no_arguments(argv)
   tensorflow_setup.configure(1, _SEED.value)
   # Of a checkpoint that does not fit TensorFlow complains value by value.
   tf.get_logger().setLevel('ERROR')
-  source = _WORKDIR.value
-  out = os.path.abspath(_OUT.value or source)
-  try:
-    _check_flags()
-    agent = trained_agent.load(source, _CHECKPOINT.value)
-    agent = agent.at_temperature(_TEMPERATURE.value)
-    images = _images(agent)
-    workdir_lib.check_writable(out, 'out')
-    classifier = _classifier(agent)
-    print(
-        f'Evaluating {agent.checkpoint} ({agent.learner_steps:,} learner '
-        f'steps); {len(images.unseen):,} images to compare with: '
-        f'{images.name}.',
-        flush=True,
-    )
-    result = evaluation_run.EvaluationRun(
-        agent,
-        images,
-        classifier,
-        _NUM_IMAGES.value,
-        _SEED.value,
-        _NUM_THREADS.value,
-    ).run()
-    written = _write(result, source, out)
-  except (ValueError, OSError, ImportError) as error:
-    print(f'Error: {error}', file=sys.stderr)
-    return 2
-  print(evaluation_table.table(result.figures))
-  print('\n'.join(f'wrote {path}' for path in written))
-  return 0
+  return command_line.run_stoppable(_evaluate, 'Stopped: nothing was written.')
 
 
 if __name__ == '__main__':

@@ -3,10 +3,16 @@
 import dataclasses
 
 from spiral_tf import config as agent_config
+from spiral_tf import home_paths
 
 require = agent_config.require
 
 NAMES = ('libmypaint', 'scenes', 'fake')
+# Fields that may name a file or a folder.
+PATHS = (
+    *('data.source', 'data.held_out_source', 'data.data_dir'),
+    *('data.manual_dir', 'environment.brushes_basedir'),
+)
 
 
 @dataclasses.dataclass
@@ -94,6 +100,13 @@ class Experiment(agent_config.Config):
   environment: EnvironmentConfig = dataclasses.field(
       default_factory=EnvironmentConfig
   )
+
+  def expand_paths(self) -> None:
+    """Expands `~` in all paths; raises ValueError as `home_paths.expand`."""
+    for name in PATHS:
+      part, _, field = name.partition('.')
+      owner = getattr(self, part)
+      setattr(owner, field, home_paths.expand(getattr(owner, field)))
 
   def validate(self) -> None:
     """See `spiral_tf.config.Config.validate`; no file is looked at."""

@@ -56,6 +56,7 @@ def read(path: str) -> tuple[experiment.Experiment, list[str]]:
   for name, value in (given | earlier).items():
     _assign(config, name, value, path)
   try:
+    config.expand_paths()
     config.validate()
   except ValueError as error:
     raise ValueError(f'{path}: {error}') from error

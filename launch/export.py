@@ -14,18 +14,18 @@ os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
 
 # pylint: disable=wrong-import-position
 from absl import app
-from absl import flags
 import tensorflow as tf
 
 from launch import agent_names
 from launch import command_line
 from launch import exporting
+from launch import path_flags
 from launch import tensorflow_setup
 
-_AGENT = flags.DEFINE_string(
+_AGENT = path_flags.define(
     'agent', '', "A shipped agent's name or folder, or a run's folder."
 )
-_OUT = flags.DEFINE_string('out', '', 'Folder to make.')
+_OUT = path_flags.define('out', '', 'Folder to make.')
 
 
 def _export() -> str:

@@ -26,6 +26,7 @@ from launch import command_line
 from launch import experiment
 from launch import hub_run
 from launch import output_flags
+from launch import path_flags
 from launch import pictures
 from launch import program_files
 from spiral_tf import config as config_lib
@@ -34,7 +35,7 @@ from spiral_tf import drawing_program
 _RELEASED = hub_run.Settings()
 
 _SAMPLE = flags.DEFINE_integer('sample', 1, 'Drawings to make.')
-_TARGET = flags.DEFINE_string('target', '', 'Picture for a conditional module.')
+_TARGET = path_flags.define('target', '', 'Picture for a conditional module.')
 _GRID_WIDTH = flags.DEFINE_integer(
     'grid_width', _RELEASED.grid_width, 'Cells along each side of the grid.'
 )

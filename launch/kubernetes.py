@@ -19,9 +19,11 @@ from absl import flags
 
 from launch import command_line
 from launch import kubernetes_files
+from launch import path_flags
+from spiral_tf import os_errors
 
 _CONFIG = command_line.define_config()
-_OUT = flags.DEFINE_string(
+_OUT = path_flags.define(
     'out', None, 'Folder for the manifests.', required=True
 )
 _IMAGE = flags.DEFINE_string(
@@ -56,7 +58,7 @@ def main(argv: Sequence[str]) -> int:
         _STORAGE.value,
     )
   except (ValueError, OSError) as error:
-    print(f'Error: {error}', file=sys.stderr)
+    print(f'Error: {os_errors.explain(error)}', file=sys.stderr)
     return 2
   for path in paths:
     print(path)

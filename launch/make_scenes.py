@@ -20,12 +20,13 @@ from absl import app
 from absl import flags
 
 from launch import command_line
+from launch import path_flags
 from launch import progress
 from launch import scene_data
 from spiral_tf import image_grid
 from spiral_tf import scene_files
 
-_OUT = flags.DEFINE_string('out', None, 'Folder to make.', required=True)
+_OUT = path_flags.define('out', None, 'Folder to make.', required=True)
 _COUNT = flags.DEFINE_integer('count', 50_000, 'Scenes to learn from.')
 _HELD_OUT = flags.DEFINE_integer('held_out', 1_000, 'Scenes that are held out.')
 _MAX_OBJECTS = flags.DEFINE_integer('max_objects', 5, 'The most of a scene.')

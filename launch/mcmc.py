@@ -25,15 +25,16 @@ from absl import flags
 from launch import command_line
 from launch import mcmc_report
 from launch import mcmc_run
+from launch import path_flags
 from launch import progress
 from launch import scene_images
 from launch import scene_search
 from launch import workdir as workdir_lib
 
-_IMAGES = flags.DEFINE_string(
+_IMAGES = path_flags.define(
     'images', None, "Folder of scenes, 'scenes', or images.", required=True
 )
-_OUT = flags.DEFINE_string('out', None, 'Folder to write to.', required=True)
+_OUT = path_flags.define('out', None, 'Folder to write to.', required=True)
 _NUM_IMAGES = flags.DEFINE_integer('num_images', 100, 'The most to search for.')
 _RENDERS = flags.DEFINE_integer('renders', 5000, 'Of each image and method.')
 _CHAINS = flags.DEFINE_integer('chains', 1, 'That share the renders.')

@@ -6,6 +6,7 @@ from typing import Any
 
 from absl import flags
 
+from launch import path_flags
 from launch import program_files
 from launch import rendering
 from spiral_tf import drawing_edits
@@ -70,7 +71,7 @@ def define(
   """
   values: Any = {'flag_values': flag_values}
   return OutputFlags(
-      out=flags.DEFINE_string('out', '', 'Folder to write to.', **values),
+      out=path_flags.define('out', '', 'Folder to write to.', **values),
       formats=flags.DEFINE_list(
           'formats',
           list(formats),
@@ -96,7 +97,7 @@ def define(
       size_scale=flags.DEFINE_float(
           'size_scale', 1.0, 'All strokes wider (above 1) or thinner.', **values
       ),
-      brushes_basedir=flags.DEFINE_string(
+      brushes_basedir=path_flags.define(
           'brushes_basedir',
           '',
           "Folder of brushes; Debian's if none.",

@@ -30,6 +30,7 @@ from launch import artist as artist_lib
 from launch import best_drawings
 from launch import command_line
 from launch import output_flags
+from launch import path_flags
 from launch import pictures
 from launch import program_files
 from launch import progress
@@ -38,7 +39,7 @@ from launch import trained_agent
 from spiral_tf import drawing_program
 from spiral_tf import image_fitting
 
-_AGENT = flags.DEFINE_string(
+_AGENT = path_flags.define(
     'agent', '', "A shipped agent's name or folder, or a run's folder."
 )
 _SAMPLE = flags.DEFINE_integer(

@@ -31,6 +31,7 @@ import tensorflow as tf
 from launch import checks
 from launch import command_line
 from launch import node_processes
+from launch import path_flags
 from launch import pbt_controller
 from launch import pbt_fitness
 from launch import pbt_members
@@ -40,7 +41,7 @@ from launch import workdir as workdir_lib
 from spiral_tf import population
 
 _CONFIG = command_line.define_config()
-_WORKDIR = flags.DEFINE_string(
+_WORKDIR = path_flags.define(
     'workdir', None, 'Folder for all that the run writes.', required=True
 )
 _MEMBERS = flags.DEFINE_integer('members', 3, 'Members of the population.')

@@ -18,6 +18,7 @@ from launch import output_flags
 from launch import program_files
 from spiral_tf import drawing_edits
 from spiral_tf import drawing_program_json
+from spiral_tf import os_errors
 
 _OUTPUT = output_flags.define(['png'])
 _STROKES = flags.DEFINE_string(
@@ -58,7 +59,7 @@ def main(argv: Sequence[str]) -> int:
       )
     paths = program_files.write(out, name, contents)
   except (ValueError, OSError, ImportError, RuntimeError) as error:
-    print(f'Error: {error}', file=sys.stderr)
+    print(f'Error: {os_errors.explain(error)}', file=sys.stderr)
     return 2
   for path in paths.values():
     print(f'wrote {path}')

@@ -22,14 +22,16 @@ import tensorflow as tf
 
 from launch import agent_folder
 from launch import command_line
+from launch import path_flags
 from launch import shipping
 from launch import tensorflow_setup
+from spiral_tf import os_errors
 
-_WORKDIR = flags.DEFINE_string(
+_WORKDIR = path_flags.define(
     'workdir', None, 'Folder of the run.', required=True
 )
 _NAME = flags.DEFINE_string('name', None, 'Of the agent.', required=True)
-_AGENTS = flags.DEFINE_string(
+_AGENTS = path_flags.define(
     'agents', '', 'Folder of all agents; agents/ of this checkout if none.'
 )
 _COMMAND = flags.DEFINE_string('command', '', 'That trained it, for a reader.')
@@ -42,10 +44,8 @@ _DATA_SOURCE = flags.DEFINE_string(
 _DATA_NOTE = flags.DEFINE_string(
     'data_note', '', 'What its data is: a sentence for a reader.'
 )
-_CLASSIFIER_DATA = flags.DEFINE_string(
-    'classifier_data', '', "As evaluation's."
-)
-_CLASSIFIER_CACHE = flags.DEFINE_string(
+_CLASSIFIER_DATA = path_flags.define('classifier_data', '', "As evaluation's.")
+_CLASSIFIER_CACHE = path_flags.define(
     'classifier_cache', '', "As evaluation's."
 )
 
@@ -71,7 +71,7 @@ def main(argv: Sequence[str]) -> int:
         )
     )
   except (ValueError, OSError, ImportError) as error:
-    print(f'Error: {error}', file=sys.stderr)
+    print(f'Error: {os_errors.explain(error)}', file=sys.stderr)
     return 2
   print(f'wrote {folder.path}: {folder.num_bytes / 1e6:.2f} MB')
   return 0

@@ -23,7 +23,6 @@ os.environ.setdefault('TF_ENABLE_ONEDNN_OPTS', '1')
 
 # pylint: disable=wrong-import-position
 from absl import app
-from absl import flags
 import launchpad as lp
 import tensorflow as tf
 
@@ -32,6 +31,7 @@ from launch import command_line
 from launch import experiment
 from launch import local_resources
 from launch import node_processes
+from launch import path_flags
 from launch import program as program_lib
 from launch import summary
 from launch import workdir as workdir_lib
@@ -39,7 +39,7 @@ from spiral_tf import checkpointing
 from spiral_tf import counting
 
 _CONFIG = command_line.define_config()
-_WORKDIR = flags.DEFINE_string(
+_WORKDIR = path_flags.define(
     'workdir', None, 'Folder for all that the run writes.', required=True
 )
 

@@ -21,10 +21,12 @@ from absl import flags
 from launch import classifiers
 from launch import command_line
 from launch import experiment
+from launch import path_flags
 from launch import tensorflow_setup
 from spiral_tf import config as agent_config
+from spiral_tf import os_errors
 
-_DATA = flags.DEFINE_string(
+_DATA = path_flags.define(
     'data', 'digits', "Labelled images: 'digits', or IDX files."
 )
 _FIT = flags.DEFINE_enum('fit', 'pad', ['pad', 'crop', 'scale'], 'As data.fit.')
@@ -34,7 +36,7 @@ _CANVAS_WIDTH = flags.DEFINE_integer(
     'canvas_width', 32, 'Of the images, in pixels; as environment.canvas_width.'
 )
 _COLOR = flags.DEFINE_bool('color', False, 'As environment.use_color.')
-_CACHE = flags.DEFINE_string(
+_CACHE = path_flags.define(
     'classifier_cache', '', 'Folder of classifiers; the user cache if none.'
 )
 
@@ -60,7 +62,7 @@ def main(argv: Sequence[str]) -> int:
     images = classifiers.load_images(config)
     made = classifiers.get(images, folder)
   except (ValueError, OSError, ImportError) as error:
-    print(f'Error: {error}', file=sys.stderr)
+    print(f'Error: {os_errors.explain(error)}', file=sys.stderr)
     return 2
   print(
       f'{made.accuracy:.2%} of {made.num_held_out:,} held-out images right, '

@@ -20,6 +20,8 @@ from absl import app
 from absl import flags
 
 from launch import command_line
+from launch import path_flags
+from spiral_tf import os_errors
 
 try:
   from launch import vertex_job
@@ -45,7 +47,7 @@ _ACCELERATOR = flags.DEFINE_enum(
 _DRY_RUN = flags.DEFINE_bool(
     'dry_run', False, 'Submit nothing; write what would be, to --out.'
 )
-_OUT = flags.DEFINE_string('out', '', 'Folder for what --dry_run writes.')
+_OUT = path_flags.define('out', '', 'Folder for what --dry_run writes.')
 
 
 def main(argv: Sequence[str]) -> int:
@@ -61,7 +63,7 @@ def main(argv: Sequence[str]) -> int:
         _OUT.value if _DRY_RUN.value else '',
     )
   except (ValueError, OSError) as error:
-    print(f'Error: {error}', file=sys.stderr)
+    print(f'Error: {os_errors.explain(error)}', file=sys.stderr)
     return 2
   for path in paths:
     print(path)

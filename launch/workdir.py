@@ -8,6 +8,7 @@ from typing import Any
 
 from launch import experiment
 from spiral_tf import files
+from spiral_tf import os_errors
 
 
 @dataclasses.dataclass(frozen=True)
@@ -151,8 +152,8 @@ def check_writable(path: str, flag: str) -> None:
       file.flush()
   except OSError as error:
     raise OSError(
-        f'--{flag}={path} cannot be written to: {error}. Choose a folder on '
-        'a disk that is neither read-only nor full.'
+        f'--{flag}={path} cannot be written to: it {os_errors.reason(error)}. '
+        'Choose a folder on a disk that is neither read-only nor full.'
     ) from error
 
 

@@ -54,7 +54,9 @@ def write_atomically(path: str, data: bytes) -> None:
     os.umask(umask)
     os.chmod(temporary, 0o666 & ~umask)
     os.replace(temporary, path)
-  except BaseException:
+  except BaseException as error:
+    if isinstance(error, OSError) and error.filename is None:
+      error.filename = path  # A full disk does not say whose.
     if os.path.exists(temporary):
       os.unlink(temporary)
     raise

@@ -57,6 +57,23 @@ class ParseTest(parameterized.TestCase):
     self.assertEqual(tuple(config.discriminator.channels), (8, 4))
     config.validate()
 
+  def test_forms_that_no_shell_takes_apart(self):
+    with mock.patch.dict(os.environ, HOME='/home/of/me'):
+      self.parse(
+          _DIGITS,
+          '--config.network.locations=end,start',
+          '--config.discriminator.channels=8,4',
+          '--config.data.source=~/images',
+      )
+    self.assertEqual(_CONFIG.value.network.locations, ('end', 'start'))
+    self.assertEqual(_CONFIG.value.discriminator.channels, (8, 4))
+    self.assertEqual(_CONFIG.value.data.source, '/home/of/me/images')
+    self.assert_ends(
+        "channels=8,x: 'x' is not a whole number",
+        _DIGITS,
+        '--config.discriminator.channels=8,x',
+    )
+
   def test_unknown_field_is_named_with_a_guess(self):
     self.assert_ends(
         r"^Error: .*'policy.learnig_rate'.*policy.learning_rate",

@@ -1,0 +1,42 @@
+"""Flags that name files and folders, where `~` is the home folder."""
+
+from typing import Any
+from typing import Optional
+
+from absl import flags
+
+from spiral_tf import home_paths
+
+# A flag is of the module that asks for it, so that its --help has it.
+flags.disclaim_key_flags()
+
+
+class _PathParser(flags.ArgumentParser):
+  """Expands `~`; see `home_paths.expand`."""
+
+  def parse(self, argument: str) -> str:
+    return home_paths.expand(super().parse(argument))
+
+  def flag_type(self) -> str:
+    return 'path'
+
+
+def define(
+    name: str, default: Optional[str], help_string: str, **others: Any
+) -> flags.FlagHolder:
+  """Defines a flag whose value is a path.
+
+  Args:
+    name: name of the flag.
+    default: its value where the flag is left out.
+    help_string: text for `--help`.
+    **others: further arguments of `flags.DEFINE`, such as `required`.
+  """
+  return flags.DEFINE(
+      _PathParser(),
+      name,
+      default,
+      help_string,
+      serializer=flags.ArgumentSerializer(),
+      **others,
+  )

@@ -1,0 +1,32 @@
+"""Expands `~` in paths, which a shell leaves alone in `--out=~/drawings`."""
+
+import os
+
+
+def expand(path: str) -> str:
+  """Returns a path with a leading `~` or `~USER` as that home folder.
+
+  A name that only begins with a tilde, such as an editor's `~$notes.png`, stays
+  as it is where there is such a file and no such user.
+
+  Args:
+    path: any path, also an empty one.
+
+  Raises:
+    ValueError: the home folder is not known.
+  """
+  if not path.startswith('~'):
+    return path
+  expanded = os.path.expanduser(path)
+  if not expanded.startswith('~') or os.path.lexists(path):
+    return expanded
+  first = path.split(os.sep)[0]
+  reason = (
+      f'there is no user {first[1:]!r} here'
+      if first[1:]
+      else 'this user has no home folder here, and HOME is not set'
+  )
+  raise ValueError(
+      f'{path}: {reason}. Write the whole path, or ./{path} for a name that '
+      'begins with a tilde.'
+  )
