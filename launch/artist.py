@@ -87,7 +87,10 @@ class Artist:
         f'{label}: drawings',
     )
     with contextlib.closing(shown) as drawings:
-      found = best_drawings.best(drawings, self._by)
+      if targets is None:
+        found = [best_drawings.best_of_kind(drawings)]
+      else:
+        found = best_drawings.best(drawings, self._by)
     programs = [self._program(drawing) for drawing in found]
     if tiles == 1:
       return programs[0]

@@ -1,10 +1,13 @@
 """Draws several times, and keeps the best drawing of each target."""
 
+from collections.abc import Iterable
 from collections.abc import Iterator
 from typing import NamedTuple
 from typing import Optional
 
 import numpy as np
+from PIL import Image
+from PIL import ImageFilter
 import tensorflow as tf
 
 from launch import nodes
@@ -14,6 +17,11 @@ from spiral_tf import types
 BY = ('error', 'critic')
 # Drawings at a time: bounds the memory of convolutions.
 _BATCH = 64
+# Of drawings without a target, what share is compared: those most like the
+# first one. Of more the critic picks one kind (docs/painting.md).
+_ALIKE = 4
+# Of the canvas's width: strokes that nearly meet are alike.
+_BLUR = 1.5 / 32
 
 
 class Drawing(NamedTuple):
@@ -131,3 +139,33 @@ def best(drawings: Iterator[Drawing], by: str) -> list[Drawing]:
     if before is None or drawing.badness(by) < before.badness(by):
       found[drawing.target] = drawing
   return [found[target] for target in sorted(found)]
+
+
+def best_of_kind(drawings: Iterable[Drawing]) -> Drawing:
+  """Returns the critic's best of those drawings that show what the first does.
+
+  A critic likes some kinds of images better than others, so that the best of
+  all drawings would nearly always be of one kind. The first drawing chooses the
+  kind, as often as the agent draws it; only the quarter of the drawings that
+  look most like it, at least two, are compared.
+
+  Args:
+    drawings: at least one, without a target.
+  """
+  given = list(drawings)
+  looks = _looks(np.stack([drawing.canvas for drawing in given]))
+  # By how unlike they are; the first one is always among them.
+  order = np.argsort(-(looks @ looks[0]), kind='stable').tolist()
+  order.remove(0)
+  alike = [0, *order][: max(2, len(given) // _ALIKE)]
+  return min((given[i] for i in alike), key=lambda d: d.badness('critic'))
+
+
+def _looks(canvases: np.ndarray) -> np.ndarray:
+  """Unit vectors [N, D] of uint8 [N, H, W, C], near for images alike."""
+  blur = ImageFilter.GaussianBlur(_BLUR * canvases.shape[2])
+  planes = np.moveaxis(canvases, -1, 1).reshape([-1, *canvases.shape[1:3]])
+  blurred = [np.asarray(Image.fromarray(p).filter(blur)) for p in planes]
+  looks = np.stack(blurred).reshape([len(canvases), -1]).astype(np.float32)
+  looks -= looks.mean(axis=1, keepdims=True)
+  return looks / np.maximum(np.linalg.norm(looks, axis=1, keepdims=True), 1e-6)

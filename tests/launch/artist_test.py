@@ -82,8 +82,9 @@ class ArtistTest(tf.test.TestCase):
     self.assertNotEqual(one.actions, two.actions)
     sampler = best_drawings.Sampler(agent, 6, 1, 1)
     drawings = list(sampler.draw(None))
-    best = max(d.scores[-1] for d in drawings if d.scores)
-    self.assertAllClose(one.actions[-1].score, best)
+    found = best_drawings.best_of_kind(drawings)
+    assert found.scores is not None
+    self.assertAllClose(one.actions[-1].score, found.scores[-1])
 
 
 class TilesTest(tf.test.TestCase):

@@ -4,6 +4,7 @@ import os
 import tempfile
 from unittest import mock
 
+from absl.testing import absltest
 from absl.testing import parameterized
 import numpy as np
 import tensorflow as tf
@@ -35,6 +36,66 @@ class BestTest(parameterized.TestCase):
   def test_one_without_a_critic(self):
     (found,) = best_drawings.best(iter([_drawing(0, float('nan'))]), 'critic')
     self.assertEqual(found.target, 0)
+
+
+class BestOfKindTest(absltest.TestCase):
+  """A critic that likes one kind of drawing better than all others."""
+
+  def drawing(self, kind, score, shift=0):
+    canvas = np.full([32, 32, 1], 255, np.uint8)
+    rows, columns = np.s_[4:28], slice(4 + shift, 7 + shift)
+    if kind == 'flat':
+      canvas[columns, rows] = 0
+    else:
+      canvas[rows, columns] = 0
+    return best_drawings.Drawing(0, {}, canvas, 0, float('nan'), [score])
+
+  def test_is_the_best_of_what_the_first_shows(self):
+    upright = [self.drawing('upright', 10.0 + i) for i in range(4)]
+    flat = [self.drawing('flat', i, shift=i % 2) for i in (1, 3, 2, 0)]
+    found = best_drawings.best_of_kind([*flat[:2], *upright, *flat[2:]])
+    self.assertIs(found, flat[1])
+    found = best_drawings.best_of_kind([*upright[:2], *flat, *upright[2:]])
+    self.assertTrue(any(found is one for one in upright))
+    self.assertGreater(found.scores[-1], 10.0)
+
+  def test_kinds_come_as_often_as_they_are_drawn(self):
+    rng = np.random.default_rng(0)
+    drawn, found = [], []
+    for _ in range(200):
+      kinds = rng.choice(['upright', 'flat'], 16, p=[0.5, 0.5])
+      drawings = [
+          self.drawing(kind, rng.normal() + 9 * (kind == 'upright'), shift)
+          for kind, shift in zip(kinds, rng.integers(0, 4, 16))
+      ]
+      best = best_drawings.best_of_kind(drawings)
+      drawn.append(kinds[0])
+      found.append(kinds[[best is one for one in drawings].index(True)])
+      self.assertGreaterEqual(best.scores[-1], drawings[0].scores[-1])
+    share = np.mean(np.array(drawn) == 'upright')
+    self.assertAlmostEqual(np.mean(np.array(found) == 'upright'), share, 1)
+
+  def test_few_and_blank_ones(self):
+    blank = self.drawing('flat', 1.0)._replace(
+        canvas=np.full([32, 32, 1], 255, np.uint8)
+    )
+    self.assertIs(best_drawings.best_of_kind([blank]), blank)
+    other = self.drawing('flat', 2.0)
+    self.assertIs(best_drawings.best_of_kind([blank, other]), other)
+
+  def test_colours_tell_kinds_apart(self):
+    red, blue = (np.full([16, 16, 3], 255, np.uint8) for _ in range(2))
+    red[4:12, 4:12, 1:] = 0
+    blue[4:12, 4:12, :2] = 0
+    drawings = [
+        best_drawings.Drawing(0, {}, canvas, 0, float('nan'), [score])
+        for canvas, score in ((red, 0.0), (blue, 9.0), (red, 1.0), (blue, 8.0))
+    ]
+    self.assertIs(best_drawings.best_of_kind(drawings), drawings[2])
+
+  def test_without_a_critic(self):
+    drawing = self.drawing('flat', 0.0)._replace(scores=None)
+    self.assertIs(best_drawings.best_of_kind([drawing]), drawing)
 
 
 class SamplerTest(tf.test.TestCase):
