@@ -5,6 +5,7 @@ import os
 from launch import agent_folder
 from launch import experiment_file
 from launch import trained_agent
+from spiral_tf import plain_text
 
 
 def find(name: str, place: str = '') -> str:
@@ -60,4 +61,5 @@ def load(
 
 def title(name: str) -> str:
   """What to call an agent: the last part of its name or path."""
-  return os.path.basename(os.path.normpath(os.path.abspath(name)))
+  name = os.path.basename(os.path.normpath(os.path.abspath(name)))
+  return plain_text.one_line(name)

@@ -15,6 +15,7 @@ from PIL import Image
 
 from launch import rendering
 from spiral_tf import drawing_program
+from spiral_tf import os_errors
 
 FRAMES_PER_SECOND = 25
 _MOST_FRAMES = 600
@@ -52,11 +53,7 @@ def frames(
     ValueError: the time is not above 0, or as `rendering.render`.
     FileNotFoundError, ImportError: as `rendering.render`.
   """
-  if not 0 < stroke_seconds <= 60:
-    raise ValueError(
-        f'The time for a stroke is {stroke_seconds} s; it must be above 0, and '
-        '60 at most.'
-    )
+  check_seconds(stroke_seconds)
   strokes = sum(action.is_stroke for action in program.actions)
   wanted = max(1, round(stroke_seconds * FRAMES_PER_SECOND))
   parts = max(1, min(wanted, _MOST_FRAMES // max(1, strokes)))
@@ -73,6 +70,15 @@ def frames(
       Frame(picture, ticks if i < len(pictures) - 1 else hold)
       for i, picture in enumerate(pictures)
   ]
+
+
+def check_seconds(stroke_seconds: float) -> None:
+  """Raises ValueError for a time of a stroke that is out of range."""
+  if not 0 < stroke_seconds <= 60:
+    raise ValueError(
+        f'The time for a stroke is {stroke_seconds} s; it must be above 0, and '
+        '60 at most.'
+    )
 
 
 def _of_strokes(program, size, parts, basedir) -> Iterator[np.ndarray]:
@@ -137,9 +143,7 @@ def to_mp4(shown: Sequence[Frame]) -> bytes:
         *('-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-crf', '18'),
         *('-movflags', '+faststart', path),
     ]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
+    with _start(command) as process:
       assert process.stdin and process.stderr
       try:
         for frame in shown:
@@ -151,9 +155,27 @@ def to_mp4(shown: Sequence[Frame]) -> bytes:
         pass  # It ended early, and says why.
       said = process.stderr.read().decode(errors='replace').strip()
     if process.returncode:
-      raise RuntimeError(f'ffmpeg could not make the MP4 file: {said}')
+      raise RuntimeError(
+          f'ffmpeg ({command[0]}) could not make the MP4 file: '
+          f'{said or f"status {process.returncode}"}. Leave mp4 out of the '
+          'formats, or install an ffmpeg with libx264.'
+      )
     with open(path, 'rb') as file:
       return file.read()
+
+
+def _start(command) -> subprocess.Popen:
+  """Starts ffmpeg; raises ImportError where that is no program."""
+  try:
+    return subprocess.Popen(
+        command, stdin=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+  except OSError as error:
+    raise ImportError(
+        f'{command[0]} is to be ffmpeg, and {os_errors.reason(error)}. Install '
+        'ffmpeg (pip install imageio-ffmpeg), unset IMAGEIO_FFMPEG_EXE, or '
+        'leave mp4 out of the formats.'
+    ) from error
 
 
 def find_ffmpeg() -> str:

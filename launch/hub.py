@@ -6,7 +6,8 @@ r"""Draws with an agent that was published as a TF-Hub module.
 MODULE_DIR is the folder of a module in TF1 Hub's format, or of a SavedModel,
 with the signatures `initial_state` and `step`. It draws in our environment in
 compatible mode, and its drawings are written as those of `launch.paint`. See
-docs/exporting.md.
+docs/exporting.md. Exit status: 0; 2 after an error; 3 if a drawing is no better
+than the blank canvas, which is said, and written all the same.
 """
 
 from collections.abc import Sequence
@@ -22,15 +23,20 @@ import numpy as np
 import tensorflow as tf
 
 from launch import agent_names
+from launch import blank_paintings
 from launch import command_line
 from launch import experiment
 from launch import hub_run
+from launch import output_checks
 from launch import output_flags
 from launch import path_flags
 from launch import pictures
+from launch import program_actions
 from launch import program_files
 from spiral_tf import config as config_lib
 from spiral_tf import drawing_program
+from spiral_tf import files
+from spiral_tf import home_paths
 
 _RELEASED = hub_run.Settings()
 
@@ -101,11 +107,11 @@ def _target(run: hub_run.HubRun) -> Optional[np.ndarray]:
       data=config_lib.DataConfig(fit='crop', invert=False),
   )
   picture = pictures.read(_TARGET.value, config)
-  print(f'{picture.path}: {picture.notes}')
+  print(f'{files.printable(picture.path)}: {picture.notes}')
   return picture.pixels
 
 
-def _draw(argv: Sequence[str]) -> None:
+def _draw(argv: Sequence[str], blank: blank_paintings.BlankPaintings) -> None:
   """Draws, and writes each drawing as soon as it is done."""
   if len(argv) != 2:
     raise ValueError('Name one module: python -m launch.hub MODULE_DIR')
@@ -113,32 +119,47 @@ def _draw(argv: Sequence[str]) -> None:
     raise ValueError(f'--sample={_SAMPLE.value}: it must be 1 or more.')
   if _SEED.value < 0:
     raise ValueError(f'--seed={_SEED.value}: it must be 0 or more.')
+  output_checks.check_flags(_OUTPUT)
   out, options = _OUTPUT.folder(), _OUTPUT.options()
-  formats = _OUTPUT.formats.value
-  program_files.check_formats(formats, options)
-  run = hub_run.HubRun(argv[1], _settings())
+  formats, module = _OUTPUT.formats.value, home_paths.expand(argv[1])
+  run = hub_run.HubRun(module, _settings())
+  output_checks.check_brush(
+      _OUTPUT, options, program_actions.head(run.config, compatible=True)
+  )
+  names = [f'sample_{i}' for i in range(_SAMPLE.value)]
+  given = [_TARGET.value] if _TARGET.value else []
+  output_checks.check_names(out, names, formats, given)
   target = _target(run)
-  agent = drawing_program.Agent(agent_names.title(argv[1]), 'TF-Hub module')
+  agent = drawing_program.Agent(agent_names.title(module), 'TF-Hub module')
   rng = np.random.default_rng(_SEED.value)
-  for i in range(_SAMPLE.value):
+  for name in names:
     noise = rng.standard_normal(run.agent.noise_size).astype(np.float32)
-    program, _ = run.draw(noise, target, agent)
-    name = f'sample_{i}'
-    contents = program_files.make(
-        _OUTPUT.edited(program), name, formats, options
-    )
+    program, canvas = run.draw(noise, target, agent)
+    errors = None if target is None else _errors(canvas, target)
+    program = _OUTPUT.edited(program)
+    blank.look(name, program, errors, False, options.brushes_basedir)
+    contents = program_files.make(program, name, formats, options)
     for path in program_files.write(out, name, contents).values():
-      print(f'wrote {path}', flush=True)
+      print(f'wrote {files.printable(path)}', flush=True)
+
+
+def _errors(canvas: np.ndarray, target: np.ndarray) -> tuple[float, float]:
+  """Squared errors a pixel of a canvas in [0, 1] and of a white one."""
+  wanted = target / 255
+  of_canvas, of_blank = (np.square(x - wanted).mean() for x in (canvas, 1.0))
+  return float(of_canvas), float(of_blank)
 
 
 def main(argv: Sequence[str]) -> int:
   """Draws; returns the exit status."""
   tf.get_logger().setLevel('ERROR')
-  return command_line.run_stoppable(
-      lambda: _draw(argv),
+  blank = blank_paintings.BlankPaintings(_OUTPUT)
+  status = command_line.run_stoppable(
+      lambda: _draw(argv, blank),
       'Stopped: nothing was written of what was not done.',
       (ValueError, OSError, ImportError, RuntimeError),
   )
+  return status or blank.status()
 
 
 if __name__ == '__main__':

@@ -8,6 +8,9 @@ r"""Paints pictures with a trained agent, as programs of strokes.
 Writes for each image DIR/NAME.png, .json, .svg, .gif, .webp, .mp4 and .html,
 all or none. An agent that draws without a picture makes --sample drawings of
 its own. See docs/painting.md.
+
+Exit status: 0; 2 after an error; 3 if a painting is no better than the blank
+canvas, which is said, and written all the same; 130 if it was stopped.
 """
 
 from collections.abc import Sequence
@@ -28,15 +31,20 @@ import tensorflow as tf
 from launch import agent_names
 from launch import artist as artist_lib
 from launch import best_drawings
+from launch import blank_paintings
 from launch import command_line
+from launch import output_checks
 from launch import output_flags
 from launch import path_flags
 from launch import pictures
+from launch import program_actions
 from launch import program_files
 from launch import progress
 from launch import tensorflow_setup
 from launch import trained_agent
 from spiral_tf import drawing_program
+from spiral_tf import files
+from spiral_tf import home_paths
 from spiral_tf import image_fitting
 
 _AGENT = path_flags.define(
@@ -109,20 +117,6 @@ def _targets(
   return [None] * _SAMPLE.value
 
 
-def _check_paths(names: Sequence[str], paths: Sequence[str], out: str) -> None:
-  """Raises ValueError where a file to be written is one of the pictures."""
-  if os.path.exists(out) and not os.path.isdir(out):
-    raise ValueError(f'--out={out} is a file; name a folder.')
-  given = {os.path.realpath(path): path for path in paths}
-  for name in names:
-    for kind in _OUTPUT.formats.value:
-      path = os.path.realpath(os.path.join(out, f'{name}.{kind}'))
-      if path in given:
-        raise ValueError(
-            f'--out={out} would overwrite {given[path]}. Choose another folder.'
-        )
-
-
 def _files(
     program: drawing_program.DrawingProgram,
     name: str,
@@ -131,43 +125,51 @@ def _files(
   """All files of a drawing, by format; shows a bar meanwhile."""
   formats = _OUTPUT.formats.value
   made = program_files.make_each(program, name, formats, options)
-  shown = progress.bar(made, len(set(formats)), f'{name}: files')
+  label = f'{files.printable(name)}: files'
+  shown = progress.bar(made, len(set(formats)), label)
   with contextlib.closing(shown) as contents:
     return dict(contents)
 
 
-def _paint(paths: Sequence[str]) -> None:
+def _paint(argv: Sequence[str], blank: blank_paintings.BlankPaintings) -> None:
   """Paints all, and writes each as soon as it is done."""
-  out = _OUTPUT.folder()
-  options = _OUTPUT.options()
-  program_files.check_formats(_OUTPUT.formats.value, options)
+  output_checks.check_flags(_OUTPUT)
+  paths = [home_paths.expand(path) for path in argv]
   agent = agent_names.load(_AGENT.value, environment='libmypaint')
   agent = agent.at_temperature(_TEMPERATURE.value)
-  basedir = agent.config.environment.brushes_basedir or None
+  place = agent.config.environment
+  basedir = place.brushes_basedir or None
+  options = _OUTPUT.options()
   if not options.brushes_basedir:
     options = dataclasses.replace(options, brushes_basedir=basedir)
+  output_checks.check_brush(_OUTPUT, options, program_actions.head(place))
+  targets = _targets(paths, agent)
+  names = [p.name if p else f'sample_{i}' for i, p in enumerate(targets)]
+  out, formats = _OUTPUT.folder(), _OUTPUT.formats.value
+  output_checks.check_names(out, names, formats, paths)
   artist = artist_lib.Artist(
       agent,
       agent_names.title(_AGENT.value),
       artist_lib.Settings(_SAMPLES.value, _BY.value, _TILES.value, _SEED.value),
   )
-  targets = _targets(paths, agent)
-  names = [p.name if p else f'sample_{i}' for i, p in enumerate(targets)]
-  _check_paths(names, paths, out)
   for name, picture in zip(names, targets):
+    shown, errors, inverted = files.printable(name), None, False
     if picture:
-      print(f'{picture.path}: {picture.notes}', flush=True)
-    program = artist.paint(picture, name)
+      print(f'{files.printable(picture.path)}: {picture.notes}', flush=True)
+    program = artist.paint(picture, shown)
     if picture:
-      error, blank = artist_lib.errors(program, picture, basedir)
+      errors = artist_lib.errors(program, picture, basedir)
+      inverted = 'inverted' in picture.notes
       print(
-          f'{name}: squared error a pixel {error:.4f} (blank canvas '
-          f'{blank:.4f})',
+          f'{shown}: squared error a pixel {errors[0]:.4f} (blank canvas '
+          f'{errors[1]:.4f})',
           flush=True,
       )
-    contents = _files(_OUTPUT.edited(program), name, options)
+    program = _OUTPUT.edited(program)
+    blank.look(name, program, errors, inverted, options.brushes_basedir)
+    contents = _files(program, name, options)
     for path in program_files.write(out, name, contents).values():
-      print(f'wrote {path}', flush=True)
+      print(f'wrote {files.printable(path)}', flush=True)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -175,11 +177,13 @@ def main(argv: Sequence[str]) -> int:
   tensorflow_setup.configure(0, 0)
   # Of a checkpoint that does not fit TensorFlow complains value by value.
   tf.get_logger().setLevel('ERROR')
-  return command_line.run_stoppable(
-      lambda: _paint(argv[1:]),
+  blank = blank_paintings.BlankPaintings(_OUTPUT)
+  status = command_line.run_stoppable(
+      lambda: _paint(argv[1:], blank),
       'Stopped: nothing was written of what was not done.',
       (ValueError, OSError, ImportError, RuntimeError),
   )
+  return status or blank.status()
 
 
 if __name__ == '__main__':

@@ -19,6 +19,7 @@ from spiral_tf import drawing_program_json
 from spiral_tf import drawing_svg
 from spiral_tf import files
 from spiral_tf import pen_plot
+from spiral_tf import plain_text
 
 FORMATS = ('png', 'json', 'svg', 'gif', 'webp', 'mp4', 'html')
 _MOST_FILM_SIZE = 1024
@@ -46,7 +47,7 @@ class Options:
   brushes_basedir: Optional[str] = None
 
   def validate(self) -> None:
-    """Raises ValueError for sizes out of range."""
+    """Raises ValueError for sizes and times out of range."""
     for name, most in (
         ('size', rendering.MOST_SIZE),
         ('film_size', _MOST_FILM_SIZE),
@@ -57,6 +58,9 @@ class Options:
             f'{name} is {value}; it must be in '
             f'[{rendering.LEAST_SIZE}, {most}] pixels.'
         )
+    animations.check_seconds(self.stroke_seconds)
+    if self.pen:
+      pen_plot.check_width('width', self.pen_width_mm)
 
 
 def make(
@@ -127,7 +131,7 @@ class _Maker:
 
   def __init__(self, program, name, options):
     self._program = program
-    self._name = name
+    self._title = plain_text.one_line(name)
     self._options = options
     self._film_size = min(options.film_size, options.size)
 
@@ -163,7 +167,7 @@ class _Maker:
         self._program,
         self._svg,
         self._film_size,
-        self._name,
+        self._title,
         self._options.brushes_basedir,
     )
     return page.encode()
@@ -174,7 +178,7 @@ class _Maker:
         brush_lines.lines(self._program, self._options.brushes_basedir),
         self._options.size,
         self._program.canvas.background,
-        self._name,
+        self._title,
     )
 
   @functools.cached_property

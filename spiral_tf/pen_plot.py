@@ -31,8 +31,7 @@ def to_pen_svg(
     ValueError: a width is not above 0.
   """
   for name, value in (('width', width_mm), ('pen', pen_mm)):
-    if not 0 < value < float('inf'):
-      raise ValueError(f'The {name} is {value} mm; it must be above 0.')
+    check_width(name, value)
   lines = [
       f'<svg xmlns="http://www.w3.org/2000/svg" width="{width_mm:g}mm" '
       f'height="{width_mm:g}mm" viewBox="0 0 {width_mm:g} {width_mm:g}">',
@@ -55,6 +54,12 @@ def to_pen_svg(
         f'stroke="{curves[0].color_name}" points="{places}"/>'
     )
   return '\n'.join([*lines, '</g>', '</svg>', ''])
+
+
+def check_width(name: str, value: float) -> None:
+  """Raises ValueError for a width in millimetres that is not above 0."""
+  if not 0 < value < float('inf'):
+    raise ValueError(f'The {name} is {value} mm; it must be above 0.')
 
 
 def _numbered(program):

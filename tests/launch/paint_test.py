@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from xml.etree import ElementTree
 
 from absl.testing import absltest
 import numpy as np
@@ -27,13 +28,31 @@ _WRONG: tuple[tuple[list[str], str], ...] = (
     (['{}/a.png', '--size=5'], 'size is 5'),
     (['{}/a.png', '--temperature=0'], 'temperature is 0.0; it must be above'),
     (['{}/a.png', '--formats=bmp'], 'no format bmp'),
-    # The last of all to be found out.
     (['{}/a.png', '--formats=png,svg', '--brush=classic/pan'], 'classic/pen'),
+    (['{}/a.png', '--brushes_basedir={}'], 'no brush .classic/pen.myb. in'),
+    (['{}/a.png', '--brush=odd', '--brushes_basedir={}'], 'odd.myb is not a b'),
+    (['{}/a.png', '--size_scale=0'], 'size scale is 0.0; it must be above 0'),
+    (['{}/a.png', '--size_scale=nan'], 'size scale is nan; it must be above 0'),
+    (['{}/a.png', '--stroke_seconds=0'], 'stroke is 0.0 s; it must be above 0'),
+    (['{}/a.png', '--film_size=2000'], 'film_size is 2000'),
+    (['{}/a.png', '--out={}/a.png'], 'a.png is a file; name a folder'),
+    (['{}/a.png', '--out={}/a.png/x'], 'written to: .*a.png leads through a f'),
+    (['{}/a.png', '--out={}/lost'], 'lost leads nowhere; name a folder'),
+    (['{}/a.png', '--out={}/full', '--formats=gif'], 'a.gif is to be written'),
+    (['{}/a.png', '{}'], 'is a folder. Name a '),
+    (['{}/a.png', '{}/none.png'], 'none.png is not there. Check the name'),
     (['{}/a.png', '--out='], '--out=DIR'),
     (['{}/a.png', '--agent=nobody'], '--agent=nobody: there is no agent'),
     (['{}/a.png', '--agent={}/scenes'], "environment 'scenes', and this is"),
     (['{}/a.png', '--agent={}/free'], 'is unconditional, it cannot draw .*a.p'),
     (['--agent={}/free'], '--sample=0: --agent=.*say how many'),
+)
+
+
+# Of files: bytes that are no UTF-8, control characters, marks of other texts.
+_ODD = (
+    *('caf\udce9', 'ctl\x01', 'new\nline', '-dash', '.hidden'),
+    *("q'uote&<b>", '猫和狗', 'esc\x1b[31m', 'gnp\u202e'),
 )
 
 
@@ -59,8 +78,14 @@ class PaintTest(absltest.TestCase):
     Image.fromarray(pixels).save(self.path('a.png'))
     Image.fromarray(255 - pixels).save(self.path('b.jpg'))
     Image.new('L', (1, 1)).save(self.path('one.png'))
-    with open(self.path('words.png'), 'w') as file:
-      file.write('words')
+    for name in ('words.png', 'odd.myb'):
+      with open(self.path(name), 'w') as file:
+        file.write('words')
+    os.makedirs(self.path('full', 'a.gif'))
+    os.makedirs(self.path('odd'))
+    for name in _ODD:
+      Image.fromarray(pixels).save(self.path('odd', f'{name}.png'))
+    os.symlink('nowhere', self.path('lost'))
 
   def test_command(self):
     self.make()
@@ -97,12 +122,17 @@ class PaintTest(absltest.TestCase):
                 *('--formats=json', f"--out={self.path('tiles')}"),
             ],
             [
-                *(f"--agent={self.path('free')}", '--sample=2', '--samples=2'),
+                *(f"--agent={self.path('free')}", '--sample=2', '--seed=3'),
                 *('--formats=png', '--size=32', f"--out={self.path('free')}"),
             ],
             [
                 *(self.path('a.png'), agent, '--formats=png'),
                 f'--out={self.folder}',
+            ],
+            [
+                *(self.path('odd', f'{name}.png') for name in _ODD),
+                *(agent, '--formats=png,json,svg,html', '--size=32'),
+                f"--out={self.path('painted')}",
             ],
             *(
                 [agent, none, *(one.format(self.folder) for one in arguments)]
@@ -110,8 +140,10 @@ class PaintTest(absltest.TestCase):
             ),
         ],
     )
-    painted, again, cold, tiles, free, over, *wrong = results
-    self.assertEqual(painted.status, 0, painted.error)
+    painted, again, cold, tiles, free, over, odd, *wrong = results
+    # Of random weights nothing good comes.
+    self.assertEqual(painted.status, 3, painted.error)
+    self.assertIn('2 of 2 paintings are no better', painted.error)
     names = [f'{name}.{kind}' for name in 'ab' for kind in _FORMATS]
     self.assertCountEqual(os.listdir(self.path('files')), names)
     lines = painted.out.splitlines()
@@ -133,7 +165,7 @@ class PaintTest(absltest.TestCase):
     assert program.agent is not None
     self.assertEqual(program.agent.name, 'mine')
 
-    self.assertEqual(again.status, 0, again.error)
+    self.assertEqual(again.status, 3, again.error)
     for name in ('a.json', 'b.json'):
       self.assertEqual(
           drawing_program_json.read(self.path('again', name)),
@@ -141,13 +173,13 @@ class PaintTest(absltest.TestCase):
       )
 
     # Of the same random numbers.
-    self.assertEqual(cold.status, 0, cold.error)
+    self.assertEqual(cold.status, 3, cold.error)
     self.assertNotEqual(
         drawing_program_json.read(self.path('cold', 'a.json')).actions,
         drawing_program_json.read(self.path('again', 'a.json')).actions,
     )
 
-    self.assertEqual(tiles.status, 0, tiles.error)
+    self.assertEqual(tiles.status, 3, tiles.error)
     program = drawing_program_json.read(self.path('tiles', 'a.json'))
     self.assertEqual(program.canvas.width, 32)
     self.assertLen(program.actions, 4 * 4 + 3)
@@ -163,7 +195,27 @@ class PaintTest(absltest.TestCase):
     with open(self.path('a.png'), 'rb') as file:
       self.assertEqual(file.read(), before)
 
+    self.assertEqual(odd.status, 3, odd.error)
+    self.assertCountEqual(
+        os.listdir(self.path('painted')),
+        [
+            f'{n}.{kind}'
+            for n in _ODD
+            for kind in ('png', 'json', 'svg', 'html')
+        ],
+    )
+    # A line each, that any terminal shows.
+    written = [x for x in odd.out.split('\n') if x.startswith('wrote ')]
+    self.assertLen(written, 4 * len(_ODD))
+    self.assertTrue(all(line.isprintable() for line in odd.out.split('\n')))
+    for name, title in zip(_ODD[:3], (r'caf\xe9', r'ctl\x01', r'new\nline')):
+      tree = ElementTree.parse(self.path('painted', f'{name}.svg'))
+      self.assertEqual(tree.getroot()[0].text, title)
+      with open(self.path('painted', f'{name}.html'), encoding='utf-8') as file:
+        self.assertIn(f'<title>{title}</title>', file.read())
+
     for result, (arguments, message) in zip(wrong, _WRONG):
+      self.assertNotIn('drawings [', result.error)
       self.assertEqual(result.status, 2, arguments)
       self.assertRegex(result.error, f'(?s)Error: .*{message}')
     self.assertLen(wrong, len(_WRONG))
