@@ -40,7 +40,10 @@ class SceneRenderer:
     self._mujoco = mujoco
     model = mujoco.MjModel.from_xml_path(_WORLD)
     model.vis.global_.offwidth = model.vis.global_.offheight = canvas_width
-    self._context = mujoco.MjrContext(model, mujoco.mjtFontScale.mjFONTSCALE_50)
+    with headless_gl.variables(self.backend):
+      self._context = mujoco.MjrContext(
+          model, mujoco.mjtFontScale.mjFONTSCALE_50
+      )
     mujoco.mjr_setBuffer(
         mujoco.mjtFramebuffer.mjFB_OFFSCREEN.value, self._context
     )

@@ -22,9 +22,12 @@ from tests.envs import golden_scenes
 from envs import headless_gl
 images = golden_scenes.draw()
 assert headless_gl.make_context(8, 8)[0] == 'osmesa'
-assert os.environ['MUJOCO_GL'] == 'osmesa'
+assert not {'MUJOCO_GL', 'PYOPENGL_PLATFORM', 'LP_NUM_THREADS'} & {*os.environ}
 np.savez(sys.stdout.buffer, **images)
 """
+
+
+_VARIABLES = ('MUJOCO_GL', 'PYOPENGL_PLATFORM', 'LP_NUM_THREADS')
 
 
 def _has_osmesa():
@@ -41,6 +44,7 @@ class _Context:
   def __init__(self, *size):
     self.size = size
     self.current = False
+    self.variables = {key: os.environ.get(key) for key in _VARIABLES}
 
   def make_current(self):
     self.current = True
@@ -63,6 +67,7 @@ class ChoiceTest(absltest.TestCase):
         # The real ones are not to be forgotten.
         mock.patch.object(headless_gl.sys, 'modules', {}),
         mock.patch.object(headless_gl.os, 'environ', self.environment),
+        mock.patch.object(headless_gl, '_used', None),
     ]
     for patch in patches:
       patch.start()
@@ -83,13 +88,17 @@ class ChoiceTest(absltest.TestCase):
     self.assertEqual(name, 'egl')
     self.assertEqual(context.size, (32, 16))
     self.assertTrue(context.current)
-    self.assertEqual(self.environment['MUJOCO_GL'], 'egl')
-    self.assertEqual(self.environment['LP_NUM_THREADS'], '0')
+    self.assertEqual(
+        context.variables,
+        dict(MUJOCO_GL='egl', PYOPENGL_PLATFORM='egl', LP_NUM_THREADS='0'),
+    )
+    # Another's in the same process, and of programs that it starts.
+    self.assertEmpty(self.environment)
 
   def test_takes_osmesa_without_the_library_of_egl(self):
     self.missing_libraries.add('libEGL')
     self.assertEqual(headless_gl.make_context(8, 8)[0], 'osmesa')
-    self.assertEqual(self.environment['MUJOCO_GL'], 'osmesa')
+    self.assertEmpty(self.environment)
 
   def test_takes_osmesa_where_egl_fails(self):
     # As PyOpenGL does where a function is missing.
@@ -106,9 +115,63 @@ class ChoiceTest(absltest.TestCase):
     self.assertEqual(headless_gl.make_context(8, 8)[0], 'osmesa')
 
   def test_the_environment_decides(self):
-    self.environment.update(MUJOCO_GL=' OSMesa', LP_NUM_THREADS='3')
+    before = dict(MUJOCO_GL=' OSMesa', LP_NUM_THREADS='3')
+    self.environment.update(before)
+    name, context = headless_gl.make_context(8, 8)
+    self.assertEqual(name, 'osmesa')
+    self.assertEqual(context.variables['LP_NUM_THREADS'], '3')
+    self.assertEqual(self.environment, before)
+
+  def test_the_bindings_variable_decides_where_mujocos_does_not(self):
+    self.environment['PYOPENGL_PLATFORM'] = 'osmesa'
     self.assertEqual(headless_gl.make_context(8, 8)[0], 'osmesa')
-    self.assertEqual(self.environment['LP_NUM_THREADS'], '3')
+    self.assertEqual(self.environment, {'PYOPENGL_PLATFORM': 'osmesa'})
+    self.environment['MUJOCO_GL'] = 'osmesa'
+    self.assertEqual(headless_gl.make_context(8, 8)[0], 'osmesa')
+
+  def test_variables_that_clash(self):
+    self.environment.update(PYOPENGL_PLATFORM='osmesa', MUJOCO_GL='egl')
+    with self.assertRaisesRegex(
+        ValueError, 'GL=egl and PYOPENGL_PLATFORM=osmesa clash: unset PYOPENGL'
+    ):
+      headless_gl.make_context(8, 8)
+
+  def test_another_choice_comes_too_late(self):
+    headless_gl.make_context(8, 8)
+    self.environment['MUJOCO_GL'] = 'osmesa'
+    with self.assertRaisesRegex(
+        ValueError, "GL is 'osmesa', but .* rendered with 'egl'.*new process"
+    ):
+      headless_gl.make_context(8, 8)
+
+  def test_device_that_is_no_number(self):
+    for value in ('abc', '-1', '', '0,1'):
+      self.environment['MUJOCO_EGL_DEVICE_ID'] = value
+      with self.assertRaisesRegex(
+          ValueError, f"DEVICE_ID is '{value}': .*number of a GPU.*unset MUJOCO"
+      ):
+        headless_gl.make_context(8, 8)
+    # It is of no matter there.
+    self.environment['MUJOCO_GL'] = 'osmesa'
+    self.assertEqual(headless_gl.make_context(8, 8)[0], 'osmesa')
+
+  def test_device_that_is_not_there(self):
+    self.environment['MUJOCO_EGL_DEVICE_ID'] = '99'
+    self.modules['mujoco.egl'] = RuntimeError('between 0 and 0')
+    with mock.patch.object(headless_gl._LOGGER, 'warning') as warning:
+      self.assertEqual(headless_gl.make_context(8, 8)[0], 'osmesa')
+    text, *parts = warning.call_args.args
+    self.assertIn('DEVICE_ID=99 (egl: RuntimeError: between', text % (*parts,))
+
+  def test_the_one_device_that_is_not_there(self):
+    self.environment.update(MUJOCO_EGL_DEVICE_ID='99', MUJOCO_GL='egl')
+    self.modules['mujoco.egl'] = RuntimeError('between 0 and 0')
+    with self.assertRaisesRegex(
+        OSError, "between 0 and 0.*DEVICE_ID is '99': set it .*unset MUJOCO"
+    ) as caught:
+      headless_gl.make_context(8, 8)
+    # What is there need not be installed.
+    self.assertNotIn('apt-get', str(caught.exception))
 
   def test_no_other_than_the_one_asked_for(self):
     self.environment['MUJOCO_GL'] = 'egl'
@@ -129,9 +192,19 @@ class ChoiceTest(absltest.TestCase):
     self.assertNotIn('MUJOCO_GL', self.environment)
 
   def test_refuses_what_needs_a_display(self):
-    self.environment['MUJOCO_GL'] = 'glfw'
-    with self.assertRaisesRegex(ValueError, "'glfw'.*egl, osmesa"):
-      headless_gl.make_context(8, 8)
+    for key, value in (
+        ('MUJOCO_GL', 'glfw'),
+        ('PYOPENGL_PLATFORM', 'glx'),
+        ('PYOPENGL_PLATFORM', 'no such'),
+    ):
+      with self.subTest(value):
+        self.environment.clear()
+        self.environment[key] = value
+        with self.assertRaisesRegex(
+            ValueError, f"{key} is '{value}'.*one of egl, osmesa.*unset {key}"
+        ):
+          headless_gl.make_context(8, 8)
+        self.assertEqual(self.environment, {key: value})
 
   def test_says_that_mujoco_is_missing(self):
     self.modules['mujoco'] = ModuleNotFoundError("No module named 'mujoco'")
@@ -142,17 +215,22 @@ class ChoiceTest(absltest.TestCase):
 class BackendsTest(absltest.TestCase):
 
   def test_opens_a_context(self):
+    before = dict(os.environ)
     name, context = headless_gl.make_context(8, 8)
     context.free()
-    self.assertEqual(os.environ['MUJOCO_GL'], name)
+    self.assertIn(name, headless_gl.BACKENDS)
+    self.assertEqual(dict(os.environ), before)
+
+  def test_a_renderer_leaves_the_variables(self):
+    before = dict(os.environ)
+    golden_scenes.draw()
+    self.assertEqual(dict(os.environ), before)
 
   def test_osmesa_steps_in_and_its_pixels_are_the_same(self):
     if not _has_osmesa():
       self.skipTest('libosmesa6 is not installed.')
     environment = {
-        key: value
-        for key, value in os.environ.items()
-        if key not in ('MUJOCO_GL', 'PYOPENGL_PLATFORM')
+        key: value for key, value in os.environ.items() if key not in _VARIABLES
     }
     # No machine has that many GPUs: EGL gives up.
     environment['MUJOCO_EGL_DEVICE_ID'] = '999'
