@@ -7,6 +7,7 @@ from typing import Any
 
 from launch import experiment
 from launch import workdir as workdir_lib
+from spiral_tf import os_errors
 
 # What was done before there was such a field, where its default is something
 # else: whoever adds a field whose default changes anything names it here.
@@ -40,7 +41,8 @@ def read(path: str) -> tuple[experiment.Experiment, list[str]]:
     try:
       tree = json.load(file)
     except ValueError as error:
-      raise ValueError(f'{path} is damaged: {error}. Restore it.') from error
+      said = os_errors.explain(error).rstrip('.')
+      raise ValueError(f'{path} is damaged: {said}. Restore it.') from error
   if not isinstance(tree, dict):
     raise ValueError(f'{path} is not the config of an experiment.')
   config = experiment.Experiment()

@@ -19,8 +19,10 @@ import tensorflow as tf
 from launch import agent_names
 from launch import command_line
 from launch import exporting
+from launch import output_checks
 from launch import path_flags
 from launch import tensorflow_setup
+from spiral_tf import files
 
 _AGENT = path_flags.define(
     'agent', '', "A shipped agent's name or folder, or a run's folder."
@@ -31,9 +33,11 @@ _OUT = path_flags.define('out', '', 'Folder to make.')
 def _export() -> str:
   if not _OUT.value:
     raise ValueError('Say where to write to: --out=DIR')
+  exporting.check_new(_OUT.value)
+  output_checks.check_folder(_OUT.value)
   agent = agent_names.load(_AGENT.value, critic=False)
   exporting.export(agent, agent_names.title(_AGENT.value), _OUT.value)
-  return f'wrote {_OUT.value}'
+  return f'wrote {files.printable(_OUT.value)}'
 
 
 def main(argv: Sequence[str]) -> int:

@@ -5,6 +5,8 @@ import json
 import os
 import tempfile
 
+import tensorflow as tf
+
 from launch import trained_agent
 from spiral_tf import exported_policy
 from spiral_tf import files
@@ -25,12 +27,7 @@ def export(agent: trained_agent.TrainedAgent, name: str, folder: str) -> None:
     OSError: it cannot be written.
   """
   folder = os.path.abspath(folder)
-  if os.path.lexists(folder) and not os.path.isdir(folder):
-    raise ValueError(f'--out={folder} is a file; name a folder.')
-  if os.path.isdir(folder) and os.listdir(folder):
-    raise ValueError(
-        f'--out={folder} is there and not empty. Name a new folder.'
-    )
+  check_new(folder)
   model = exported_policy.ExportedPolicy(
       agent.policy,
       agent.spec,
@@ -42,11 +39,28 @@ def export(agent: trained_agent.TrainedAgent, name: str, folder: str) -> None:
   os.makedirs(place, exist_ok=True)
   with tempfile.TemporaryDirectory(dir=place, prefix='.partial-') as temporary:
     made = os.path.join(temporary, 'made')
-    model.save(made)
+    try:
+      model.save(made)
+    except tf.errors.OpError as error:  # Of a full disk, for example.
+      said = error.message.partition(' [Op:')[0].rpartition('; ')[2]
+      raise OSError(
+          f'--out={folder} cannot be written to: {said}. Choose a folder on a '
+          'disk that is neither read-only nor full.'
+      ) from error
     text = json.dumps(note(agent, name), indent=2) + '\n'
     files.write_atomically(os.path.join(made, NOTE), text.encode())
     # An empty folder may be replaced.
     os.rename(made, folder)
+
+
+def check_new(folder: str) -> None:
+  """Raises ValueError unless a folder is not there yet, or empty."""
+  if os.path.lexists(folder) and not os.path.isdir(folder):
+    raise ValueError(f'--out={folder} is a file; name a folder.')
+  if os.path.isdir(folder) and os.listdir(folder):
+    raise ValueError(
+        f'--out={folder} is there and not empty. Name a new folder.'
+    )
 
 
 def note(agent: trained_agent.TrainedAgent, name: str) -> dict:

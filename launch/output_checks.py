@@ -30,12 +30,38 @@ def check_flags(output: output_flags.OutputFlags, **others) -> None:
     ValueError, OSError: naming the flag, its value and the remedy.
     ImportError, RuntimeError: ffmpeg is wanted, and missing or broken.
   """
-  _check_folder(output.folder())
+  check_folder(output.folder())
   formats = output.formats.value
   program_files.check_formats(formats, output.options(**others))
   if 'mp4' in formats:
     blank = Image.new('L', (_SIDE, _SIDE), 255)
     animations.to_mp4([animations.Frame(blank, 1)])
+
+
+def check_folder(out: str) -> None:
+  """Checks that a folder can be written to; leaves nothing behind.
+
+  Args:
+    out: the folder, which need not be there yet.
+
+  Raises:
+    ValueError, OSError: it is no folder, or cannot be written to.
+  """
+  shown = files.printable(out)
+  if os.path.lexists(out) and not os.path.isdir(out):
+    what = 'leads nowhere' if os.path.islink(out) else 'is a file'
+    raise ValueError(f'--out={shown} {what}; name a folder.')
+  above = _existing(out)
+  try:
+    with tempfile.TemporaryFile(dir=above) as file:
+      file.write(b'\0' * 65536)
+      file.flush()
+  except OSError as error:
+    raise OSError(
+        f'--out={shown} cannot be written to: {files.printable(above)} '
+        f'{os_errors.reason(error)}. Choose a folder on a disk that is neither '
+        'read-only nor full.'
+    ) from error
 
 
 def check_brush(
@@ -114,25 +140,6 @@ def check_names(
             f'{shown} is to be written, and names have {longest} bytes at most '
             'there. Rename the picture.'
         )
-
-
-def _check_folder(out: str) -> None:
-  """Raises ValueError or OSError unless the folder can be written to."""
-  shown = files.printable(out)
-  if os.path.lexists(out) and not os.path.isdir(out):
-    what = 'leads nowhere' if os.path.islink(out) else 'is a file'
-    raise ValueError(f'--out={shown} {what}; name a folder.')
-  above = _existing(out)
-  try:
-    with tempfile.TemporaryFile(dir=above) as file:
-      file.write(b'\0' * 65536)
-      file.flush()
-  except OSError as error:
-    raise OSError(
-        f'--out={shown} cannot be written to: {files.printable(above)} '
-        f'{os_errors.reason(error)}. Choose a folder on a disk that is neither '
-        'read-only nor full.'
-    ) from error
 
 
 def _existing(folder: str) -> str:

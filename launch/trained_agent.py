@@ -15,6 +15,7 @@ from launch import workdir as workdir_lib
 from spiral_tf import checkpoint_reading
 from spiral_tf import counting
 from spiral_tf import network_files
+from spiral_tf import os_errors
 from spiral_tf import types
 from spiral_tf.networks import discriminator as discriminator_lib
 from spiral_tf.networks import policy as policy_lib
@@ -177,9 +178,14 @@ def _load_shipped(
     try:
       figures = json.load(file)
       checkpoint, steps = figures['checkpoint'], figures['learner_steps']
-    except (ValueError, TypeError, KeyError) as error:
+    except KeyError as error:
       raise ValueError(
-          f'{folder.evaluation} is damaged: {error!r}. Restore it.'
+          f'{folder.evaluation} is damaged: it has no {error}. Restore it.'
+      ) from error
+    except (ValueError, TypeError) as error:
+      said = os_errors.explain(error).rstrip('.')
+      raise ValueError(
+          f'{folder.evaluation} is damaged: {said}. Restore it.'
       ) from error
   spec = environments.drawing_spec(config.environment)
   weights = network_files.read(folder.weights)

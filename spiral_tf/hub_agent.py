@@ -46,7 +46,8 @@ class HubAgent:
       self._model = tf.saved_model.load(path, tags=[] if is_hub else None)
     except Exception as error:  # TensorFlow raises errors of many types.
       raise ValueError(
-          f'{path} cannot be loaded: {str(error).splitlines()[0]}'
+          f'{path} cannot be loaded as a TF-Hub module or a SavedModel: '
+          f'{str(error).splitlines()[0].rstrip(".")}. Fetch it again.'
       ) from error
     missing = {'initial_state', 'step'} - set(self._model.signatures)
     if missing:

@@ -12,7 +12,7 @@ _REASONS = {
         'leads through a file, or is one, where a folder is needed',
         'Name a folder.',
     ),
-    errno.EEXIST: ('is there already', 'Choose another name.'),
+    errno.EEXIST: ('is there already, as a file', 'Choose another name.'),
     errno.ENOTEMPTY: ('is a folder that is not empty', 'Choose another name.'),
     errno.EACCES: (
         'is not open to this user',
@@ -28,15 +28,15 @@ _REASONS = {
         'Choose a folder that can be written to.',
     ),
     errno.ENOSPC: (
-        'cannot be written: the disk is full',
+        'is on a disk that is full',
         'Free some space, or choose a folder on another disk.',
     ),
     errno.EDQUOT: (
-        "cannot be written: this user's share of the disk is used up",
+        "is on a disk of which this user's share is used up",
         'Delete something, or choose a folder on another disk.',
     ),
     errno.EFBIG: (
-        'would be larger than the disk or a limit (ulimit -f) allows',
+        'would be larger than files may be there (ulimit -f)',
         'Raise the limit, or choose another disk.',
     ),
     errno.ENAMETOOLONG: (
@@ -58,7 +58,7 @@ _REASONS = {
     errno.EBUSY: ('is in use', 'Wait until nothing uses it, and try again.'),
     errno.ETXTBSY: ('is in use', 'Wait until nothing uses it, and try again.'),
     errno.EIO: (
-        'cannot be read or written: the disk reports a fault',
+        'is on a disk that reports a fault',
         'Look at the disk, or choose another one.',
     ),
     errno.ESTALE: (

@@ -6,6 +6,7 @@ import tempfile
 from unittest import mock
 
 from absl.testing import absltest
+import tensorflow as tf
 
 from launch import exporting
 from launch import trained_agent
@@ -56,6 +57,21 @@ class ExportingTest(absltest.TestCase):
     ):
       with self.assertRaisesRegex(OSError, 'No space'):
         exporting.export(self.agent, 'mine', self.out)
+    self.assertEqual(os.listdir(os.path.dirname(self.out)), [])
+
+  def test_a_full_disk_is_told_in_words(self):
+    full = tf.errors.ResourceExhaustedError(
+        None, None, '{{node}} /x/.partial-y; No space left on device [Op:Save]'
+    )
+    with mock.patch.object(
+        exported_policy.ExportedPolicy, 'save', side_effect=full
+    ):
+      with self.assertRaisesRegex(
+          OSError,
+          '--out=.* cannot be written to: No space left on device. Choose',
+      ) as caught:
+        exporting.export(self.agent, 'mine', self.out)
+    self.assertNotIn('.partial', str(caught.exception))
     self.assertEqual(os.listdir(os.path.dirname(self.out)), [])
 
   def test_nothing_is_overwritten(self):

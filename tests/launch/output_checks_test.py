@@ -55,7 +55,7 @@ class ChecksTest(parameterized.TestCase):
 
   @parameterized.parameters(
       (errno.EROFS, 'is on a disk that can only be read'),
-      (errno.ENOSPC, 'the disk is full'),
+      (errno.ENOSPC, 'is on a disk that is full'),
       (errno.EACCES, 'is not open to this user'),
   )
   def test_folders_that_cannot_be_written_to(self, code, words):

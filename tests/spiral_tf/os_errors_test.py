@@ -88,8 +88,8 @@ class ExplainTest(parameterized.TestCase):
       error = _raised(lambda: files.write_atomically(self.path('a'), b'data'))
     self.assertEqual(
         os_errors.explain(error),
-        f'{self.path("a")} cannot be written: the disk is full. Free some '
-        'space, or choose a folder on another disk.',
+        f'{self.path("a")} is on a disk that is full. Free some space, or '
+        'choose a folder on another disk.',
     )
     self.assertEmpty(os.listdir(self.folder))
 
