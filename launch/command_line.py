@@ -14,7 +14,6 @@ from ml_collections import config_flags
 
 from launch import config_overrides
 from launch import experiment
-from launch import output_streams
 from spiral_tf import os_errors
 
 
@@ -114,7 +113,6 @@ def run_stoppable(
   Returns:
     The exit status: 0, 2 after an error, 130 if it was stopped.
   """
-  output_streams.accept_any_text()
   end_as_interrupted()
   try:
     done = action()
