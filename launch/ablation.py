@@ -14,6 +14,7 @@ from absl import flags
 
 from launch import ablation_runs
 from launch import command_line
+from launch import entry_point
 from launch import side_by_side
 
 _CONFIG = flags.DEFINE_string(
@@ -62,4 +63,4 @@ def main(argv: Sequence[str]) -> int:
 
 
 if __name__ == '__main__':
-  app.run(main)
+  entry_point.run(main)

@@ -21,7 +21,6 @@ os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
 os.environ.setdefault('TF_ENABLE_ONEDNN_OPTS', '1')
 
 # pylint: disable=wrong-import-position
-from absl import app
 from absl import flags
 import tensorflow as tf
 
@@ -30,6 +29,7 @@ from launch import classifiers
 from launch import command_line
 from launch import curves
 from launch import data
+from launch import entry_point
 from launch import evaluation_images
 from launch import evaluation_run
 from launch import evaluation_table
@@ -203,4 +203,4 @@ def main(argv: Sequence[str]) -> int:
 
 
 if __name__ == '__main__':
-  app.run(main)
+  entry_point.run(main)

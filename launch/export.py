@@ -13,12 +13,12 @@ import os
 os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
 
 # pylint: disable=wrong-import-position
-from absl import app
 from absl import flags
 import tensorflow as tf
 
 from launch import agent_names
 from launch import command_line
+from launch import entry_point
 from launch import exporting
 from launch import tensorflow_setup
 
@@ -45,4 +45,4 @@ def main(argv: Sequence[str]) -> int:
 
 
 if __name__ == '__main__':
-  app.run(main)
+  entry_point.run(main)

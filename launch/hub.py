@@ -16,13 +16,13 @@ from typing import Optional
 os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
 
 # pylint: disable=wrong-import-position
-from absl import app
 from absl import flags
 import numpy as np
 import tensorflow as tf
 
 from launch import agent_names
 from launch import command_line
+from launch import entry_point
 from launch import experiment
 from launch import hub_run
 from launch import output_flags
@@ -141,4 +141,4 @@ def main(argv: Sequence[str]) -> int:
 
 
 if __name__ == '__main__':
-  app.run(main)
+  entry_point.run(main)

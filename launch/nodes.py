@@ -39,6 +39,7 @@ from spiral_tf.networks import discriminator as discriminator_lib
 from spiral_tf.networks import policy as policy_lib
 
 node_exit.exit_at_once()
+node_exit.end_in_good_order()
 node_exit.end_with_launcher()
 tensorflow_setup.share()
 

@@ -21,7 +21,6 @@ os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
 os.environ.setdefault('TF_ENABLE_ONEDNN_OPTS', '1')
 
 # pylint: disable=wrong-import-position
-from absl import app
 from absl import flags
 import tensorflow as tf
 
@@ -29,6 +28,7 @@ from launch import agent_names
 from launch import artist as artist_lib
 from launch import best_drawings
 from launch import command_line
+from launch import entry_point
 from launch import output_flags
 from launch import pictures
 from launch import program_files
@@ -182,4 +182,4 @@ def main(argv: Sequence[str]) -> int:
 
 
 if __name__ == '__main__':
-  app.run(main)
+  entry_point.run(main)

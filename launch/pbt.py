@@ -23,13 +23,13 @@ import time
 os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
 
 # pylint: disable=wrong-import-position
-from absl import app
 from absl import flags
 import launchpad as lp
 import tensorflow as tf
 
 from launch import checks
 from launch import command_line
+from launch import entry_point
 from launch import node_processes
 from launch import pbt_controller
 from launch import pbt_fitness
@@ -198,4 +198,4 @@ def main(argv: Sequence[str]) -> int:
 
 
 if __name__ == '__main__':
-  app.run(main, flags_parser=command_line.parse)
+  entry_point.run(main, flags_parser=command_line.parse, own_signals=True)

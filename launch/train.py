@@ -22,13 +22,13 @@ os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
 os.environ.setdefault('TF_ENABLE_ONEDNN_OPTS', '1')
 
 # pylint: disable=wrong-import-position
-from absl import app
 from absl import flags
 import launchpad as lp
 import tensorflow as tf
 
 from launch import checks
 from launch import command_line
+from launch import entry_point
 from launch import experiment
 from launch import local_resources
 from launch import node_processes
@@ -120,4 +120,4 @@ def main(argv: Sequence[str]) -> int:
 
 
 if __name__ == '__main__':
-  app.run(main, flags_parser=command_line.parse)
+  entry_point.run(main, flags_parser=command_line.parse, own_signals=True)

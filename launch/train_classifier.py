@@ -15,11 +15,11 @@ os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
 os.environ.setdefault('TF_ENABLE_ONEDNN_OPTS', '1')
 
 # pylint: disable=wrong-import-position
-from absl import app
 from absl import flags
 
 from launch import classifiers
 from launch import command_line
+from launch import entry_point
 from launch import experiment
 from launch import tensorflow_setup
 from spiral_tf import config as agent_config
@@ -71,4 +71,4 @@ def main(argv: Sequence[str]) -> int:
 
 
 if __name__ == '__main__':
-  app.run(main)
+  entry_point.run(main)
