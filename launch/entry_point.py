@@ -37,9 +37,11 @@ def run(
   output_streams.guard()
   if not own_signals:
     interrupts.end_as_interrupted()
-  options = {'flags_parser': flags_parser} if flags_parser else {}
   try:
-    app.run(main, **options)
+    if flags_parser:
+      app.run(main, flags_parser=flags_parser)
+    else:
+      app.run(main)
   except KeyboardInterrupt:
     output_streams.say('Stopped.', error=True)
     sys.exit(interrupts.STATUS)
@@ -52,4 +54,3 @@ def run(
       )
       sys.exit(OUTPUT_LOST)
     raise
-  sys.exit(0)  # `app.run` does not return.

@@ -19,7 +19,7 @@ def others() -> list[signal.Signals]:
 
 
 def end_as_interrupted() -> None:
-  """Makes SIGTERM, SIGHUP and SIGUSR1 raise KeyboardInterrupt, as Ctrl-C does."""
+  """Makes SIGTERM and its like raise KeyboardInterrupt, as Ctrl-C does."""
 
   def stop(number, frame):
     del number, frame
