@@ -141,7 +141,7 @@ def _classifier(
   if images.train_labels is None:
     return None
   folder = _CLASSIFIER_CACHE.value or classifiers.default_folder()
-  return classifiers.get(images, folder)
+  return classifiers.get(images, folder, bool(_CLASSIFIER_CACHE.value))
 
 
 def _write(result: evaluation_run.Result, source: str, out: str) -> list[str]:

@@ -58,16 +58,18 @@ def main(argv: Sequence[str]) -> int:
   try:
     config.validate()
     images = classifiers.load_images(config)
-    made = classifiers.get(images, folder)
+    made = classifiers.get(images, folder, bool(_CACHE.value))
   except (ValueError, OSError, ImportError) as error:
     print(f'Error: {error}', file=sys.stderr)
     return 2
+  path = classifiers.path_of(images, folder)
+  kept = bool(folder) and os.path.exists(path)
   print(
       f'{made.accuracy:.2%} of {made.num_held_out:,} held-out images right, '
       f'{made.confident_share:.1%} of them with confidence > 0.9; '
-      f'{classifiers.path_of(images, folder)}'
+      f'{path if kept else "not kept"}'
   )
-  return 0
+  return 0 if kept or not _CACHE.value else 1
 
 
 if __name__ == '__main__':
