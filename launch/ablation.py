@@ -14,8 +14,11 @@ from absl import flags
 
 from launch import ablation_runs
 from launch import command_line
+from launch import entry_point
+from launch import folder_lock
 from launch import path_flags
 from launch import side_by_side
+from launch import workdir as workdir_lib
 
 _CONFIG = path_flags.define(
     'config', 'launch/configs/digits.py', 'Experiment that all start from.'
@@ -52,10 +55,12 @@ def main(argv: Sequence[str]) -> int:
 
   def run() -> str:
     ablation.validate()
-    error = side_by_side.run(ablation.commands(), _AT_ONCE.value)
-    if error:
-      raise ValueError(error)
-    return ablation.compare()
+    workdir_lib.check_writable(_OUT.value, 'out')
+    with folder_lock.hold(_OUT.value, 'out'):
+      error = side_by_side.run(ablation.commands(), _AT_ONCE.value)
+      if error:
+        raise ValueError(error)
+      return ablation.compare()
 
   return command_line.run_stoppable(
       run, 'Stopped; the same command goes on with it.'
@@ -63,4 +68,4 @@ def main(argv: Sequence[str]) -> int:
 
 
 if __name__ == '__main__':
-  app.run(main)
+  entry_point.run(main)

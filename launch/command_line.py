@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from collections.abc import Sequence
 import difflib
-import signal
 import sys
 from typing import Optional
 
@@ -14,6 +13,7 @@ from ml_collections import config_flags
 
 from launch import config_overrides
 from launch import experiment
+from launch import interrupts
 from spiral_tf import os_errors
 
 
@@ -88,22 +88,12 @@ def no_arguments(argv: Sequence[str]) -> None:
     raise app.UsageError(f'Unknown arguments: {" ".join(argv[1:])}')
 
 
-def end_as_interrupted() -> None:
-  """Makes SIGTERM raise KeyboardInterrupt, as Ctrl-C does."""
-
-  def stop(number, frame):
-    del number, frame
-    raise KeyboardInterrupt
-
-  signal.signal(signal.SIGTERM, stop)
-
-
 def run_stoppable(
     action: Callable[[], Optional[str]],
     stopped: str,
     errors: tuple[type[Exception], ...] = (ValueError, OSError, ImportError),
 ) -> int:
-  """Runs what a command does; Ctrl-C and SIGTERM stop it alike.
+  """Runs what a command does; Ctrl-C and signals like it stop it alike.
 
   Args:
     action: does it, and returns what is said when all is done, if anything.
@@ -113,7 +103,7 @@ def run_stoppable(
   Returns:
     The exit status: 0, 2 after an error, 130 if it was stopped.
   """
-  end_as_interrupted()
+  interrupts.end_as_interrupted()
   try:
     done = action()
   except errors as error:
@@ -121,7 +111,7 @@ def run_stoppable(
     return 2
   except KeyboardInterrupt:
     print(stopped, file=sys.stderr)
-    return 130
+    return interrupts.STATUS
   if done:
     print(done)
   return 0

@@ -16,13 +16,13 @@ os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
 os.environ.setdefault('TF_ENABLE_ONEDNN_OPTS', '1')
 
 # pylint: disable=wrong-import-position
-from absl import app
 from absl import flags
 import numpy as np
 import tensorflow as tf
 
 from launch import agent_folder
 from launch import command_line
+from launch import entry_point
 from launch import nodes
 from launch import path_flags
 from launch import shipped_images
@@ -161,4 +161,4 @@ def main(argv: Sequence[str]) -> int:
 
 
 if __name__ == '__main__':
-  app.run(main)
+  entry_point.run(main)

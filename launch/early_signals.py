@@ -3,25 +3,31 @@
 Imported before anything slow: TensorFlow alone takes seconds, and Ctrl-C in
 the middle of an import would print a traceback. Once nodes run, Launchpad's
 handlers take over (`hand_over`); what came in between is remembered (`told`).
+Launchpad knows Ctrl-C and SIGTERM: other signals are passed on to it as the
+latter.
 """
 
 import os
 import signal
-import sys
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+from launch import interrupts
+from launch import output_streams
+
+_OTHERS = interrupts.others()
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, *_OTHERS)
 _starting = True
 _told = False
 
 
 def _stop(signum, frame):
-  del signum, frame
+  del frame
   global _told
   _told = True
   if _starting:
-    sys.stderr.write('Stopped before training began.\n')
-    sys.stderr.flush()
-    os._exit(0)  # pylint: disable=protected-access
+    output_streams.say('Stopped before training began.', error=True)
+    os._exit(interrupts.STATUS)  # pylint: disable=protected-access
+  if signum in _OTHERS:
+    signal.raise_signal(signal.SIGTERM)
 
 
 def hand_over() -> None:

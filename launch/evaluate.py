@@ -20,7 +20,6 @@ os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
 os.environ.setdefault('TF_ENABLE_ONEDNN_OPTS', '1')
 
 # pylint: disable=wrong-import-position
-from absl import app
 from absl import flags
 import tensorflow as tf
 
@@ -29,6 +28,7 @@ from launch import classifiers
 from launch import command_line
 from launch import curves
 from launch import data
+from launch import entry_point
 from launch import evaluation_images
 from launch import evaluation_run
 from launch import evaluation_table
@@ -141,7 +141,7 @@ def _classifier(
   if images.train_labels is None:
     return None
   folder = _CLASSIFIER_CACHE.value or classifiers.default_folder()
-  return classifiers.get(images, folder)
+  return classifiers.get(images, folder, bool(_CLASSIFIER_CACHE.value))
 
 
 def _write(result: evaluation_run.Result, source: str, out: str) -> list[str]:
@@ -206,4 +206,4 @@ def main(argv: Sequence[str]) -> int:
 
 
 if __name__ == '__main__':
-  app.run(main)
+  entry_point.run(main)

@@ -13,11 +13,11 @@ import os
 os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
 
 # pylint: disable=wrong-import-position
-from absl import app
 import tensorflow as tf
 
 from launch import agent_names
 from launch import command_line
+from launch import entry_point
 from launch import exporting
 from launch import output_checks
 from launch import path_flags
@@ -49,4 +49,4 @@ def main(argv: Sequence[str]) -> int:
 
 
 if __name__ == '__main__':
-  app.run(main)
+  entry_point.run(main)

@@ -17,7 +17,6 @@ from typing import Optional
 os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
 
 # pylint: disable=wrong-import-position
-from absl import app
 from absl import flags
 import numpy as np
 import tensorflow as tf
@@ -25,6 +24,7 @@ import tensorflow as tf
 from launch import agent_names
 from launch import blank_paintings
 from launch import command_line
+from launch import entry_point
 from launch import experiment
 from launch import hub_run
 from launch import output_checks
@@ -163,4 +163,4 @@ def main(argv: Sequence[str]) -> int:
 
 
 if __name__ == '__main__':
-  app.run(main)
+  entry_point.run(main)

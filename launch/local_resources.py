@@ -8,6 +8,7 @@ from launchpad.nodes.python import local_multi_processing
 
 from launch import loopback
 from launch import node_exit
+from launch import proxies
 
 # Launchpad looks this flag up when processes get arguments, but this build of
 # it never defines it.
@@ -50,6 +51,7 @@ def make(num_gpus: int) -> dict[str, Any]:
           filter(None, (_ROOT, os.environ.get('PYTHONPATH')))
       ),
       **loopback.environment(),
+      **proxies.environment(),
   }
   if 'TF_ENABLE_ONEDNN_OPTS' in os.environ:
     common['TF_ENABLE_ONEDNN_OPTS'] = os.environ['TF_ENABLE_ONEDNN_OPTS']

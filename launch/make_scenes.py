@@ -16,10 +16,10 @@ import os
 os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
 
 # pylint: disable=wrong-import-position
-from absl import app
 from absl import flags
 
 from launch import command_line
+from launch import entry_point
 from launch import path_flags
 from launch import progress
 from launch import scene_data
@@ -94,4 +94,4 @@ def main(argv: Sequence[str]) -> int:
 
 
 if __name__ == '__main__':
-  app.run(main)
+  entry_point.run(main)

@@ -19,10 +19,10 @@ import os
 os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
 
 # pylint: disable=wrong-import-position
-from absl import app
 from absl import flags
 
 from launch import command_line
+from launch import entry_point
 from launch import mcmc_report
 from launch import mcmc_run
 from launch import path_flags
@@ -118,4 +118,4 @@ def main(argv: Sequence[str]) -> int:
 
 
 if __name__ == '__main__':
-  app.run(main)
+  entry_point.run(main)

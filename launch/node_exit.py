@@ -6,6 +6,9 @@ import os
 import signal
 import sys
 
+from launch import interrupts
+from launch import output_streams
+
 # Set in the environment of a process that runs nodes and nothing else.
 NODE_PROCESS = 'SPIRAL_TF_NODE_PROCESS'
 
@@ -42,6 +45,17 @@ def exit_at_once() -> None:
 def _exit() -> None:
   # Python sets this when it prints the traceback of what ended it.
   status = 1 if getattr(sys, 'last_value', None) is not None else 0
-  sys.stdout.flush()
-  sys.stderr.flush()
+  output_streams.flush()
   os._exit(status)
+
+
+def end_in_good_order() -> None:
+  """Makes a node's process save and end whatever tells it to stop.
+
+  A closed terminal sends SIGHUP, and SLURM SIGUSR1, to all processes: nodes
+  would die of it and save nothing. Nor may a log that cannot be written to end
+  a node.
+  """
+  if NODE_PROCESS in os.environ:
+    output_streams.guard()
+    interrupts.pass_on_as_sigterm()

@@ -15,6 +15,7 @@ import launchpad as lp
 from launchpad.launch.run_locally import launch_local_output_to_files
 import psutil
 
+from launch import output_streams
 from launch import restarts
 
 # Nodes that were told to stop get a reminder, and in the end no choice.
@@ -138,13 +139,12 @@ class NodeProcesses:
       if not restarts.is_fault(code):
         lost.append(node)
       elif count := self._limit.take(node.name, time.monotonic()):
-        print(
+        self._start_again(node, code)
+        output_streams.say(
             f'Node {node.name} ended with {restarts.describe(code)}; starting '
             f'it again ({count} of at most {self._max_restarts} within '
-            f'{minutes}).',
-            flush=True,
+            f'{minutes}).'
         )
-        self._start_again(node)
       else:
         lost.append(node)
         why = (
@@ -155,8 +155,8 @@ class NodeProcesses:
       self._manager.stop_and_wait()
       raise NodeCrash('\n'.join(self._describe(n) for n in lost) + why)
 
-  def _start_again(self, node: _Node) -> None:
-    how = restarts.describe(node.process.returncode)
+  def _start_again(self, node: _Node, code: int) -> None:
+    how = restarts.describe(code)
     with open(os.path.join(self._logs, node.name), 'a') as log:
       log.write(f'--- Started again after {how}.\n')
       log.flush()
@@ -179,8 +179,10 @@ class NodeProcesses:
       for process in running:
         with contextlib.suppress(psutil.Error, ProcessLookupError):
           if waited > _KILL_SECONDS:
-            print(f'A node did not stop in {waited:.0f} s; killing it.')
             process.kill()
+            output_streams.say(
+                f'A node did not stop in {waited:.0f} s; it was killed.'
+            )
           elif waited > _REMIND_SECONDS:
             # It may have been launched after the signal went round.
             process.send_signal(signal.SIGTERM)
@@ -234,7 +236,7 @@ class LogFollower:
         *lines, rest = rest.split('\n')
         for line in lines:
           if _SHOWN.match(line) and self._wanted in line:
-            print(line, flush=True)
+            output_streams.say(line)
         if stopping:
           return
         self._stop.wait(0.2)

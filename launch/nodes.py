@@ -4,6 +4,7 @@ Launchpad calls these with handles already turned into clients. A node gets its
 stop signal as an argument and knows nothing of Launchpad.
 """
 
+import atexit
 from typing import Any
 from typing import Callable
 
@@ -13,6 +14,7 @@ from launch import classifiers
 from launch import data
 from launch import environments
 from launch import experiment
+from launch import folder_lock
 from launch import node_exit
 from launch import tensorflow_setup
 from launch import workdir as workdir_lib
@@ -39,6 +41,7 @@ from spiral_tf.networks import discriminator as discriminator_lib
 from spiral_tf.networks import policy as policy_lib
 
 node_exit.exit_at_once()
+node_exit.end_in_good_order()
 node_exit.end_with_launcher()
 tensorflow_setup.share()
 
@@ -102,9 +105,16 @@ def prepare_and_count(
 ) -> counting.Counter:
   """The counter of many machines, of which none launched the program.
 
+  It also has the lock of the folder, for all nodes; when it starts again, it
+  takes it over from itself.
+
   Raises:
-    ValueError: the folder holds a run of another config.
+    ValueError: the folder holds a run of another config, or another run is
+      going on there.
   """
+  workdir_lib.check_writable(workdir.path, 'workdir')
+  lock = folder_lock.hold(workdir.path, 'workdir', run)
+  atexit.register(lock.release)
   workdir_lib.prepare(config, workdir.path)
   return make_counter(config, workdir, run, stop_program)
 

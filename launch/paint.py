@@ -24,7 +24,6 @@ os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
 os.environ.setdefault('TF_ENABLE_ONEDNN_OPTS', '1')
 
 # pylint: disable=wrong-import-position
-from absl import app
 from absl import flags
 import tensorflow as tf
 
@@ -33,6 +32,7 @@ from launch import artist as artist_lib
 from launch import best_drawings
 from launch import blank_paintings
 from launch import command_line
+from launch import entry_point
 from launch import output_checks
 from launch import output_flags
 from launch import path_flags
@@ -187,4 +187,4 @@ def main(argv: Sequence[str]) -> int:
 
 
 if __name__ == '__main__':
-  app.run(main)
+  entry_point.run(main)

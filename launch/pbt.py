@@ -15,6 +15,7 @@ started again on the same workdir.
 from launch import early_signals  # isort: skip
 
 from collections.abc import Sequence
+import contextlib
 import os
 import signal
 import sys
@@ -23,20 +24,25 @@ import time
 os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
 
 # pylint: disable=wrong-import-position
-from absl import app
 from absl import flags
 import launchpad as lp
 import tensorflow as tf
 
 from launch import checks
 from launch import command_line
+from launch import entry_point
+from launch import experiment
+from launch import folder_lock
 from launch import node_processes
+from launch import output_streams
 from launch import path_flags
 from launch import pbt_controller
 from launch import pbt_fitness
 from launch import pbt_members
 from launch import pbt_program
 from launch import pbt_state
+from launch import proxies
+from launch import summary
 from launch import workdir as workdir_lib
 from spiral_tf import population
 
@@ -151,10 +157,48 @@ def _run(program: lp.Program, folder: workdir_lib.Population) -> None:
     follower.stop()
 
 
+def _lock_members(
+    folder: workdir_lib.Population, locks: contextlib.ExitStack
+) -> None:
+  """Takes the locks of all folders in which a member's nodes write.
+
+  Raises:
+    ValueError, OSError: another run has one, or it cannot be written to.
+  """
+  paths = [folder.member(k).path for k in range(_MEMBERS.value)]
+  if _SHARED_CRITIC.value:
+    paths.append(folder.shared_critic.path)
+  for path in paths:
+    workdir_lib.check_writable(path, 'workdir')
+    locks.enter_context(folder_lock.hold(path, 'workdir'))
+
+
+def _end(
+    folder: workdir_lib.Population,
+    before: Sequence[summary.Start],
+    stopped: bool,
+) -> int:
+  """Says how it went; returns the exit status."""
+  for path in (folder.state, folder.table, folder.lineage):
+    if os.path.exists(path):
+      output_streams.say(f'wrote {path}')
+  faults = [
+      summary.fault(folder.member(k), start, stopped)
+      for k, start in enumerate(before)
+  ]
+  for k, (fault, _) in enumerate(faults):
+    if fault:
+      output_streams.say(f'Error: member {k}: {fault}', error=True)
+  statuses = [status for _, status in faults]
+  # Where it was stopped, some may have had no time to begin.
+  return 1 if 1 in statuses else min(statuses)
+
+
 def main(argv: Sequence[str]) -> int:
   """Trains; returns the exit status."""
   command_line.no_arguments(argv)
   launch_type = lp.LaunchType(lp.LAUNCH_TYPE.value)
+  proxies.spare_this_machine()
   try:
     if launch_type is not lp.LaunchType.LOCAL_MULTI_PROCESSING:
       raise ValueError(
@@ -165,10 +209,30 @@ def main(argv: Sequence[str]) -> int:
     configs = pbt_members.make(_CONFIG.value, _MEMBERS.value, _START.value)
     checks.check(configs[0])
     folder = workdir_lib.Population(os.path.abspath(_WORKDIR.value))
+    workdir_lib.check_writable(folder.path, 'workdir')
+    lock = folder_lock.hold(folder.path, 'workdir')
+  except (ValueError, OSError, ImportError) as error:
+    print(f'Error: {error}', file=sys.stderr)
+    return 2
+  with contextlib.ExitStack() as locks:
+    locks.enter_context(lock)
+    return _train(settings, configs, folder, locks)
+
+
+def _train(
+    settings: pbt_controller.Settings,
+    configs: Sequence[experiment.Experiment],
+    folder: workdir_lib.Population,
+    locks: contextlib.ExitStack,
+) -> int:
+  """Trains in a folder that is locked; returns the exit status."""
+  try:
     state = pbt_members.prepare(
         folder, configs, settings.fitness, _SHARED_CRITIC.value
     )
-  except (ValueError, OSError, ImportError) as error:
+    _lock_members(folder, locks)
+    before = [summary.start(folder.member(k)) for k in range(len(configs))]
+  except (ValueError, OSError) as error:
     print(f'Error: {error}', file=sys.stderr)
     return 2
   if _used_up(settings, state):
@@ -184,19 +248,18 @@ def main(argv: Sequence[str]) -> int:
       folder,
       settings,
       _SHARED_CRITIC.value,
-      lp.make_program_stopper(launch_type),
+      lp.make_program_stopper(lp.LaunchType.LOCAL_MULTI_PROCESSING),
   )
   try:
     _run(program, folder)
   except node_processes.NodeCrash as error:
     print(f'Error: {error}', file=sys.stderr)
     return 1
+  state = pbt_state.read(folder.state) or state
+  stopped = early_signals.told() and not _used_up(settings, state)
   early_signals.ignore()
-  for path in (folder.state, folder.table, folder.lineage):
-    if os.path.exists(path):
-      print(f'wrote {path}')
-  return 0
+  return _end(folder, before, stopped)
 
 
 if __name__ == '__main__':
-  app.run(main, flags_parser=command_line.parse)
+  entry_point.run(main, flags_parser=command_line.parse, own_signals=True)

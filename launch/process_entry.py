@@ -5,11 +5,16 @@ makes its context before eager execution is on, and `!=` of two tensors within a
 tf.function says whether they are the same object.
 """
 
+import os
 import runpy
 
 import tensorflow as tf
 
+from launch import proxies
+
 if __name__ == '__main__':
+  # Nodes reach each other by name, whatever proxy the cluster prescribes.
+  os.environ.update(proxies.environment(proxies.cluster_hosts()))
   assert tf.executing_eagerly()
   runpy.run_module(
       'launchpad.nodes.python.process_entry',

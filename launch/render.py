@@ -11,9 +11,9 @@ from collections.abc import Sequence
 import os
 import sys
 
-from absl import app
 from absl import flags
 
+from launch import entry_point
 from launch import output_flags
 from launch import program_files
 from spiral_tf import drawing_edits
@@ -67,4 +67,4 @@ def main(argv: Sequence[str]) -> int:
 
 
 if __name__ == '__main__':
-  app.run(main)
+  entry_point.run(main)

@@ -16,12 +16,12 @@ import sys
 os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
 
 # pylint: disable=wrong-import-position
-from absl import app
 from absl import flags
 import tensorflow as tf
 
 from launch import agent_folder
 from launch import command_line
+from launch import entry_point
 from launch import path_flags
 from launch import shipping
 from launch import tensorflow_setup
@@ -78,4 +78,4 @@ def main(argv: Sequence[str]) -> int:
 
 
 if __name__ == '__main__':
-  app.run(main)
+  entry_point.run(main)

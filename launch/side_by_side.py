@@ -2,13 +2,18 @@
 
 from collections.abc import Sequence
 import os
+import signal
 import subprocess
 import time
 from typing import IO
 from typing import NamedTuple
 from typing import Optional
 
+from launch import output_streams
+
 _POLL_SECONDS = 0.2
+# A run that is told to stop saves, draws and looks after its own nodes.
+_END_SECONDS = 300.0
 
 
 class Command(NamedTuple):
@@ -48,7 +53,7 @@ def run(commands: Sequence[Command], at_once: int = 1) -> str:
     while waiting or running:
       while waiting and len(running) < at_once:
         i, command = waiting.pop(0)
-        print(f'Run {i + 1} of {len(commands)}: {command.name}', flush=True)
+        output_streams.say(f'Run {i + 1} of {len(commands)}: {command.name}')
         running.append((command, _start(command, at_once > 1)))
       time.sleep(_POLL_SECONDS)
       for command, process in running:
@@ -61,8 +66,17 @@ def run(commands: Sequence[Command], at_once: int = 1) -> str:
       if process.poll() is None:
         process.terminate()  # SIGINT may be ignored where nobody types.
     for _, process in running:
-      process.wait()
+      _end(process)
   return ''
+
+
+def _end(process: subprocess.Popen) -> None:
+  """Waits for a process that was told to end; not for ever."""
+  try:
+    process.wait(_END_SECONDS)
+  except subprocess.TimeoutExpired:
+    os.killpg(process.pid, signal.SIGKILL)  # Its session: its nodes, too.
+    process.wait()
 
 
 def _start(command: Command, logged: bool) -> subprocess.Popen:

@@ -2,16 +2,21 @@
 
 import csv
 import os
+from typing import NamedTuple
 
 from launch import curves
 from launch import environments
 from launch import experiment
+from launch import interrupts
 from launch import nodes
 from launch import tensorflow_setup
 from launch import workdir as workdir_lib
 from spiral_tf import checkpoint_reading
 from spiral_tf import checkpointing
 from spiral_tf import counting
+
+# Nodes may take as long to start, where others keep the cores busy.
+START_MINUTES = 1.0
 
 
 def last_row(path: str) -> dict[str, float]:
@@ -51,7 +56,7 @@ def summarise(
   try:
     figures = draw_last_grid(config, workdir)
     if not figures:
-      return 'Stopped before the first learner step: nothing was learned.'
+      return 'No learner step was made: nothing was learned.'
     curves.write(workdir.metrics, workdir.curves)
     curves.write(workdir.metrics, workdir.curves_over_frames, over='frames')
   except OSError as error:
@@ -83,6 +88,64 @@ def summarise(
       f'  logs:        {workdir.logs}',
   ]
   return '\n'.join(lines)
+
+
+class Start(NamedTuple):
+  """How far a run was when it was started.
+
+  Attributes:
+    steps: learner steps in its last checkpoint.
+    minutes: time that it had used.
+  """
+
+  steps: int
+  minutes: float
+
+
+def start(workdir: workdir_lib.Workdir) -> Start:
+  """Returns how far a run is.
+
+  Raises:
+    ValueError: its checkpoints or counts are damaged.
+  """
+  return Start(
+      checkpointing.saved_steps(workdir.checkpoints('policy')),
+      counting.read_counts(workdir.counts).get('minutes', 0.0),
+  )
+
+
+def fault(
+    workdir: workdir_lib.Workdir, before: Start, stopped: bool
+) -> tuple[str, int]:
+  """Returns why a run was no success, and its exit status; '' and 0 if it was.
+
+  Args:
+    workdir: folder of the run.
+    before: how far it was when it was started.
+    stopped: somebody stopped it before its budget was used up.
+  """
+  lacking = unsaved(workdir)
+  now = start(workdir)
+  if lacking or now.steps > before.steps:
+    return lacking, int(bool(lacking))
+  if stopped:
+    kept = f', {now.steps} of before are kept' if now.steps else ''
+    return (
+        f'stopped before the first learner step of this run{kept}. Logs: '
+        f'{workdir.logs}',
+        interrupts.STATUS,
+    )
+  minutes = now.minutes - before.minutes
+  if now.steps and minutes < START_MINUTES:
+    return '', 0  # Little was left to do.
+  drawings = counting.read_counts(workdir.counts).get('drawings', 0)
+  return (
+      f'nothing was learned: no learner step in {minutes:.2f} minutes, and '
+      f'{drawings:.0f} drawings so far. Nodes take up to a minute to start: '
+      'if the budget was less, raise it. Else the logs have the reason: '
+      f'{workdir.logs}',
+      1,
+  )
 
 
 def unsaved(workdir: workdir_lib.Workdir) -> str:

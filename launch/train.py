@@ -4,8 +4,9 @@ r"""Trains an agent.
       [--config.policy.learning_rate=1e-4 ...]
 
 Ends at its budget (`max_minutes`, `max_learner_steps`) or when told to, by
-Ctrl-C or SIGTERM, with everything saved; goes on when started again on the
-same workdir. A node that is killed is started again (docs/faults.md).
+Ctrl-C, SIGTERM, SIGHUP or SIGUSR1, with everything saved; goes on when started
+again on the same workdir. A node that is killed is started again. Exit status 0
+means that something was learned, and saved (docs/faults.md).
 """
 
 # First of all: what follows takes seconds.
@@ -22,17 +23,20 @@ os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
 os.environ.setdefault('TF_ENABLE_ONEDNN_OPTS', '1')
 
 # pylint: disable=wrong-import-position
-from absl import app
 import launchpad as lp
 import tensorflow as tf
 
 from launch import checks
 from launch import command_line
+from launch import entry_point
 from launch import experiment
+from launch import folder_lock
 from launch import local_resources
 from launch import node_processes
+from launch import output_streams
 from launch import path_flags
 from launch import program as program_lib
+from launch import proxies
 from launch import summary
 from launch import workdir as workdir_lib
 from spiral_tf import checkpointing
@@ -86,22 +90,58 @@ def _run(
     follower.stop()
 
 
+def _end(
+    config: experiment.Experiment,
+    workdir: workdir_lib.Workdir,
+    before: summary.Start,
+) -> int:
+  """Says how a run went; returns the exit status."""
+  # Launchpad ends a program at its budget by a signal, too.
+  stopped = early_signals.told() and not _budget_used(config, workdir)
+  early_signals.ignore()
+  text = summary.summarise(config, workdir)
+  fault, status = summary.fault(workdir, before, stopped)
+  failed = text.startswith('Error')
+  output_streams.say(text, error=failed)
+  if fault:
+    output_streams.say(f'Error: {fault}', error=True)
+  return status or int(failed)
+
+
 def main(argv: Sequence[str]) -> int:
   """Trains; returns the exit status."""
   command_line.no_arguments(argv)
   config = _CONFIG.value
   launch_type = lp.LaunchType(lp.LAUNCH_TYPE.value)
+  proxies.spare_this_machine()
   try:
     command_line.check_launch_type(launch_type)
     checks.check(config)
+    workdir_lib.check_writable(_WORKDIR.value, 'workdir')
+    lock = folder_lock.hold(_WORKDIR.value, 'workdir')
+  except (ValueError, OSError, ImportError) as error:
+    print(f'Error: {error}', file=sys.stderr)
+    return 2
+  with lock:
+    return _train(config, launch_type)
+
+
+def _train(config: experiment.Experiment, launch_type: lp.LaunchType) -> int:
+  """Trains in a folder that is locked; returns the exit status."""
+  try:
     workdir = workdir_lib.prepare(config, _WORKDIR.value)
     used = _budget_used(config, workdir)
-  except (ValueError, OSError, ImportError) as error:
+    before = summary.start(workdir)
+  except (ValueError, OSError) as error:
     print(f'Error: {error}', file=sys.stderr)
     return 2
   if used:
     print(f'Nothing to do: {used} in {workdir.path}. Raise it to go on.')
-    return 0
+    if before.steps:
+      return 0
+    fault, status = summary.fault(workdir, before, stopped=False)
+    print(f'Error: {fault}', file=sys.stderr)
+    return status
   print(
       f'Training in {workdir.path}; nodes take some seconds to start.',
       flush=True,
@@ -111,13 +151,8 @@ def main(argv: Sequence[str]) -> int:
   except node_processes.NodeCrash as error:
     print(f'Error: {error}', file=sys.stderr)
     return 1
-  early_signals.ignore()
-  print(summary.summarise(config, workdir), flush=True)
-  lacking = summary.unsaved(workdir)
-  if lacking:
-    print(f'Error: {lacking}', file=sys.stderr)
-  return 1 if lacking else 0
+  return _end(config, workdir, before)
 
 
 if __name__ == '__main__':
-  app.run(main, flags_parser=command_line.parse)
+  entry_point.run(main, flags_parser=command_line.parse, own_signals=True)

@@ -15,11 +15,11 @@ os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
 os.environ.setdefault('TF_ENABLE_ONEDNN_OPTS', '1')
 
 # pylint: disable=wrong-import-position
-from absl import app
 from absl import flags
 
 from launch import classifiers
 from launch import command_line
+from launch import entry_point
 from launch import experiment
 from launch import path_flags
 from launch import tensorflow_setup
@@ -60,17 +60,19 @@ def main(argv: Sequence[str]) -> int:
   try:
     config.validate()
     images = classifiers.load_images(config)
-    made = classifiers.get(images, folder)
+    made = classifiers.get(images, folder, bool(_CACHE.value))
   except (ValueError, OSError, ImportError) as error:
     print(f'Error: {os_errors.explain(error)}', file=sys.stderr)
     return 2
+  path = classifiers.path_of(images, folder)
+  kept = bool(folder) and os.path.exists(path)
   print(
       f'{made.accuracy:.2%} of {made.num_held_out:,} held-out images right, '
       f'{made.confident_share:.1%} of them with confidence > 0.9; '
-      f'{classifiers.path_of(images, folder)}'
+      f'{path if kept else "not kept"}'
   )
-  return 0
+  return 0 if kept or not _CACHE.value else 1
 
 
 if __name__ == '__main__':
-  app.run(main)
+  entry_point.run(main)

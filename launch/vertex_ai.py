@@ -16,10 +16,10 @@ import sys
 os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
 
 # pylint: disable=wrong-import-position
-from absl import app
 from absl import flags
 
 from launch import command_line
+from launch import entry_point
 from launch import path_flags
 from spiral_tf import os_errors
 
@@ -71,4 +71,4 @@ def main(argv: Sequence[str]) -> int:
 
 
 if __name__ == '__main__':
-  app.run(main, flags_parser=command_line.parse)
+  entry_point.run(main, flags_parser=command_line.parse)

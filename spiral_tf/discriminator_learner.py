@@ -87,7 +87,7 @@ class DiscriminatorLearner:
   def run(self) -> None:
     """Learns until the program stops."""
     batches = reverb_items.StoppableIterator(
-        self._make_batches(), self._stop_event, read_ahead=1
+        self._make_batches, self._stop_event, read_ahead=1
     )
     for batch in batches:
       real = None if self._real_images is None else next(self._real_images)

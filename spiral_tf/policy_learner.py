@@ -112,7 +112,7 @@ class PolicyLearner:
     if not self._critic_variables.update_and_wait():
       return
     batches = reverb_items.StoppableIterator(
-        self._make_batches(), self._stop_event
+        self._make_batches, self._stop_event
     )
     for batch in batches:
       if self._done():

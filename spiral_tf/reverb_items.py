@@ -4,11 +4,14 @@ One item is one named tuple (a drawing, a canvas), as `packing` has it. Fields
 that are None are left out, so an unconditional item has no target.
 """
 
+from collections.abc import Callable
+from collections.abc import Iterable
 from collections.abc import Iterator
 import queue
 import threading
 import time
 from typing import Any
+from typing import Union
 
 import reverb
 import tensorflow as tf
@@ -17,6 +20,8 @@ from spiral_tf import packing
 
 # A blocked call looks up this often whether the program stops.
 _POLL_SECONDS = 0.2
+# As long a server may take to say what its tables hold; then it is asked again.
+_SIGNATURE_SECONDS = 5
 # Items on their way to a table; Reverb warns of 60.
 _AT_ONCE = 16
 
@@ -44,7 +49,11 @@ class ItemWriter:
       False if the program stopped before all were taken.
     """
     if self._writer is None:
-      self._writer = self._client.trajectory_writer(num_keep_alive_refs=1)
+      # To validate items it would ask the server for its tables, without a
+      # deadline and in C++, where no signal is seen.
+      self._writer = self._client.trajectory_writer(
+          num_keep_alive_refs=1, validate_items=False
+      )
     try:
       for i, row in enumerate(packing.pack(batch), 1):
         self._writer.append(row)
@@ -79,6 +88,9 @@ def item_batches(
     table: its name; its signature must be `signature(item_signature)`.
     item_signature: named tuple of specs, of one item.
     batch_size: items a batch.
+
+  Raises:
+    reverb.DeadlineExceededError: the server does not answer yet.
   """
   dataset = reverb.TrajectoryDataset.from_table_signature(
       address,
@@ -86,6 +98,7 @@ def item_batches(
       # What waits in the sampler has left the table: it ages, uncounted.
       max_in_flight_samples_per_worker=1,
       num_workers_per_iterator=1,
+      get_signature_timeout_secs=_SIGNATURE_SECONDS,
   )
   dataset = dataset.map(lambda sample: sample.data)
   dataset = dataset.batch(batch_size, drop_remainder=True)
@@ -97,14 +110,15 @@ class StoppableIterator:
 
   def __init__(
       self,
-      dataset: tf.data.Dataset,
+      dataset: Union[Iterable[Any], Callable[[], Iterable[Any]]],
       stop_event: threading.Event,
       read_ahead: int = 0,
   ):
     """Starts reading.
 
     Args:
-      dataset: of batches.
+      dataset: of batches; or a function that makes it, called until its server
+        answers.
       stop_event: set when the program stops.
       read_ahead: batches read before they are asked for. Each hides the time
         of reading, and makes the drawings in it older by one step.
@@ -119,15 +133,23 @@ class StoppableIterator:
     )
     self._thread.start()
 
-  def _read(self, dataset: tf.data.Dataset) -> None:
+  def _read(self, dataset: Any) -> None:
     try:
-      batches = iter(dataset)
+      batches = iter(self._made(dataset) if callable(dataset) else dataset)
       while self._wait_until_wanted():
         self._queue.put(next(batches))
     except StopIteration:
       self._queue.put(RuntimeError('The table was closed.'))
     except Exception as error:  # pylint: disable=broad-except
       self._queue.put(error)  # Raised where the batch was wanted.
+
+  def _made(self, make: Callable[[], Iterable[Any]]) -> Iterable[Any]:
+    while not self._stop_event.is_set():
+      try:
+        return make()
+      except reverb.DeadlineExceededError:
+        pass
+    return ()
 
   def _wait_until_wanted(self) -> bool:
     while not self._stop_event.is_set():

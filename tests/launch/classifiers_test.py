@@ -1,5 +1,7 @@
 """Tests for launch.classifiers."""
 
+import contextlib
+import io
 import os
 import tempfile
 from unittest import mock
@@ -8,6 +10,7 @@ from absl.testing import absltest
 import numpy as np
 
 from launch import classifiers
+from launch import folder_lock
 from spiral_tf import trained_classifier
 from tests.launch import tiny
 from tests.launch import trained_run
@@ -95,6 +98,93 @@ class ClassifiersTest(absltest.TestCase):
     ):
       self.assertIsNone(classifiers.cached(tiny.config(), self.cache))
       self.assertIsNone(classifiers.cached(tiny.config(), '/nowhere'))
+
+  def small(self):
+    """Images of which a classifier is trained in a moment."""
+    self.enter_context(
+        mock.patch.object(
+            classifiers.classifier_training, 'default_steps', return_value=2
+        )
+    )
+    return classifiers.load_images(tiny.config(self.source))
+
+  def test_home_that_cannot_be_written_to_is_done_without(self):
+    images = self.small()
+    blocked = os.path.join(self.folder, 'file')
+    with open(blocked, 'w'):
+      pass
+    for folder in ('', os.path.join(blocked, 'cache'), '/dev/null/cache'):
+      notes = []
+      train = trained_classifier.train
+
+      def made(*args):
+        notes.append(errors.getvalue())  # pylint: disable=cell-var-from-loop
+        return train(*args)  # pylint: disable=cell-var-from-loop
+
+      with contextlib.redirect_stderr(io.StringIO()) as errors:
+        with mock.patch.object(trained_classifier, 'train', made):
+          self.assertEqual(classifiers.get(images, folder).num_train, 54)
+      # Before it took its time, and once.
+      self.assertLen(notes, 1)
+      self.assertStartsWith(notes[0], 'Note: the classifier is not kept')
+      self.assertEqual(errors.getvalue().count('Note'), 1)
+      self.assertIn('SPIRAL_TF_CACHE', notes[0])
+
+  def test_folder_that_was_named_has_to_be_writable(self):
+    images = self.small()
+    with mock.patch.object(
+        trained_classifier, 'train', side_effect=AssertionError
+    ):
+      with self.assertRaisesRegex(OSError, '/dev/null/cache'):
+        classifiers.get(images, '/dev/null/cache', named=True)
+
+  def test_a_disk_that_fills_meanwhile_loses_nothing(self):
+    images = self.small()
+    with mock.patch.object(
+        classifiers.classifier_files, 'write', side_effect=OSError('full')
+    ), contextlib.redirect_stderr(io.StringIO()) as errors:
+      self.assertEqual(classifiers.get(images, self.cache).num_train, 54)
+    self.assertIn('not kept for the next time: full', errors.getvalue())
+
+  def test_user_without_a_home_makes_no_folder_called_tilde(self):
+    with mock.patch.dict(os.environ, clear=True):
+      with mock.patch.object(
+          classifiers.os.path, 'expanduser', lambda path: path
+      ):
+        self.assertEqual(classifiers.default_folder(), '')
+
+  def test_waits_for_another_that_trains_the_same(self):
+    images = self.small()
+    path = classifiers.path_of(images, self.cache)
+    made = classifiers.get(images, os.path.join(self.folder, 'elsewhere'))
+    os.makedirs(self.cache)
+    lock = folder_lock.FolderLock(f'{path}.lock', path)
+
+    def finish(seconds):
+      del seconds
+      classifiers.classifier_files.write(made, path)
+      lock.release()
+
+    with mock.patch.object(
+        classifiers.time, 'sleep', finish
+    ), mock.patch.object(
+        trained_classifier, 'train', side_effect=AssertionError
+    ), contextlib.redirect_stdout(io.StringIO()) as out:
+      found = classifiers.get(images, self.cache)
+    self.assertEqual(found.accuracy, made.accuracy)
+    self.assertIn(f'process {os.getpid()} on host', out.getvalue())
+    self.assertIn('at most 10 minutes', out.getvalue())
+    self.assertEqual(os.listdir(self.cache), [os.path.basename(path)])
+
+  def test_does_not_wait_for_ever(self):
+    images = self.small()
+    path = classifiers.path_of(images, self.cache)
+    os.makedirs(self.cache)
+    with folder_lock.FolderLock(f'{path}.lock', path):
+      with mock.patch.multiple(
+          classifiers, _PATIENCE_SECONDS=0.05, _POLL_SECONDS=0.01
+      ):
+        self.assertEqual(classifiers.get(images, self.cache).num_train, 54)
 
   def test_no_labels(self):
     own = tiny.write_images(os.path.join(self.folder, 'images'))

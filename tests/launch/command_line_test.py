@@ -141,12 +141,6 @@ class EntryPointTest(absltest.TestCase):
 
 class EndTest(absltest.TestCase):
 
-  def test_sigterm_ends_as_ctrl_c_does(self):
-    self.addCleanup(signal.signal, signal.SIGTERM, signal.SIG_DFL)
-    command_line.end_as_interrupted()
-    with self.assertRaises(KeyboardInterrupt):
-      signal.raise_signal(signal.SIGTERM)
-
   def test_status_and_words_of_a_command(self):
     self.addCleanup(signal.signal, signal.SIGTERM, signal.SIG_DFL)
 

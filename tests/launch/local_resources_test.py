@@ -43,6 +43,15 @@ class LocalResourcesTest(parameterized.TestCase):
     self.assertEqual(env['TF_ENABLE_ONEDNN_OPTS'], '0')
     self.assertEqual(env[node_exit.LAUNCHER], str(os.getpid()))
 
+  @mock.patch.dict(
+      os.environ, {'http_proxy': 'http://p:9', 'no_grpc_proxy': 'a.com'}
+  )
+  def test_nodes_reach_each_other_without_a_proxy(self):
+    for resource in local_resources.make(0).values():
+      self.assertEqual(
+          resource.env['no_grpc_proxy'], 'a.com,localhost,127.0.0.1,::1'
+      )
+
 
 if __name__ == '__main__':
   absltest.main()

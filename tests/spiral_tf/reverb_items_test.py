@@ -1,5 +1,6 @@
 """Tests for spiral_tf.reverb_items, on real Reverb servers."""
 
+import socket
 import threading
 import time
 from typing import Any
@@ -99,6 +100,38 @@ class RoundTripTest(tf.test.TestCase):
     self.server.stop()
     self.stop.set()
     self.assertFalse(self.writer.write(_things(2)))
+
+  def test_a_table_that_never_answers_holds_up_nobody(self):
+    silent = socket.create_server(('localhost', 0))
+    self.addCleanup(silent.close)
+    address = f'localhost:{silent.getsockname()[1]}'
+    writer = reverb_items.ItemWriter(
+        reverb.Client(address), 'things', self.stop
+    )
+    iterator = iter(
+        reverb_items.StoppableIterator(
+            lambda: reverb_items.item_batches(address, 'things', _SIGNATURE, 2),
+            self.stop,
+        )
+    )
+    threading.Timer(0.5, self.stop.set).start()
+    start = time.monotonic()
+    self.assertFalse(writer.write(_things(1)))
+    self.assertEqual(list(iterator), [])
+    self.assertLess(time.monotonic() - start, 10)
+
+  def test_a_table_is_asked_again_until_it_answers(self):
+    answers = [reverb.DeadlineExceededError('late'), self.batches(2)]
+
+    def make():
+      answer = answers.pop(0)
+      if isinstance(answer, Exception):
+        raise answer
+      return answer
+
+    iterator = iter(reverb_items.StoppableIterator(make, self.stop))
+    self.writer.write(_things(1, 2))
+    self.assertAllEqual(next(iterator).parts['a'], [1, 2])
 
   def test_reading_ends_when_the_program_stops(self):
     iterator = iter(reverb_items.StoppableIterator(self.batches(2), self.stop))
