@@ -7,7 +7,7 @@ from typing import Optional
 import numpy as np
 import tensorflow as tf
 
-from launch import nodes
+from launch import networks
 from launch import trained_agent
 from spiral_tf import types
 
@@ -70,7 +70,7 @@ class Sampler:
     self._num_targets = num_targets
     self._size = min(_BATCH, samples * num_targets)
     self._seed = seed
-    self._drawer = nodes.make_drawer(
+    self._drawer = networks.make_drawer(
         agent.config, agent.policy, self._size, seed, agent.config.temperature
     )
     critic = agent.discriminator

@@ -23,7 +23,7 @@ import tensorflow as tf
 
 from launch import agent_folder
 from launch import command_line
-from launch import nodes
+from launch import networks
 from launch import shipped_images
 from launch import tensorflow_setup
 from launch import trained_agent
@@ -79,7 +79,7 @@ def draw(path: str, seed: int) -> Part:
     targets = images.unseen[:_RECONSTRUCTIONS]
     count = len(targets)
   tf.random.set_seed(seed)
-  drawer = nodes.make_drawer(
+  drawer = networks.make_drawer(
       agent.config, agent.policy, count, seed, agent.config.temperature
   )
   drawings = drawer.draw(targets)

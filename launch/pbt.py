@@ -30,6 +30,7 @@ import tensorflow as tf
 
 from launch import checks
 from launch import command_line
+from launch import launch_types
 from launch import node_processes
 from launch import pbt_controller
 from launch import pbt_fitness
@@ -40,6 +41,7 @@ from launch import workdir as workdir_lib
 from spiral_tf import population
 
 _CONFIG = command_line.define_config()
+launch_types.default_to_processes()
 _WORKDIR = flags.DEFINE_string(
     'workdir', None, 'Folder for all that the run writes.', required=True
 )

@@ -30,6 +30,7 @@ import tensorflow as tf
 from launch import checks
 from launch import command_line
 from launch import experiment
+from launch import launch_types
 from launch import local_resources
 from launch import node_processes
 from launch import program as program_lib
@@ -39,6 +40,7 @@ from spiral_tf import checkpointing
 from spiral_tf import counting
 
 _CONFIG = command_line.define_config()
+launch_types.default_to_processes()
 _WORKDIR = flags.DEFINE_string(
     'workdir', None, 'Folder for all that the run writes.', required=True
 )
@@ -92,7 +94,7 @@ def main(argv: Sequence[str]) -> int:
   config = _CONFIG.value
   launch_type = lp.LaunchType(lp.LAUNCH_TYPE.value)
   try:
-    command_line.check_launch_type(launch_type)
+    launch_types.check(launch_type)
     checks.check(config)
     workdir = workdir_lib.prepare(config, _WORKDIR.value)
     used = _budget_used(config, workdir)
