@@ -15,7 +15,7 @@ from absl import flags
 import numpy as np
 import tensorflow as tf
 
-from launch import nodes
+from launch import networks
 from launch import trained_agent
 
 _AGENT = flags.DEFINE_string(
@@ -32,7 +32,7 @@ def main(argv: Sequence[str]) -> None:
   agent = trained_agent.load(_AGENT.value, critic=False, flag='agent')
   config = agent.config
   for batch in map(int, _BATCHES.value):
-    drawer = nodes.make_drawer(config, agent.policy, batch, 0, 1.0)
+    drawer = networks.make_drawer(config, agent.policy, batch, 0, 1.0)
     target = None
     if config.conditional:
       # What is on it changes nothing about the time.

@@ -27,7 +27,7 @@ import reverb
 from benchmarks import stub_actors
 from launch import command_line
 from launch import environments
-from launch import nodes
+from launch import networks
 from launch import tensorflow_setup
 from spiral_tf import canvas_buffer
 from spiral_tf import packing
@@ -98,10 +98,10 @@ class Measurement:
     self._signature = types.trajectory_signature(
         self._spec, config.network.noise_size, config.conditional
     )
-    self._policy = nodes.make_policy(config, self._spec)
+    self._policy = networks.make_policy(config, self._spec)
     self._learning = None
     if learning:
-      critic = nodes.make_discriminator(config, self._spec)
+      critic = networks.make_discriminator(config, self._spec)
       self._learning = policy_learning.PolicyLearning(
           config, self._spec, self._policy, critic.__call__
       )

@@ -41,7 +41,7 @@ def measure(name: str, steps: int) -> dict[str, float]:
 
   from benchmarks import clocks
   from launch import environments
-  from launch import nodes
+  from launch import networks
   from launch import tensorflow_setup
   from spiral_tf import discriminator_learning
   from spiral_tf import policy_learning
@@ -52,15 +52,15 @@ def measure(name: str, steps: int) -> dict[str, float]:
   config.validate()
   spec = environments.drawing_spec(config.environment)
   batch = config.policy.batch_size
-  policy = nodes.make_policy(config, spec)
-  critic = nodes.make_discriminator(config, spec)
+  policy = networks.make_policy(config, spec)
+  critic = networks.make_discriminator(config, spec)
   policy_rule = policy_learning.PolicyLearning(
       config, spec, policy, critic.__call__
   )
   critic_rule = discriminator_learning.DiscriminatorLearning(
       config.discriminator, critic
   )
-  drawer = nodes.make_drawer(config, policy, batch, 0, 1.0)
+  drawer = networks.make_drawer(config, policy, batch, 0, 1.0)
   rng = np.random.default_rng(0)
   real = rng.integers(0, 256, (batch,) + spec.canvas_shape, np.uint8)
   target = real if config.conditional else None

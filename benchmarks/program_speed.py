@@ -23,7 +23,7 @@ from benchmarks import program_run
 from launch import command_line
 from launch import data
 from launch import environments
-from launch import nodes
+from launch import networks
 from launch import tensorflow_setup
 from spiral_tf import discriminator_learning
 from spiral_tf import image_data
@@ -43,15 +43,15 @@ class Loop:
     tensorflow_setup.configure(0, config.seed)
     self._config = config
     spec = environments.drawing_spec(config.environment)
-    self._policy = nodes.make_policy(config, spec)
-    self._discriminator = nodes.make_discriminator(config, spec)
+    self._policy = networks.make_policy(config, spec)
+    self._discriminator = networks.make_discriminator(config, spec)
     self._critic_learning = discriminator_learning.DiscriminatorLearning(
         config.discriminator, self._discriminator
     )
     self._learning = policy_learning.PolicyLearning(
         config, spec, self._policy, self._discriminator.__call__
     )
-    self._drawer = nodes.make_drawer(
+    self._drawer = networks.make_drawer(
         config, self._policy, config.policy.batch_size, config.seed, 1.0
     )
     images = data.load(config).train

@@ -10,7 +10,7 @@ from PIL import Image
 from PIL import ImageFilter
 import tensorflow as tf
 
-from launch import nodes
+from launch import networks
 from launch import trained_agent
 from spiral_tf import types
 
@@ -78,7 +78,7 @@ class Sampler:
     self._num_targets = num_targets
     self._size = min(_BATCH, samples * num_targets)
     self._seed = seed
-    self._drawer = nodes.make_drawer(
+    self._drawer = networks.make_drawer(
         agent.config, agent.policy, self._size, seed, agent.config.temperature
     )
     critic = agent.discriminator

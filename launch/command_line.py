@@ -8,7 +8,6 @@ from typing import Optional
 
 from absl import app
 from absl import flags
-import launchpad as lp
 from ml_collections import config_flags
 
 from launch import config_overrides
@@ -23,8 +22,6 @@ def define_config(default: Optional[str] = None) -> flags.FlagHolder:
   Args:
     default: the file where none is named.
   """
-  # Several nodes share two cores here; threads would share one of them.
-  flags.set_default(lp.LAUNCH_TYPE, lp.LaunchType.LOCAL_MULTI_PROCESSING.value)
   return config_flags.DEFINE_config_file(
       'config',
       default,
@@ -115,15 +112,3 @@ def run_stoppable(
   if done:
     print(done)
   return 0
-
-
-def check_launch_type(launch_type: lp.LaunchType) -> None:
-  """Raises ValueError for launch types that this program cannot use yet."""
-  if launch_type not in (
-      lp.LaunchType.LOCAL_MULTI_PROCESSING,
-      lp.LaunchType.LOCAL_MULTI_THREADING,
-  ):
-    raise ValueError(
-        f'--lp_launch_type={launch_type.value} is not supported; choose '
-        'local_mp (one process a node) or local_mt (one process).'
-    )

@@ -23,7 +23,7 @@ import tensorflow as tf
 from launch import agent_folder
 from launch import command_line
 from launch import entry_point
-from launch import nodes
+from launch import networks
 from launch import path_flags
 from launch import shipped_images
 from launch import tensorflow_setup
@@ -101,7 +101,7 @@ def draw(task: Task, seed: int) -> Part:
   name, agent, targets = task
   count = _SAMPLES if targets is None else len(targets)
   tf.random.set_seed(seed)
-  drawer = nodes.make_drawer(
+  drawer = networks.make_drawer(
       agent.config, agent.policy, count, seed, agent.config.temperature
   )
   drawings = drawer.draw(targets)

@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from launch import environments
 from launch import evaluation_images
-from launch import nodes
+from launch import networks
 from launch import scene_figures
 from launch import trained_agent
 from spiral_tf import agent_figures
@@ -127,7 +127,7 @@ class EvaluationRun:
   def _draw(self, targets: Optional[np.ndarray]) -> types.Trajectory:
     # What TensorFlow draws depends on its seed, not on what ran before.
     tf.random.set_seed(self._seed)
-    drawer = nodes.make_drawer(
+    drawer = networks.make_drawer(
         self._config,
         self._agent.policy,
         self._at_a_time,

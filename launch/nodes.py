@@ -15,10 +15,10 @@ from launch import data
 from launch import environments
 from launch import experiment
 from launch import folder_lock
+from launch import networks
 from launch import node_exit
 from launch import tensorflow_setup
 from launch import workdir as workdir_lib
-from spiral_tf import acting
 from spiral_tf import actor
 from spiral_tf import best_checkpoint
 from spiral_tf import canvas_buffer
@@ -37,7 +37,6 @@ from spiral_tf import policy_learning
 from spiral_tf import trajectory_queue
 from spiral_tf import types
 from spiral_tf import variable_client
-from spiral_tf.networks import discriminator as discriminator_lib
 from spiral_tf.networks import policy as policy_lib
 
 node_exit.exit_at_once()
@@ -51,24 +50,6 @@ _POLICY_LEARNER, _DISCRIMINATOR_LEARNER, _EVALUATOR, _ACTOR = range(4)
 
 def _seed(config: experiment.Experiment, kind: int, index: int = 0) -> int:
   return 1_000_003 * config.seed + 10_007 * kind + index
-
-
-def make_policy(
-    config: experiment.Experiment, spec: types.DrawingSpec
-) -> policy_lib.Policy:
-  """The policy network, with its variables."""
-  policy = policy_lib.Policy(config.network, spec, config.conditional)
-  policy.initialise()
-  return policy
-
-
-def make_discriminator(
-    config: experiment.Experiment, spec: types.DrawingSpec
-) -> discriminator_lib.Discriminator:
-  """The critic, with its variables."""
-  discriminator = discriminator_lib.Discriminator(config.discriminator.channels)
-  discriminator_learning.initialise(discriminator, spec, config.conditional)
-  return discriminator
 
 
 def make_counter(
@@ -142,8 +123,8 @@ def make_policy_learner(
   )
   stop_event = lp.stop_event()
   spec = environments.drawing_spec(config.environment)
-  policy = make_policy(config, spec)
-  discriminator = make_discriminator(config, spec)
+  policy = networks.make_policy(config, spec)
+  discriminator = networks.make_discriminator(config, spec)
   learning = policy_learning.PolicyLearning(
       config, spec, policy, discriminator.__call__
   )
@@ -187,7 +168,7 @@ def make_discriminator_learner(
   seed = _seed(config, _DISCRIMINATOR_LEARNER)
   tensorflow_setup.configure(config.learner_threads, seed)
   spec = environments.drawing_spec(config.environment)
-  discriminator = make_discriminator(config, spec)
+  discriminator = networks.make_discriminator(config, spec)
   learning = discriminator_learning.DiscriminatorLearning(
       config.discriminator, discriminator
   )
@@ -218,33 +199,6 @@ def make_discriminator_learner(
   return learner
 
 
-def make_drawer(
-    config: experiment.Experiment,
-    policy: policy_lib.Policy,
-    batch_size: int,
-    seed: int,
-    temperature: float,
-) -> acting.Drawer:
-  """Policy and environments that make `batch_size` drawings at a time.
-
-  Args:
-    config: of the experiment.
-    policy: with its variables made.
-    batch_size: drawings at a time.
-    seed: of brushes and noise.
-    temperature: of the policy: 1 to learn from the drawings, the config's to
-      show them.
-  """
-  return acting.Drawer(
-      environments.make_batch(config.environment, batch_size, seed % 2**31),
-      environments.drawing_spec(config.environment),
-      policy,
-      config.network.noise_size,
-      seed,
-      temperature,
-  )
-
-
 def make_actor(
     config: experiment.Experiment,
     index: int,
@@ -257,11 +211,15 @@ def make_actor(
   seed = _seed(config, _ACTOR, index)
   tensorflow_setup.configure(config.actor_threads, seed)
   stop_event = lp.stop_event()
-  policy = make_policy(config, environments.drawing_spec(config.environment))
+  policy = networks.make_policy(
+      config, environments.drawing_spec(config.environment)
+  )
   name = f'actor/{index}'
   _tell_start(counter, name)
   return actor.Actor(
-      make_drawer(config, policy, config.drawings_per_actor, seed, 1.0),
+      networks.make_drawer(
+          config, policy, config.drawings_per_actor, seed, 1.0
+      ),
       data.load(config).train if config.conditional else None,
       variable_client.VariableClient(
           policy_source, policy.variables, stop_event
@@ -284,7 +242,7 @@ def make_evaluation(
   """Draws and measures with `policy` on held-out images."""
   images = data.load(config)
   return evaluation.Evaluation(
-      make_drawer(
+      networks.make_drawer(
           config,
           policy,
           config.evaluation.num_images,
@@ -309,7 +267,9 @@ def make_evaluator(
   """The evaluator."""
   tensorflow_setup.configure(config.actor_threads, _seed(config, _EVALUATOR))
   stop_event = lp.stop_event()
-  policy = make_policy(config, environments.drawing_spec(config.environment))
+  policy = networks.make_policy(
+      config, environments.drawing_spec(config.environment)
+  )
   _tell_start(counter, 'evaluator')
   return evaluator.Evaluator(
       make_evaluation(config, workdir, policy),

@@ -33,6 +33,7 @@ from launch import command_line
 from launch import entry_point
 from launch import experiment
 from launch import folder_lock
+from launch import launch_types
 from launch import node_processes
 from launch import output_streams
 from launch import path_flags
@@ -47,6 +48,7 @@ from launch import workdir as workdir_lib
 from spiral_tf import population
 
 _CONFIG = command_line.define_config()
+launch_types.default_to_processes()
 _WORKDIR = path_flags.define(
     'workdir', None, 'Folder for all that the run writes.', required=True
 )

@@ -19,6 +19,7 @@ import launchpad as lp
 from launch import environments
 from launch import experiment
 from launch import local_resources
+from launch import networks
 from launch import nodes
 from launch import pbt_controller
 from launch import pbt_fitness
@@ -196,7 +197,7 @@ def _make_controller(
   if settings.fitness == pbt_fitness.CRITIC:
     spec = environments.drawing_spec(config.environment)
     critic_fitness = pbt_fitness.CriticFitness(
-        nodes.make_discriminator(config, spec)
+        networks.make_discriminator(config, spec)
     )
   return pbt_controller.Controller(
       settings,

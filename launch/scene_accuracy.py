@@ -11,9 +11,9 @@ import math
 from typing import Any
 
 import numpy as np
+from scipy import optimize
 
 from envs import scene_program
-from launch import assignment
 
 Scene = Sequence[scene_program.SceneObject]
 
@@ -61,7 +61,8 @@ def match(drawn: Scene, true: Scene, grid_width: int) -> list[tuple[int, int]]:
     min(N, M) pairs (index of `drawn`, index of `true`).
   """
   costs = np.array([[_cost(a, b, grid_width) for b in true] for a in drawn])
-  return assignment.least_cost(costs.reshape([len(drawn), len(true)]))
+  pairs = optimize.linear_sum_assignment(costs.reshape([len(drawn), len(true)]))
+  return [(int(i), int(j)) for i, j in zip(*pairs)]
 
 
 def figures(

@@ -8,6 +8,7 @@ from launch import curves
 from launch import environments
 from launch import experiment
 from launch import interrupts
+from launch import networks
 from launch import nodes
 from launch import tensorflow_setup
 from launch import workdir as workdir_lib
@@ -41,7 +42,7 @@ def draw_last_grid(
   if found is None:
     return {}
   spec = environments.drawing_spec(config.environment)
-  policy = nodes.make_policy(config, spec)
+  policy = networks.make_policy(config, spec)
   checkpoint_reading.restore(found, policy=policy)
   evaluation = nodes.make_evaluation(config, workdir, policy)
   figures = evaluation.draw()

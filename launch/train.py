@@ -31,6 +31,7 @@ from launch import command_line
 from launch import entry_point
 from launch import experiment
 from launch import folder_lock
+from launch import launch_types
 from launch import local_resources
 from launch import node_processes
 from launch import output_streams
@@ -43,6 +44,7 @@ from spiral_tf import checkpointing
 from spiral_tf import counting
 
 _CONFIG = command_line.define_config()
+launch_types.default_to_processes()
 _WORKDIR = path_flags.define(
     'workdir', None, 'Folder for all that the run writes.', required=True
 )
@@ -115,7 +117,7 @@ def main(argv: Sequence[str]) -> int:
   launch_type = lp.LaunchType(lp.LAUNCH_TYPE.value)
   proxies.spare_this_machine()
   try:
-    command_line.check_launch_type(launch_type)
+    launch_types.check(launch_type)
     checks.check(config)
     workdir_lib.check_writable(_WORKDIR.value, 'workdir')
     lock = folder_lock.hold(_WORKDIR.value, 'workdir')

@@ -10,7 +10,7 @@ from launch import agent_folder
 from launch import environments
 from launch import experiment
 from launch import experiment_file
-from launch import nodes
+from launch import networks
 from launch import workdir as workdir_lib
 from spiral_tf import checkpoint_reading
 from spiral_tf import counting
@@ -137,7 +137,7 @@ def load(
         f'{config.checkpoint.every_minutes:g} minutes, and when it ends.'
     )
   spec = environments.drawing_spec(config.environment)
-  policy = nodes.make_policy(config, spec)
+  policy = networks.make_policy(config, spec)
   try:
     steps = checkpoint_reading.restore(found, policy=policy)
   except ValueError as error:
@@ -150,7 +150,7 @@ def load(
   discriminator, critic_steps = None, None
   found_critic = checkpoint_reading.find(workdir.checkpoints('discriminator'))
   if found_critic and critic:
-    discriminator = nodes.make_discriminator(config, spec)
+    discriminator = networks.make_discriminator(config, spec)
     critic_steps = checkpoint_reading.restore(
         found_critic, discriminator=discriminator
     )
@@ -189,10 +189,10 @@ def _load_shipped(
       ) from error
   spec = environments.drawing_spec(config.environment)
   weights = network_files.read(folder.weights)
-  policy = nodes.make_policy(config, spec)
+  policy = networks.make_policy(config, spec)
   discriminator = None
   if critic and 'discriminator' in weights:
-    discriminator = nodes.make_discriminator(config, spec)
+    discriminator = networks.make_discriminator(config, spec)
   try:
     network_files.assign(policy, weights.get('policy', {}))
     if discriminator is not None:

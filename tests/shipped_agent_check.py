@@ -7,7 +7,7 @@ import tensorflow as tf
 
 from launch import agent_folder
 from launch import experiment_file
-from launch import nodes
+from launch import networks
 from launch import shipped_images
 from launch import trained_agent
 from spiral_tf import agent_figures
@@ -44,7 +44,7 @@ def _figures(path: str, expected: dict) -> dict:
   count = min(DRAWINGS, expected['num_images'])
   targets = images.unseen[:count] if config.conditional else None
   tf.random.set_seed(seed)
-  drawer = nodes.make_drawer(
+  drawer = networks.make_drawer(
       config, agent.policy, count, seed, config.temperature
   )
   drawings = drawer.draw(targets)

@@ -13,7 +13,6 @@ from absl import app
 from absl.testing import absltest
 from absl.testing import flagsaver
 from absl.testing import parameterized
-import launchpad as lp
 
 from launch import command_line
 from launch import experiment
@@ -112,12 +111,6 @@ class ChecksTest(absltest.TestCase):
     command_line.no_arguments(['train'])
     with self.assertRaisesRegex(app.UsageError, 'conditional=False'):
       command_line.no_arguments(['train', 'conditional=False'])
-
-  def test_launch_types(self):
-    command_line.check_launch_type(lp.LaunchType.LOCAL_MULTI_PROCESSING)
-    command_line.check_launch_type(lp.LaunchType.LOCAL_MULTI_THREADING)
-    with self.assertRaisesRegex(ValueError, 'vertex_ai.*local_mp'):
-      command_line.check_launch_type(lp.LaunchType.VERTEX_AI)
 
 
 class EntryPointTest(absltest.TestCase):

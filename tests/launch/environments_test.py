@@ -8,7 +8,7 @@ import tensorflow as tf
 from launch import checks
 from launch import data
 from launch import environments
-from launch import nodes
+from launch import networks
 from spiral_tf import policy_learning
 from tests.launch import tiny
 
@@ -78,9 +78,9 @@ class EnvironmentsTest(parameterized.TestCase):
     )
     checks.check(config)
     spec = environments.drawing_spec(config.environment)
-    policy = nodes.make_policy(config, spec)
-    critic = nodes.make_discriminator(config, spec)
-    drawer = nodes.make_drawer(config, policy, 4, 1, 1.0)
+    policy = networks.make_policy(config, spec)
+    critic = networks.make_discriminator(config, spec)
+    drawer = networks.make_drawer(config, policy, 4, 1, 1.0)
     targets = data.load(config).train[:4]
     drawings = drawer.draw(targets)
     self.assertEqual(drawings.canvases.shape, (4, 4, 16, 16, 3))

@@ -13,6 +13,7 @@ import numpy as np
 
 from launch import classifiers
 from launch import environments
+from launch import networks
 from launch import nodes
 from launch import workdir as workdir_lib
 from tests.launch import tiny
@@ -48,13 +49,13 @@ class NodesTest(parameterized.TestCase):
     )
     version, weights = policy_learner.get_variables()
     self.assertEqual(version, 0)
-    policy = nodes.make_policy(config, spec)
+    policy = networks.make_policy(config, spec)
     self.assertLen(weights, sum(v.numpy().size for v in policy.variables))
     critic_learner: Any = nodes.make_discriminator_learner(
         config, workdir, unused, unused
     )
     version, weights = critic_learner.get_variables()
-    discriminator = nodes.make_discriminator(config, spec)
+    discriminator = networks.make_discriminator(config, spec)
     self.assertLen(
         weights, sum(v.numpy().size for v in discriminator.variables)
     )
@@ -78,7 +79,7 @@ class NodesTest(parameterized.TestCase):
   def test_temperature_is_for_those_who_look(self):
     config, workdir = self.make(temperature=0.5)
     unused = mock.Mock()
-    with mock.patch.object(nodes.acting, 'Drawer') as drawer:
+    with mock.patch.object(networks.acting, 'Drawer') as drawer:
       nodes.make_actor(config, 0, unused, unused, unused, unused)
       self.assertEqual(drawer.call_args.args[-1], 1.0)
       nodes.make_evaluation(config, workdir, unused)
@@ -99,7 +100,7 @@ class NodesTest(parameterized.TestCase):
     source = trained_run.write_labelled(os.path.join(self.folder, 'labelled'))
     config = tiny.config(source, data__classes=(1, 2), data__held_out=0.3)
     workdir = workdir_lib.Workdir(self.folder)
-    policy = nodes.make_policy(
+    policy = networks.make_policy(
         config, environments.drawing_spec(config.environment)
     )
     cache = os.path.join(self.folder, 'cache')

@@ -10,7 +10,7 @@ from PIL import Image
 import tensorflow as tf
 
 from launch import environments
-from launch import nodes
+from launch import networks
 from launch import summary
 from launch import workdir as workdir_lib
 from spiral_tf import checkpointing
@@ -32,7 +32,7 @@ class SummaryTest(absltest.TestCase):
     spec = environments.drawing_spec(self.config.environment)
     checkpointing.Checkpointer(
         {
-            'policy': nodes.make_policy(self.config, spec),
+            'policy': networks.make_policy(self.config, spec),
             'steps': tf.Variable(7, dtype=tf.int64),
         },
         self.workdir.checkpoints('policy'),

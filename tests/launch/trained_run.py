@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from launch import environments
 from launch import experiment
-from launch import nodes
+from launch import networks
 from launch import workdir as workdir_lib
 from spiral_tf import checkpointing
 from spiral_tf import loggers
@@ -45,9 +45,9 @@ def make(
   config = tiny.config(source, **changes)
   workdir = workdir_lib.prepare(config, folder)
   spec = environments.drawing_spec(config.environment)
-  made: dict[str, tf.Module] = {'policy': nodes.make_policy(config, spec)}
+  made: dict[str, tf.Module] = {'policy': networks.make_policy(config, spec)}
   if critic:
-    made['discriminator'] = nodes.make_discriminator(config, spec)
+    made['discriminator'] = networks.make_discriminator(config, spec)
   for name, module in made.items():
     tiny_agent.randomise(module, 1)
     steps = tf.Variable(7, dtype=tf.int64)
