@@ -1,8 +1,34 @@
-"""Writing files so that a crash leaves the old one or the new one."""
+"""Writing files so that a crash leaves the old ones or the new; their names."""
 
 from collections.abc import Mapping
 import os
+import sys
 import tempfile
+from typing import Union
+
+
+def printable(path: Union[str, bytes, 'os.PathLike[str]']) -> str:
+  r"""The path as it can be shown in a message, on any terminal.
+
+  Args:
+    path: any; names of files may hold every byte but zero and the slash.
+
+  Returns:
+    The same, on one line. Bytes that are no UTF-8, control characters, marks
+    that turn the direction of writing and what standard output cannot encode
+    are written with a backslash: `caf\xe9.png`, `new\nline.png`.
+  """
+  text = os.fsdecode(path)
+  encoding = getattr(sys.stdout, 'encoding', None) or 'utf-8'
+  return ''.join(_shown(character, encoding) for character in text)
+
+
+def _shown(character: str, encoding: str) -> str:
+  if '\udc80' <= character <= '\udcff':  # A byte that os.fsdecode kept.
+    return f'\\x{ord(character) - 0xdc00:02x}'
+  if not character.isprintable():
+    return repr(character)[1:-1]
+  return character.encode(encoding, 'backslashreplace').decode(encoding)
 
 
 def write_atomically(path: str, data: bytes) -> None:

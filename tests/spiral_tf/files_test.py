@@ -1,13 +1,47 @@
 """Tests for spiral_tf.files."""
 
+import io
 import os
+import pathlib
 import stat
+import sys
 import tempfile
 from unittest import mock
 
 from absl.testing import absltest
+from absl.testing import parameterized
 
 from spiral_tf import files
+
+
+class PrintableTest(parameterized.TestCase):
+
+  @parameterized.parameters(
+      ('plain/a b.png',) * 2,
+      ("q'uote&<b>.png",) * 2,
+      ('-dash.png',) * 2,
+      ('猫/café.png',) * 2,
+      (pathlib.Path('a/b'), 'a/b'),
+      (b'caf\xe9.png', r'caf\xe9.png'),
+      (os.fsdecode(b'caf\xe9.png'), r'caf\xe9.png'),
+      ('ctl\x01.png', r'ctl\x01.png'),
+      ('esc\x1b[31m.png', r'esc\x1b[31m.png'),
+      ('new\nline\r\t.png', r'new\nline\r\t.png'),
+      ('gnp.\u202e.png', r'gnp.\u202e.png'),
+      ('lone\ud800.png', r'lone\ud800.png'),
+  )
+  def test_shows_any_name(self, path, expected):
+    self.assertEqual(files.printable(path), expected)
+
+  def test_what_standard_output_cannot_show_is_escaped(self):
+    ascii_only = io.TextIOWrapper(io.BytesIO(), encoding='ascii')
+    with mock.patch.object(sys, 'stdout', ascii_only):
+      self.assertEqual(files.printable('猫é.png'), r'\u732b\xe9.png')
+      print(files.printable('猫é\udce9.png'), flush=True)
+
+  def test_standard_output_may_be_closed(self):
+    with mock.patch.object(sys, 'stdout', None):
+      self.assertEqual(files.printable('é'), 'é')
 
 
 class WriteAtomicallyTest(absltest.TestCase):
