@@ -12,6 +12,7 @@ from PIL import Image
 
 from launch import animations
 from launch import brush_lines
+from launch import film_timing
 from launch import player_page
 from launch import rendering
 from spiral_tf import drawing_program
@@ -46,7 +47,7 @@ class Options:
   brushes_basedir: Optional[str] = None
 
   def validate(self) -> None:
-    """Raises ValueError for sizes out of range."""
+    """Raises ValueError for sizes and times out of range."""
     for name, most in (
         ('size', rendering.MOST_SIZE),
         ('film_size', _MOST_FILM_SIZE),
@@ -57,6 +58,9 @@ class Options:
             f'{name} is {value}; it must be in '
             f'[{rendering.LEAST_SIZE}, {most}] pixels.'
         )
+    film_timing.check_stroke_seconds(self.stroke_seconds)
+    if self.pen:
+      pen_plot.check_width('width', self.pen_width_mm)
 
 
 def make(
@@ -90,6 +94,7 @@ def make_each(
 ) -> Iterator[tuple[str, bytes]]:
   """As `make`, one after the other: formats and contents."""
   check_formats(formats, options)
+  check_program(program, formats, options)
   maker = _Maker(program, name, options)
   for each in dict.fromkeys(formats):
     yield each, getattr(maker, each)()
@@ -108,6 +113,21 @@ def check_formats(formats: Sequence[str], options: Options) -> None:
     animations.find_ffmpeg()  # Not after all the others are made.
 
 
+def check_program(
+    program: drawing_program.DrawingProgram,
+    formats: Sequence[str],
+    options: Options,
+) -> None:
+  """Raises what `make` does of a program, before anything is painted."""
+  basedir = options.brushes_basedir
+  if 'png' in formats:
+    rendering.check(program, options.size, basedir)
+  if not {'gif', 'webp', 'mp4', 'html'}.isdisjoint(formats):
+    rendering.check(program, min(options.film_size, options.size), basedir)
+  if 'html' in formats or ('svg' in formats and not options.pen):
+    brush_lines.check(program, basedir)
+
+
 def write(folder: str, name: str, contents: dict[str, bytes]) -> dict[str, str]:
   """Writes what `make` made; returns the paths, by format.
 
@@ -116,9 +136,13 @@ def write(folder: str, name: str, contents: dict[str, bytes]) -> dict[str, str]:
   Raises:
     OSError: a file cannot be written.
   """
-  files.write_together(
-      folder, {f'{name}.{kind}': data for kind, data in contents.items()}
-  )
+  named = {f'{name}.{kind}': data for kind, data in contents.items()}
+  try:
+    files.write_together(folder, named)
+  except OSError as error:
+    raise files.explained(
+        error, folder, 'make room or name another folder (--out)'
+    ) from error
   return {kind: os.path.join(folder, f'{name}.{kind}') for kind in contents}
 
 
@@ -165,6 +189,7 @@ class _Maker:
         self._film_size,
         self._name,
         self._options.brushes_basedir,
+        self._options.stroke_seconds,
     )
     return page.encode()
 
