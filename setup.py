@@ -16,9 +16,12 @@ import setuptools
 from setuptools.command import build_ext
 
 _PAINTER = 'envs._painter'
-_SOURCES = 'bindings blend brush dab painter replay surface workers'.split()
+_SOURCES = [
+    *'bindings blend brush brush_text dab limits painter'.split(),
+    *'replay surface workers'.split(),
+]
 _HEADERS = [
-    *'blend brush dab dispatch luminance painter'.split(),
+    *'blend brush brush_text dab dispatch limits luminance painter'.split(),
     *'replay surface workers'.split(),
 ]
 _INSTALL = (

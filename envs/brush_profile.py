@@ -9,6 +9,7 @@ from typing import Optional
 
 import numpy as np
 
+from envs import arguments
 from envs import point_painter
 from envs import strokes
 
@@ -38,10 +39,14 @@ class BrushProfile:
       brushes_basedir: see `envs.brush.read_brush`.
 
     Raises:
+      ValueError: an argument is out of range.
       FileNotFoundError: there is no such brush.
       ImportError: the extension has not been built.
     """
-    self._radii = np.unique(np.asarray(radii, np.float64))
+    radii = [arguments.radius('radii', radius, 'has') for radius in radii]
+    if not radii:
+      raise ValueError('radii is empty: want one or more, in pixels.')
+    self._radii = np.unique(radii)
     if len(self._radii) > _MOST_RADII:
       least, *_, most = self._radii.tolist()
       self._radii = np.geomspace(least, most, _MOST_RADII)
@@ -72,7 +77,7 @@ class BrushProfile:
 def _measure(brush_type, canvas_width, radius, pressure, basedir):
   """Width in pixels and opacity of a straight black line on white."""
   length = _LENGTH * canvas_width
-  width = max(8, int(length + 8 * radius) + 4)
+  width = min(max(8, int(length + 8 * radius) + 4), arguments.MOST_WIDTH)
   zoom = max(1, _DETAIL // width)
   painter = point_painter.PointPainter(
       *(width, width * zoom, brush_type, radius),

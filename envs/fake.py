@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from envs import arguments
 from envs import painting
 from envs import painting_batch
 from envs import painting_options
@@ -47,7 +48,7 @@ class FakePainting(painting.Painting):
     Raises:
       ValueError: an option is out of range or clashes with another.
     """
-    del seed
+    arguments.whole('seed', seed)
     options = painting_options.PaintingOptions(
         episode_length=episode_length,
         canvas_width=canvas_width,
@@ -59,7 +60,9 @@ class FakePainting(painting.Painting):
         background=background,
     )
     super().__init__(
-        _FakePainter(options, 1), options.action_space(), episode_length
+        _FakePainter(options, 1),
+        options.action_space(),
+        options.episode_length,
     )
 
 
@@ -98,9 +101,9 @@ class FakePaintingBatch(painting_batch.PaintingBatch):
     Raises:
       ValueError: an option is out of range or clashes with another.
     """
-    del seed
-    painting_options.at_least('batch_size', batch_size, 1, 'drawings')
-    painting_options.at_least('num_threads', num_threads, 1, 'threads')
+    arguments.whole('seed', seed)
+    batch_size = painting_options.batch_size(batch_size)
+    painting_options.num_threads(num_threads)
     options = painting_options.PaintingOptions(
         episode_length=episode_length,
         canvas_width=canvas_width,
@@ -114,7 +117,7 @@ class FakePaintingBatch(painting_batch.PaintingBatch):
     super().__init__(
         _FakePainter(options, batch_size),
         options.action_space(),
-        episode_length,
+        options.episode_length,
     )
 
 
@@ -122,7 +125,7 @@ class _FakePainter:
   """A `painting.Painter` that stamps squares, drawing by drawing."""
 
   def __init__(self, options, batch_size):
-    options.validate()
+    options.check_memory(batch_size, pixel_bytes=32)
     self.batch_size = batch_size
     self._options = options
     self._width = options.canvas_width

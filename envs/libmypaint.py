@@ -36,10 +36,10 @@ class LibMyPaint(painting.Painting):
 
     Args:
       episode_length: actions in an episode.
-      canvas_width: pixels along each side, 8 or more.
-      grid_width: cells along each side of the grid of locations.
+      canvas_width: pixels along each side, 8 to 8192.
+      grid_width: cells along each side of the grid of locations, at most 46340.
       brush_type: name of a brush file, without folder and ending.
-      brush_sizes: radii in pixels that actions choose from.
+      brush_sizes: radii in pixels that actions choose from, at most 1000.
       use_color: paint in colours; otherwise in black on a grey canvas.
       use_pressure: actions choose the pressure; otherwise it is full.
       use_alpha: observe alpha as a fourth channel; needs `use_color`.
@@ -70,7 +70,10 @@ class LibMyPaint(painting.Painting):
         options, brush_type, brushes_basedir, seed
     )
     super().__init__(
-        painter, options.action_space(), episode_length, compatible
+        painter,
+        options.action_space(),
+        options.episode_length,
+        options.compatible,
     )
 
 
@@ -119,8 +122,6 @@ class LibMyPaintBatch(painting_batch.PaintingBatch):
       FileNotFoundError: there is no such brush.
       ImportError: the native extension has not been built.
     """
-    painting_options.at_least('batch_size', batch_size, 1, 'drawings')
-    painting_options.at_least('num_threads', num_threads, 1, 'threads')
     options = painting_options.PaintingOptions(
         episode_length=episode_length,
         canvas_width=canvas_width,
@@ -134,4 +135,4 @@ class LibMyPaintBatch(painting_batch.PaintingBatch):
     painter = native_painter.NativePainter(
         options, brush_type, brushes_basedir, seed, batch_size, num_threads
     )
-    super().__init__(painter, options.action_space(), episode_length)
+    super().__init__(painter, options.action_space(), options.episode_length)

@@ -1,16 +1,16 @@
 """Scenes of solids, rendered by MuJoCo: one, or a batch of them."""
 
+from typing import NamedTuple
 from typing import Optional
 
 import numpy as np
 
+from envs import arguments
 from envs import painting
 from envs import painting_batch
-from envs import painting_options
 from envs import scene_actions
 from envs import scene_painter
-
-_MIN_CANVAS_WIDTH = 8
+from envs import scene_renderer
 
 
 class Scenes(painting.Painting):
@@ -33,8 +33,8 @@ class Scenes(painting.Painting):
 
     Args:
       episode_length: actions in an episode.
-      canvas_width: pixels along each side, 8 or more.
-      grid_width: cells along each side of the grid of locations.
+      canvas_width: pixels along each side, 8 to 1024.
+      grid_width: cells along each side of the grid of locations, at most 128.
       max_objects: that the scene has room for; None: as many as actions.
 
     Raises:
@@ -42,10 +42,11 @@ class Scenes(painting.Painting):
       OSError: no OpenGL that needs no display works here.
       ImportError: mujoco is not installed.
     """
-    painter = _painter(episode_length, canvas_width, grid_width, max_objects, 1)
-    super().__init__(
-        painter, scene_actions.SceneActions(grid_width), episode_length
+    options = _Options.checked(
+        episode_length, canvas_width, grid_width, max_objects
     )
+    painter = options.painter(1)
+    super().__init__(painter, options.actions(), options.episode_length)
     self._scene = painter
 
   def _kinds(self, rows: np.ndarray) -> np.ndarray:
@@ -77,28 +78,42 @@ class ScenesBatch(painting_batch.PaintingBatch):
       OSError: no OpenGL that needs no display works here.
       ImportError: mujoco is not installed.
     """
-    painting_options.at_least('batch_size', batch_size, 1, 'scenes')
-    painter = _painter(
-        episode_length, canvas_width, grid_width, max_objects, batch_size
+    options = _Options.checked(
+        episode_length, canvas_width, grid_width, max_objects
     )
-    super().__init__(
-        painter, scene_actions.SceneActions(grid_width), episode_length
-    )
+    painter = options.painter(batch_size)
+    super().__init__(painter, options.actions(), options.episode_length)
     self._scenes = painter
 
   def _kinds(self, rows: np.ndarray) -> np.ndarray:
     return self._scenes.effects
 
 
-def _painter(episode_length, canvas_width, grid_width, max_objects, count):
-  if max_objects is None:
-    max_objects = episode_length
-  painting_options.at_least('episode_length', episode_length, 1, 'actions')
-  painting_options.at_least(
-      'canvas_width', canvas_width, _MIN_CANVAS_WIDTH, 'pixels'
-  )
-  painting_options.at_least('grid_width', grid_width, 1, 'cells')
-  painting_options.at_least('max_objects', max_objects, 1, 'objects')
-  return scene_painter.ScenePainter(
-      canvas_width, grid_width, max_objects, count
-  )
+class _Options(NamedTuple):
+  """The options of scenes, as plain integers."""
+
+  episode_length: int
+  canvas_width: int
+  grid_width: int
+  max_objects: int
+
+  @classmethod
+  def checked(cls, episode_length, canvas_width, grid_width, max_objects):
+    """Returns them; raises ValueError for what is out of range."""
+    most = arguments.MOST_STEPS
+    length = arguments.whole(
+        'episode_length', episode_length, 1, most, 'actions'
+    )
+    widths = scene_renderer.check_widths(canvas_width, grid_width)
+    room = length
+    if max_objects is not None:
+      room = arguments.whole('max_objects', max_objects, 1, most, 'objects')
+    return cls(length, *widths, room)
+
+  def actions(self):
+    return scene_actions.SceneActions(self.grid_width)
+
+  def painter(self, batch_size):
+    return scene_painter.ScenePainter(
+        self.canvas_width, self.grid_width, self.max_objects, batch_size
+    )

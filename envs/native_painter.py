@@ -1,18 +1,22 @@
 """The painter behind `envs.libmypaint`: the extension, told what to paint."""
 
+import contextlib
 import math
-import operator
 import warnings
 
 import numpy as np
 
+from envs import arguments
 from envs import brush
+from envs import painting_options
 from envs import strokes
 
 # How many streams of random numbers the seeds share out among themselves, and
 # how far apart the streams of neighbouring seeds start.
 _NUM_STREAMS = 1024
 _STREAM_STRIDE = 389
+# Of the canvas, four planes of 16 bits.
+_PIXEL_BYTES = 8
 # The released environment starts strokes at (y, y) after a move to (x, y). A
 # switch of its own because there are recordings with only this put right.
 _RELEASED_TRANSPOSES = True
@@ -33,7 +37,7 @@ class NativePainter:
     """Reads the brush and makes blank canvases.
 
     Args:
-      options: `PaintingOptions`, validated here.
+      options: `PaintingOptions`.
       brush_type: see `envs.brush.read_brush`.
       basedir: as well.
       seed: the first drawing's; the others' count up from it.
@@ -45,32 +49,33 @@ class NativePainter:
       FileNotFoundError: there is no such brush.
       ImportError: the extension has not been built.
     """
-    options.validate()
-    self.batch_size = num_drawings
+    self.batch_size = painting_options.batch_size(num_drawings)
+    num_threads = painting_options.num_threads(num_threads)
+    seed = arguments.whole('seed', seed)
+    options.check_memory(self.batch_size, _PIXEL_BYTES)
     self.canvas_shape = (
         *(options.canvas_width, options.canvas_width),
         options.channels,
     )
     self._shape = (self.batch_size, *self.canvas_shape)
     text = _read_brush(brush_type, basedir, options.compatible)
-    if not hasattr(seed, '__index__'):
-      raise ValueError(f'seed is {seed!r}: want an integer.')
-    first = 0 if options.compatible else operator.index(seed)
-    burns = [burn(first + i) for i in range(num_drawings)]
-    self._painters = extension().Painters(
-        canvas_width=options.canvas_width,
-        grid_width=options.grid_width,
-        channels=options.channels,
-        white=options.background == 'white',
-        brush=text,
-        log_sizes=[math.log(size) for size in options.brush_sizes],
-        pressures=strokes.PRESSURES.tolist(),
-        color_levels=strokes.COLOR_LEVELS.tolist(),
-        keep_brush=options.compatible,
-        transpose_start=options.compatible and _RELEASED_TRANSPOSES,
-        burns=burns,
-        num_threads=min(num_threads, self.batch_size),
-    )
+    first = 0 if options.compatible else seed
+    burns = [burn(first + i) for i in range(self.batch_size)]
+    with explained(brush_type):
+      self._painters = extension().Painters(
+          canvas_width=options.canvas_width,
+          grid_width=options.grid_width,
+          channels=options.channels,
+          white=options.background == 'white',
+          brush=text,
+          log_sizes=[math.log(size) for size in options.brush_sizes],
+          pressures=strokes.PRESSURES.tolist(),
+          color_levels=strokes.COLOR_LEVELS.tolist(),
+          keep_brush=options.compatible,
+          transpose_start=options.compatible and _RELEASED_TRANSPOSES,
+          burns=burns,
+          num_threads=min(num_threads, self.batch_size),
+      )
 
   def reset(self) -> np.ndarray:
     """Clears the canvases; see `painting.Painter`."""
@@ -84,13 +89,32 @@ class NativePainter:
     self._painters.step(rows, canvas)
     return canvas
 
+  def close(self):
+    """Raises RuntimeError in a process that has not got the threads."""
+    self._painters.check_process()
+
 
 def burn(seed: int) -> int:
   """Returns how many random numbers a drawing's brush first throws away."""
   return seed * _STREAM_STRIDE % _NUM_STREAMS
 
 
+@contextlib.contextmanager
+def explained(brush_type: str):
+  """Says which brush, where the extension raises ValueError of its text."""
+  try:
+    yield
+  except ValueError as error:
+    raise ValueError(
+        f'brush_type is {brush_type!r}, which cannot be painted with: {error}. '
+        'Put its file right, for which MyPaint can open and save it, or choose '
+        'another brush.'
+    ) from error
+
+
 def _read_brush(brush_type, basedir, compatible):
+  brush_type = arguments.text('brush_type', brush_type)
+  basedir = arguments.path('brushes_basedir', basedir)
   try:
     return brush.read_brush(brush_type, basedir)
   except FileNotFoundError as error:

@@ -62,6 +62,8 @@ class PaintingBatch:
     Raises:
       ValueError: a sub-action is missing, unknown, out of range, or of another
         shape.
+      RuntimeError: the batch has been closed, or has threads and is used in a
+        child of the process that made it.
     """
     if self._ended:
       return self.reset()
@@ -85,7 +87,15 @@ class PaintingBatch:
     )
 
   def close(self):
-    """Lets go of the painter and its threads; no more steps after that."""
+    """Lets go of the painter and its threads; no more steps after that.
+
+    Raises:
+      RuntimeError: the batch has threads, and they are in another process:
+        this one is its child.
+    """
+    close = getattr(self._painter, 'close', None)
+    if close is not None:
+      close()
     self._painter = _ClosedPainter(self._painter)
     self._ended = True
 

@@ -2,18 +2,24 @@
 
 from collections.abc import Sequence
 import dataclasses
-import math
-import operator
 
 from envs import action_space
+from envs import arguments
 
-MIN_CANVAS_WIDTH = 8
+# Cells are counted in int32.
+_MOST_GRID_WIDTH = 46340
 BACKGROUNDS = ('white', 'transparent')
 
 
 @dataclasses.dataclass(frozen=True)
 class PaintingOptions:
-  """What to paint on and with; the environments document the fields."""
+  """What to paint on and with; the environments document the fields.
+
+  Holds what was given as plain Python's own types.
+
+  Raises:
+    ValueError: naming value and remedy, for what cannot work.
+  """
 
   episode_length: int
   canvas_width: int
@@ -40,36 +46,63 @@ class PaintingOptions:
         released_order=self.compatible,
     )
 
-  def validate(self):
-    """Raises ValueError, naming value and remedy, for what cannot work."""
-    at_least('episode_length', self.episode_length, 1, 'actions')
-    at_least('canvas_width', self.canvas_width, MIN_CANVAS_WIDTH, 'pixels')
-    at_least('grid_width', self.grid_width, 1, 'cells')
+  def __post_init__(self):
+    for name, value in self._checked().items():
+      object.__setattr__(self, name, value)
     if self.compatible and self.canvas_width % 64:
       raise ValueError(
           f'canvas_width is {self.canvas_width}: the released environment '
           'takes multiples of 64 only; use one, or compatible=False.'
       )
-    self._validate_sizes()
-    if self.background not in BACKGROUNDS:
-      raise ValueError(
-          f'background is {self.background!r}: want one of {BACKGROUNDS}.'
-      )
     self._validate_grey()
 
-  def _validate_sizes(self):
-    if isinstance(self.brush_sizes, (str, int, float)) or not len(
-        self.brush_sizes
-    ):
+  def check_memory(self, num_drawings: int, pixel_bytes: int):
+    """Raises ValueError for more canvases than memory holds.
+
+    Args:
+      num_drawings: that there are to be.
+      pixel_bytes: what a painter takes for a pixel, beside the canvas.
+    """
+    of_one = self.canvas_width**2 * (pixel_bytes + self.channels)
+    arguments.memory(
+        num_drawings * of_one,
+        f'{num_drawings} canvases {self.canvas_width} pixels wide',
+        'paint fewer drawings at once, or on smaller canvases',
+    )
+
+  def _checked(self):
+    checked = {
+        'episode_length': arguments.whole(
+            *('episode_length', self.episode_length),
+            *(1, arguments.MOST_STEPS, 'actions'),
+        ),
+        'canvas_width': canvas_width('canvas_width', self.canvas_width),
+        'grid_width': arguments.whole(
+            'grid_width', self.grid_width, 1, _MOST_GRID_WIDTH, 'cells'
+        ),
+        'brush_sizes': self._checked_sizes(),
+        'background': arguments.choice(
+            'background', self.background, BACKGROUNDS
+        ),
+    }
+    for name in ('use_color', 'use_pressure', 'use_alpha', 'compatible'):
+      checked[name] = arguments.switch(name, getattr(self, name))
+    return checked
+
+  def _checked_sizes(self):
+    sizes = self.brush_sizes
+    try:
+      listed = [] if isinstance(sizes, (str, bytes)) else list(sizes)
+    except TypeError:
+      listed = []
+    if not listed:
       raise ValueError(
-          f'brush_sizes is {self.brush_sizes!r}: want a sequence of one or '
+          f'brush_sizes is {arguments.shown(sizes)}: want a sequence of one or '
           'more radii in pixels.'
       )
-    for size in self.brush_sizes:
-      if not (size > 0 and math.isfinite(size)):
-        raise ValueError(
-            f'brush_sizes has {size!r}: want radii above zero, in pixels.'
-        )
+    return tuple(
+        arguments.radius('brush_sizes', size, 'has') for size in listed
+    )
 
   def _validate_grey(self):
     if self.use_color:
@@ -88,14 +121,19 @@ class PaintingOptions:
       )
 
 
-def at_least(name: str, value: int, minimum: int, unit: str):
-  """Raises ValueError unless `value` is an integer of `minimum` or above."""
-  try:
-    if operator.index(value) >= minimum:
-      return
-  except TypeError:
-    pass
-  raise ValueError(
-      f'{name} is {value!r}: want an integer number of {unit}, {minimum} or '
-      'more.'
+def canvas_width(name: str, value) -> int:
+  """Returns a canvas's width; raises ValueError unless it can be one."""
+  least, most = arguments.LEAST_WIDTH, arguments.MOST_WIDTH
+  return arguments.whole(name, value, least, most, 'pixels')
+
+
+def batch_size(value, unit: str = 'drawings') -> int:
+  """Returns `batch_size`; raises ValueError unless it can be one."""
+  return arguments.whole('batch_size', value, 1, arguments.MOST_DRAWINGS, unit)
+
+
+def num_threads(value) -> int:
+  """Returns `num_threads`; raises ValueError unless it can be one."""
+  return arguments.whole(
+      'num_threads', value, 1, arguments.MOST_THREADS, 'threads'
   )

@@ -12,10 +12,16 @@ from typing import Optional
 
 import numpy as np
 
+from envs import arguments
 from envs import brush
 from envs import native_painter
 from envs import painting_options
 from envs import strokes
+
+_CHANNELS = (1, 3, 4)
+_MOST_BURN = 2**16 - 1
+# How far beyond each edge the brush may go, in widths of the canvas.
+_ROOM = 2
 
 
 class PointPainter:
@@ -24,6 +30,10 @@ class PointPainter:
   All positions and radii are in pixels of the brush's own canvas. Calls in the
   order of an environment's actions leave that environment's pixels, bit for
   bit, where `size` is `canvas_width`. For one thread at a time.
+
+  All calls raise ValueError for what is not finite or out of range: positions
+  may be off the canvas by two of its widths, radii at most 1000 pixels; colours
+  and pressures are in [0, 1].
   """
 
   def __init__(
@@ -40,41 +50,56 @@ class PointPainter:
     """Makes a blank canvas, the brush lifted at (0, 0).
 
     Args:
-      canvas_width: pixels along each side of the brush's own canvas.
-      size: pixels along each side of the canvas that is painted on.
+      canvas_width: pixels along each side of the brush's own canvas, 8 to 8192.
+      size: pixels along each side of the canvas that is painted on, 1 to 8192.
       brush_type: see `envs.brush.read_brush`.
       first_radius: of the brush before the first stroke, in pixels.
       channels: 1 for grey, 3 for colour, 4 with alpha.
       background: 'white' or 'transparent'.
       brushes_basedir: see `envs.brush.read_brush`.
-      burn: random numbers to throw away first; see `native_painter.burn`.
+      burn: random numbers to throw away first, 0 to 65535; see
+        `native_painter.burn`.
 
     Raises:
       ValueError: an argument is out of range.
       FileNotFoundError: there is no such brush.
       ImportError: the extension has not been built.
     """
-    painting_options.at_least(
-        *('canvas_width', canvas_width),
-        *(painting_options.MIN_CANVAS_WIDTH, 'pixels'),
+    canvas_width = painting_options.canvas_width('canvas_width', canvas_width)
+    size = arguments.whole('size', size, 1, arguments.MOST_WIDTH, 'pixels')
+    background = arguments.choice(
+        'background', background, painting_options.BACKGROUNDS
     )
-    painting_options.at_least('size', size, 1, 'pixels')
-    if background not in painting_options.BACKGROUNDS:
+    channels = arguments.whole('channels', channels)
+    if channels not in _CHANNELS:
       raise ValueError(
-          f'background is {background!r}: want one of '
-          f'{painting_options.BACKGROUNDS}.'
+          f'channels is {channels}: want 1 for grey, 3 for colour, or 4 with '
+          'alpha.'
       )
-    self._shape = (size, size, channels)
-    self._painter = native_painter.extension().PointPainter(
-        canvas_width=size,
-        channels=channels,
-        white=background == 'white',
-        brush=brush.read_brush(brush_type, brushes_basedir),
-        log_size=math.log(first_radius),
-        burn=burn,
-        zoom=size / canvas_width,
+    arguments.memory(
+        size**2 * (8 + channels),
+        f'A canvas {size} pixels wide',
+        'paint on a smaller one',
     )
-    self._painter.clear()
+    burn = arguments.whole('burn', burn, 0, _MOST_BURN, 'random numbers')
+    first_radius = arguments.radius('first_radius', first_radius)
+    # A curve may leave the canvas, but not by so much that it takes for ever.
+    self._bounds = -_ROOM * canvas_width, (1 + _ROOM) * canvas_width
+    self._shape = (size, size, channels)
+    text = brush.read_brush(
+        arguments.text('brush_type', brush_type),
+        arguments.path('brushes_basedir', brushes_basedir),
+    )
+    with native_painter.explained(brush_type):
+      self._painter = native_painter.extension().PointPainter(
+          canvas_width=size,
+          channels=channels,
+          white=background == 'white',
+          brush=text,
+          log_size=math.log(first_radius),
+          burn=burn,
+          zoom=size / canvas_width,
+      )
     self._enlarges = size > canvas_width
 
   def take_dabs(self) -> np.ndarray:
@@ -95,15 +120,22 @@ class PointPainter:
 
   def move(self, to: Sequence[float]) -> None:
     """Lifts the brush, and moves it to (x, y)."""
-    self._painter.move(*to)
+    self._painter.move(*self._position('to', to))
 
   def set_brush(self, radius: float, color: Sequence[float]) -> None:
     """Sets the radius, in pixels, and the colour, (r, g, b) in [0, 1]."""
-    self._painter.set_brush(math.log(radius), *color)
+    self._painter.set_brush(
+        math.log(arguments.radius('radius', radius)),
+        *arguments.reals('color', color, 3, 0, 1),
+    )
 
   def touch(self, at: Sequence[float], pressure: float) -> None:
     """Sets the lifted brush down at (x, y), where a stroke will start."""
-    self._painter.trace(np.array([[*at, pressure]], np.float64))
+    point = (
+        *self._position('at', at),
+        arguments.real('pressure', pressure, 0, 1),
+    )
+    self._painter.trace(np.array([point]))
 
   def trace(
       self,
@@ -123,6 +155,16 @@ class PointPainter:
       part: of the curve, as shares of its steps: all of it. Parts that follow
         each other paint what the whole does.
     """
+    start, control, end = (
+        self._position(name, value)
+        for name, value in (
+            ('start', start),
+            ('control', control),
+            ('end', end),
+        )
+    )
+    pressures = arguments.reals('pressures', pressures, 2, 0, 1)
+    part = arguments.reals('part', part, 2, 0, 1)
     points = np.column_stack(
         [
             strokes.quadratic_bezier(start, control, end),
@@ -137,3 +179,6 @@ class PointPainter:
     canvas = np.empty(self._shape, np.uint8)
     self._painter.render(canvas)
     return canvas
+
+  def _position(self, name, value) -> tuple[float, ...]:
+    return arguments.reals(name, value, 2, *self._bounds)

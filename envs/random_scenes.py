@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from envs import arguments
 from envs import scene_actions
 from envs import scene_layout
 from envs import scene_program
@@ -38,7 +39,9 @@ def scene(
     ValueError: an argument is out of range, or there are fewer cells than
       objects.
   """
-  _check(seed, split, index, grid_width, max_objects)
+  seed, index, grid_width, max_objects = _checked(
+      seed, split, index, grid_width, max_objects
+  )
   rng = np.random.default_rng([seed, SPLITS.index(split), index])
   while True:
     objects = _draw(rng, grid_width, max_objects)
@@ -88,20 +91,23 @@ def _stands_clear(one, others, grid_width) -> bool:
   )
 
 
-def _check(seed, split, index, grid_width, max_objects):
-  if split not in SPLITS:
-    raise ValueError(f'split is {split!r}: want one of {", ".join(SPLITS)}.')
-  for name, value, least in (
-      ('seed', seed, 0),
-      ('index', index, 0),
-      ('grid_width', grid_width, 1),
-      ('max_objects', max_objects, 1),
-  ):
-    if value < least:
-      raise ValueError(f'{name} is {value}: it must be {least} or more.')
+def _checked(seed, split, index, grid_width, max_objects):
+  """Returns the numbers as plain integers, or raises ValueError."""
+  if not isinstance(split, str) or split not in SPLITS:
+    raise ValueError(
+        f'split is {arguments.shown(split)}: want one of {", ".join(SPLITS)}.'
+    )
+  seed, index = (
+      arguments.whole(name, value, 0)
+      for name, value in (('seed', seed), ('index', index))
+  )
+  # Such a grid's cells, with all that may stand on them, count below 2**63.
+  grid_width = arguments.whole('grid_width', grid_width, 1, 2**24, 'cells')
+  max_objects = arguments.whole('max_objects', max_objects, 1, unit='objects')
   if max_objects > grid_width**2:
     raise ValueError(
         f'max_objects is {max_objects}, but a grid of width {grid_width} has '
         f'{grid_width**2} cells, and no two objects stand on the same. Use '
         'fewer objects or a wider grid.'
     )
+  return seed, index, grid_width, max_objects

@@ -2,8 +2,11 @@
 
 import numpy as np
 
+from envs import arguments
+from envs import painting_options
 from envs import scene_actions
 from envs import scene_program
+from envs import scene_renderer
 from envs import scene_sprites
 
 
@@ -26,9 +29,21 @@ class ScenePainter:
       num_drawings: E.
 
     Raises:
+      ValueError: an argument is out of range.
       OSError, ValueError, ImportError: nothing here can render.
     """
-    self.batch_size = num_drawings
+    canvas_width, grid_width = scene_renderer.check_widths(
+        canvas_width, grid_width
+    )
+    self.batch_size = num_drawings = painting_options.batch_size(
+        num_drawings, 'scenes'
+    )
+    # Two canvases and a depth.
+    arguments.memory(
+        num_drawings * canvas_width**2 * 10,
+        f'{num_drawings} scenes {canvas_width} pixels wide',
+        'show fewer scenes at once, or on smaller canvases',
+    )
     self.canvas_shape = (canvas_width, canvas_width, 3)
     # int32 [E]: what the last actions came to, see `scene_program.effect`.
     self.effects = np.zeros(num_drawings, np.int32)

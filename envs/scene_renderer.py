@@ -5,10 +5,15 @@ import os
 
 import numpy as np
 
+from envs import arguments
 from envs import headless_gl
 from envs import scene_layout
 from envs import scene_program
 
+_MIN_CANVAS_WIDTH, _MOST_CANVAS_WIDTH = 8, 1024
+# A picture of each object at each cell takes 10 s, and 4 GB at 256 pixels.
+_MOST_GRID_WIDTH = 128
+_MOST_OBJECTS = 100_000
 _WORLD = os.path.join(os.path.dirname(__file__), 'scene_world.xml')
 
 
@@ -30,6 +35,10 @@ class SceneRenderer:
     Raises:
       OSError, ValueError, ImportError: of `headless_gl.make_context`.
     """
+    canvas_width, grid_width = check_widths(canvas_width, grid_width)
+    max_objects = arguments.whole(
+        'max_objects', max_objects, 0, _MOST_OBJECTS, 'objects'
+    )
     self._grid_width = grid_width
     self._max_objects = max_objects
     self._shape = (canvas_width, canvas_width)
@@ -141,3 +150,14 @@ class SceneRenderer:
     self._gl.make_current()
     self._mujoco.mjr_render(self._rectangle, self._scene, self._context)
     self._mujoco.mjr_readPixels(image, depth, self._rectangle, self._context)
+
+
+def check_widths(canvas_width: int, grid_width: int) -> tuple[int, int]:
+  """Returns both as plain integers; raises ValueError if out of range."""
+  return (
+      arguments.whole(
+          *('canvas_width', canvas_width),
+          *(_MIN_CANVAS_WIDTH, _MOST_CANVAS_WIDTH, 'pixels'),
+      ),
+      arguments.whole('grid_width', grid_width, 1, _MOST_GRID_WIDTH, 'cells'),
+  )

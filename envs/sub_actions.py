@@ -9,6 +9,11 @@ from typing import Union
 from dm_env import specs
 import numpy as np
 
+from envs import arguments
+
+# numpy's own is an integer to some of its versions.
+_BOOLS = (bool, np.bool_)
+
 
 class SubActions:
   """An action's parts, each an index below a number of values of its own.
@@ -80,11 +85,14 @@ class SubActions:
     row = self._row.copy()
     try:
       for (name, count), column in zip(self._ranges.items(), self._columns):
-        value = operator.index(action[name])
+        value = action[name]
+        if value.__class__ in _BOOLS:
+          raise self._type_error(name, value)
+        value = operator.index(value)
         if not 0 <= value < count:
           raise self._range_error(name, value)
         row[column] = value
-    except (KeyError, TypeError) as error:
+    except (KeyError, IndexError, TypeError) as error:
       self._check_names(action)
       raise self._type_error(name, action[name]) from error
     if len(action) != len(self._ranges):
@@ -104,7 +112,7 @@ class SubActions:
     self._check_names(actions)
     rows = np.tile(np.asarray(self._row, np.int32), [batch_size, 1])
     for (name, count), column in zip(self._ranges.items(), self._columns):
-      values = np.asarray(actions[name])
+      values = _array(actions[name])
       if values.dtype.kind not in 'iu':
         raise self._type_error(name, actions[name])
       if values.shape != (batch_size,):
@@ -121,7 +129,8 @@ class SubActions:
   def _check_names(self, action):
     if not isinstance(action, Mapping):
       raise ValueError(
-          f'An action is a dict of {list(self._ranges)}, got {action!r}.'
+          f'An action is a dict of {list(self._ranges)}, got '
+          f'{arguments.shown(action)}.'
       )
     for name in self._ranges:
       if name not in action:
@@ -132,18 +141,27 @@ class SubActions:
     for name in action:
       if name not in self._ranges:
         raise ValueError(
-            f'Unknown sub-action {name!r} with value {action[name]!r}: this '
+            f'Unknown sub-action {name!r} with value '
+            f'{arguments.shown(action[name])}: this '
             f'configuration takes {list(self._ranges)}.'
         )
 
   def _range_error(self, name, value):
-    return ValueError(
-        f'Sub-action {name!r} is {value}: out of range, want an integer from '
-        f'0 to {self._ranges[name] - 1}.'
-    )
+    return self._error(name, value, 'out of range, ')
 
   def _type_error(self, name, value):
+    return self._error(name, value)
+
+  def _error(self, name, value, why=''):
     return ValueError(
-        f'Sub-action {name!r} is {value!r}: want an integer from 0 to '
-        f'{self._ranges[name] - 1}.'
+        f'Sub-action {name!r} is {arguments.shown(value)}: {why}want an '
+        f'integer from 0 to {self._ranges[name] - 1}.'
     )
+
+
+def _array(values) -> np.ndarray:
+  """An array of whatever was given; of objects where numpy makes no other."""
+  try:
+    return np.asarray(values)
+  except ValueError:  # Lists of different lengths.
+    return np.asarray(None)

@@ -4,10 +4,13 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include <algorithm>
+#include <cmath>
 #include <memory>
-#include <mutex>
 #include <stdexcept>
 
+#include "brush_text.h"
+#include "limits.h"
 #include "painter.h"
 #include "replay.h"
 #include "workers.h"
@@ -21,14 +24,33 @@ namespace {
 using Canvases = py::array_t<uint8_t, py::array::c_style>;
 using Actions = py::array_t<int32_t, py::array::c_style>;
 
+// numpy has arrays of numbers that lie across the machine's words.
+template <typename Array>
+const typename Array::value_type* Aligned(const Array& array) {
+  const auto* data = array.data();
+  if (reinterpret_cast<uintptr_t>(data) % alignof(decltype(*data)) != 0) {
+    throw std::invalid_argument("an array is not aligned");
+  }
+  return data;
+}
+
+std::shared_ptr<MyPaintBrush> ReadBrush(const std::string& text) {
+  CheckBrushText(text);
+  return ParseBrush(text);
+}
+
 class Painters {
  public:
   Painters(const PainterOptions& options, const std::string& brush,
            const std::vector<int>& burns, int num_threads)
-      : canvas_bytes_(static_cast<size_t>(options.canvas_width) *
+      : options_(Checked(options)),
+        canvas_bytes_(static_cast<size_t>(options.canvas_width) *
                       options.canvas_width * options.channels),
-        workers_(num_threads) {
-    const std::shared_ptr<MyPaintBrush> prototype = ParseBrush(brush);
+        workers_(CheckedThreads(num_threads)) {
+    if (options.pressures.empty() || options.color_levels.empty()) {
+      throw std::invalid_argument("levels: want one or more of each kind");
+    }
+    const std::shared_ptr<MyPaintBrush> prototype = ReadBrush(brush);
     for (int burn : burns) {
       painters_.push_back(std::make_unique<Painter>(options, prototype, burn));
     }
@@ -37,19 +59,25 @@ class Painters {
   void Reset(Canvases canvases) {
     uint8_t* to = Check(canvases);
     Each([=](int i) { painters_[i]->Reset(to + i * canvas_bytes_); });
+    started_ = true;
   }
 
-  // Indices must be in range: the Python side has checked them.
   void Step(Actions actions, Canvases canvases) {
     if (static_cast<size_t>(actions.size()) != painters_.size() * kColumns) {
       throw std::invalid_argument("actions: want [batch, 8]");
     }
+    if (!started_) throw std::runtime_error("reset comes before step");
     uint8_t* to = Check(canvases);
-    const int32_t* from = actions.data();
+    const int32_t* from = Aligned(actions);
+    for (size_t i = 0; i < painters_.size(); ++i) {
+      CheckAction(from + i * kColumns, options_);
+    }
     Each([=](int i) {
       painters_[i]->Step(from + i * kColumns, to + i * canvas_bytes_);
     });
   }
+
+  void CheckProcess() const { workers_.CheckProcess(); }
 
  private:
   uint8_t* Check(Canvases& canvases) const {
@@ -63,13 +91,14 @@ class Painters {
   void Each(const std::function<void(int)>& work) {
     py::gil_scoped_release release;
     // Two Python threads may hold the same environment; one paints at a time.
-    std::lock_guard<std::mutex> lock(mutex_);
     workers_.Run(painters_.size(), work);
   }
 
+  const PainterOptions options_;
   const size_t canvas_bytes_;
   std::vector<std::unique_ptr<Painter>> painters_;
-  std::mutex mutex_;
+  bool started_ = false;
+  // Last, as its threads use the others.
   Workers workers_;
 };
 
@@ -79,9 +108,11 @@ class PointPainter {
  public:
   PointPainter(const PainterOptions& options, const std::string& text,
                int burn)
-      : canvas_bytes_(static_cast<size_t>(options.canvas_width) *
+      : width_(Checked(options).canvas_width / options.zoom),
+        canvas_bytes_(static_cast<size_t>(options.canvas_width) *
                       options.canvas_width * options.channels) {
-    painter_ = std::make_unique<Painter>(options, ParseBrush(text), burn);
+    painter_ = std::make_unique<Painter>(options, ReadBrush(text), burn);
+    Clear();
   }
 
   void Clear() { painter_->Clear(); }
@@ -94,17 +125,26 @@ class PointPainter {
   }
 
   void SetBrush(double log_size, double red, double green, double blue) {
+    CheckSize(log_size);
+    CheckColor(red, green, blue);
     painter_->SetBrush(log_size, red, green, blue);
   }
 
-  void Move(double x, double y) { painter_->Move({x, y}); }
+  void Move(double x, double y) {
+    CheckPosition(x, y, width_);
+    painter_->Move({x, y});
+  }
 
   void Trace(py::array_t<double, py::array::c_style> points) {
     if (points.ndim() != 2 || points.shape(1) != 3) {
       throw std::invalid_argument("points: want [count, 3]");
     }
-    const double* at = points.data();
-    const double* end = at + points.size();
+    const double* at = Aligned(points);
+    const double* const end = at + points.size();
+    for (const double* p = at; p != end; p += 3) {
+      CheckPosition(p[0], p[1], width_);
+      CheckPressure(p[2]);
+    }
     for (; at != end; at += 3) painter_->StrokeTo(at[0], at[1], at[2]);
   }
 
@@ -116,6 +156,8 @@ class PointPainter {
   }
 
  private:
+  // Of the brush's own canvas.
+  const double width_;
   const size_t canvas_bytes_;
   std::unique_ptr<Painter> painter_;
 };
@@ -125,8 +167,15 @@ double ReplayCalls(const std::string& brush, int width, Actions calls,
   if (arguments.size() != 3 * calls.size()) {
     throw std::invalid_argument("arguments: want three for each call");
   }
+  CheckedWidth(width);
+  CheckBrushText(brush);
+  const int32_t* const kinds = Aligned(calls);
+  const float* const values = Aligned(arguments);
+  for (py::ssize_t i = 0; i < calls.size(); ++i) {
+    CheckCall(kinds[i], values + 3 * i, width);
+  }
   py::gil_scoped_release release;
-  return Replay(brush, width, calls.data(), arguments.data(), calls.size());
+  return Replay(brush, width, kinds, values, calls.size());
 }
 
 }  // namespace
@@ -162,13 +211,15 @@ PYBIND11_MODULE(_painter, m) {
       .def("reset", &envs::Painters::Reset,
            py::arg("canvases").noconvert())
       .def("step", &envs::Painters::Step, py::arg("actions").noconvert(),
-           py::arg("canvases").noconvert());
+           py::arg("canvases").noconvert())
+      .def("check_process", &envs::Painters::CheckProcess);
   py::class_<envs::PointPainter>(m, "PointPainter")
       .def(py::init([](int canvas_width, int channels, bool white,
                        const std::string& brush, double log_size, int burn,
                        float zoom) {
              envs::PainterOptions options{};
              options.canvas_width = canvas_width;
+             options.grid_width = 1;
              options.channels = channels;
              options.white = white;
              options.log_sizes = {log_size};

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "limits.h"
+
 namespace envs {
 namespace {
 
@@ -34,7 +36,7 @@ Hsv ToHsv(double red, double green, double blue) {
 
 Painter::Painter(const PainterOptions& options,
                  std::shared_ptr<MyPaintBrush> brush, int burn)
-    : options_(options), burn_(burn),
+    : options_(Checked(options)), burn_(CheckedBurn(burn)),
       surface_(options.canvas_width, options.white, options.zoom,
                mypaint_brush_get_base_value(
                    brush.get(), MYPAINT_BRUSH_SETTING_ANTI_ALIASING)),

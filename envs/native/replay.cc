@@ -5,8 +5,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
+#include <stdexcept>
 
 #include "brush.h"
+#include "limits.h"
 
 namespace envs {
 namespace {
@@ -25,6 +28,28 @@ void Clear(MyPaintTiledSurface* surface, int width) {
 }
 
 }  // namespace
+
+void CheckCall(int32_t call, const float* arguments, int width) {
+  switch (static_cast<Call>(call)) {
+    case Call::kClear:
+    case Call::kBegin:
+    case Call::kEnd:
+    case Call::kReset:
+      return;
+    case Call::kStrokeTo:
+      CheckPosition(arguments[0], arguments[1], width);
+      CheckPressure(arguments[2]);
+      return;
+    case Call::kBaseValue:
+      for (const auto setting : {MYPAINT_BRUSH_SETTING_RADIUS_LOGARITHMIC,
+                                 MYPAINT_BRUSH_SETTING_COLOR_H,
+                                 MYPAINT_BRUSH_SETTING_COLOR_S,
+                                 MYPAINT_BRUSH_SETTING_COLOR_V}) {
+        if (arguments[0] == setting) return CheckSize(arguments[1]);
+      }
+  }
+  throw std::invalid_argument("calls: one is none that can be replayed");
+}
 
 double Replay(const std::string& text, int width, const int32_t* calls,
               const float* arguments, int count) {

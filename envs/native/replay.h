@@ -18,6 +18,10 @@ enum class Call : int32_t {
   kBaseValue,  // setting, value.
 };
 
+// Throws std::invalid_argument for a call that is none, or whose arguments
+// libmypaint cannot take.
+void CheckCall(int32_t call, const float* arguments, int width);
+
 // Makes `count` calls with a new brush on libmypaint's own tiled surface of
 // [width, width] pixels, and returns the seconds they took.
 double Replay(const std::string& brush, int width, const int32_t* calls,

@@ -8,10 +8,19 @@
 namespace envs {
 namespace {
 
+// NaN is nothing.
 float Unit(float value) {
-  return value > 1.0f ? 1.0f : (value < 0.0f ? 0.0f : value);
+  return value > 1.0f ? 1.0f : (value > 0.0f ? value : 0.0f);
 }
 
+// What is farther away, or wider, reaches no canvas, or is no number: floats
+// of that size are no ints.
+constexpr float kFar = 1e8f;
+
+bool IsNear(float value) { return std::abs(value) < kFar; }
+
+// The radius within which an enlarged brush picks up paint, in pixels.
+constexpr float kMostSampled = 512;
 // How far sides made of dabs may fall short of smooth ones, in pixels.
 constexpr float kScallop = 0.1f;
 // By how much the overlap of soft edges widens a line of dabs, on each side,
@@ -81,7 +90,11 @@ int Surface::DrawDab(MyPaintSurface* base, float x, float y, float radius,
   hardness = Unit(hardness);
   lock_alpha = Unit(lock_alpha);
   colorize = Unit(colorize);
-  if (radius < 0.1f || hardness == 0.0f || opaque == 0.0f) return false;
+  // What is no number fails every comparison.
+  if (!(radius >= 0.1f && hardness > 0.0f && opaque > 0.0f)) return false;
+  if (!IsNear(x) || !IsNear(y) || !IsNear(angle) || !IsNear(aspect_ratio)) {
+    return false;
+  }
 
   Paint paint;
   paint.color[0] = Unit(red) * kOne;
@@ -156,6 +169,7 @@ void Surface::Bridge(const Paint& paint, const Shape& to) {
 
 void Surface::Place(const Shape& shape, const Paint& paint) {
   const float x = shape.x, y = shape.y, reach = shape.radius + 1.0f;
+  if (!IsNear(x) || !IsNear(y) || !IsNear(reach)) return;
   const int last = (width_ - 1) / kTile;
   const int x0 = std::max(0, TileOf(x - reach));
   const int y0 = std::max(0, TileOf(y - reach));
@@ -205,6 +219,13 @@ void Surface::GetColor(MyPaintSurface* base, float x, float y, float radius,
   x *= self.zoom_;
   y *= self.zoom_;
   radius = std::max(radius, 1.0f) * self.zoom_;
+  // A mean of this many pixels is as good, and takes no minutes.
+  if (self.zoom_ > 1) radius = std::min(radius, kMostSampled);
+  if (!IsNear(x) || !IsNear(y) || !IsNear(radius)) {
+    *red = *blue = *alpha = 0.0f;
+    *green = 1.0f;
+    return;
+  }
   const float reach = radius + 1.0f;
   float weight = 0, sums[4] = {0, 0, 0, 0};
   for (int tile_y = TileOf(y - reach); tile_y <= TileOf(y + reach); ++tile_y) {

@@ -3,40 +3,34 @@
 #ifndef ENVS_NATIVE_WORKERS_H_
 #define ENVS_NATIVE_WORKERS_H_
 
-#include <atomic>
-#include <condition_variable>
 #include <functional>
-#include <mutex>
-#include <thread>
-#include <vector>
+#include <memory>
 
 namespace envs {
 
 class Workers {
  public:
-  // The calling thread works too: `num_threads` - 1 more are started.
+  // The calling thread works too: `num_threads` - 1 more are started. Throws
+  // std::runtime_error if the system gives no more.
   explicit Workers(int num_threads);
+  // In a child of the process that made it, does nothing: the threads are not
+  // there, and what they held stays behind.
   ~Workers();
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;
 
   // Calls work(0) ... work(count - 1), each once, and returns when all are
-  // done. `work` must not throw.
+  // done. `work` must not throw. One call at a time; others wait.
   void Run(int count, const std::function<void(int)>& work);
 
- private:
-  void Loop();
-  void Drain();
+  // Throws std::runtime_error in a child of the process that made it, if there
+  // were threads, or one was at work when the child was made.
+  void CheckProcess() const;
 
-  std::mutex mutex_;
-  std::condition_variable start_, done_;
-  const std::function<void(int)>* work_ = nullptr;
-  std::atomic<int> next_{0};
-  int count_ = 0;
-  int busy_ = 0;
-  long round_ = 0;
-  bool stop_ = false;
-  std::vector<std::thread> threads_;
+ private:
+  struct State;
+
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace envs

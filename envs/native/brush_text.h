@@ -1,0 +1,17 @@
+// Brush files, before libmypaint reads them.
+
+#ifndef ENVS_NATIVE_BRUSH_TEXT_H_
+#define ENVS_NATIVE_BRUSH_TEXT_H_
+
+#include <string>
+
+namespace envs {
+
+// Throws std::invalid_argument, naming the field, for what libmypaint 1.6 would
+// crash at, take for a number that it is not, or paint with for ever. The empty
+// text is its default brush. Call with the GIL.
+void CheckBrushText(const std::string& text);
+
+}  // namespace envs
+
+#endif  // ENVS_NATIVE_BRUSH_TEXT_H_

@@ -1,0 +1,95 @@
+#include "limits.h"
+
+#include <cmath>
+#include <stdexcept>
+
+namespace envs {
+namespace {
+
+constexpr int kMostGridWidth = 46340;
+constexpr int kMostBurn = (1 << 16) - 1;
+constexpr int kMostThreads = 1024;
+// The logarithms of the least positive double, and of libmypaint's most.
+constexpr double kLeastLogSize = -750, kMostLogSize = 6.908;
+constexpr double kRoom = 2;
+
+void Want(bool holds, const char* what) {
+  if (!holds) throw std::invalid_argument(what);
+}
+
+// NaN is in no range.
+bool In(double value, double least, double most) {
+  return value >= least && value <= most;
+}
+
+bool IsIndex(int32_t value, size_t count) {
+  return value >= 0 && static_cast<size_t>(value) < count;
+}
+
+}  // namespace
+
+const PainterOptions& Checked(const PainterOptions& options) {
+  CheckedWidth(options.canvas_width);
+  Want(options.channels == 1 || options.channels == 3 || options.channels == 4,
+       "channels: want 1, 3 or 4");
+  Want(In(options.zoom, 1.0 / kMostWidth, kMostWidth),
+       "zoom: want 1 / 8192 to 8192");
+  Want(In(options.grid_width, 1, kMostGridWidth),
+       "grid_width: want 1 to 46340");
+  Want(!options.log_sizes.empty(), "log_sizes: want one or more");
+  for (double size : options.log_sizes) CheckSize(size);
+  for (double pressure : options.pressures) CheckPressure(pressure);
+  for (double level : options.color_levels) CheckColor(level, level, level);
+  return options;
+}
+
+int CheckedBurn(int burn) {
+  Want(In(burn, 0, kMostBurn), "burn: want 0 to 65535");
+  return burn;
+}
+
+int CheckedThreads(int num_threads) {
+  Want(In(num_threads, 1, kMostThreads), "num_threads: want 1 to 1024");
+  return num_threads;
+}
+
+int CheckedWidth(int width) {
+  Want(In(width, 1, kMostWidth), "canvas_width: want 1 to 8192");
+  return width;
+}
+
+void CheckSize(double log_size) {
+  Want(In(log_size, kLeastLogSize, kMostLogSize),
+       "log_size: want the logarithm of a radius, 1000 at most");
+}
+
+void CheckColor(double red, double green, double blue) {
+  Want(In(red, 0, 1) && In(green, 0, 1) && In(blue, 0, 1),
+       "color: want levels in [0, 1]");
+}
+
+void CheckPressure(double pressure) {
+  Want(In(pressure, 0, 1), "pressure: want [0, 1]");
+}
+
+void CheckPosition(double x, double y, double width) {
+  // The width is a float's at times.
+  const double least = -1.001 * kRoom * width, most = width - least;
+  Want(In(x, least, most) && In(y, least, most),
+       "position: want one within two canvas widths of the canvas");
+}
+
+void CheckAction(const int32_t* row, const PainterOptions& options) {
+  const size_t cells = static_cast<size_t>(options.grid_width) *
+                       static_cast<size_t>(options.grid_width);
+  bool fits = IsIndex(row[kFlag], 2) && IsIndex(row[kEnd], cells) &&
+              IsIndex(row[kControl], cells) &&
+              IsIndex(row[kSize], options.log_sizes.size()) &&
+              IsIndex(row[kPressure], options.pressures.size());
+  for (int column = kColor; column < kColumns; ++column) {
+    fits = fits && IsIndex(row[column], options.color_levels.size());
+  }
+  Want(fits, "actions: an index is out of range");
+}
+
+}  // namespace envs

@@ -1,0 +1,42 @@
+"""Values that nobody should give, for tests of what is said about them."""
+
+import fractions
+
+from hypothesis import strategies
+import numpy as np
+
+_NOT_EVEN_NUMBERS = (
+    None,
+    '',
+    '64',
+    b'64',
+    [],
+    [64],
+    ['64', '32'],
+    {},
+    {64: 64},
+    1j,
+    object(),
+    np.array([64]),
+    np.array([64, 32]),
+    np.array('64'),
+    np.array(None),
+)
+_NOT_FINITE = (float('nan'), float('inf'), -float('inf'), np.float32('nan'))
+_BOOLS = (True, False, np.bool_(True), np.array(True))
+_FRACTIONS = (0.5, 64.0, np.float64(64), np.array(64.0), fractions.Fraction(3))
+# No canvas, batch or count of anything is as large, and none is below zero.
+_BEYOND = (-1, -(2**31), -(2**70), 2**31, 2**40, 2**63, 2**64, 10**400)
+
+NOT_NUMBERS = (*_NOT_EVEN_NUMBERS, *_NOT_FINITE, *_BOOLS)
+NOT_WHOLE = (*NOT_NUMBERS, *_FRACTIONS)
+NOT_COUNTS = (*NOT_WHOLE, *_BEYOND, np.int64(-1), np.uint64(2**63))
+# Of numbers in [0, 1].
+NOT_SHARES = (*NOT_NUMBERS, *_BEYOND, -0.001, 1.001, 1e308)
+
+# What else there is, the names of the strategies in their errors being long.
+not_numbers = strategies.sampled_from(NOT_NUMBERS) | strategies.text(max_size=5)
+not_counts = strategies.sampled_from(NOT_COUNTS) | strategies.floats()
+not_shares = strategies.sampled_from(NOT_SHARES) | strategies.floats(
+    max_value=-1e-9
+)

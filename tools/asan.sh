@@ -1,0 +1,32 @@
+#!/bin/sh
+# Builds the extension with AddressSanitizer and UndefinedBehaviorSanitizer into
+# build/asan/, and calls it with all that it should not be called with.
+#
+#   tools/asan.sh [--seconds=60] [--seed=0]
+set -eu
+cd "$(dirname "$0")/.."
+python=${VENV:-.venv}/bin/python
+compiler=${CXX:-g++}
+
+flags='-fsanitize=address,undefined -fno-sanitize-recover=undefined'
+# target_clones chooses a function before the sanitizer is there.
+CFLAGS="$flags -fno-omit-frame-pointer -g -DENVS_PORTABLE" LDFLAGS="$flags" \
+  "$python" setup.py --quiet build_ext --build-temp build/asan/objects \
+  --build-lib build/asan 2> build/asan.log || {
+  cat build/asan.log >&2
+  exit 1
+}
+
+# Python itself has no sanitizer: its library is to come first. What Python
+# leaves to the end of the process is no leak.
+LD_PRELOAD="$("$compiler" -print-file-name=libasan.so) \
+$("$compiler" -print-file-name=libubsan.so) \
+$("$compiler" -print-file-name=libstdc++.so.6)" \
+  ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1 \
+  UBSAN_OPTIONS=print_stacktrace=1 \
+  "$python" -m tests.envs.native_fuzz \
+  --extension="$(ls build/asan/envs/_painter*.so)" "$@" 2> build/asan.log || {
+  status=$?
+  grep -v '^Error: \|^Warning: ' build/asan.log >&2
+  exit $status
+}
