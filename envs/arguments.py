@@ -19,8 +19,8 @@ import numpy as np
 MOST_STEPS = 10**9
 MOST_DRAWINGS = 2**20
 MOST_THREADS = 1024
-# A canvas of 0.5 GB, while it is painted.
-MOST_WIDTH = 8192
+# Of a canvas; the largest take 0.5 GB while they are painted.
+LEAST_WIDTH, MOST_WIDTH = 8, 8192
 # libmypaint draws no larger dab.
 MOST_RADIUS = 1000.0
 

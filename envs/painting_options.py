@@ -6,7 +6,6 @@ import dataclasses
 from envs import action_space
 from envs import arguments
 
-MIN_CANVAS_WIDTH = 8
 # Cells are counted in int32.
 _MOST_GRID_WIDTH = 46340
 BACKGROUNDS = ('white', 'transparent')
@@ -124,9 +123,8 @@ class PaintingOptions:
 
 def canvas_width(name: str, value) -> int:
   """Returns a canvas's width; raises ValueError unless it can be one."""
-  return arguments.whole(
-      name, value, MIN_CANVAS_WIDTH, arguments.MOST_WIDTH, 'pixels'
-  )
+  least, most = arguments.LEAST_WIDTH, arguments.MOST_WIDTH
+  return arguments.whole(name, value, least, most, 'pixels')
 
 
 def batch_size(value, unit: str = 'drawings') -> int:

@@ -13,13 +13,12 @@ from typing import Optional
 import numpy as np
 from PIL import Image
 
+from launch import film_timing
 from launch import rendering
 from spiral_tf import drawing_program
 from spiral_tf import os_errors
 
-FRAMES_PER_SECOND = 25
-_MOST_FRAMES = 600
-_HOLD_SECONDS = 2.0
+_FRAMES_PER_SECOND = film_timing.FRAMES_PER_SECOND
 
 
 class Frame(NamedTuple):
@@ -53,39 +52,24 @@ def frames(
     ValueError: the time is not above 0, or as `rendering.render`.
     FileNotFoundError, ImportError: as `rendering.render`.
   """
-  check_seconds(stroke_seconds)
   strokes = sum(action.is_stroke for action in program.actions)
-  wanted = max(1, round(stroke_seconds * FRAMES_PER_SECOND))
-  parts = max(1, min(wanted, _MOST_FRAMES // max(1, strokes)))
-  every = -(-strokes * parts // _MOST_FRAMES) or 1
-  pictures: list[Image.Image] = []
-  shown = _of_strokes(program, size, parts, brushes_basedir)
-  for i, canvas in enumerate(shown):
-    # The last one always: it is the drawing.
-    if i % every == 0 or i == strokes * parts:
-      pictures.append(on_white(canvas))
-  ticks = 1 if every > 1 else max(1, round(wanted / parts))
-  hold = round(_HOLD_SECONDS * FRAMES_PER_SECOND)
-  return [
-      Frame(picture, ticks if i < len(pictures) - 1 else hold)
-      for i, picture in enumerate(pictures)
-  ]
+  timing = film_timing.plan(strokes, stroke_seconds)
+  durations = timing.durations()
+  durations[-1] = round(film_timing.HOLD_SECONDS * _FRAMES_PER_SECOND)
+  painting = rendering.Painting(program, size, brushes_basedir)
+  shown: list[Frame] = []
+  for ticks, _ in zip(durations, _steps(program, painting, timing.parts)):
+    if ticks:
+      shown.append(Frame(on_white(painting.canvas()), ticks))
+  return shown
 
 
-def check_seconds(stroke_seconds: float) -> None:
-  """Raises ValueError for a time of a stroke that is out of range."""
-  if not 0 < stroke_seconds <= 60:
-    raise ValueError(
-        f'The time for a stroke is {stroke_seconds} s; it must be above 0, and '
-        '60 at most.'
-    )
-
-
-def _of_strokes(program, size, parts, basedir) -> Iterator[np.ndarray]:
-  """The blank canvas, and one after each part of a stroke; none of moves."""
-  for done, canvas in rendering.frames(program, size, parts, basedir):
-    if not done or program.actions[done - 1].is_stroke:
-      yield canvas
+def _steps(program, painting, parts) -> Iterator[None]:
+  """Yields where there is something to see: blank, and parts of strokes."""
+  yield
+  for done in painting.paint(parts):
+    if program.actions[done - 1].is_stroke:
+      yield
 
 
 def on_white(canvas: np.ndarray) -> Image.Image:
@@ -117,7 +101,7 @@ def _animated(shown, kind, **options) -> bytes:
       kind,
       save_all=True,
       append_images=rest,
-      duration=[1000 * frame.ticks // FRAMES_PER_SECOND for frame in shown],
+      duration=[1000 * frame.ticks // _FRAMES_PER_SECOND for frame in shown],
       loop=0,
       **options,
   )
@@ -137,7 +121,7 @@ def to_mp4(shown: Sequence[Frame]) -> bytes:
     command = [
         *(find_ffmpeg(), '-loglevel', 'error', '-f', 'rawvideo'),
         *('-pix_fmt', 'rgb24', '-video_size', f'{width}x{height}'),
-        *('-framerate', str(FRAMES_PER_SECOND), '-i', 'pipe:'),
+        *('-framerate', str(_FRAMES_PER_SECOND), '-i', 'pipe:'),
         # H.264 players want halved colours, so even sides.
         *('-vf', 'pad=ceil(iw/2)*2:ceil(ih/2)*2:color=white'),
         *('-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-crf', '18'),

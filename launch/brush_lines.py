@@ -33,8 +33,7 @@ def lines(
     ValueError, FileNotFoundError, ImportError: as `rendering.render`.
   """
   width = program.canvas.width
-  size = min(_ENLARGED * width, rendering.MOST_SIZE)
-  painting = rendering.Painting(program, max(size, width + 1), brushes_basedir)
+  painting = rendering.Painting(program, _size(program), brushes_basedir)
   curves = {c.action: c for c in stroke_curves.curves(program)}
   profile = None
   made = []
@@ -61,6 +60,25 @@ def lines(
       before = None
     made.append(line)
   return made
+
+
+def check(
+    program: drawing_program.DrawingProgram,
+    brushes_basedir: Optional[str] = None,
+) -> None:
+  """Raises what `lines` does of its arguments, without painting."""
+  rendering.check(program, _size(program), brushes_basedir)
+
+
+def _size(program) -> int:
+  width = program.canvas.width
+  if width >= rendering.MOST_SIZE:
+    raise ValueError(
+        f'canvas.width is {width}: lines are found by painting larger, and '
+        f'{rendering.MOST_SIZE} pixels are the most. Make the width smaller in '
+        'the file, or leave svg and html out.'
+    )
+  return min(_ENLARGED * width, rendering.MOST_SIZE)
 
 
 class _Profile:

@@ -146,8 +146,10 @@ def _draw(argv: Sequence[str], blank: blank_paintings.BlankPaintings) -> None:
 def _errors(canvas: np.ndarray, target: np.ndarray) -> tuple[float, float]:
   """Squared errors a pixel of a canvas in [0, 1] and of a white one."""
   wanted = target / 255
-  of_canvas, of_blank = (np.square(x - wanted).mean() for x in (canvas, 1.0))
-  return float(of_canvas), float(of_blank)
+  return (
+      float(np.square(canvas - wanted).mean()),
+      float(np.square(1 - wanted).mean()),
+  )
 
 
 def main(argv: Sequence[str]) -> int:

@@ -70,9 +70,9 @@ def guard() -> None:
     made = io.TextIOWrapper(
         io.BufferedWriter(raw),
         encoding=stream.encoding,
-        errors=(
-            'backslashreplace' if stream.errors == 'strict' else stream.errors
-        ),
+        # Also in place of 'surrogateescape', with which LC_ALL=C begins: that
+        # writes bytes of file names as they are, and cannot write letters.
+        errors='backslashreplace',
         line_buffering=stream.line_buffering or name == 'stderr',
         write_through=stream.write_through,
     )

@@ -15,7 +15,7 @@ class _PathParser(flags.ArgumentParser):
   """Expands `~`; see `home_paths.expand`."""
 
   def parse(self, argument: str) -> str:
-    return home_paths.expand(super().parse(argument))
+    return home_paths.expand(argument)
 
   def flag_type(self) -> str:
     return 'path'

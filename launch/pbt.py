@@ -45,6 +45,7 @@ from launch import pbt_state
 from launch import proxies
 from launch import summary
 from launch import workdir as workdir_lib
+from spiral_tf import os_errors
 from spiral_tf import population
 
 _CONFIG = command_line.define_config()
@@ -214,7 +215,7 @@ def main(argv: Sequence[str]) -> int:
     workdir_lib.check_writable(folder.path, 'workdir')
     lock = folder_lock.hold(folder.path, 'workdir')
   except (ValueError, OSError, ImportError) as error:
-    print(f'Error: {error}', file=sys.stderr)
+    print(f'Error: {os_errors.explain(error)}', file=sys.stderr)
     return 2
   with contextlib.ExitStack() as locks:
     locks.enter_context(lock)

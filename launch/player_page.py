@@ -5,19 +5,31 @@ import html
 import importlib.resources
 import io
 import json
+import re
 from typing import Any
+from typing import NamedTuple
 from typing import Optional
 
 import numpy as np
 from PIL import Image
 
+from launch import film_timing
 from launch import rendering
 from spiral_tf import drawing_program
 from spiral_tf import drawing_program_json
+from spiral_tf import plain_text
 
+# A page of more would be large, and slow to open.
 _MOST_FRAMES = 600
+_MOST_ACTIONS = 2400
 _PARTS = 8
-_FRAMES_PER_SECOND = 20
+
+
+class _Frames(NamedTuple):
+  """Of a painting: what changed in each, and the last picture as a whole."""
+
+  listed: list[dict[str, Any]]
+  canvas: np.ndarray
 
 
 def to_html(
@@ -26,6 +38,7 @@ def to_html(
     size: int,
     name: str,
     brushes_basedir: Optional[str] = None,
+    stroke_seconds: float = 0.4,
 ) -> str:
   """Returns the text of the page; nothing in it comes from elsewhere.
 
@@ -35,24 +48,19 @@ def to_html(
     size: pixels along each side of the picture on it.
     name: of the drawing: its title, and of the files that it offers.
     brushes_basedir: see `envs.brush.read_brush`.
+    stroke_seconds: time for a stroke, where all take no more than 24 seconds.
 
   Raises:
     ValueError, FileNotFoundError, ImportError: as `rendering.render`.
   """
-  strokes = sum(action.is_stroke for action in program.actions)
-  parts = max(1, min(_PARTS, _MOST_FRAMES // max(1, strokes)))
-  frames: list[dict[str, Any]] = []
-  before: Optional[np.ndarray] = None
-  for done, canvas in rendering.frames(program, size, parts, brushes_basedir):
-    frames.append({'done': done, **_change(before, canvas)})
-    before = canvas
-  assert before is not None
+  film_timing.check_stroke_seconds(stroke_seconds)
+  frames = _frames(program, size, stroke_seconds, brushes_basedir)
+  name = plain_text.title(name)
   data = {
       'name': name,
       'size': size,
-      'rate': _FRAMES_PER_SECOND,
-      'frames': frames,
-      'png': _png(before),
+      'frames': frames.listed,
+      'png': _png(frames.canvas),
       'svg': svg,
       'program': drawing_program_json.to_text(program),
   }
@@ -60,7 +68,31 @@ def to_html(
   text = template.read_text(encoding='utf-8')
   # Else "</script>" in a name would end the script.
   told = json.dumps(data).replace('<', '\\u003c')
-  return text.replace('__TITLE__', html.escape(name)).replace('__DATA__', told)
+  parts = {'__TITLE__': html.escape(name), '__DATA__': told}
+  # At once: a name may be that of another part.
+  return re.sub('|'.join(parts), lambda found: parts[found[0]], text)
+
+
+def _frames(program, size, stroke_seconds, basedir) -> _Frames:
+  """Paints; `at` says when a frame comes, in ms, moves taking no time."""
+  actions = program.actions
+  strokes = sum(action.is_stroke for action in actions)
+  parts = max(1, min(_PARTS, _MOST_FRAMES // max(1, strokes)))
+  total = 1000 * film_timing.total_seconds(strokes, stroke_seconds)
+  every = max(1, -(-len(actions) // _MOST_ACTIONS))
+  painting = rendering.Painting(program, size, basedir)
+  before = painting.canvas()
+  frames: list[dict[str, Any]] = [{'done': 0, 'at': 0, **_change(None, before)}]
+  painted = 0
+  for done in painting.paint(parts):
+    painted += actions[done - 1].is_stroke
+    if done % every and done != len(actions):
+      continue
+    canvas = painting.canvas()
+    at = round(total * painted / max(1, strokes * parts))
+    frames.append({'done': done, 'at': at, **_change(before, canvas)})
+    before = canvas
+  return _Frames(frames, before)
 
 
 def _change(before: Optional[np.ndarray], after: np.ndarray) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from PIL import Image
 
 from launch import animations
 from launch import brush_lines
+from launch import film_timing
 from launch import player_page
 from launch import rendering
 from spiral_tf import drawing_program
@@ -58,7 +59,7 @@ class Options:
             f'{name} is {value}; it must be in '
             f'[{rendering.LEAST_SIZE}, {most}] pixels.'
         )
-    animations.check_seconds(self.stroke_seconds)
+    film_timing.check_stroke_seconds(self.stroke_seconds)
     if self.pen:
       pen_plot.check_width('width', self.pen_width_mm)
 
@@ -94,6 +95,7 @@ def make_each(
 ) -> Iterator[tuple[str, bytes]]:
   """As `make`, one after the other: formats and contents."""
   check_formats(formats, options)
+  check_program(program, formats, options)
   maker = _Maker(program, name, options)
   for each in dict.fromkeys(formats):
     yield each, getattr(maker, each)()
@@ -112,6 +114,21 @@ def check_formats(formats: Sequence[str], options: Options) -> None:
     animations.find_ffmpeg()  # Not after all the others are made.
 
 
+def check_program(
+    program: drawing_program.DrawingProgram,
+    formats: Sequence[str],
+    options: Options,
+) -> None:
+  """Raises what `make` does of a program, before anything is painted."""
+  basedir = options.brushes_basedir
+  if 'png' in formats:
+    rendering.check(program, options.size, basedir)
+  if not {'gif', 'webp', 'mp4', 'html'}.isdisjoint(formats):
+    rendering.check(program, min(options.film_size, options.size), basedir)
+  if 'html' in formats or ('svg' in formats and not options.pen):
+    brush_lines.check(program, basedir)
+
+
 def write(folder: str, name: str, contents: dict[str, bytes]) -> dict[str, str]:
   """Writes what `make` made; returns the paths, by format.
 
@@ -120,9 +137,13 @@ def write(folder: str, name: str, contents: dict[str, bytes]) -> dict[str, str]:
   Raises:
     OSError: a file cannot be written.
   """
-  files.write_together(
-      folder, {f'{name}.{kind}': data for kind, data in contents.items()}
-  )
+  named = {f'{name}.{kind}': data for kind, data in contents.items()}
+  try:
+    files.write_together(folder, named)
+  except OSError as error:
+    raise files.explained(
+        error, folder, 'make room or name another folder (--out)'
+    ) from error
   return {kind: os.path.join(folder, f'{name}.{kind}') for kind in contents}
 
 
@@ -169,6 +190,7 @@ class _Maker:
         self._film_size,
         self._title,
         self._options.brushes_basedir,
+        self._options.stroke_seconds,
     )
     return page.encode()
 

@@ -18,6 +18,8 @@ from launch import output_flags
 from launch import program_files
 from spiral_tf import drawing_edits
 from spiral_tf import drawing_program_json
+from spiral_tf import files
+from spiral_tf import home_paths
 from spiral_tf import os_errors
 
 _OUTPUT = output_flags.define(['png'])
@@ -34,35 +36,53 @@ _PEN_WIDTH = flags.DEFINE_float(
 )
 
 
+def _render(argv: Sequence[str]) -> dict[str, str]:
+  """Checks everything, then renders; returns the paths by format."""
+  if len(argv) != 2:
+    raise ValueError('Name one file: python -m launch.render PROGRAM.json')
+  source, out = home_paths.expand(argv[1]), _OUTPUT.folder()
+  options = _OUTPUT.options(pen=_PEN.value, pen_width_mm=_PEN_WIDTH.value)
+  _OUTPUT.check(options)
+  strokes = _STROKES.value
+  numbers = drawing_edits.stroke_numbers(strokes) if strokes else None
+  formats = [*_OUTPUT.formats.value, *(['svg'] if _PEN.value else [])]
+  name = os.path.splitext(os.path.basename(source))[0]
+  _check_paths(source, out, name, formats)
+  program = drawing_program_json.read(source)
+  if numbers is not None:
+    program = drawing_edits.select(program, numbers)
+  program = _OUTPUT.edited(program)
+  contents = program_files.make(program, name, formats, options)
+  return program_files.write(out, name, contents)
+
+
+def _check_paths(source, out, name, formats) -> None:
+  """Raises an error where a file cannot be written, or not without loss."""
+  for kind in formats:
+    path = os.path.join(out, f'{name}.{kind}')
+    if os.path.isdir(path):
+      raise ValueError(
+          f'{path} is to be written and is a folder. Move it away, or choose '
+          'another folder by --out.'
+      )
+  if 'json' in formats and os.path.realpath(source) == os.path.realpath(
+      os.path.join(out, f'{name}.json')
+  ):
+    raise ValueError(
+        f'--formats with json and --out={out} would overwrite {source}. Choose '
+        'another folder.'
+    )
+
+
 def main(argv: Sequence[str]) -> int:
   """Renders; returns the exit status."""
   try:
-    if len(argv) != 2:
-      raise ValueError('Name one file: python -m launch.render PROGRAM.json')
-    out = _OUTPUT.folder()
-    program = drawing_program_json.read(argv[1])
-    if _STROKES.value:
-      numbers = drawing_edits.stroke_numbers(_STROKES.value)
-      program = drawing_edits.select(program, numbers)
-    program = _OUTPUT.edited(program)
-    formats = [*_OUTPUT.formats.value, *(['svg'] if _PEN.value else [])]
-    name = os.path.splitext(os.path.basename(argv[1]))[0]
-    options = _OUTPUT.options(pen=_PEN.value, pen_width_mm=_PEN_WIDTH.value)
-    contents = program_files.make(program, name, formats, options)
-    source = os.path.abspath(argv[1])
-    if 'json' in contents and source == os.path.abspath(
-        os.path.join(out, f'{name}.json')
-    ):
-      raise ValueError(
-          f'--formats with json and --out={out} would overwrite '
-          f'{argv[1]}. Choose another folder.'
-      )
-    paths = program_files.write(out, name, contents)
+    paths = _render(argv)
   except (ValueError, OSError, ImportError, RuntimeError) as error:
     print(f'Error: {os_errors.explain(error)}', file=sys.stderr)
     return 2
   for path in paths.values():
-    print(f'wrote {path}')
+    print(f'wrote {files.printable(path)}')
   return 0
 
 

@@ -5,6 +5,7 @@ from typing import Optional
 
 import numpy as np
 
+from envs import arguments
 from envs import native_painter
 from envs import point_painter
 from spiral_tf import drawing_program
@@ -77,23 +78,13 @@ class Painting:
       brushes_basedir: Optional[str] = None,
   ):
     """Makes a blank canvas; arguments and errors are those of `render`."""
-    width = program.canvas.width
-    if size is not None and not LEAST_SIZE <= size <= MOST_SIZE:
-      raise ValueError(
-          f'The size is {size}; it must be in [{LEAST_SIZE}, {MOST_SIZE}].'
-      )
-    size = size or width
-    if not program.brush.type:
-      raise ValueError(
-          f'The program of environment {program.environment.name!r} has no '
-          'brush: choose one, for example classic/pen.'
-      )
     self._program = program
     # Smaller than it was made, it is painted larger, and its pixels averaged.
-    self._shrink = -(-width // size)
+    painted, self._shrink = _painted_size(program, size)
+    _check_sizes(program)
     self.painter = point_painter.PointPainter(
-        canvas_width=width,
-        size=size * self._shrink,
+        canvas_width=program.canvas.width,
+        size=painted,
         brush_type=program.brush.type,
         first_radius=program.environment.brush_sizes[0],
         channels=program.channels,
@@ -127,6 +118,71 @@ class Painting:
     """Returns the picture as it is: a new uint8 [size, size, C]."""
     canvas = self.painter.canvas()
     return canvas if self._shrink == 1 else _reduced(canvas, self._shrink)
+
+
+def check(
+    program: drawing_program.DrawingProgram,
+    size: Optional[int] = None,
+    brushes_basedir: Optional[str] = None,
+) -> None:
+  """Raises what `render` does of its arguments, without painting."""
+  _painted_size(program, size)
+  _check_sizes(program)
+  check_brush(program.brush.type, brushes_basedir)
+
+
+def check_brush(brush_type: str, brushes_basedir: Optional[str] = None) -> None:
+  """Raises what `render` does of a brush: on the smallest canvas."""
+  least = arguments.LEAST_WIDTH
+  point_painter.PointPainter(
+      *(least, least, brush_type, 1.0), brushes_basedir=brushes_basedir
+  )
+
+
+def _painted_size(program, size) -> tuple[int, int]:
+  """Pixels to paint on, and how many of them, along a side, become one."""
+  width = program.canvas.width
+  if size is None:
+    size = width
+  else:
+    try:
+      size = arguments.whole('size', size, LEAST_SIZE, MOST_SIZE)
+    except ValueError as error:
+      raise ValueError(
+          f'The size is {size}; it must be in [{LEAST_SIZE}, {MOST_SIZE}].'
+      ) from error
+  shrink = -(-width // size)
+  painted = size * shrink
+  if painted > arguments.MOST_WIDTH:
+    raise ValueError(
+        f'canvas.width is {width}: a picture of {size} pixels is painted '
+        f'{painted} wide, and {arguments.MOST_WIDTH} are the most. Make the '
+        'width smaller in the file; radii and positions are over it.'
+    )
+  return painted, shrink
+
+
+def _check_sizes(program) -> None:
+  if not program.brush.type:
+    raise ValueError(
+        f'The program of environment {program.environment.name!r} has no '
+        'brush: choose one, for example classic/pen.'
+    )
+  width = program.canvas.width
+  most = arguments.MOST_RADIUS
+  for i, size in enumerate(program.environment.brush_sizes):
+    if size > most:
+      raise ValueError(
+          f'environment.brush_sizes[{i}] is {size:g} pixels; libmypaint draws '
+          f'no dab of more than {most:g}. Make it smaller.'
+      )
+  for i, action in enumerate(program.actions):
+    if action.is_stroke and action.radius and action.radius * width > most:
+      raise ValueError(
+          f'actions[{i}].radius is {action.radius:g}, which is '
+          f'{action.radius * width:g} pixels on this canvas; libmypaint draws '
+          f'no dab of more than {most:g}. Make it smaller, in the file or by --size_scale.'
+      )
 
 
 def _scaled(position, width):

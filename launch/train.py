@@ -42,6 +42,7 @@ from launch import summary
 from launch import workdir as workdir_lib
 from spiral_tf import checkpointing
 from spiral_tf import counting
+from spiral_tf import os_errors
 
 _CONFIG = command_line.define_config()
 launch_types.default_to_processes()
@@ -122,7 +123,7 @@ def main(argv: Sequence[str]) -> int:
     workdir_lib.check_writable(_WORKDIR.value, 'workdir')
     lock = folder_lock.hold(_WORKDIR.value, 'workdir')
   except (ValueError, OSError, ImportError) as error:
-    print(f'Error: {error}', file=sys.stderr)
+    print(f'Error: {os_errors.explain(error)}', file=sys.stderr)
     return 2
   with lock:
     return _train(config, launch_type)

@@ -27,13 +27,18 @@ def scale_sizes(
   Raises:
     ValueError: the scale is not above 0.
   """
-  if not 0 < scale < float('inf'):
-    raise ValueError(f'The size scale is {scale}; it must be above 0.')
+  check_scale(scale)
   actions = tuple(
       a if a.radius is None else dataclasses.replace(a, radius=a.radius * scale)
       for a in program.actions
   )
   return dataclasses.replace(program, actions=actions)
+
+
+def check_scale(scale: float) -> None:
+  """Raises ValueError unless sizes can be scaled by it."""
+  if not 0 < scale < float('inf'):
+    raise ValueError(f'The size scale is {scale}; it must be above 0.')
 
 
 def select(

@@ -9,11 +9,14 @@ from typing import Any
 from spiral_tf import drawing_program
 from spiral_tf import files
 from spiral_tf import json_schema
+from spiral_tf import plain_text
 
 FORMAT = 'spiral_tf drawing program'
 VERSION = 1
 # Packages name their data files so.
 _SCHEMA = f'drawing_program_v{VERSION}.schema.json'
+# What the schema has as integers, and the objects that they are in.
+_WHOLE = (('environment', 'grid_width'), ('canvas', 'width'), ('brush', 'seed'))
 # No drawing has as much; something else might.
 _MOST_BYTES = 256_000_000
 
@@ -59,6 +62,7 @@ def from_tree(tree: Any) -> drawing_program.DrawingProgram:
         f'version is {version}, and this spiral_tf reads up to {VERSION}: the '
         'program comes from a later one. Update spiral_tf.'
     )
+  tree = _with_whole_numbers(tree)
   try:
     json_schema.check(tree, schema())
   except json_schema.SchemaError as error:
@@ -91,6 +95,7 @@ def to_text(program: drawing_program.DrawingProgram) -> str:
   tree = to_tree(program)
   actions = ',\n'.join('    ' + json.dumps(a) for a in tree.pop('actions'))
   head = json.dumps(tree, indent=2, ensure_ascii=False)[: -len('\n}')]
+  head = plain_text.json_escaped(head)
   return f'{head},\n  "actions": [\n{actions}\n  ]\n}}\n'
 
 
@@ -102,8 +107,13 @@ def from_text(text: str) -> drawing_program.DrawingProgram:
   """
   try:
     tree = json.loads(text)
+  except json.JSONDecodeError as error:
+    raise ProgramError(_no_json(text, error)) from error
   except (ValueError, RecursionError) as error:
-    raise ProgramError(f'This is not JSON: {error}.') from error
+    raise ProgramError(
+        'This is not JSON that a drawing program has: it is nested too deep, '
+        'or a number has thousands of digits.'
+    ) from error
   return from_tree(tree)
 
 
@@ -125,18 +135,78 @@ def read(path: str) -> drawing_program.DrawingProgram:
       and the field.
     OSError: it cannot be read.
   """
-  with open(path, 'rb') as file:
-    data = file.read(_MOST_BYTES + 1)
+  try:
+    with open(path, 'rb') as file:
+      data = file.read(_MOST_BYTES + 1)
+  except OSError as error:
+    raise files.explained(
+        error, path, 'name a drawing program, FILE.json'
+    ) from (error)
   try:
     if len(data) > _MOST_BYTES:
       raise ProgramError(
           f'This is no drawing program: it is larger than {_MOST_BYTES} bytes.'
       )
-    return from_text(data.decode())
-  except UnicodeDecodeError as error:
-    raise ProgramError(f'{path}: This is not text: {error}.') from error
+    return from_text(_decoded(data))
   except ProgramError as error:
     raise ProgramError(f'{path}: {error}') from error
+
+
+def _decoded(data: bytes) -> str:
+  # Editors on Windows begin files with a byte order mark.
+  try:
+    return data.decode('utf-8-sig')
+  except UnicodeDecodeError as error:
+    kind = 'UTF-16' if data[:2] in (b'\xff\xfe', b'\xfe\xff') else 'not text'
+    raise ProgramError(
+        f'This is not UTF-8, as JSON is, but {kind}, from byte {error.start} '
+        'on. Save it as UTF-8, or name another file.'
+    ) from error
+
+
+def _no_json(text: str, error: json.JSONDecodeError) -> str:
+  """What is wrong at which place, in words of our own."""
+  lines = text.splitlines() or ['']
+  line = lines[min(error.lineno, len(lines)) - 1]
+  rest = text[error.pos :]
+  before = text[: error.pos].rstrip()
+  where = f'line {error.lineno}, column {error.colno}'
+  seen = line[max(0, error.colno - 21) : error.colno + 19].strip()
+  if not text.strip():
+    return 'This is not JSON: it is empty.'
+  if error.msg == 'Extra data':
+    why = (
+        'more follows after the end of the first value; a file holds one '
+        'drawing program, so put each into a file of its own'
+    )
+  elif not rest.strip():
+    why = 'it ends too early; is the file whole?'
+  elif rest.startswith(('//', '/*', '#')):
+    why = 'JSON has no comments; take them out'
+  elif before.endswith(',') and rest[:1] in (',', ']', '}'):
+    why = 'there is a comma too many; take it out'
+  elif before.endswith('{') and rest[:1] == ',':
+    why = 'there is a comma too many; take it out'
+  elif rest[:1] == "'":
+    why = 'text stands in double quotes'
+  elif 'control character' in error.msg or 'escape' in error.msg:
+    why = 'text has a character that is to be escaped, as in "\\n"'
+  elif 'delimiter' in error.msg:
+    why = 'a comma or a colon is missing before this'
+  else:
+    why = 'no JSON begins like that'
+  return f'This is not JSON: {where}, at {seen!r}: {why}.'
+
+
+def _with_whole_numbers(tree: dict[str, Any]) -> dict[str, Any]:
+  """To JSON, whose schema is still to be checked, 64.0 is a whole number."""
+  tree = dict(tree)
+  for part, key in _WHOLE:
+    fields = tree.get(part)
+    value = fields.get(key) if isinstance(fields, dict) else None
+    if isinstance(value, float) and value.is_integer():
+      tree[part] = {**fields, key: int(value)}
+  return tree
 
 
 def _lists(part: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Optional
 from xml.sax import saxutils
 
 from spiral_tf import painted_lines
+from spiral_tf import plain_text
 
 # Units along each side, so that two decimals are enough.
 UNITS = 1000
@@ -26,14 +27,15 @@ def to_svg(
     lines: of the strokes, in order.
     size: width and height in pixels, where the viewer does not choose.
     background: 'white' or 'transparent'.
-    title: of the picture.
+    title: of the picture; characters that XML has not are replaced.
   """
   parts = [
       f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" '
       f'height="{size}" viewBox="0 0 {UNITS} {UNITS}">'
   ]
   if title:
-    parts.append(f'<title>{saxutils.escape(title)}</title>')
+    told = saxutils.escape(plain_text.title(title))
+    parts.append(f'<title>{told}</title>')
   if background == 'white':
     parts.append(f'<rect width="{UNITS}" height="{UNITS}" fill="#ffffff"/>')
   parts.append('<g fill="none" stroke-linecap="round" stroke-linejoin="round">')

@@ -1,10 +1,16 @@
 """Writing files so that a crash leaves the old ones or the new; their names."""
 
 from collections.abc import Mapping
+import errno
 import os
+import stat
 import sys
 import tempfile
+from typing import BinaryIO
+from typing import Optional
 from typing import Union
+
+_LONGEST_LINK = 1024
 
 
 def printable(path: Union[str, bytes, 'os.PathLike[str]']) -> str:
@@ -29,6 +35,112 @@ def _shown(character: str, encoding: str) -> str:
   if not character.isprintable():
     return repr(character)[1:-1]
   return character.encode(encoding, 'backslashreplace').decode(encoding)
+
+
+def open_to_read(path: str) -> BinaryIO:
+  """Opens a file, and never waits for a pipe.
+
+  Raises:
+    FileNotFoundError, IsADirectoryError, PermissionError, OSError: it cannot be
+      opened; the message names it and the remedy.
+  """
+  shown = printable(path)
+  try:
+    mode = os.stat(path).st_mode
+    if stat.S_ISREG(mode):
+      return open(path, 'rb')
+  except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+    raise FileNotFoundError(
+        f'{shown} does not exist (working directory: {printable(os.getcwd())}).'
+        ' Check the path.'
+    ) from error
+  except PermissionError as error:
+    raise PermissionError(
+        f'{shown} may not be read by you. Change its permissions.'
+    ) from error
+  except OSError as error:
+    raise OSError(
+        f'{shown} cannot be opened ({error.strerror}). Check the path and its '
+        'disk.'
+    ) from error
+  if stat.S_ISDIR(mode):
+    raise IsADirectoryError(f'{shown} is a folder. Name a file.')
+  raise OSError(f'{shown} is a pipe or a device. Name a file.')
+
+
+def text_link(path: str) -> Optional[str]:
+  """The folder that a symbolic link names which was unpacked as text.
+
+  Unpackers that make no links, Python's own among them, and Git where they are
+  switched off write a link's target into a file in its place.
+
+  Args:
+    path: of any file.
+
+  Returns:
+    Path of an existing folder, or None: it is a file like any other.
+  """
+  try:
+    if not 0 < os.path.getsize(path) <= _LONGEST_LINK:
+      return None
+    with open(path, 'rb') as file:
+      target = file.read().rstrip(b'\r\n')
+    if not target or b'\n' in target or b'\0' in target:
+      return None
+    place = os.path.join(os.path.dirname(path), os.fsdecode(target))
+    return place if os.path.isdir(place) else None
+  except OSError:
+    return None
+
+
+_WHY = {
+    errno.ENOENT: 'No such file or folder',
+    errno.EISDIR: 'This is a folder and no file',
+    errno.ENOTDIR: 'A part of this path is a file and no folder',
+    errno.EEXIST: 'This is a file and no folder',
+    errno.EACCES: 'There is no permission for this',
+    errno.EPERM: 'There is no permission for this',
+    errno.EROFS: 'This file system can only be read',
+    errno.ENOSPC: 'There is no space left on the disk of this',
+    errno.EDQUOT: 'There is no quota left on the disk of this',
+    errno.ENAMETOOLONG: 'This name is too long for the file system',
+    errno.ELOOP: 'This is a link that leads in a circle',
+}
+
+
+def explained(error: OSError, path: str, remedy: str) -> OSError:
+  """Returns an error of the same type, in a sentence.
+
+  Args:
+    error: of the system.
+    path: of the file or folder that it is about.
+    remedy: what to do about it.
+  """
+  if error.errno is None:  # It is one already.
+    return error
+  why = _WHY.get(error.errno or 0, error.strerror or str(error))
+  told = type(error)(f'{why}: {path}. To put it right, {remedy}.')
+  told.errno = error.errno
+  return told
+
+
+def check_folder(folder: str, remedy: str) -> None:
+  """Raises OSError where a folder cannot be written to, nor be made.
+
+  Args:
+    folder: to look at; nothing is changed.
+    remedy: what to do about it.
+  """
+  there = os.path.abspath(folder)
+  while not os.path.lexists(there):
+    there = os.path.dirname(there)
+  code = 0
+  if not os.path.isdir(there):
+    code = errno.EEXIST if os.path.exists(there) else errno.ENOENT
+  elif not os.access(there, os.W_OK | os.X_OK):
+    code = errno.EACCES
+  if code:
+    raise explained(OSError(code, ''), there, remedy)
 
 
 def write_atomically(path: str, data: bytes) -> None:

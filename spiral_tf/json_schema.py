@@ -136,7 +136,8 @@ def _check_properties(value, schema, root, name):
       _check(entry, known[key], root, prefix + key)
     elif not schema.get('additionalProperties', True):
       raise SchemaError(
-          f'{prefix}{key} is not a field; there are {", ".join(known)}.'
+          f'{prefix}{key} is not a field; there are {", ".join(known)}. '
+          'Take it out.'
       )
 
 

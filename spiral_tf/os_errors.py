@@ -85,8 +85,8 @@ def explain(error: BaseException) -> str:
   """
   if isinstance(error, UnicodeError):
     return _of_text(error)
-  if not isinstance(error, OSError) or not error.errno:
-    return str(error)
+  if not isinstance(error, OSError) or not (error.errno and error.strerror):
+    return str(error)  # Also of an error that was put into words before.
   why, remedy = _words(error)
   named = error.filename2 if error.filename2 is not None else error.filename
   if named is None or isinstance(named, int):

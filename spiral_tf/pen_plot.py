@@ -9,6 +9,7 @@ from spiral_tf import stroke_curves
 
 # No pen of a plotter shows less.
 _TOLERANCE_MM = 0.02
+_MOST_MM = 10_000.0
 
 
 def to_pen_svg(
@@ -28,10 +29,10 @@ def to_pen_svg(
     pen_mm: width of the lines on a screen; a plotter has its pen.
 
   Raises:
-    ValueError: a width is not above 0.
+    ValueError: a width is not above 0, or more than 10 m.
   """
-  for name, value in (('width', width_mm), ('pen', pen_mm)):
-    check_width(name, value)
+  check_width('width', width_mm)
+  check_width('pen', pen_mm)
   lines = [
       f'<svg xmlns="http://www.w3.org/2000/svg" width="{width_mm:g}mm" '
       f'height="{width_mm:g}mm" viewBox="0 0 {width_mm:g} {width_mm:g}">',
@@ -57,9 +58,12 @@ def to_pen_svg(
 
 
 def check_width(name: str, value: float) -> None:
-  """Raises ValueError for a width in millimetres that is not above 0."""
-  if not 0 < value < float('inf'):
-    raise ValueError(f'The {name} is {value} mm; it must be above 0.')
+  """Raises ValueError for a width, in millimetres, that no page or pen has."""
+  if not 0 < value <= _MOST_MM:
+    raise ValueError(
+        f'The {name} is {value} mm; it must be above 0, and {_MOST_MM:g} at '
+        'most.'
+    )
 
 
 def _numbered(program):

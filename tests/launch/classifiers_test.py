@@ -140,9 +140,12 @@ class ClassifiersTest(absltest.TestCase):
 
   def test_a_disk_that_fills_meanwhile_loses_nothing(self):
     images = self.small()
-    with mock.patch.object(
-        classifiers.classifier_files, 'write', side_effect=OSError('full')
-    ), contextlib.redirect_stderr(io.StringIO()) as errors:
+    with (
+        mock.patch.object(
+            classifiers.classifier_files, 'write', side_effect=OSError('full')
+        ),
+        contextlib.redirect_stderr(io.StringIO()) as errors,
+    ):
       self.assertEqual(classifiers.get(images, self.cache).num_train, 54)
     self.assertIn('not kept for the next time: full', errors.getvalue())
 
@@ -165,11 +168,13 @@ class ClassifiersTest(absltest.TestCase):
       classifiers.classifier_files.write(made, path)
       lock.release()
 
-    with mock.patch.object(
-        classifiers.time, 'sleep', finish
-    ), mock.patch.object(
-        trained_classifier, 'train', side_effect=AssertionError
-    ), contextlib.redirect_stdout(io.StringIO()) as out:
+    with (
+        mock.patch.object(classifiers.time, 'sleep', finish),
+        mock.patch.object(
+            trained_classifier, 'train', side_effect=AssertionError
+        ),
+        contextlib.redirect_stdout(io.StringIO()) as out,
+    ):
       found = classifiers.get(images, self.cache)
     self.assertEqual(found.accuracy, made.accuracy)
     self.assertIn(f'process {os.getpid()} on host', out.getvalue())

@@ -36,6 +36,8 @@ class DemoTest(absltest.TestCase):
     shipped_run.write_json(
         config, {**shipped_run.read_json(config), 'temperature': 1e-4}
     )
+    # Found before the good one draws.
+    shutil.copytree(agent.path, self.path('damaged', 'a_good_one'))
     os.makedirs(self.path('damaged', 'broken'))
     with open(self.path('damaged', 'broken', 'weights.npz'), 'w') as file:
       file.write('text')
@@ -79,7 +81,7 @@ class DemoTest(absltest.TestCase):
         (bad, 'broken'),
         (seed, '--seed=-1'),
     ):
-      self.assertEqual(result.status, 2)
+      self.assertEqual((result.status, result.out), (2, ''))
       self.assertStartsWith(result.error, 'Error: ')
       self.assertIn(message, result.error)
     self.assertFalse(os.path.exists(self.path('none', 'demo.png')))

@@ -40,7 +40,7 @@ _WRONG: tuple[tuple[list[str], str], ...] = (
     (['{}/a.png', '--out={}/lost'], 'lost leads nowhere; name a folder'),
     (['{}/a.png', '--out={}/full', '--formats=gif'], 'a.gif is to be written'),
     (['{}/a.png', '{}'], 'is a folder. Name a '),
-    (['{}/a.png', '{}/none.png'], 'none.png is not there. Check the name'),
+    (['{}/a.png', '{}/none.png'], 'none.png does not exist'),
     (['{}/a.png', '--out='], '--out=DIR'),
     (['{}/a.png', '--agent=nobody'], '--agent=nobody: there is no agent'),
     (['{}/a.png', '--agent={}/scenes'], "environment 'scenes', and this is"),
