@@ -4,7 +4,6 @@ import csv
 import io
 import math
 
-
 from launch import plotting
 from spiral_tf import files
 

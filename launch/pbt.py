@@ -30,9 +30,9 @@ import tensorflow as tf
 
 from launch import checks
 from launch import command_line
+from launch import entry_point
 from launch import experiment
 from launch import folder_lock
-from launch import entry_point
 from launch import node_processes
 from launch import output_streams
 from launch import pbt_controller
@@ -215,7 +215,8 @@ def main(argv: Sequence[str]) -> int:
     return 2
   with contextlib.ExitStack() as locks:
     locks.enter_context(lock)
-    return _train(settings, configs, folder, locks)
+    status = _train(settings, configs, folder, locks)
+  return status
 
 
 def _train(

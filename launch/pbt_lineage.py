@@ -3,7 +3,6 @@
 import io
 import math
 
-
 from launch import pbt_state
 from launch import plotting
 from spiral_tf import files
