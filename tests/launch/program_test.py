@@ -120,9 +120,7 @@ def test_threads_and_processes_end_by_sighup_without_a_reader(
   assert process.stdout
   process.stdout.readline()
   process.stdout.close()
-  end = time.monotonic() + running.START_SECONDS
-  while time.monotonic() < end and not running.checkpoints(workdir, 'best'):
-    time.sleep(0.3)
+  running.wait_for_training(process, workdir)
   children = psutil.Process(process.pid).children(recursive=True)
   process.send_signal(signal.SIGHUP)
   assert process.wait(timeout=running.END_SECONDS) == 0
