@@ -28,6 +28,7 @@ from benchmarks import stub_actors
 from launch import command_line
 from launch import environments
 from launch import networks
+from launch import proxies
 from launch import tensorflow_setup
 from spiral_tf import canvas_buffer
 from spiral_tf import packing
@@ -260,6 +261,7 @@ class Measurement:
 
 def main(argv: Sequence[str]) -> None:
   command_line.no_arguments(argv)
+  proxies.spare_this_machine()
   config = _CONFIG.value
   config.num_actors = _ACTORS.value
   config.drawings_per_actor = _DRAWINGS.value

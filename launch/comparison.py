@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import io
 import math
 
-from matplotlib import figure as figure_lib
 import numpy as np
 
 from launch import curves
+from launch import plotting
 from spiral_tf import files
 
 _POINTS = 200
@@ -107,7 +107,7 @@ def write(
   Raises:
     OSError: the file cannot be written.
   """
-  plot = figure_lib.Figure(figsize=(7, 4.5), layout='constrained')
+  plot = plotting.figure.Figure(figsize=(7, 4.5), layout='constrained')
   axes = plot.add_subplot()
   for i, (name, runs) in enumerate(settings.items()):
     axes.plot(*mean(runs), label=name, color=f'C{i}', linewidth=2)

@@ -4,9 +4,7 @@ import csv
 import io
 import math
 
-from matplotlib import figure
-from matplotlib import ticker
-
+from launch import plotting
 from spiral_tf import files
 
 # Panels: caption, and the columns drawn in it.
@@ -62,7 +60,7 @@ def write(metrics_path: str, path: str, over: str = 'minutes') -> None:
   if not panels:
     return
   rows = -(-len(panels) // _COLUMNS)
-  plot = figure.Figure(figsize=(10, 2.6 * rows), layout='constrained')
+  plot = plotting.figure.Figure(figsize=(10, 2.6 * rows), layout='constrained')
   for place, (caption, names) in enumerate(panels, 1):
     axes = plot.add_subplot(rows, _COLUMNS, place)
     for name in names:
@@ -73,7 +71,7 @@ def write(metrics_path: str, path: str, over: str = 'minutes') -> None:
     axes.set_title(caption, fontsize=9)
     axes.set_xlabel(over, fontsize=8)
     if over == 'frames':  # Millions of them.
-      axes.xaxis.set_major_formatter(ticker.EngFormatter())
+      axes.xaxis.set_major_formatter(plotting.ticker.EngFormatter())
     axes.tick_params(labelsize=8)
     axes.grid(alpha=0.3)
     if len(names) > 1:

@@ -19,6 +19,8 @@ from typing import Optional
 import psutil
 
 NAME = 'lock'
+# Characters of the other's command.
+_MOST_SHOWN = 80
 _NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL)
 # File systems that several machines may see; what is left over there may belong
 # to a process that cannot be seen from here.
@@ -199,9 +201,12 @@ def _read(file: int) -> dict[str, Any]:
 def _describe(owner: dict[str, Any]) -> str:
   if 'pid' not in owner:
     return 'another process'
+  command = str(owner.get('command'))
+  if len(command) > _MOST_SHOWN:
+    command = f'{command[:_MOST_SHOWN]}...'
   return (
       f'process {owner["pid"]} on host {owner.get("host")}, since '
-      f'{owner.get("time")} ({owner.get("command")})'
+      f'{owner.get("time")} ({command})'
   )
 
 

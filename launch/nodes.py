@@ -5,6 +5,7 @@ stop signal as an argument and knows nothing of Launchpad.
 """
 
 import atexit
+import os
 from typing import Any
 from typing import Callable
 
@@ -17,6 +18,7 @@ from launch import experiment
 from launch import folder_lock
 from launch import networks
 from launch import node_exit
+from launch import output_streams
 from launch import tensorflow_setup
 from launch import workdir as workdir_lib
 from spiral_tf import actor
@@ -97,7 +99,25 @@ def prepare_and_count(
   lock = folder_lock.hold(workdir.path, 'workdir', run)
   atexit.register(lock.release)
   workdir_lib.prepare(config, workdir.path)
-  return make_counter(config, workdir, run, stop_program)
+  counter = make_counter(config, workdir, run, stop_program)
+  if node_exit.NODE_PROCESS in os.environ:
+    atexit.register(_fail_without_steps, counter, lock)
+  return counter
+
+
+def _fail_without_steps(
+    counter: counting.Counter, lock: folder_lock.FolderLock
+) -> None:
+  """Ends the counter's process as failed where nothing was learned.
+
+  No launcher does so on many machines, and the run would pass for a success.
+  """
+  if counter.get_counts()['learner_steps']:
+    return
+  lock.release()
+  output_streams.say('Error: no learner step was made: nothing was learned.')
+  output_streams.flush()
+  os._exit(1)  # pylint: disable=protected-access
 
 
 def _tell_start(counter: Any, node: str, learning: Any = None) -> None:

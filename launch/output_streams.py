@@ -39,7 +39,9 @@ class _Unfailing(io.FileIO):
       if written is None:  # It does not block, and there is no room.
         select.select([], [self], [], _PATIENCE_SECONDS)
         written = super().write(data)
-      return size if written is None else written
+      if written is None:
+        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+      return written
     except OSError as error:
       if error.errno not in _READER_LEFT:
         self.error = error

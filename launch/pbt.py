@@ -191,6 +191,8 @@ def _end(
   ]
   for k, (fault, _) in enumerate(faults):
     if fault:
+      # All members' logs are in one place.
+      fault = fault.replace(folder.member(k).logs, folder.logs)
       output_streams.say(f'Error: member {k}: {fault}', error=True)
   statuses = [status for _, status in faults]
   # Where it was stopped, some may have had no time to begin.
@@ -219,7 +221,8 @@ def main(argv: Sequence[str]) -> int:
     return 2
   with contextlib.ExitStack() as locks:
     locks.enter_context(lock)
-    return _train(settings, configs, folder, locks)
+    status = _train(settings, configs, folder, locks)
+  return status
 
 
 def _train(

@@ -3,9 +3,8 @@
 import io
 import math
 
-from matplotlib import figure
-
 from launch import pbt_state
+from launch import plotting
 from spiral_tf import files
 from spiral_tf import population
 
@@ -32,7 +31,7 @@ def write(path: str, state: pbt_state.State) -> None:
   """
   if not state.rows:
     return
-  plot = figure.Figure(figsize=(9, 9), layout='constrained')
+  plot = plotting.figure.Figure(figsize=(9, 9), layout='constrained')
   axes = plot.subplots(
       1 + len(_PANELS),
       sharex=True,

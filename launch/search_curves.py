@@ -7,9 +7,9 @@ import io
 import math
 from typing import NamedTuple
 
-from matplotlib import figure as figure_lib
 import numpy as np
 
+from launch import plotting
 from launch import scene_scorer
 from spiral_tf import files
 
@@ -95,7 +95,7 @@ def write_plot(
   Raises:
     OSError: the file cannot be written.
   """
-  plot = figure_lib.Figure(figsize=(10, 4.2), layout='constrained')
+  plot = plotting.figure.Figure(figsize=(10, 4.2), layout='constrained')
   first = None
   for i, over in enumerate(('renders', 'seconds')):
     axes = plot.add_subplot(1, 2, i + 1, sharey=first)

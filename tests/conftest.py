@@ -7,9 +7,13 @@ import threading
 
 import pytest
 
+from launch import proxies
+
 # Before TensorFlow is imported: no banner, and no grabbing of all memory.
 os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '2')
 os.environ.setdefault('TF_FORCE_GPU_ALLOW_GROWTH', 'true')
+# Servers of tests are on this machine.
+proxies.spare_this_machine()
 
 # Time in which a thread that a test has told to end may do so.
 _GRACE_SECONDS = 5.0

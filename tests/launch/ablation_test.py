@@ -4,6 +4,7 @@ import tempfile
 
 from absl.testing import absltest
 
+from launch import folder_lock
 from tests.launch import calls
 
 
@@ -26,6 +27,13 @@ class AblationTest(absltest.TestCase):
     self.assertEqual(
         failing.error, 'Error: critic_difference, seed 1, failed.\n'
     )
+
+  def test_one_at_a_time_in_a_folder(self):
+    with tempfile.TemporaryDirectory() as folder:
+      with folder_lock.hold(folder, 'out'):
+        (second,) = calls.call('launch.ablation', [[f'--out={folder}']])
+    self.assertEqual((second.status, second.out), (2, ''))
+    self.assertRegex(second.error, r'^Error: --out=.* in use by process \d+ on')
 
 
 if __name__ == '__main__':

@@ -114,21 +114,16 @@ class ClassifiersTest(absltest.TestCase):
     with open(blocked, 'w'):
       pass
     for folder in ('', os.path.join(blocked, 'cache'), '/dev/null/cache'):
-      notes = []
-      train = trained_classifier.train
-
-      def made(*args):
-        notes.append(errors.getvalue())  # pylint: disable=cell-var-from-loop
-        return train(*args)  # pylint: disable=cell-var-from-loop
-
-      with contextlib.redirect_stderr(io.StringIO()) as errors:
-        with mock.patch.object(trained_classifier, 'train', made):
-          self.assertEqual(classifiers.get(images, folder).num_train, 54)
-      # Before it took its time, and once.
-      self.assertLen(notes, 1)
-      self.assertStartsWith(notes[0], 'Note: the classifier is not kept')
-      self.assertEqual(errors.getvalue().count('Note'), 1)
-      self.assertIn('SPIRAL_TF_CACHE', notes[0])
+      said = self.enter_context(
+          mock.patch.object(classifiers.output_streams, 'say')
+      )
+      self.assertEqual(classifiers.get(images, folder).num_train, 54)
+      words = [call.args[0] for call in said.call_args_list]
+      # Before it takes its time, and once.
+      self.assertStartsWith(words[0], 'Note: the classifier is not kept')
+      self.assertIn('SPIRAL_TF_CACHE', words[0])
+      self.assertStartsWith(words[1], 'Training a classifier')
+      self.assertLen([w for w in words if 'Note' in w], 1)
 
   def test_folder_that_was_named_has_to_be_writable(self):
     images = self.small()

@@ -10,6 +10,8 @@ import tempfile
 from absl.testing import absltest
 from absl.testing import parameterized
 
+from launch import entry_point
+
 # Writes a file after it has printed more than any buffer holds, from a thread
 # as well; then ends with a status of its own.
 _COMMAND = """
@@ -116,6 +118,22 @@ class OutputTest(parameterized.TestCase):
     self.assertEqual((status, errors), (0, 'an aside\n'))
     self.assertLen(out.splitlines(), 20_003)
     self.assertEndsWith(out, b'wrote it\n')
+
+
+class AllCommandsTest(absltest.TestCase):
+
+  def test_every_command_starts_here(self):
+    folder = os.path.dirname(entry_point.__file__)
+    commands = 0
+    for name in sorted(os.listdir(folder)):
+      if not name.endswith('.py') or name == 'process_entry.py':
+        continue
+      with open(os.path.join(folder, name)) as file:
+        _, found, end = file.read().partition("if __name__ == '__main__':")
+      if found:
+        commands += 1
+        self.assertStartsWith(end.strip(), 'entry_point.run(main', name)
+    self.assertGreaterEqual(commands, 15)
 
 
 class SignalsTest(parameterized.TestCase):

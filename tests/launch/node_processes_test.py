@@ -246,6 +246,32 @@ class NodeProcessesTest(absltest.TestCase):
     with open(os.path.join(self.logs, 'actor', '0')) as file:
       self.assertGreater(file.read().count('told'), 1)
 
+  def test_deaf_nodes_are_killed_though_nobody_reads(self):
+    read, write = os.pipe()
+    os.close(read)
+    closed = os.fdopen(write, 'w')
+    deaf = (
+        'import signal, time\n'
+        'signal.signal(signal.SIGTERM, signal.SIG_IGN)\n'
+        'print("ready")\n'
+        'time.sleep(60)'
+    )
+    with mock.patch.multiple(
+        node_processes, _REMIND_SECONDS=0.1, _KILL_SECONDS=0.2
+    ):
+      processes = self.launch(actor=deaf, evaluator=deaf)
+      self.wait_for('actor', 'ready')
+      self.wait_for('evaluator', 'ready')
+      self.manager.stop()
+      with contextlib.redirect_stdout(closed):
+        with contextlib.suppress(node_processes.NodeCrash):
+          processes.wait()
+        processes._warden.join(10)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), write)  # To close it in peace.
+    closed.close()
+    for (process,) in self.manager._active_workers.values():
+      self.assertEqual(process.returncode, -signal.SIGKILL)
+
 
 class LogFollowerTest(absltest.TestCase):
 

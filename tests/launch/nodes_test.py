@@ -13,6 +13,7 @@ import numpy as np
 
 from launch import classifiers
 from launch import environments
+from launch import folder_lock
 from launch import networks
 from launch import nodes
 from launch import workdir as workdir_lib
@@ -136,6 +137,25 @@ class NodesTest(parameterized.TestCase):
     config.policy.discount = 0.5
     with self.assertRaisesRegex(ValueError, 'policy.discount'):
       nodes.prepare_and_count(config, workdir, 'run', mock.Mock())
+
+  def test_counter_of_many_machines_has_the_lock(self):
+    config, workdir = self.make()
+    nodes.prepare_and_count(config, workdir, 'a1', mock.Mock())
+    # Started again, perhaps on another machine, it goes on; others do not.
+    nodes.prepare_and_count(config, workdir, 'a1', mock.Mock())
+    with self.assertRaisesRegex(folder_lock.Held, 'in use by process'):
+      nodes.prepare_and_count(config, workdir, 'b2', mock.Mock())
+
+  def test_counter_of_many_machines_fails_a_run_that_learned_nothing(self):
+    lock, counter = mock.Mock(), mock.Mock()
+    with mock.patch.object(os, '_exit') as leave:
+      counter.get_counts.return_value = {'learner_steps': 1}
+      nodes._fail_without_steps(counter, lock)
+      leave.assert_not_called()
+      counter.get_counts.return_value = {'learner_steps': 0}
+      nodes._fail_without_steps(counter, lock)
+    leave.assert_called_once_with(1)
+    lock.release.assert_called_once_with()
 
 
 if __name__ == '__main__':

@@ -57,7 +57,7 @@ def settings(workdir, **overrides):
   }
 
 
-def start(workdir, **overrides):
+def start(workdir, launch_type='local_mp', **overrides):
   """Starts the program in a process group of its own."""
   return subprocess.Popen(
       [
@@ -66,6 +66,7 @@ def start(workdir, **overrides):
           'launch.train',
           '--config=launch/configs/digits.py',
           f'--workdir={workdir}',
+          f'--lp_launch_type={launch_type}',
           *(
               f'--config.{name}={value}'
               for name, value in settings(workdir, **overrides).items()

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from unittest import mock
 
 from absl.testing import absltest
 from absl.testing import parameterized
@@ -123,6 +124,29 @@ class SideBySideTest(parameterized.TestCase):
     self.assertRegex(error, '^fails, failed')
     self.assertEqual('fails.log' in error, at_once > 1)
     self.assertEqual(os.path.exists(interrupted), at_once > 1)
+
+  def test_one_that_does_not_end_is_killed(self):
+    started = self.path('started')
+    deaf = (
+        'import signal, sys, time\n'
+        'signal.signal(signal.SIGTERM, signal.SIG_IGN)\n'
+        'open(sys.argv[1], "w").close()\n'
+        'time.sleep(60)'
+    )
+    fail = (
+        'import os, sys, time\n'
+        'while not os.path.exists(sys.argv[1]): time.sleep(0.01)\n'
+        'sys.exit(3)'
+    )
+    commands = [
+        self.command('deaf', deaf, started),
+        self.command('fails', fail, started),
+    ]
+    start = time.monotonic()
+    with mock.patch.object(side_by_side, '_END_SECONDS', 0.1):
+      _, error = self.run_all(commands, 2)
+    self.assertRegex(error, '^fails, failed')
+    self.assertLess(time.monotonic() - start, 50)
 
   def test_interrupted_once(self):
     started, counted = self.path('started'), self.path('counted')

@@ -60,9 +60,41 @@ class SummaryTest(absltest.TestCase):
     for part in ('7 of 97', self.workdir.checkpoints('policy'), 'disk full'):
       self.assertIn(part, said)
 
-  def count(self, learner_steps):
+  def count(self, learner_steps, minutes=2.5):
+    counts = {'learner_steps': learner_steps, 'minutes': minutes}
     with open(self.workdir.counts, 'w') as file:
-      json.dump({'learner_steps': learner_steps}, file)
+      json.dump(counts, file)
+
+  def fault(self, before, stopped=False):
+    return summary.fault(self.workdir, summary.Start(*before), stopped)
+
+  def test_no_step_is_no_success(self):
+    text, status = self.fault((0, 0.0))
+    self.assertEqual(status, 1)
+    self.assertStartsWith(text, 'nothing was learned')
+    self.assertIn(self.workdir.logs, text)
+    text, status = self.fault((0, 0.0), stopped=True)
+    self.assertEqual(status, 130)
+    self.assertIn('stopped before the first learner step', text)
+
+  def test_a_run_that_went_on_for_nothing_is_no_success(self):
+    self.save()
+    self.count(7, minutes=12.5)
+    self.assertEqual(self.fault((6, 2.5)), ('', 0))
+    self.assertEqual(self.fault((7, 2.5))[1], 1)
+    # Of which little was left.
+    self.assertEqual(self.fault((7, 12.2)), ('', 0))
+    text, status = self.fault((7, 2.5), stopped=True)
+    self.assertEqual(status, 130)
+    self.assertIn('7 of before are kept', text)
+
+  def test_steps_that_are_not_saved_are_an_error_however_it_ended(self):
+    self.save()
+    self.count(97)
+    for stopped in (False, True):
+      text, status = self.fault((0, 0.0), stopped)
+      self.assertEqual(status, 1)
+      self.assertIn('7 of 97', text)
 
   def test_figures_and_paths(self):
     self.save()

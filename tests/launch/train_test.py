@@ -8,6 +8,7 @@ import tempfile
 
 from absl.testing import absltest
 
+from launch import folder_lock
 from launch import workdir as workdir_lib
 from tests.launch import tiny
 
@@ -16,6 +17,7 @@ _BUDGETS = """
 import json, sys
 import tensorflow as tf
 from launch import train
+from launch import folder_lock
 from launch import workdir as workdir_lib
 from tests.launch import tiny
 path = workdir_lib.Workdir(sys.argv[1])
@@ -53,6 +55,26 @@ class TrainTest(absltest.TestCase):
     self.assertIn('max_minutes', minutes)
     self.assertIn('8 learner steps', steps)
     self.assertIn('max_learner_steps', both)
+
+  def test_folder_of_another_run(self):
+    folder = self.enter_context(tempfile.TemporaryDirectory())
+    arguments = [
+        '--config=launch/configs/digits.py',
+        *('--config.environment.name=fake', f'--workdir={folder}'),
+    ]
+    with folder_lock.hold(folder, 'workdir'):
+      done = subprocess.run(
+          [sys.executable, '-m', 'launch.train', *arguments],
+          capture_output=True,
+          text=True,
+          timeout=120,
+          check=False,
+      )
+    self.assertEqual(done.returncode, 2, done.stderr)
+    self.assertRegex(
+        done.stderr, f'^Error: --workdir=.* by process {os.getpid()} on host '
+    )
+    self.assertEmpty(os.listdir(folder))
 
 
 if __name__ == '__main__':
