@@ -16,7 +16,6 @@ from PIL import Image
 from launch import film_timing
 from launch import rendering
 from spiral_tf import drawing_program
-from spiral_tf import os_errors
 
 _FRAMES_PER_SECOND = film_timing.FRAMES_PER_SECOND
 
@@ -156,7 +155,8 @@ def _start(command) -> subprocess.Popen:
     )
   except OSError as error:
     raise ImportError(
-        f'{command[0]} is to be ffmpeg, and {os_errors.reason(error)}. Install '
+        f'{command[0]} is to be ffmpeg, but it does not start '
+        f'({error.strerror}). Install '
         'ffmpeg (pip install imageio-ffmpeg), unset IMAGEIO_FFMPEG_EXE, or '
         'leave mp4 out of the formats.'
     ) from error

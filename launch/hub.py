@@ -28,6 +28,7 @@ from launch import entry_point
 from launch import experiment
 from launch import hub_run
 from launch import output_checks
+from launch import output_files
 from launch import output_flags
 from launch import path_flags
 from launch import pictures
@@ -139,7 +140,7 @@ def _draw(argv: Sequence[str], blank: blank_paintings.BlankPaintings) -> None:
     program = _OUTPUT.edited(program)
     blank.look(name, program, errors, False, options.brushes_basedir)
     contents = program_files.make(program, name, formats, options)
-    for path in program_files.write(out, name, contents).values():
+    for path in output_files.write(out, name, contents).values():
       print(f'wrote {files.printable(path)}', flush=True)
 
 

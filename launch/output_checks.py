@@ -11,6 +11,7 @@ from launch import animations
 from launch import output_flags
 from launch import program_files
 from launch import rendering
+from spiral_tf import drawing_edits
 from spiral_tf import drawing_program
 from spiral_tf import files
 from spiral_tf import os_errors
@@ -32,7 +33,11 @@ def check_flags(output: output_flags.OutputFlags, **others) -> None:
   """
   check_folder(output.folder())
   formats = output.formats.value
-  program_files.check_formats(formats, output.options(**others))
+  options = output.options(**others)
+  program_files.check_formats(formats, options)
+  drawing_edits.check_scale(output.size_scale.value)
+  if output.brush.value:
+    rendering.check_brush(output.brush.value, options.brushes_basedir)
   if 'mp4' in formats:
     blank = Image.new('L', (_SIDE, _SIDE), 255)
     animations.to_mp4([animations.Frame(blank, 1)])

@@ -12,7 +12,6 @@ from launch import rendering
 from spiral_tf import drawing_edits
 from spiral_tf import drawing_program
 from spiral_tf import drawing_program_json
-from spiral_tf import files
 
 
 @dataclasses.dataclass(frozen=True)
@@ -33,23 +32,6 @@ class OutputFlags:
     if not self.out.value:
       raise ValueError('Say where to write to: --out=DIR')
     return self.out.value
-
-  def check(self, options: program_files.Options) -> None:
-    """Raises what can be wrong with the flags, before anything is drawn.
-
-    Args:
-      options: as `options` gives them.
-
-    Raises:
-      ValueError: a flag's value.
-      OSError: the folder cannot be written to, or there is no such brush.
-      ImportError: the native extension, or ffmpeg, is missing.
-    """
-    files.check_folder(self.folder(), 'name another folder by --out')
-    program_files.check_formats(self.formats.value, options)
-    drawing_edits.check_scale(self.size_scale.value)
-    if self.brush.value:
-      rendering.check_brush(self.brush.value, options.brushes_basedir)
 
   def options(self, **others) -> program_files.Options:
     """Returns how to make files; `others` are further fields of it."""

@@ -34,6 +34,7 @@ from launch import blank_paintings
 from launch import command_line
 from launch import entry_point
 from launch import output_checks
+from launch import output_files
 from launch import output_flags
 from launch import path_flags
 from launch import pictures
@@ -168,7 +169,7 @@ def _paint(argv: Sequence[str], blank: blank_paintings.BlankPaintings) -> None:
     program = _OUTPUT.edited(program)
     blank.look(name, program, errors, inverted, options.brushes_basedir)
     contents = _files(program, name, options)
-    for path in program_files.write(out, name, contents).values():
+    for path in output_files.write(out, name, contents).values():
       print(f'wrote {files.printable(path)}', flush=True)
 
 

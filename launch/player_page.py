@@ -55,7 +55,7 @@ def to_html(
   """
   film_timing.check_stroke_seconds(stroke_seconds)
   frames = _frames(program, size, stroke_seconds, brushes_basedir)
-  name = plain_text.title(name)
+  name = plain_text.one_line(name)
   data = {
       'name': name,
       'size': size,

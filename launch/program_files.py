@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import dataclasses
 import functools
 import io
-import os
 from typing import Optional
 
 from PIL import Image
@@ -18,7 +17,6 @@ from launch import rendering
 from spiral_tf import drawing_program
 from spiral_tf import drawing_program_json
 from spiral_tf import drawing_svg
-from spiral_tf import files
 from spiral_tf import pen_plot
 from spiral_tf import plain_text
 
@@ -127,24 +125,6 @@ def check_program(
     rendering.check(program, min(options.film_size, options.size), basedir)
   if 'html' in formats or ('svg' in formats and not options.pen):
     brush_lines.check(program, basedir)
-
-
-def write(folder: str, name: str, contents: dict[str, bytes]) -> dict[str, str]:
-  """Writes what `make` made; returns the paths, by format.
-
-  All files are written, or none.
-
-  Raises:
-    OSError: a file cannot be written.
-  """
-  named = {f'{name}.{kind}': data for kind, data in contents.items()}
-  try:
-    files.write_together(folder, named)
-  except OSError as error:
-    raise files.explained(
-        error, folder, 'make room or name another folder (--out)'
-    ) from error
-  return {kind: os.path.join(folder, f'{name}.{kind}') for kind in contents}
 
 
 class _Maker:

@@ -14,6 +14,8 @@ import sys
 from absl import flags
 
 from launch import entry_point
+from launch import output_checks
+from launch import output_files
 from launch import output_flags
 from launch import program_files
 from spiral_tf import drawing_edits
@@ -40,38 +42,21 @@ def _render(argv: Sequence[str]) -> dict[str, str]:
   """Checks everything, then renders; returns the paths by format."""
   if len(argv) != 2:
     raise ValueError('Name one file: python -m launch.render PROGRAM.json')
-  source, out = home_paths.expand(argv[1]), _OUTPUT.folder()
-  options = _OUTPUT.options(pen=_PEN.value, pen_width_mm=_PEN_WIDTH.value)
-  _OUTPUT.check(options)
+  source = home_paths.expand(argv[1])
+  pen = {'pen': _PEN.value, 'pen_width_mm': _PEN_WIDTH.value}
+  output_checks.check_flags(_OUTPUT, **pen)
+  out, options = _OUTPUT.folder(), _OUTPUT.options(**pen)
   strokes = _STROKES.value
   numbers = drawing_edits.stroke_numbers(strokes) if strokes else None
   formats = [*_OUTPUT.formats.value, *(['svg'] if _PEN.value else [])]
   name = os.path.splitext(os.path.basename(source))[0]
-  _check_paths(source, out, name, formats)
+  output_checks.check_names(out, [name], formats, [source])
   program = drawing_program_json.read(source)
   if numbers is not None:
     program = drawing_edits.select(program, numbers)
   program = _OUTPUT.edited(program)
   contents = program_files.make(program, name, formats, options)
-  return program_files.write(out, name, contents)
-
-
-def _check_paths(source, out, name, formats) -> None:
-  """Raises an error where a file cannot be written, or not without loss."""
-  for kind in formats:
-    path = os.path.join(out, f'{name}.{kind}')
-    if os.path.isdir(path):
-      raise ValueError(
-          f'{path} is to be written and is a folder. Move it away, or choose '
-          'another folder by --out.'
-      )
-  if 'json' in formats and os.path.realpath(source) == os.path.realpath(
-      os.path.join(out, f'{name}.json')
-  ):
-    raise ValueError(
-        f'--formats with json and --out={out} would overwrite {source}. Choose '
-        'another folder.'
-    )
+  return output_files.write(out, name, contents)
 
 
 def main(argv: Sequence[str]) -> int:

@@ -7,7 +7,6 @@ import json
 from typing import Any
 
 from spiral_tf import drawing_program
-from spiral_tf import files
 from spiral_tf import json_schema
 from spiral_tf import plain_text
 
@@ -117,16 +116,6 @@ def from_text(text: str) -> drawing_program.DrawingProgram:
   return from_tree(tree)
 
 
-def write(path: str, program: drawing_program.DrawingProgram) -> None:
-  """Writes a file, whole or not at all.
-
-  Raises:
-    ProgramError: a field is wrong.
-    OSError: the file cannot be written.
-  """
-  files.write_atomically(path, to_text(program).encode())
-
-
 def read(path: str) -> drawing_program.DrawingProgram:
   """Reads a file.
 
@@ -135,13 +124,8 @@ def read(path: str) -> drawing_program.DrawingProgram:
       and the field.
     OSError: it cannot be read.
   """
-  try:
-    with open(path, 'rb') as file:
-      data = file.read(_MOST_BYTES + 1)
-  except OSError as error:
-    raise files.explained(
-        error, path, 'name a drawing program, FILE.json'
-    ) from (error)
+  with open(path, 'rb') as file:
+    data = file.read(_MOST_BYTES + 1)
   try:
     if len(data) > _MOST_BYTES:
       raise ProgramError(

@@ -34,7 +34,7 @@ def to_svg(
       f'height="{size}" viewBox="0 0 {UNITS} {UNITS}">'
   ]
   if title:
-    told = saxutils.escape(plain_text.title(title))
+    told = saxutils.escape(plain_text.one_line(title))
     parts.append(f'<title>{told}</title>')
   if background == 'white':
     parts.append(f'<rect width="{UNITS}" height="{UNITS}" fill="#ffffff"/>')

@@ -1,7 +1,6 @@
 """Writing files so that a crash leaves the old ones or the new; their names."""
 
 from collections.abc import Mapping
-import errno
 import os
 import stat
 import sys
@@ -91,56 +90,6 @@ def text_link(path: str) -> Optional[str]:
     return place if os.path.isdir(place) else None
   except OSError:
     return None
-
-
-_WHY = {
-    errno.ENOENT: 'No such file or folder',
-    errno.EISDIR: 'This is a folder and no file',
-    errno.ENOTDIR: 'A part of this path is a file and no folder',
-    errno.EEXIST: 'This is a file and no folder',
-    errno.EACCES: 'There is no permission for this',
-    errno.EPERM: 'There is no permission for this',
-    errno.EROFS: 'This file system can only be read',
-    errno.ENOSPC: 'There is no space left on the disk of this',
-    errno.EDQUOT: 'There is no quota left on the disk of this',
-    errno.ENAMETOOLONG: 'This name is too long for the file system',
-    errno.ELOOP: 'This is a link that leads in a circle',
-}
-
-
-def explained(error: OSError, path: str, remedy: str) -> OSError:
-  """Returns an error of the same type, in a sentence.
-
-  Args:
-    error: of the system.
-    path: of the file or folder that it is about.
-    remedy: what to do about it.
-  """
-  if error.errno is None:  # It is one already.
-    return error
-  why = _WHY.get(error.errno or 0, error.strerror or str(error))
-  told = type(error)(f'{why}: {path}. To put it right, {remedy}.')
-  told.errno = error.errno
-  return told
-
-
-def check_folder(folder: str, remedy: str) -> None:
-  """Raises OSError where a folder cannot be written to, nor be made.
-
-  Args:
-    folder: to look at; nothing is changed.
-    remedy: what to do about it.
-  """
-  there = os.path.abspath(folder)
-  while not os.path.lexists(there):
-    there = os.path.dirname(there)
-  code = 0
-  if not os.path.isdir(there):
-    code = errno.EEXIST if os.path.exists(there) else errno.ENOENT
-  elif not os.access(there, os.W_OK | os.X_OK):
-    code = errno.EACCES
-  if code:
-    raise explained(OSError(code, ''), there, remedy)
 
 
 def write_atomically(path: str, data: bytes) -> None:

@@ -5,33 +5,13 @@ surrogates, which no file can be written with.
 """
 
 import re
-from typing import Any
 
-# Neither XML 1.0 nor UTF-8 has these; of the controls HTML has no more.
-_STRANGE = re.compile(
-    '[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]'
-)
 _SURROGATES = re.compile('[\ud800-\udfff]')
-
-
-def title(text: str) -> str:
-  """Returns a name as a line that XML, HTML and UTF-8 can hold.
-
-  What they cannot is replaced by U+FFFD, and line breaks and tabs by spaces.
-  Escaping is still to be done.
-  """
-  return _STRANGE.sub('\ufffd', re.sub(r'[\t\n\r]', ' ', text))
 
 
 def json_escaped(text: str) -> str:
   r"""Returns JSON with its surrogates written as \udXXX, which are JSON too."""
   return _SURROGATES.sub(lambda found: f'\\u{ord(found[0]):04x}', text)
-
-
-def printable(text: str, stream: Any) -> str:
-  """Returns text that a stream can be written to, the rest of it escaped."""
-  encoding = getattr(stream, 'encoding', None) or 'utf-8'
-  return text.encode(encoding, 'backslashreplace').decode(encoding)
 
 
 def one_line(name: str) -> str:

@@ -87,7 +87,7 @@ class ChecksTest(parameterized.TestCase):
   def test_ffmpeg_that_is_none(self):
     path = self.path('ffmpeg')
     for content, mode, error, message in (
-        (None, 0, ImportError, 'is to be ffmpeg, and is not there. Install'),
+        (None, 0, ImportError, 'is to be ffmpeg, but it does not start'),
         ('#!/bin/sh\necho no codec >&2; exit 1', 0o755, RuntimeError, 'no cod'),
         ('#!/bin/sh\nexit 7', 0o755, RuntimeError, 'status 7. Leave mp4 out'),
         ('no program', 0o755, ImportError, 'is no program that runs here'),

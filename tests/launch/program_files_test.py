@@ -1,8 +1,6 @@
 """Tests for launch.program_files."""
 
 import io
-import os
-import tempfile
 from unittest import mock
 
 from absl.testing import absltest
@@ -90,16 +88,6 @@ class ProgramFilesTest(parameterized.TestCase):
       with self.assertRaisesRegex(ImportError, 'no ffmpeg'):
         self.make('png', 'mp4')
     render.assert_not_called()
-
-  def test_write(self):
-    with tempfile.TemporaryDirectory() as folder:
-      place = os.path.join(folder, 'new')
-      paths = program_files.write(place, 'a', {'png': b'1', 'svg': b'2'})
-      self.assertEqual(
-          paths,
-          {kind: os.path.join(place, f'a.{kind}') for kind in ('png', 'svg')},
-      )
-      self.assertCountEqual(os.listdir(place), ['a.png', 'a.svg'])
 
 
 if __name__ == '__main__':

@@ -1,6 +1,7 @@
 """Tests for launch.render."""
 
 import os
+import pathlib
 import tempfile
 
 from absl.testing import absltest
@@ -36,7 +37,8 @@ class RenderTest(absltest.TestCase):
     return os.path.join(self.folder, *names)
 
   def test_command(self):
-    drawing_program_json.write(self.path('five.json'), drawing_programs.five())
+    text = drawing_program_json.to_text(drawing_programs.five())
+    pathlib.Path(self.path('five.json')).write_text(text, encoding='utf-8')
     with open(self.path('broken.json'), 'w') as broken:
       broken.write('{')
     later = drawing_program_json.to_text(drawing_programs.five())
@@ -95,7 +97,7 @@ class RenderTest(absltest.TestCase):
     messages = [
         'broken.json: This is not JSON',
         'future.json: version is 2.*Update spiral_tf',
-        'No such file.*nothing.json',
+        'nothing.json is not there',
         *(message for _, message in _WRONG),
     ]
     for result, message in zip(wrong, messages):

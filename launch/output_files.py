@@ -1,0 +1,25 @@
+"""Writes the files of a drawing."""
+
+import os
+
+from spiral_tf import files
+
+
+def write(folder: str, name: str, contents: dict[str, bytes]) -> dict[str, str]:
+  """Writes what `program_files.make` returned: all files, or none.
+
+  Args:
+    folder: folder to write to; made if it is missing.
+    name: name of the drawing.
+    contents: contents of its files, by format.
+
+  Returns:
+    The paths, by format.
+
+  Raises:
+    OSError: a file cannot be written.
+  """
+  files.write_together(
+      folder, {f'{name}.{kind}': data for kind, data in contents.items()}
+  )
+  return {kind: os.path.join(folder, f'{name}.{kind}') for kind in contents}
