@@ -73,6 +73,7 @@ class NativePainter:
           color_levels=strokes.COLOR_LEVELS.tolist(),
           keep_brush=options.compatible,
           transpose_start=options.compatible and _RELEASED_TRANSPOSES,
+          premultiplied=options.compatible,
           burns=burns,
           num_threads=min(num_threads, self.batch_size),
       )

@@ -194,20 +194,21 @@ PYBIND11_MODULE(_painter, m) {
                        const std::vector<double>& pressures,
                        const std::vector<double>& color_levels,
                        bool keep_brush, bool transpose_start,
-                       const std::vector<int>& burns, int num_threads) {
+                       bool premultiplied, const std::vector<int>& burns,
+                       int num_threads) {
              return std::make_unique<envs::Painters>(
                  envs::PainterOptions{canvas_width, grid_width, channels,
                                       white, log_sizes, pressures,
                                       color_levels, keep_brush,
-                                      transpose_start},
+                                      transpose_start, premultiplied},
                  brush, burns, num_threads);
            }),
            py::kw_only(), py::arg("canvas_width"), py::arg("grid_width"),
            py::arg("channels"), py::arg("white"), py::arg("brush"),
            py::arg("log_sizes"), py::arg("pressures"),
            py::arg("color_levels"), py::arg("keep_brush"),
-           py::arg("transpose_start"), py::arg("burns"),
-           py::arg("num_threads"))
+           py::arg("transpose_start"), py::arg("premultiplied"),
+           py::arg("burns"), py::arg("num_threads"))
       .def("reset", &envs::Painters::Reset,
            py::arg("canvases").noconvert())
       .def("step", &envs::Painters::Step, py::arg("actions").noconvert(),

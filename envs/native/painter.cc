@@ -82,7 +82,7 @@ void Painter::Clear() {
 }
 
 void Painter::Render(uint8_t* canvas) const {
-  surface_.Render(options_.channels, canvas);
+  surface_.Render(options_.channels, options_.premultiplied, canvas);
 }
 
 void Painter::Step(const int32_t* action, uint8_t* canvas) {

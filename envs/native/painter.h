@@ -23,10 +23,12 @@ struct PainterOptions {
   std::vector<double> log_sizes;
   std::vector<double> pressures;
   std::vector<double> color_levels;
-  // The released environment's faults: one brush for all drawings, and
-  // strokes that start at (y, y) after a move to (x, y).
+  // The released environment's faults: one brush for all drawings, strokes
+  // that start at (y, y) after a move to (x, y), and black where a canvas seen
+  // without alpha was erased.
   bool keep_brush;
   bool transpose_start;
+  bool premultiplied;
   // Pixels of the canvas to one of the brush's; see Surface. For drawings of
   // points only: actions are for a zoom of 1.
   float zoom = 1;

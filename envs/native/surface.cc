@@ -28,6 +28,8 @@ constexpr float kScallop = 0.1f;
 // what they did.
 constexpr float kSpread = 0.25f;
 
+uint8_t ToByte(uint32_t value) { return (value * 255 + kOne / 2) / kOne; }
+
 int TileOf(float position) {
   return std::floor(std::floor(position) / kTile);
 }
@@ -250,58 +252,75 @@ void Surface::Sample(const Dab& dab, int tile_x, int tile_y, float* weight,
   const int left = tile_x * kTile, top = tile_y * kTile;
   const Box box = dab.Bounds({0, 0, kTile, kTile});
   // Whole numbers within a tile, floats across tiles: as libmypaint does.
-  uint32_t tile_weight = 0, tile_sums[4] = {0, 0, 0, 0};
+  uint32_t tile_weight = 0, beyond = 0, tile_sums[4] = {0, 0, 0, 0};
   uint16_t mask[kTile];
   for (int y = box.y0; y < box.y1; ++y) {
     int x0 = box.x0, x1 = box.x1;
     dab.Span(y, &x0, &x1);
     if (x0 >= x1) continue;
     dab.MaskRow(y, x0, x1 - x0, kOne, mask);
-    // What lies beyond the canvas has weight and no colour.
-    for (int x = x0; x < x1; ++x) tile_weight += mask[x - x0];
-    if (top + y < 0 || top + y >= width_) continue;
-    const int row = (top + y) * width_ + left;
-    const int end = std::min(x1, width_ - left);
-    for (int x = std::max(x0, -left); x < end; ++x) {
-      const uint32_t seen = mask[x - x0];
-      tile_sums[0] += seen * plane(0)[row + x] / kOne;
-      if (!grey_) {
-        tile_sums[1] += seen * plane(1)[row + x] / kOne;
-        tile_sums[2] += seen * plane(2)[row + x] / kOne;
+    uint32_t row_weight = 0, inside = 0;
+    for (int x = x0; x < x1; ++x) row_weight += mask[x - x0];
+    tile_weight += row_weight;
+    if (top + y >= 0 && top + y < width_) {
+      const int row = (top + y) * width_ + left;
+      const int end = std::min(x1, width_ - left);
+      for (int x = std::max(x0, -left); x < end; ++x) {
+        const uint32_t seen = mask[x - x0];
+        inside += seen;
+        tile_sums[0] += seen * plane(0)[row + x] / kOne;
+        if (!grey_) {
+          tile_sums[1] += seen * plane(1)[row + x] / kOne;
+          tile_sums[2] += seen * plane(2)[row + x] / kOne;
+        }
+        if (!opaque_) tile_sums[3] += seen * plane(3)[row + x] / kOne;
       }
-      tile_sums[3] += opaque_ ? seen : seen * plane(3)[row + x] / kOne;
     }
+    // White gives each channel the whole weight, and nothing gives none.
+    if (opaque_) tile_sums[3] += inside;
+    if (blank_ == kOne) beyond += row_weight - inside;
   }
   if (grey_) tile_sums[1] = tile_sums[2] = tile_sums[0];
   *weight += tile_weight;
-  for (int c = 0; c < 4; ++c) sums[c] += tile_sums[c];
+  for (int c = 0; c < 4; ++c) sums[c] += tile_sums[c] + beyond;
 }
 
-void Surface::Render(int channels, uint8_t* pixels) const {
-  const int size = width_ * width_;
-  if (channels < 4) {
-    for (int c = 0; c < channels; ++c) {
-      const uint16_t* values = plane(grey_ ? 0 : c);
-      uint8_t* to = pixels + c;
-      if (channels == 1) {
-        for (int i = 0; i < size; ++i) to[i] = (values[i] * 255u + 16384) >> 15;
-      } else {
-        for (int i = 0; i < size; ++i) {
-          to[3 * i] = (values[i] * 255u + 16384) >> 15;
-        }
-      }
-    }
+void Surface::Render(int channels, bool premultiplied,
+                     uint8_t* pixels) const {
+  if (channels == 4) {
+    RenderAlpha(pixels);
     return;
   }
+  const int size = width_ * width_;
+  const bool over_white = blank_ == kOne && !opaque_ && !premultiplied;
+  for (int c = 0; c < channels; ++c) {
+    const uint16_t* values = plane(grey_ ? 0 : c);
+    uint8_t* to = pixels + c;
+    if (over_white) {
+      const uint16_t* alpha = plane(3);
+      for (int i = 0; i < size; ++i) {
+        to[channels * i] = ToByte(std::min(values[i] + kOne - alpha[i], kOne));
+      }
+    } else if (channels == 1) {
+      for (int i = 0; i < size; ++i) to[i] = ToByte(values[i]);
+    } else {
+      for (int i = 0; i < size; ++i) to[3 * i] = ToByte(values[i]);
+    }
+  }
+}
+
+void Surface::RenderAlpha(uint8_t* pixels) const {
+  const int size = width_ * width_;
   for (int i = 0; i < size; ++i) {
     const uint32_t alpha = opaque_ ? kOne : plane(3)[i];
     for (int c = 0; c < 3; ++c) {
+      // Rounded twice, to fixed point and to bytes, as libmypaint does.
       const uint32_t value = plane(grey_ ? 0 : c)[i];
       const uint32_t straight =
-          alpha == 0 ? 0 : (2 * 255 * value + alpha) / (2 * alpha);
-      pixels[4 * i + c] = std::min(straight, 255u);
+          alpha == 0 ? 0 : (value * kOne + alpha / 2) / alpha;
+      pixels[4 * i + c] = ToByte(std::min(straight, kOne));
     }
-    pixels[4 * i + 3] = (alpha * 255 + 16384) >> 15;
+    pixels[4 * i + 3] = ToByte(alpha);
   }
 }
 

@@ -2,7 +2,8 @@
 //
 // It stands in for libmypaint's tiled surface: no queue of operations, no
 // allocation per dab, planes instead of interleaved pixels, and clipped to its
-// size. Beyond the edge there is nothing: transparent to read, lost to write.
+// size. Beyond the edge lies more of the blank ground: there to read, as for a
+// brush that smudges, and not changed by writing.
 
 #ifndef ENVS_NATIVE_SURFACE_H_
 #define ENVS_NATIVE_SURFACE_H_
@@ -43,8 +44,9 @@ class Surface {
   std::vector<float> TakeDabs() { return std::exchange(dabs_, {}); }
 
   // Writes [width, width, channels] bytes, 255 being one: the red channel, or
-  // red, green, blue, or these not premultiplied and then alpha.
-  void Render(int channels, uint8_t* pixels) const;
+  // red, green, blue, or these not premultiplied and then alpha. Without alpha,
+  // what is erased shows the ground that it was; with `premultiplied`, black.
+  void Render(int channels, bool premultiplied, uint8_t* pixels) const;
 
   // What libmypaint's engine takes; lives as long as this object.
   MyPaintSurface* interface() { return &link_.base; }
@@ -73,6 +75,7 @@ class Surface {
   void Stamp(const Dab& dab, const Paint& paint, int tile_x, int tile_y);
   void Sample(const Dab& dab, int tile_x, int tile_y, float* weight,
               float sums[4]) const;
+  void RenderAlpha(uint8_t* pixels) const;
   void SplitChannels();
   void SplitAlpha();
   uint16_t* plane(int channel) { return planes_[channel].data(); }

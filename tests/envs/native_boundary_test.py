@@ -35,6 +35,7 @@ _BATCH: dict[str, Any] = dict(
     color_levels=[0.0, 1.0],
     keep_brush=False,
     transpose_start=False,
+    premultiplied=False,
     burns=[0, 1],
     num_threads=2,
 )

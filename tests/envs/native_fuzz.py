@@ -188,6 +188,7 @@ class Fuzz:
         color_levels=[self._mostly(x) for x in (0.0, 0.3, 1.0)],
         keep_brush=bool(self._rng.integers(2)),
         transpose_start=bool(self._rng.integers(2)),
+        premultiplied=bool(self._rng.integers(2)),
         burns=[self._mostly(i) for i in range(count)],
         num_threads=self._pick(1, 2, 3, 0, -1, 2**31 - 1),
     )

@@ -65,14 +65,18 @@ def load_library() -> ctypes.CDLL:
 
 
 class TiledSurface:
-  """libmypaint's tiled surface over numpy tiles, blank outside [size, size]."""
+  """libmypaint's tiled surface over numpy tiles, blank outside [size, size].
+
+  As the released environment drives it: one tile, filled with the ground anew
+  after each use, stands for all that lie outside.
+  """
 
   def __init__(self, lib: ctypes.CDLL, size: int, blank: int):
     self._lib = lib
     self._size = size
     self._blank = blank
     self._count = -(-size // _TILE)
-    self._outside = np.zeros([_TILE, _TILE, 4], np.uint16)
+    self._outside = np.full([_TILE, _TILE, 4], blank, np.uint16)
     self._tiles: dict[tuple[int, int], np.ndarray] = {}
     self.clear()
     # Kept as attributes: ctypes does not hold on to callbacks.
@@ -84,9 +88,7 @@ class TiledSurface:
   def clear(self):
     for ty in range(self._count):
       for tx in range(self._count):
-        tile = np.zeros([_TILE, _TILE, 4], np.uint16)
-        tile[: self._size - ty * _TILE, : self._size - tx * _TILE] = self._blank
-        self._tiles[tx, ty] = tile
+        self._tiles[tx, ty] = np.full_like(self._outside, self._blank)
 
   def pixels(self) -> np.ndarray:
     """Returns uint16 [size, size, 4], premultiplied, 1 << 15 being one."""
@@ -108,15 +110,19 @@ class TiledSurface:
     # What lies outside the canvas forgets what was painted on it.
     where = request.contents.tx, request.contents.ty
     if where not in self._tiles:
-      self._outside[:] = 0
+      self._outside[:] = self._blank
       return
-    self._tiles[where][max(0, self._size - where[1] * _TILE) :] = 0
-    self._tiles[where][:, max(0, self._size - where[0] * _TILE) :] = 0
+    tile = self._tiles[where]
+    tile[max(0, self._size - where[1] * _TILE) :] = self._blank
+    tile[:, max(0, self._size - where[0] * _TILE) :] = self._blank
 
 
 @dataclasses.dataclass
 class Settings:
-  """How to paint; `burn` random numbers are drawn before each drawing."""
+  """How to paint; `burn` random numbers are drawn before each drawing.
+
+  Without alpha and `premultiplied`, what was erased shows the ground.
+  """
 
   brush_file: str
   canvas_width: int = 64
@@ -124,6 +130,7 @@ class Settings:
   sizes: tuple = (1, 2, 4, 8, 12, 24)
   channels: int = 1
   blank: int = _OPAQUE
+  premultiplied: bool = False
   transpose_fault: bool = False
   fresh_brush: bool = True
   burn: int = 0
@@ -195,15 +202,15 @@ class ReferencePainter:
   def canvas(self) -> np.ndarray:
     """Returns uint8 [size, size, channels]."""
     pixels = self._surface.pixels().astype(np.int64)
-    one = np.full_like(pixels[..., :1], _OPAQUE)
     color, alpha = pixels[..., :3], pixels[..., 3:]
-    # Halves round up; what is clear counts as black.
     if self._settings.channels == 4:
-      color = (510 * color + alpha) // np.maximum(1, 2 * alpha)
-    else:
-      color = (510 * color + one) // (2 * one)
-    alpha = (510 * alpha + one) // (2 * one)
-    canvas = np.concatenate([np.minimum(color, 255), alpha], -1)
+      # Rounded to fixed point first; what is clear counts as black.
+      color = (color * _OPAQUE + alpha // 2) // np.maximum(1, alpha)
+      color = np.where(alpha == 0, 0, color)
+    elif self._settings.blank and not self._settings.premultiplied:
+      color = color + _OPAQUE - alpha
+    canvas = np.concatenate([np.minimum(color, _OPAQUE), alpha], -1)
+    canvas = (canvas * 255 + _OPAQUE // 2) // _OPAQUE
     return canvas[..., : self._settings.channels].astype(np.uint8)
 
   def _place(self, index):
