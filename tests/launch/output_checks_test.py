@@ -90,7 +90,7 @@ class ChecksTest(parameterized.TestCase):
         (None, 0, ImportError, 'is to be ffmpeg, but it does not start'),
         ('#!/bin/sh\necho no codec >&2; exit 1', 0o755, RuntimeError, 'no cod'),
         ('#!/bin/sh\nexit 7', 0o755, RuntimeError, 'status 7. Leave mp4 out'),
-        ('no program', 0o755, ImportError, 'is no program that runs here'),
+        ('no program', 0o755, ImportError, 'but it does not start'),
     ):
       if content is not None:
         with open(path, 'w') as file:

@@ -157,8 +157,8 @@ class PaintTest(absltest.TestCase):
     )
     self.assertRegex(lines[1], r'^a: squared error a pixel 0\.\d+ \(blank')
     self.assertIn('inverted, as its edge is dark', painted.out)
-    self.assertRegex(painted.error, r'a: drawings \[#+\] 3/3')
-    self.assertRegex(painted.error, r'b: files \[#+\] 7/7')
+    self.assertRegex(painted.error, r'a: drawings: .*3/3')
+    self.assertRegex(painted.error, r'b: files: .*7/7')
     with Image.open(self.path('files', 'b.png')) as picture:
       self.assertEqual((picture.size, picture.mode), ((64, 64), 'L'))
     program = drawing_program_json.read(self.path('files', 'a.json'))
