@@ -163,15 +163,15 @@ class PointPainter:
             ('end', end),
         )
     )
-    pressures = arguments.reals('pressures', pressures, 2, 0, 1)
-    part = arguments.reals('part', part, 2, 0, 1)
+    at_start, at_end = arguments.reals('pressures', pressures, 2, 0, 1)
+    from_, to = arguments.reals('part', part, 2, 0, 1)
     points = np.column_stack(
         [
             strokes.quadratic_bezier(start, control, end),
-            strokes.pressures_along(*pressures),
+            strokes.pressures_along(at_start, at_end),
         ]
     )
-    first, last = (round(share * strokes.CURVE_STEPS) for share in part)
+    first, last = (round(x * strokes.CURVE_STEPS) for x in (from_, to))
     self._painter.trace(np.ascontiguousarray(points[first:last]))
 
   def canvas(self) -> np.ndarray:

@@ -188,7 +188,7 @@ def _with_whole_numbers(tree: dict[str, Any]) -> dict[str, Any]:
   for part, key in _WHOLE:
     fields = tree.get(part)
     value = fields.get(key) if isinstance(fields, dict) else None
-    if isinstance(value, float) and value.is_integer():
+    if fields and isinstance(value, float) and value.is_integer():
       tree[part] = {**fields, key: int(value)}
   return tree
 

@@ -81,7 +81,8 @@ class ArgumentsTest(absltest.TestCase):
         arguments.shown('a' * 100), "'" + 59 * 'a' + '... (102 characters)'
     )
     broken = mock.Mock()
-    type(broken).__repr__ = mock.Mock(side_effect=RuntimeError)
+    failing = mock.Mock(side_effect=RuntimeError)
+    setattr(type(broken), '__repr__', failing)  # noqa: B010
     self.assertEqual(arguments.shown(broken), 'a Mock')
 
   def test_memory(self):

@@ -1,11 +1,12 @@
 """Values that nobody should give, for tests of what is said about them."""
 
 import fractions
+from typing import Any
 
 from hypothesis import strategies
 import numpy as np
 
-_NOT_EVEN_NUMBERS = (
+_NOT_EVEN_NUMBERS: tuple[Any, ...] = (
     None,
     '',
     '64',

@@ -87,8 +87,8 @@ class RenderTest(absltest.TestCase):
     self.assertEqual([s.radius for s in strokes], [0.08] * 3)
 
     self.assertEqual(plot.status, 0, plot.error)
-    with open(self.path('plot', 'five.svg')) as text:
-      self.assertIn('<polyline', text.read())
+    plotted = pathlib.Path(self.path('plot', 'five.svg')).read_text()
+    self.assertIn('<polyline', plotted)
 
     self.assertEqual(over.status, 2)
     self.assertIn('would overwrite', over.error)
