@@ -17,6 +17,7 @@ VERSION = 1
 _SCHEMA = f'drawing_program_v{VERSION}.schema.json'
 # What the schema has as integers, and the objects that they are in.
 _WHOLE = (('environment', 'grid_width'), ('canvas', 'width'), ('brush', 'seed'))
+_UTF_16 = (b'\xff\xfe', b'\xfe\xff')
 # No drawing has as much; something else might.
 _MOST_BYTES = 256_000_000
 
@@ -157,7 +158,7 @@ def _decoded(data: bytes) -> str:
   try:
     return data.decode('utf-8-sig')
   except UnicodeDecodeError as error:
-    kind = 'UTF-16' if data[:2] in (b'\xff\xfe', b'\xfe\xff') else 'not text'
+    kind = 'UTF-16' if data[:2] in _UTF_16 else 'something else'
     raise ProgramError(
         f'This is not UTF-8, as JSON is, but {kind}, from byte {error.start} '
         'on. Save it as UTF-8, or name another file.'
