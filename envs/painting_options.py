@@ -73,8 +73,11 @@ class PaintingOptions:
   def _checked(self):
     checked = {
         'episode_length': arguments.whole(
-            *('episode_length', self.episode_length),
-            *(1, arguments.MOST_STEPS, 'actions'),
+            'episode_length',
+            self.episode_length,
+            1,
+            arguments.MOST_STEPS,
+            'actions',
         ),
         'canvas_width': canvas_width('canvas_width', self.canvas_width),
         'grid_width': arguments.whole(

@@ -153,8 +153,11 @@ def check_widths(canvas_width: int, grid_width: int) -> tuple[int, int]:
   """Returns both as plain integers; raises ValueError if out of range."""
   return (
       arguments.whole(
-          *('canvas_width', canvas_width),
-          *(_MIN_CANVAS_WIDTH, _MOST_CANVAS_WIDTH, 'pixels'),
+          'canvas_width',
+          canvas_width,
+          _MIN_CANVAS_WIDTH,
+          _MOST_CANVAS_WIDTH,
+          'pixels',
       ),
       arguments.whole('grid_width', grid_width, 1, _MOST_GRID_WIDTH, 'cells'),
   )

@@ -180,7 +180,7 @@ def _no_json(text: str, error: json.JSONDecodeError) -> str:
         'more follows after the end of the first value; a file holds one '
         'drawing program, so put each into a file of its own'
     )
-  elif not rest.strip():
+  elif not rest.strip() or 'Unterminated' in error.msg:
     why = 'it ends too early; is the file whole?'
   elif rest.startswith(('//', '/*', '#')):
     why = 'JSON has no comments; take them out'
@@ -204,7 +204,9 @@ def _with_whole_numbers(tree: dict[str, Any]) -> dict[str, Any]:
   tree = dict(tree)
   for part, key in _WHOLE:
     fields = tree.get(part)
-    value = fields.get(key) if isinstance(fields, dict) else None
+    if not isinstance(fields, dict):
+      continue
+    value = fields.get(key)
     if isinstance(value, float) and value.is_integer():
       tree[part] = {**fields, key: int(value)}
   return tree

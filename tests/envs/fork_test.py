@@ -15,7 +15,9 @@ import numpy as np
 from envs import libmypaint
 from envs import mujoco_scenes
 
-_SMALL = dict(canvas_width=16, grid_width=4, brush_type='classic/pen')
+_SMALL: dict[str, Any] = dict(
+    canvas_width=16, grid_width=4, brush_type='classic/pen'
+)
 _SECONDS = 20
 
 
@@ -67,7 +69,7 @@ class ForkTest(absltest.TestCase):
     batch.close()
 
   def test_the_child_may_let_go(self):
-    self.batch = libmypaint.LibMyPaintBatch(4, 3, **_SMALL)
+    self.batch: Any = libmypaint.LibMyPaintBatch(4, 3, **_SMALL)
     self.batch.reset()
 
     def let_go():

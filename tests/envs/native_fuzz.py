@@ -8,11 +8,13 @@ kinds than promised, and calls that take for ever.
 """
 
 import argparse
+from collections.abc import Callable
 import importlib.util
 import json
 import signal
 import sys
 import time
+from typing import Any
 
 import numpy as np
 
@@ -232,15 +234,25 @@ class Fuzz:
     def value():
       return self._pick(*hostile.NOT_COUNTS, *_NUMBERS, 16, 16, 16, 16)
 
-    options = {'canvas_width': 16, 'grid_width': 4, 'episode_length': 3}
+    options: dict[str, Any] = {
+        'canvas_width': 16,
+        'grid_width': 4,
+        'episode_length': 3,
+    }
     options[self._pick(*options)] = value()
-    points = {'canvas_width': 16, 'size': 32, 'first_radius': 2, 'channels': 3}
+    points: dict[str, Any] = {
+        'canvas_width': 16,
+        'size': 32,
+        'first_radius': 2,
+        'channels': 3,
+    }
     points[self._pick(*points)] = value()
-    for make in (
+    makers: tuple[Callable[[], Any], ...] = (
         lambda: libmypaint.LibMyPaint(**options),
         lambda: libmypaint.LibMyPaintBatch(2, 2, **options),
         lambda: point_painter.PointPainter(brush_type='classic/pen', **points),
-    ):
+    )
+    for make in makers:
       self.calls += 1
       try:
         made = make()
