@@ -69,7 +69,7 @@ _SCENES: tuple[tuple[Callable[..., Any], dict[str, Any]], ...] = (
 )
 
 
-class BoundaryTest(parameterized.TestCase):
+class HostileTest(parameterized.TestCase):
 
   def check(self, make, options, name, values):
     """Each value is refused by name."""
