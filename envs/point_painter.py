@@ -163,15 +163,17 @@ class PointPainter:
             ('end', end),
         )
     )
-    at_start, at_end = arguments.reals('pressures', pressures, 2, 0, 1)
-    from_, to = arguments.reals('part', part, 2, 0, 1)
+    first_pressure, last_pressure = arguments.reals(
+        'pressures', pressures, 2, 0, 1
+    )
+    shares = arguments.reals('part', part, 2, 0, 1)
     points = np.column_stack(
         [
             strokes.quadratic_bezier(start, control, end),
-            strokes.pressures_along(at_start, at_end),
+            strokes.pressures_along(first_pressure, last_pressure),
         ]
     )
-    first, last = (round(x * strokes.CURVE_STEPS) for x in (from_, to))
+    first, last = (round(share * strokes.CURVE_STEPS) for share in shares)
     self._painter.trace(np.ascontiguousarray(points[first:last]))
 
   def canvas(self) -> np.ndarray:

@@ -55,6 +55,10 @@ def _render(argv: Sequence[str]) -> dict[str, str]:
   if numbers is not None:
     program = drawing_edits.select(program, numbers)
   program = _OUTPUT.edited(program)
+  try:
+    program_files.check_program(program, formats, options)
+  except ValueError as error:
+    raise ValueError(f'{source}: {error}') from error
   contents = program_files.make(program, name, formats, options)
   return output_files.write(out, name, contents)
 

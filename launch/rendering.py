@@ -181,8 +181,8 @@ def _check_sizes(program) -> None:
       raise ValueError(
           f'actions[{i}].radius is {action.radius:g}, which is '
           f'{action.radius * width:g} pixels on this canvas; libmypaint draws '
-          f'no dab of more than {most:g}. Make it smaller, in the file or '
-          'by --size_scale.'
+          f'no dab of more than {most:g}. Make it smaller, in the file or by '
+          '--size_scale.'
       )
 
 

@@ -16,6 +16,7 @@ VERSION = 1
 _SCHEMA = f'drawing_program_v{VERSION}.schema.json'
 # What the schema has as integers, and the objects that they are in.
 _WHOLE = (('environment', 'grid_width'), ('canvas', 'width'), ('brush', 'seed'))
+_UTF_16 = (b'\xff\xfe', b'\xfe\xff')
 # No drawing has as much; something else might.
 _MOST_BYTES = 256_000_000
 
@@ -124,8 +125,14 @@ def read(path: str) -> drawing_program.DrawingProgram:
       and the field.
     OSError: it cannot be read.
   """
-  with open(path, 'rb') as file:
-    data = file.read(_MOST_BYTES + 1)
+  try:
+    with open(path, 'rb') as file:
+      data = file.read(_MOST_BYTES + 1)
+  except OSError as error:
+    raise type(error)(
+        f'{path} cannot be read: {error.strerror}. Name a drawing program, '
+        'FILE.json.'
+    ) from error
   try:
     if len(data) > _MOST_BYTES:
       raise ProgramError(
@@ -141,7 +148,7 @@ def _decoded(data: bytes) -> str:
   try:
     return data.decode('utf-8-sig')
   except UnicodeDecodeError as error:
-    kind = 'UTF-16' if data[:2] in (b'\xff\xfe', b'\xfe\xff') else 'not text'
+    kind = 'UTF-16' if data[:2] in _UTF_16 else 'something else'
     raise ProgramError(
         f'This is not UTF-8, as JSON is, but {kind}, from byte {error.start} '
         'on. Save it as UTF-8, or name another file.'
@@ -163,7 +170,7 @@ def _no_json(text: str, error: json.JSONDecodeError) -> str:
         'more follows after the end of the first value; a file holds one '
         'drawing program, so put each into a file of its own'
     )
-  elif not rest.strip():
+  elif not rest.strip() or 'Unterminated' in error.msg:
     why = 'it ends too early; is the file whole?'
   elif rest.startswith(('//', '/*', '#')):
     why = 'JSON has no comments; take them out'
@@ -187,8 +194,10 @@ def _with_whole_numbers(tree: dict[str, Any]) -> dict[str, Any]:
   tree = dict(tree)
   for part, key in _WHOLE:
     fields = tree.get(part)
-    value = fields.get(key) if isinstance(fields, dict) else None
-    if fields and isinstance(value, float) and value.is_integer():
+    if not isinstance(fields, dict):
+      continue
+    value = fields.get(key)
+    if isinstance(value, float) and value.is_integer():
       tree[part] = {**fields, key: int(value)}
   return tree
 

@@ -93,12 +93,8 @@ def test_every_file_has_its_test(file):
   )
 
 
-# Tests of several files at once.
-_OF_SEVERAL = (
-    'tests/envs/boundary_test.py',
-    'tests/envs/fork_test.py',
-    'tests/envs/native_boundary_test.py',
-)
+# Tests of a whole package.
+_OF_ALL = ('tests/envs/every_brush_test.py',)
 
 
 @pytest.mark.parametrize('file', _files('tests'))
@@ -107,7 +103,7 @@ def test_every_test_has_its_file(file):
   parts = pathlib.PurePosixPath(file).parts
   if not file.endswith('_test.py') or parts[1] not in _PACKAGES:
     return
-  if file in _OF_SEVERAL:
+  if file in _OF_ALL:
     return
   name = '/'.join(parts[1:])[: -len('_test.py')]
   # A directory: a test of several files at once, such as all configs. In

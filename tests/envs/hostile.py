@@ -23,17 +23,42 @@ _NOT_EVEN_NUMBERS: tuple[Any, ...] = (
     np.array('64'),
     np.array(None),
 )
-_NOT_FINITE = (float('nan'), float('inf'), -float('inf'), np.float32('nan'))
-_BOOLS = (True, False, np.bool_(True), np.array(True))
-_FRACTIONS = (0.5, 64.0, np.float64(64), np.array(64.0), fractions.Fraction(3))
+_NOT_FINITE: tuple[Any, ...] = (
+    float('nan'),
+    float('inf'),
+    -float('inf'),
+    np.float32('nan'),
+)
+_BOOLS: tuple[Any, ...] = (True, False, np.bool_(True), np.array(True))
+_FRACTIONS: tuple[Any, ...] = (
+    0.5,
+    64.0,
+    np.float64(64),
+    np.array(64.0),
+    fractions.Fraction(3),
+)
 # No canvas, batch or count of anything is as large, and none is below zero.
-_BEYOND = (-1, -(2**31), -(2**70), 2**31, 2**40, 2**63, 2**64, 10**400)
+_BEYOND: tuple[Any, ...] = (
+    -1,
+    -(2**31),
+    -(2**70),
+    2**31,
+    2**40,
+    2**63,
+    2**64,
+    10**400,
+)
 
-NOT_NUMBERS = (*_NOT_EVEN_NUMBERS, *_NOT_FINITE, *_BOOLS)
-NOT_WHOLE = (*NOT_NUMBERS, *_FRACTIONS)
-NOT_COUNTS = (*NOT_WHOLE, *_BEYOND, np.int64(-1), np.uint64(2**63))
+NOT_NUMBERS: tuple[Any, ...] = (*_NOT_EVEN_NUMBERS, *_NOT_FINITE, *_BOOLS)
+NOT_WHOLE: tuple[Any, ...] = (*NOT_NUMBERS, *_FRACTIONS)
+NOT_COUNTS: tuple[Any, ...] = (
+    *NOT_WHOLE,
+    *_BEYOND,
+    np.int64(-1),
+    np.uint64(2**63),
+)
 # Of numbers in [0, 1].
-NOT_SHARES = (*NOT_NUMBERS, *_BEYOND, -0.001, 1.001, 1e308)
+NOT_SHARES: tuple[Any, ...] = (*NOT_NUMBERS, *_BEYOND, -0.001, 1.001, 1e308)
 
 # What else there is, the names of the strategies in their errors being long.
 not_numbers = strategies.sampled_from(NOT_NUMBERS) | strategies.text(max_size=5)

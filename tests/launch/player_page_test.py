@@ -17,6 +17,7 @@ from launch import rendering
 from spiral_tf import drawing_program_json
 from spiral_tf import drawing_svg
 from tests.launch import drawing_programs
+from tests.spiral_tf import programs
 
 _SIZE = 96
 _NAME = 'five & </script> "six"'
@@ -132,6 +133,38 @@ class PlayerPageTest(absltest.TestCase):
   def test_names_do_no_harm(self):
     self.assertIn('<title>five &amp; &lt;/script&gt;', self.page)
     self.assertEqual(self.page.count('</script>'), 2)
+
+  def test_names_of_any_characters(self):
+    for name in ('__DATA__', 'ctl\x01', 'caf\udce9', 'new\nline', '\u4e94'):
+      self.page = player_page.to_html(self.program, self.svg, _SIZE, name)
+      self.assertNotRegex(self.page, '[\x00-\x08\x0b-\x1f\ud800-\udfff]')
+      self.page.encode()
+      told = name.replace('\n', r'\n').replace('\x01', r'\x01')
+      told = told.replace('\udce9', r'\xe9')
+      self.assertIn(f'<title>{told}</title>', self.page)
+      self.assertEqual(self.data()['name'], told)
+
+  @absltest.skipUnless(chromium.find(), _SKIP)
+  def test_lasts_as_long_as_it_says_in_a_browser(self):
+    """100 strokes of half a second take 24 s in all, not 50 or 30."""
+    strokes = [programs.stroke((i % 8 / 8, 0.9)) for i in range(100)]
+    program = programs.program(*strokes, canvas={'width': 8})
+    page = player_page.to_html(program, '<svg/>', 8, 'film', None, 0.5)
+    script = """<script>(async () => {
+      const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+      while (!document.body.dataset.ready) await wait(10);
+      const start = performance.now();
+      get('play').click();
+      while (playing) await wait(20);
+      const took = performance.now() - start;
+      document.body.innerHTML = `TOOK${took}END`;
+    })();</script>"""
+    document = chromium.run_page(
+        page.replace('</body>', f'{script}</body>'), 40_000
+    )
+    found = re.search('TOOK([0-9.]+)END', document)
+    assert found, document[-500:]
+    self.assertAlmostEqual(float(found[1]), 24_000, delta=500)
 
   @absltest.skipUnless(chromium.find(), _SKIP)
   def test_plays_in_a_browser(self):

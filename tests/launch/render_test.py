@@ -1,15 +1,23 @@
 """Tests for launch.render."""
 
+import dataclasses
+import glob
 import os
 import pathlib
+import subprocess
+import sys
 import tempfile
+import xml.etree.ElementTree as xml
 
 from absl.testing import absltest
 from PIL import Image
 
+from launch import program_files
+from spiral_tf import drawing_program
 from spiral_tf import drawing_program_json
 from tests.launch import calls
 from tests.launch import drawing_programs
+from tests.spiral_tf import programs
 
 # Flags, and what the error says.
 _WRONG = (
@@ -21,7 +29,6 @@ _WRONG = (
     (['--strokes=0-9'], 'no stroke 4: the program has 4'),
     (['--strokes=first'], "Strokes 'first': want numbers"),
     (['--brushes_basedir=/nowhere'], 'no brushes at all'),
-    # Found when the picture is made already.
     (['--formats=png,svg', '--pen', '--pen_width_mm=0'], 'width is 0.0 mm'),
     (['more.json'], 'Name one file'),
 )
@@ -97,7 +104,7 @@ class RenderTest(absltest.TestCase):
     messages = [
         'broken.json: This is not JSON',
         'future.json: version is 2.*Update spiral_tf',
-        'nothing.json is not there',
+        'nothing.json cannot be read',
         *(message for _, message in _WRONG),
     ]
     for result, message in zip(wrong, messages):
@@ -105,6 +112,100 @@ class RenderTest(absltest.TestCase):
       self.assertRegex(result.error, f'^Error: .*{message}')
     self.assertLen(wrong, len(messages))
     self.assertFalse(os.path.exists(self.path('none')))
+
+  def test_all_is_checked_before_anything_is_painted(self):
+    """The file is not even read before the flags are in order."""
+    text = drawing_program_json.to_text(drawing_programs.five())
+    pathlib.Path(self.path('five.json')).write_text(text, encoding='utf-8')
+    with open(self.path('file'), 'w'):
+      pass
+    for kind in ('five.png', 'folder.json'):
+      os.makedirs(self.path('taken', kind))
+    none, file = self.path('none.json'), self.path('five.json')
+    out = f"--out={self.path('out')}"
+    wrong = (
+        ([none, out, '--brush=classic/pan', '--formats=json'], 'no brush'),
+        (
+            [none, out, '--pen', '--pen_width_mm=1e12'],
+            'width is 1000000000000.0 mm',
+        ),
+        ([none, out, '--stroke_seconds=0'], 'stroke is 0.0 s'),
+        ([none, out, '--strokes=x'], "Strokes 'x': want numbers"),
+        ([none, out, '--size_scale=nan'], 'scale is nan'),
+        ([none, f"--out={self.path('file')}"], '--out=.* is a file'),
+        (
+            [file, f"--out={self.path('taken')}"],
+            'five.png .* is a folder.*--out',
+        ),
+        (
+            [self.path('taken', 'folder.json'), out],
+            'This is a folder.*FILE.json',
+        ),
+        (
+            [file, out, '--size_scale=1000'],
+            r'five.json: actions\[\d\].radius is',
+        ),
+    )
+    results = calls.call('launch.render', [flags for flags, _ in wrong])
+    for result, (_, message) in zip(results, wrong):
+      self.assertEqual((result.status, result.out), (2, ''))
+      self.assertRegex(result.error, f'^Error: .*{message}')
+      self.assertNotIn('Errno', result.error)
+    self.assertFalse(os.path.exists(self.path('out')))
+
+  def test_names_of_any_bytes(self):
+    names = (b'caf\xe9\x01', b'new\nline', b"\xc3\xa9q'uote&<b>")
+    folder = os.fsencode(self.folder)
+    for name, encoding in zip(names, ('utf-8', 'utf-8', 'ascii')):
+      path = os.path.join(folder, name + b'.json')
+      text = drawing_program_json.to_text(drawing_programs.five())
+      pathlib.Path(os.fsdecode(path)).write_text(text, encoding='utf-8')
+      done = subprocess.run(
+          [
+              *(sys.executable, '-m', 'launch.render', path, '--size=64'),
+              *('--formats=svg,html,json', b'--out=' + folder + b'/out'),
+          ],
+          capture_output=True,
+          env={**os.environ, 'PYTHONIOENCODING': encoding},
+          check=False,
+      )
+      self.assertEqual(done.returncode, 0, done.stderr.decode(errors='replace'))
+      svg = os.path.join(folder, b'out', name + b'.svg')
+      xml.parse(os.fsdecode(svg))
+      with open(os.path.join(folder, b'out', name + b'.html'), 'rb') as page:
+        page.read().decode()
+
+  def test_files_that_ask_for_too_much(self):
+    small = programs.three_strokes()
+    wide = dataclasses.replace(small, canvas=drawing_program.Canvas(16384))
+    huge = programs.program(programs.stroke((1, 1), radius=1e6))
+    brush = programs.program(environment={'brush_sizes': (1e9,)})
+    messages = ('canvas.width is 16384', r'actions\[0\].radius is 1e\+06',
+                r'brush_sizes\[0\] is 1e\+09')  # fmt: skip
+    for program, message in zip((wide, huge, brush), messages):
+      for kind in ('png', 'svg', 'gif', 'html'):
+        with self.assertRaisesRegex(ValueError, message):
+          program_files.make(program, 'a', [kind], program_files.Options())
+
+  def test_shared_cases(self):
+    """All of them end, in a picture or in an error that says what to do."""
+    folder = os.path.join('..', 'shared', 'cases')
+    if not os.path.isdir(folder):
+      self.skipTest(f'{folder} is not there')
+    refused = {
+        'comments': 'no comments',
+        'extra_field': 'comment is not a field',
+        'jsonlines': 'line 2, column 1',
+        'trailing_comma': 'line 21, column 14.*comma too many',
+    }
+    paths = sorted(glob.glob(os.path.join(folder, '*.json')))
+    flags = [f"--out={self.path('out')}", '--formats=png,svg', '--size=64']
+    results = calls.call('launch.render', [[path, *flags] for path in paths])
+    for path, result in zip(paths, results):
+      name = os.path.splitext(os.path.basename(path))[0]
+      with self.subTest(name):
+        self.assertEqual(result.status, 2 if name in refused else 0)
+        self.assertRegex(result.error, refused.get(name, '^$'))
 
 
 if __name__ == '__main__':

@@ -158,6 +158,61 @@ class ErrorsTest(parameterized.TestCase):
       with self.assertRaises(FileNotFoundError):
         drawing_program_json.read(path + '.not')
 
+  def test_files_as_editors_write_them(self):
+    program = programs.three_strokes()
+    text = drawing_program_json.to_text(program)
+    as_floats = text.replace('"width": 32', '"width": 32.0')
+    as_floats = as_floats.replace('"grid_width": 8', '"grid_width": 8.0')
+    self.assertNotEqual(as_floats, text)
+    with tempfile.TemporaryDirectory() as folder:
+      path = os.path.join(folder, 'program.json')
+      for content in (
+          b'\xef\xbb\xbf' + text.encode(),
+          text.replace('\n', '\r\n').encode(),
+          as_floats.encode(),
+      ):
+        with open(path, 'wb') as file:
+          file.write(content)
+        found = drawing_program_json.read(path)
+        self.assertEqual(found, program)
+        self.assertIs(type(found.canvas.width), int)
+        self.assertIs(type(found.environment.grid_width), int)
+
+  @parameterized.parameters(
+      ('// by hand\n{}', "line 1, column 1, at '// by hand': .*no comments"),
+      ('{"a": 1,\n}', r'line 2, column 1.* comma too many; take it out'),
+      ('{"a": {, "b": 1}}', 'comma too many'),
+      ('{"a": 1}\n{"a": 2}', 'line 2, column 1.*a file of its own'),
+      ("{'a': 1}", 'line 1, column 2.*double quotes'),
+      ('{"a": 1 "b": 2}', 'a comma or a colon is missing'),
+      ('{"a": [1, 2', 'ends too early|is missing'),
+      ('', 'it is empty'),
+      (f'{{"a": {10**4000}{10**4000}}}', 'thousands of digits'),
+  )
+  def test_says_where_and_why_it_is_not_json(self, text, message):
+    with self.assertRaisesRegex(ValueError, f'This is not JSON.*{message}'):
+      drawing_program_json.from_text(text)
+
+  def test_files_that_cannot_be_read(self):
+    with tempfile.TemporaryDirectory() as folder:
+      with self.assertRaisesRegex(
+          IsADirectoryError, f'^{folder} cannot be read.*FILE.json'
+      ):
+        drawing_program_json.read(folder)
+      path = os.path.join(folder, 'program.json')
+      with open(path, 'wb') as file:
+        file.write(json.dumps(_tree()).encode('utf-16'))
+      with self.assertRaisesRegex(ValueError, 'is UTF-16|but UTF-16.*Save it'):
+        drawing_program_json.read(path)
+
+  def test_names_of_any_characters(self):
+    agent = drawing_program.Agent('caf\udce9 \ud800 \x01 <b> \u4e94', '"1"')
+    program = dataclasses.replace(programs.three_strokes(), agent=agent)
+    text = drawing_program_json.to_text(program)
+    self.assertIn('\u4e94', text)
+    again = drawing_program_json.from_text(text.encode().decode())
+    self.assertEqual(again, program)
+
   def test_numbers_of_numpy_are_refused_by_name(self):
     pressure: Any = object()
     action = programs.stroke((0.5, 0.5), pressure=pressure)

@@ -38,6 +38,19 @@ class DrawingSvgTest(absltest.TestCase):
     self.assertEqual(path.get('d'), 'M100 200Q500 100 900 200')
     self.assertEqual(path.get('stroke-width'), '100')
 
+  def test_any_name_is_a_title(self):
+    """File names hold any bytes; XML does not."""
+    for name, wanted in (
+        ('ctl\x01', r'ctl\x01'),
+        ('caf\udce9', r'caf\xe9'),
+        ('q\'uo"te&<b>]]>', 'q\'uo"te&<b>]]>'),
+        ('new\nline', r'new\nline'),
+        ('\x00', r'\x00'),
+    ):
+      text = drawing_svg.to_svg(self.lines(), 256, title=name)
+      root = xml.fromstring(text.encode())
+      self.assertEqual(root.findtext(f'{_SVG}title'), wanted)
+
   def test_cubic_pieces(self):
     line = self.lines()[0]
     points = np.array([(0, 0.5), (0.1, 0.123456), (0.25, 1e-9), (1, 1)])

@@ -1,10 +1,15 @@
 """Tests for spiral_tf.plain_text."""
 
 import io
+import json
 import sys
 from unittest import mock
+import xml.etree.ElementTree as xml
+from xml.sax import saxutils
 
 from absl.testing import absltest
+import hypothesis
+from hypothesis import strategies
 
 from spiral_tf import plain_text
 
@@ -26,6 +31,22 @@ class OneLineTest(absltest.TestCase):
     ascii_only = io.TextIOWrapper(io.BytesIO(), encoding='ascii')
     with mock.patch.object(sys, 'stdout', ascii_only):
       self.assertEqual(plain_text.one_line('猫'), '猫')
+
+  @hypothesis.given(strategies.text(strategies.characters(min_codepoint=0)))
+  def test_is_xml_and_utf_8(self, text):
+    line = plain_text.one_line(text)
+    title = f'<title>{saxutils.escape(line)}</title>'.encode()
+    self.assertEqual(xml.fromstring(title).text or '', line)
+
+
+class JsonTest(absltest.TestCase):
+
+  @hypothesis.given(strategies.text(strategies.characters(min_codepoint=0)))
+  def test_comes_back(self, text):
+    escaped = plain_text.json_escaped(json.dumps(text, ensure_ascii=False))
+    found = json.loads(escaped.encode().decode())
+    pairs = text.encode('utf-16', 'surrogatepass')
+    self.assertEqual(found, pairs.decode('utf-16', 'surrogatepass'))
 
 
 if __name__ == '__main__':

@@ -29,8 +29,17 @@ _POINTS: dict[str, Any] = dict(
 _SCENE: dict[str, Any] = dict(
     seed=0, split='train', index=0, grid_width=4, max_objects=2
 )
-_LIMITS = (0, 46341, 2**16, 2**20 + 1)
-_RADII = (*hostile.NOT_NUMBERS, 0, 0.0, -0.0, -1, 1000.1, 1e300, 10**400)
+_LIMITS: tuple[Any, ...] = (0, 46341, 2**16, 2**20 + 1)
+_RADII: tuple[Any, ...] = (
+    *hostile.NOT_NUMBERS,
+    0,
+    0.0,
+    -0.0,
+    -1,
+    1000.1,
+    1e300,
+    10**400,
+)
 _LISTS: tuple[Any, ...] = (
     None,
     3,
@@ -41,8 +50,13 @@ _LISTS: tuple[Any, ...] = (
     np.array(3),
     np.zeros([0]),
 )
-_NAMES = (None, 3, b'classic/pen', ['classic/pen'], np.array(['white', 'x']))
-_COLORS: dict[str, Any] = dict(use_color=True, use_alpha=True)
+_NAMES: tuple[Any, ...] = (
+    None,
+    3,
+    b'classic/pen',
+    ['classic/pen'],
+    np.array(['white', 'x']),
+)
 _FORMS: tuple[tuple[Callable[..., Any], dict[str, Any]], ...] = (
     (fake.FakePainting, _SINGLE),
     (libmypaint.LibMyPaint, _SINGLE),
@@ -55,7 +69,7 @@ _SCENES: tuple[tuple[Callable[..., Any], dict[str, Any]], ...] = (
 )
 
 
-class BoundaryTest(parameterized.TestCase):
+class HostileTest(parameterized.TestCase):
 
   def check(self, make, options, name, values):
     """Each value is refused by name."""
@@ -112,7 +126,7 @@ class BoundaryTest(parameterized.TestCase):
 
   def test_all_that_fits_still_fits(self):
     """Integers of any kind, and lists of any kind."""
-    given: dict[str, Any] = dict(
+    options: dict[str, Any] = dict(
         episode_length=np.int64(2),
         canvas_width=np.array(16),
         grid_width=np.int32(46340),
@@ -121,7 +135,7 @@ class BoundaryTest(parameterized.TestCase):
         use_color=np.bool_(True),
         seed=-(2**70),
     )
-    env = libmypaint.LibMyPaint(**given)
+    env = libmypaint.LibMyPaint(**options)
     env.reset()
     cells = env.action_spec()['end'].num_values
     self.assertEqual(cells, 46340**2)
@@ -149,8 +163,8 @@ class BoundaryTest(parameterized.TestCase):
     for action in (None, [], 'end', 3, [0] * len(right), np.zeros(3)):
       with self.assertRaisesRegex(ValueError, 'An action is a dict'):
         env.step(action)
-    unknown: tuple[dict[Any, int], ...] = ({3: 0}, {'what': 0}, {None: 0})
-    for changes in unknown:
+    changed: tuple[dict[Any, Any], ...] = ({3: 0}, {'what': 0}, {None: 0})
+    for changes in changed:
       with self.assertRaisesRegex(ValueError, 'Unknown sub-action'):
         env.step({**right, **changes})
 

@@ -45,7 +45,7 @@ _TABLE = _OPAQUE % '{"base_value": 1, "inputs": {"pressure": %s}}'
 _DABS = '{"version": 3, "settings": {"dabs_per_second": %s}}'
 
 
-class NativeBoundaryTest(parameterized.TestCase):
+class NativeTest(parameterized.TestCase):
 
   @parameterized.parameters(
       dict(channels=2),

@@ -1,9 +1,7 @@
 """Tests of environments in a child that was forked while they were there."""
 
-from collections.abc import Callable
 import gc
 import os
-import signal
 import threading
 import time
 from typing import Any
@@ -14,32 +12,11 @@ import numpy as np
 
 from envs import libmypaint
 from envs import mujoco_scenes
+from tests.envs import forks
 
 _SMALL: dict[str, Any] = dict(
     canvas_width=16, grid_width=4, brush_type='classic/pen'
 )
-_SECONDS = 20
-
-
-def _in_child(function: Callable[[], Any]) -> str:
-  """What a function returns, or raises, in a forked child; '' if it hangs."""
-  read, write = os.pipe()
-  child = os.fork()
-  if not child:
-    # A handler of Python's would wait for what hangs.
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.alarm(_SECONDS)
-    try:
-      said = str(function())
-    except BaseException as error:  # Told to the parent.
-      said = f'{type(error).__name__}: {error}'
-    os.write(write, said.encode())
-    os._exit(0)
-  os.close(write)
-  with os.fdopen(read) as pipe:
-    said = pipe.read()
-  os.waitpid(child, 0)
-  return said
 
 
 def _actions(batch, flag=1):
@@ -59,7 +36,7 @@ class ForkTest(absltest.TestCase):
         lambda: batch.step(_actions(batch)),
         batch.close,
     ):
-      said = _in_child(use)
+      said = forks.in_child(use)
       self.assertRegex(
           said, f'^RuntimeError: .* threads of process {os.getpid()}'
       )
@@ -76,7 +53,7 @@ class ForkTest(absltest.TestCase):
       self.batch = None
       return gc.collect() >= 0
 
-    self.assertEqual(_in_child(let_go), 'True')
+    self.assertEqual(forks.in_child(let_go), 'True')
 
   def test_the_child_makes_its_own(self):
     batch = libmypaint.LibMyPaintBatch(4, 2, **_SMALL)
@@ -88,7 +65,7 @@ class ForkTest(absltest.TestCase):
       own.close()
       return mean
 
-    self.assertEqual(_in_child(make), str(wanted))
+    self.assertEqual(forks.in_child(make), str(wanted))
 
   def test_what_has_no_threads_paints_on(self):
     single = libmypaint.LibMyPaint(**_SMALL)
@@ -110,7 +87,7 @@ class ForkTest(absltest.TestCase):
         batch.close()
       return 'painted'
 
-    self.assertEqual(_in_child(paint), 'painted')
+    self.assertEqual(forks.in_child(paint), 'painted')
 
   def test_forked_amid_painting(self):
     """The child has what another thread held, and the thread it has not."""
@@ -131,7 +108,7 @@ class ForkTest(absltest.TestCase):
     try:
       time.sleep(0.05)
       for _ in range(3):
-        said = _in_child(lambda: batch.reset().step_type[0])
+        said = forks.in_child(lambda: batch.reset().step_type[0])
         self.assertRegex(said, '^(0|RuntimeError: .* threads of process.*)$')
     finally:
       stop = True
