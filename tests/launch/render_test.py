@@ -139,7 +139,7 @@ class RenderTest(absltest.TestCase):
         ),
         (
             [self.path('taken', 'folder.json'), out],
-            'This is a folder.*FILE.json',
+            'cannot be read.*FILE.json',
         ),
         (
             [file, out, '--size_scale=1000'],
