@@ -30,6 +30,7 @@ import tensorflow as tf
 
 from launch import checks
 from launch import command_line
+from launch import data
 from launch import node_processes
 from launch import pbt_controller
 from launch import pbt_fitness
@@ -162,7 +163,8 @@ def main(argv: Sequence[str]) -> int:
       )
     settings = _settings()
     configs = pbt_members.make(_CONFIG.value, _MEMBERS.value, _START.value)
-    checks.check(configs[0])
+    report = checks.check(configs[0])
+    configs = [data.settled(config, report) for config in configs]
     folder = workdir_lib.Population(os.path.abspath(_WORKDIR.value))
     state = pbt_members.prepare(
         folder, configs, settings.fitness, _SHARED_CRITIC.value
@@ -173,6 +175,8 @@ def main(argv: Sequence[str]) -> int:
   if _used_up(settings, state):
     print(f'Nothing to do: the budget is used up in {folder.path}.')
     return 0
+  for line in report.lines:
+    print(line)
   print(
       f'Training {len(configs)} members in {folder.path}; they take some '
       'seconds to start.\n' + pbt_members.describe(configs),

@@ -29,6 +29,7 @@ import tensorflow as tf
 
 from launch import checks
 from launch import command_line
+from launch import data
 from launch import experiment
 from launch import local_resources
 from launch import node_processes
@@ -93,7 +94,8 @@ def main(argv: Sequence[str]) -> int:
   launch_type = lp.LaunchType(lp.LAUNCH_TYPE.value)
   try:
     command_line.check_launch_type(launch_type)
-    checks.check(config)
+    report = checks.check(config)
+    config = data.settled(config, report)
     workdir = workdir_lib.prepare(config, _WORKDIR.value)
     used = _budget_used(config, workdir)
   except (ValueError, OSError, ImportError) as error:
@@ -102,6 +104,8 @@ def main(argv: Sequence[str]) -> int:
   if used:
     print(f'Nothing to do: {used} in {workdir.path}. Raise it to go on.')
     return 0
+  for line in report.lines:
+    print(line)
   print(
       f'Training in {workdir.path}; nodes take some seconds to start.',
       flush=True,

@@ -39,7 +39,7 @@ def to_srgb(image: Image.Image) -> tuple[Image.Image, str]:
       converted, note = image, ''
     else:
       converted = ImageCms.applyTransform(image, transform)
-      note = 'colours turned from the ICC profile of the file to sRGB'
+      note = 'colors turned from the ICC profile of the file to sRGB'
   except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
     converted, note = image, 'ICC profile left aside: it cannot be used'
   if alpha is not None:

@@ -229,7 +229,7 @@ class ReadFileTest(parameterized.TestCase):
     found, notes = image_decoding.read_file(self.path('a.png'))
     np.testing.assert_allclose(found[4, 4], [0, 0, 255], atol=1)
     self.assertEqual(
-        notes[-1], 'colours turned from the ICC profile of the file to sRGB'
+        notes[-1], 'colors turned from the ICC profile of the file to sRGB'
     )
 
   def test_of_srgb_no_pixel_changes(self):
