@@ -74,7 +74,7 @@ def open_images(
     raise image_folder.nothing_found(images, survey)
   present = {name.rpartition('/')[2]: name for name in survey.names}
   _check_same(partition, present, partition_path, images)
-  sources = []
+  sources: list[image_source.ImageSource] = []
   for part, what in ((_TRAIN, 'training'), (_TEST, 'test')):
     names = [present[k] for k, value in partition.items() if value == part]
     if not names:

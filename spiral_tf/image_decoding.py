@@ -1,6 +1,6 @@
 """Pixels of image files: upright, without alpha, grey or RGB, in sRGB."""
 
-from typing import BinaryIO
+from typing import IO
 from typing import NamedTuple
 import warnings
 
@@ -85,7 +85,7 @@ def decode(image: Image.Image, background: int) -> ImageFile:
     image = _eight_bits(image)
   if image.has_transparency_data:
     image = image.convert('RGBA')
-    least, _ = image.getchannel('A').getextrema()
+    least = np.asarray(image.getchannel('A')).min()
     below = Image.new('RGBA', image.size, (background,) * 3 + (255,))
     image = Image.alpha_composite(below, image)
     if least < 255:
@@ -97,7 +97,7 @@ def decode(image: Image.Image, background: int) -> ImageFile:
 
 
 def read_stream(
-    file: BinaryIO, background: int = 255, least_side: int = 1
+    file: IO[bytes], background: int = 255, least_side: int = 1
 ) -> ImageFile:
   """Decodes a file of anybody's; its size is looked at before its pixels.
 
@@ -214,7 +214,7 @@ def _eight_bits(image: Image.Image) -> Image.Image:
 
 def _all_dark(image: Image.Image) -> str:
   """Of cameras with 10 or 12 bits nothing is left but black."""
-  if not image.mode.startswith('I;16') or image.getextrema()[1] >= 1 << 14:
+  if not image.mode.startswith('I;16') or np.asarray(image).max() >= 1 << 14:
     return ''
   return ', which are all dark'
 
@@ -232,7 +232,7 @@ def _check_size(size: tuple[int, int], least_side: int) -> None:
     )
 
 
-def _no_image(file: BinaryIO) -> UnreadableError:
+def _no_image(file: IO[bytes]) -> UnreadableError:
   file.seek(0)
   reason, remedy = image_signatures.describe(
       file.read(image_signatures.HEAD_SIZE)

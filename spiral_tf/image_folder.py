@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import contextlib
 import os
 import posixpath
-from typing import BinaryIO
+from typing import IO
 from typing import NamedTuple
 from typing import Optional
 import zipfile
@@ -239,7 +239,7 @@ class _Reader:
       self._listing = file_listing.of_folder(self._source)
     return self._listing
 
-  def open(self, name: str) -> BinaryIO:
+  def open(self, name: str) -> IO[bytes]:
     if self._archive is None:
       return open(self._path(name), 'rb')
     info = self._archive.getinfo(self._own.get(name, name))

@@ -43,7 +43,7 @@ class DataTest(absltest.TestCase):
   def test_the_config_says_in_the_end_what_was_done(self):
     own = tiny.write_images(os.path.join(self.folder, 'own'))
     mnist = tiny.write_digits(self.folder, more=1)
-    for source, changes, expected in (
+    cases: list[tuple[str, dict[str, Any], Any]] = [
         (own, {}, False),
         (mnist, {}, True),
         (own, {'data__invert': True}, True),
@@ -51,7 +51,8 @@ class DataTest(absltest.TestCase):
         (mnist, {'data__held_out_source': 'digits'}, True),
         # Neither would be right for both.
         (own, {'data__held_out_source': 'digits'}, None),
-    ):
+    ]
+    for source, changes, expected in cases:
       config = tiny.config(source, **changes)
       report = image_report.Report()
       data.load(config, report)

@@ -60,6 +60,7 @@ class PixelTablesTest(parameterized.TestCase):
     self.assertEqual(images.dtype, np.uint8)
     np.testing.assert_array_equal(images, _IMAGES)
     if labelled:
+      assert labels is not None
       np.testing.assert_array_equal(labels, [5, 6])
     else:
       self.assertIsNone(labels)
