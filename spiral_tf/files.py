@@ -24,6 +24,8 @@ def printable(path: Union[str, bytes, 'os.PathLike[str]']) -> str:
     are written with a backslash: `caf\xe9.png`, `new\nline.png`.
   """
   text = os.fsdecode(path)
+  if text.isascii() and text.isprintable():
+    return text  # Of a million images nearly all.
   encoding = getattr(sys.stdout, 'encoding', None) or 'utf-8'
   return ''.join(_shown(character, encoding) for character in text)
 

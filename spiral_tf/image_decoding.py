@@ -1,5 +1,6 @@
 """Pixels of image files: upright, without alpha, grey or RGB, in sRGB."""
 
+import functools
 from typing import IO
 from typing import NamedTuple
 import warnings
@@ -110,13 +111,11 @@ def read_stream(
     UnreadableError: it is no image that Pillow reads, damaged, too small or too
       large.
   """
-  Image.init()
-  formats = [name for name in Image.OPEN if name not in STUBS]
   try:
     # What Pillow warns of would take gigabytes.
     with warnings.catch_warnings():
       warnings.simplefilter('error', Image.DecompressionBombWarning)
-      with Image.open(file, formats=formats) as image:
+      with Image.open(file, formats=_formats()) as image:
         _check_size(image.size, least_side)
         return decode(image, background)
   except (Image.DecompressionBombWarning, Image.DecompressionBombError) as e:
@@ -152,6 +151,12 @@ def read_file(path: str, background: int = 255) -> ImageFile:
       return read_stream(file, background, LEAST_SIDE)
   except UnreadableError as error:
     raise ValueError(f'{shown} {error}') from error
+
+
+@functools.lru_cache(maxsize=1)
+def _formats() -> tuple[str, ...]:
+  Image.init()
+  return tuple(name for name in Image.OPEN if name not in STUBS)
 
 
 def _first_frame(image: Image.Image) -> list[str]:
