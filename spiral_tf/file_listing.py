@@ -2,6 +2,7 @@
 
 import collections
 from collections.abc import Iterator
+import functools
 import os
 import posixpath
 import stat
@@ -141,6 +142,8 @@ def of_zip(archive: zipfile.ZipFile) -> tuple[Listing, dict[str, str]]:
   own: dict[str, str] = {}
   passed_over: collections.Counter = collections.Counter()
   hidden = set()
+  # Most files share their folder with others.
+  hidden_part = functools.lru_cache(maxsize=4096)(_hidden_part)
   for info in archive.infolist():
     name = _zip_name(info)
     if name.endswith('/'):
@@ -148,7 +151,7 @@ def of_zip(archive: zipfile.ZipFile) -> tuple[Listing, dict[str, str]]:
     if stat.S_ISLNK(info.external_attr >> 16):
       passed_over['link in the zip'] += 1
       continue
-    folder = next((x for x in _folders(name) if _is_hidden(x)), '')
+    folder = hidden_part(name.rpartition('/')[0])
     if folder:
       hidden.add(folder)
       continue
@@ -253,12 +256,14 @@ def _zip_name(info: zipfile.ZipInfo) -> str:
   return name.replace('\\', '/')
 
 
-def _folders(name: str) -> Iterator[str]:
-  """'a/b/c' gives 'a' and 'a/b'."""
-  at = name.find('/')
-  while at >= 0:
-    yield name[:at]
-    at = name.find('/', at + 1)
+def _hidden_part(folder: str) -> str:
+  """The outermost hidden folder on the way to a folder; '' if there is none."""
+  parts = folder.split('/')
+  for i in range(1, len(parts) + 1):
+    path = '/'.join(parts[:i])
+    if _is_hidden(path):
+      return path
+  return ''
 
 
 def _is_hidden(path: str) -> bool:

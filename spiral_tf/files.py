@@ -24,6 +24,8 @@ def printable(path: Union[str, bytes, 'os.PathLike[str]']) -> str:
     are written with a backslash: `caf\xe9.png`, `new\nline.png`.
   """
   text = os.fsdecode(path)
+  if text.isascii() and text.isprintable():
+    return text  # Of a million images nearly all.
   encoding = getattr(sys.stdout, 'encoding', None) or 'utf-8'
   return ''.join(_shown(character, encoding) for character in text)
 
@@ -65,6 +67,21 @@ def open_to_read(path: str) -> BinaryIO:
   if stat.S_ISDIR(mode):
     raise IsADirectoryError(f'{shown} is a folder. Name a file.')
   raise OSError(f'{shown} is a pipe or a device. Name a file.')
+
+
+def names_in(folder: str) -> list[str]:
+  """Names of what is in a folder, sorted: in the same order everywhere.
+
+  Raises:
+    OSError: it cannot be listed; the message names it and the remedy.
+  """
+  try:
+    return sorted(os.listdir(folder))
+  except OSError as error:
+    raise OSError(
+        f'The folder {printable(folder)} cannot be listed ({error.strerror}). '
+        'Change its permissions, or name another.'
+    ) from error
 
 
 def text_link(path: str) -> Optional[str]:

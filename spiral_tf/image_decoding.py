@@ -1,6 +1,7 @@
 """Pixels of image files: upright, without alpha, grey or RGB, in sRGB."""
 
-from typing import BinaryIO
+import functools
+from typing import IO
 from typing import NamedTuple
 import warnings
 
@@ -85,7 +86,7 @@ def decode(image: Image.Image, background: int) -> ImageFile:
     image = _eight_bits(image)
   if image.has_transparency_data:
     image = image.convert('RGBA')
-    least, _ = image.getchannel('A').getextrema()
+    least = np.asarray(image.getchannel('A')).min()
     below = Image.new('RGBA', image.size, (background,) * 3 + (255,))
     image = Image.alpha_composite(below, image)
     if least < 255:
@@ -97,7 +98,7 @@ def decode(image: Image.Image, background: int) -> ImageFile:
 
 
 def read_stream(
-    file: BinaryIO, background: int = 255, least_side: int = 1
+    file: IO[bytes], background: int = 255, least_side: int = 1
 ) -> ImageFile:
   """Decodes a file of anybody's; its size is looked at before its pixels.
 
@@ -110,13 +111,11 @@ def read_stream(
     UnreadableError: it is no image that Pillow reads, damaged, too small or too
       large.
   """
-  Image.init()
-  formats = [name for name in Image.OPEN if name not in STUBS]
   try:
     # What Pillow warns of would take gigabytes.
     with warnings.catch_warnings():
       warnings.simplefilter('error', Image.DecompressionBombWarning)
-      with Image.open(file, formats=formats) as image:
+      with Image.open(file, formats=_formats()) as image:
         _check_size(image.size, least_side)
         return decode(image, background)
   except (Image.DecompressionBombWarning, Image.DecompressionBombError) as e:
@@ -152,6 +151,12 @@ def read_file(path: str, background: int = 255) -> ImageFile:
       return read_stream(file, background, LEAST_SIDE)
   except UnreadableError as error:
     raise ValueError(f'{shown} {error}') from error
+
+
+@functools.lru_cache(maxsize=1)
+def _formats() -> tuple[str, ...]:
+  Image.init()
+  return tuple(name for name in Image.OPEN if name not in STUBS)
 
 
 def _first_frame(image: Image.Image) -> list[str]:
@@ -214,7 +219,7 @@ def _eight_bits(image: Image.Image) -> Image.Image:
 
 def _all_dark(image: Image.Image) -> str:
   """Of cameras with 10 or 12 bits nothing is left but black."""
-  if not image.mode.startswith('I;16') or image.getextrema()[1] >= 1 << 14:
+  if not image.mode.startswith('I;16') or np.asarray(image).max() >= 1 << 14:
     return ''
   return ', which are all dark'
 
@@ -232,7 +237,7 @@ def _check_size(size: tuple[int, int], least_side: int) -> None:
     )
 
 
-def _no_image(file: BinaryIO) -> UnreadableError:
+def _no_image(file: IO[bytes]) -> UnreadableError:
   file.seek(0)
   reason, remedy = image_signatures.describe(
       file.read(image_signatures.HEAD_SIZE)

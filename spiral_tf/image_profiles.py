@@ -35,11 +35,12 @@ def to_srgb(image: Image.Image) -> tuple[Image.Image, str]:
     image = image.convert('RGB')
   try:
     transform = _transform(profile, image.mode)
-    if transform is None:
-      converted, note = image, ''
-    else:
-      converted = ImageCms.applyTransform(image, transform)
-      note = 'colours turned from the ICC profile of the file to sRGB'
+    converted, note = image, ''
+    if transform is not None:
+      found = ImageCms.applyTransform(image, transform)
+      assert found is not None  # It is not done in place.
+      converted = found
+      note = 'colors turned from the ICC profile of the file to sRGB'
   except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
     converted, note = image, 'ICC profile left aside: it cannot be used'
   if alpha is not None:

@@ -155,12 +155,12 @@ def read_header(path: str) -> Header:
   """Reads what is in a folder.
 
   Raises:
-    FileNotFoundError: it is no folder of scenes.
+    FileNotFoundError, OSError: it is no folder of scenes, or cannot be read.
     ValueError: its header is damaged, or of another format.
   """
-  with open(os.path.join(path, HEADER), encoding='utf-8') as file:
+  with files.open_to_read(os.path.join(path, HEADER)) as file:
     try:
-      tree = json.load(file)
+      tree = json.loads(file.read().decode('utf-8-sig'))
       if tree.pop('format') != _FORMAT:
         raise ValueError(f'the format is not {_FORMAT}')
       height, width, channels = tree.pop('canvas_shape')
@@ -172,7 +172,8 @@ def read_header(path: str) -> Header:
       )
     except (ValueError, TypeError, KeyError, AttributeError) as error:
       raise ValueError(
-          f'{path}/{HEADER} cannot be read: {error}. Make the scenes anew.'
+          f'{files.printable(path)}/{HEADER} cannot be read: {error}. Make the '
+          'scenes anew.'
       ) from error
 
 

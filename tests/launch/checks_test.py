@@ -30,7 +30,8 @@ class ChecksTest(parameterized.TestCase):
   )
   def test_good_settings_pass(self, **changes):
     source = tiny.write_images(self.path('images'))
-    checks.check(tiny.config(source, **changes))
+    report = checks.check(tiny.config(source, **changes))
+    self.assertStartsWith(report.lines[0], 'Images: 11 of ')
 
   @parameterized.parameters(
       ({'reward__kind': 'l2_final', 'conditional': False}, 'reward.kind'),

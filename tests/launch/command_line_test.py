@@ -73,6 +73,13 @@ class ParseTest(parameterized.TestCase):
         '--config.discriminator.channels=8,x',
     )
 
+  @parameterized.parameters(
+      ('None', 'None'), ('none', 'None'), ('False', 'False'), ('true', 'True')
+  )
+  def test_inversion_may_be_left_to_the_source(self, given, expected):
+    self.parse(_DIGITS, f'--config.data.invert={given}')
+    self.assertEqual(str(_CONFIG.value.data.invert), expected)
+
   def test_unknown_field_is_named_with_a_guess(self):
     self.assert_ends(
         r"^Error: .*'policy.learnig_rate'.*policy.learning_rate",

@@ -10,6 +10,7 @@ import numpy as np
 from launch import data
 from launch import scene_data
 from spiral_tf import image_data
+from spiral_tf import image_report
 from spiral_tf import scene_files
 from tests.launch import tiny
 
@@ -38,6 +39,28 @@ class DataTest(absltest.TestCase):
     self.assertEqual(set(images.train_labels), {3, 5})
     # Dark ink on white ground.
     self.assertGreater(images.train.mean(), 170)
+
+  def test_the_config_says_in_the_end_what_was_done(self):
+    own = tiny.write_images(os.path.join(self.folder, 'own'))
+    mnist = tiny.write_digits(self.folder, more=1)
+    cases: list[tuple[str, dict[str, Any], Any]] = [
+        (own, {}, False),
+        (mnist, {}, True),
+        (own, {'data__invert': True}, True),
+        (mnist, {'data__invert': False}, False),
+        (mnist, {'data__held_out_source': 'digits'}, True),
+        # Neither would be right for both.
+        (own, {'data__held_out_source': 'digits'}, None),
+    ]
+    for source, changes, expected in cases:
+      config = tiny.config(source, **changes)
+      report = image_report.Report()
+      data.load(config, report)
+      self.assertIs(data.settled(config, report).data.invert, expected)
+      self.assertEqual(data.inverts(config), bool(expected))
+      self.assertIs(config.data.invert, changes.get('data__invert'))
+    self.assertRegex(' '.join(report.lines), 'Held out: 500 images of digits; ')
+    self.assertFalse(data.inverts(tiny.config(self.folder + '/nowhere')))
 
   def test_every_node_gets_the_same_split(self):
     source = tiny.write_images(self.folder, 10)

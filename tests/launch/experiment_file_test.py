@@ -55,6 +55,20 @@ class ExperimentFileTest(parameterized.TestCase):
     self.assertIs(type(read.max_minutes), float)
     self.assertIs(type(read.environment.brush_sizes), tuple)
 
+  def test_inversion_keeps_its_meaning(self):
+    for value in (True, False, None):
+      self.write(self.change(data__invert=value))
+      read, _ = experiment_file.read(self.path)
+      self.assertIs(read.data.invert, value)
+    self.write(self.change(data__invert='yes'))
+    with self.assertRaisesRegex(ValueError, "invert is 'yes'; want true or"):
+      experiment_file.read(self.path)
+    tree = self.change()
+    del tree['data']['invert']
+    self.write(tree)
+    # All were inverted then.
+    self.assertIs(experiment_file.read(self.path)[0].data.invert, True)
+
   def test_fields_of_later_versions_have_defaults_and_are_named(self):
     tree = self.change(network__channels=48)
     del tree['network']['sub_pixel'], tree['seed'], tree['reward']

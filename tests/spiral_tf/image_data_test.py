@@ -16,6 +16,7 @@ from PIL import Image
 import tensorflow as tf
 
 from spiral_tf import image_data
+from spiral_tf import image_report
 
 _SHARED = '../shared/data'
 
@@ -67,6 +68,101 @@ class _WithFiles(parameterized.TestCase):
       pixels = image[..., 0] if channels == 1 else image
       Image.fromarray(pixels).save(self.path(f'{i:03}.png'))
     return self.folder
+
+
+class ReportTest(parameterized.TestCase):
+  """What is done to images is what is said."""
+
+  def setUp(self):
+    super().setUp()
+    self.folder = self.enter_context(tempfile.TemporaryDirectory())
+
+  def write_idx(self, value=0):
+    images = np.full([10, 8, 8], value, np.uint8)
+    images[:, 4, 4] = 255 - value
+    path = os.path.join(self.folder, 'train-images-idx3-ubyte')
+    with open(path, 'wb') as file:
+      file.write(struct.pack('>HBB3I', 0, 8, 3, *images.shape))
+      file.write(images.tobytes())
+    return path
+
+  def write_images(self, value, mode='L', count=10):
+    for i in range(count):
+      image = Image.new(mode, (8, 8), value)
+      image.save(os.path.join(self.folder, f'{i}.png'))
+    return self.folder
+
+  def load(self, source, **changes):
+    report = image_report.Report()
+    options = {'size': 12, 'channels': 1, 'fit': 'pad', **changes}
+    return image_data.load(source, report=report, **options), report
+
+  def test_idx_files_are_inverted_by_default(self):
+    data, report = self.load(self.write_idx())
+    self.assertEqual(data.train[0, 0, 0, 0], 255)
+    self.assertEqual(data.train[0, 6, 6, 0], 0)
+    self.assertTrue(report.inverted)
+    (line,) = report.lines
+    self.assertRegex(
+        line,
+        r'^Images: 9 of .*ubyte, 8 x 8, grey, inverted \(known to be light ink '
+        r'on black\), padded to 12 x 12; held out: 1\.$',
+    )
+
+  def test_own_images_are_not(self):
+    data, report = self.load(self.write_images(255))
+    self.assertEqual(data.train.min(), 255)
+    self.assertIs(report.inverted, False)
+    self.assertLen(report.lines, 2)
+    self.assertIn('grey, not inverted, padded to 12 x 12', report.lines[0])
+    self.assertEqual(report.lines[1], '10 images in 1 folder.')
+
+  def test_what_the_config_says_is_done(self):
+    data, report = self.load(self.write_images(0), invert=True)
+    self.assertEqual(data.train.min(), 255)
+    self.assertIn('inverted (data.invert=True)', report.lines[0])
+    self.assertLen(report.lines, 2)
+    data, report = self.load(self.write_idx(255), invert=False)
+    self.assertEqual(data.train[0, 5, 0, 0], 255)
+    self.assertIn('not inverted (data.invert=False)', report.lines[0])
+    self.assertLen(report.lines, 1)
+
+  @parameterized.parameters(
+      ('L', 0, False, 'edges of the images is 0 of 255, .*data.invert=True'),
+      ('L', 100, False, 'is 100 of 255, which is dark'),
+      ('L', 200, True, 'is 200 of 255, which is light, .*data.invert=False'),
+      ('RGB', (0, 0, 0), False, 'which is dark'),
+      ('RGB', (100, 90, 80), False, None),
+      ('L', 200, False, None),
+      ('L', 0, True, None),
+  )
+  def test_edges_that_say_otherwise(self, mode, value, invert, message):
+    source = self.write_images(value, mode)
+    _, report = self.load(source, invert=invert, channels=3)
+    warnings = [line for line in report.lines if line.startswith('Warning:')]
+    self.assertLen(warnings, message is not None)
+    if message:
+      self.assertRegex(warnings[0], message)
+
+  def test_counts_of_what_was_done(self):
+    self.write_images((200, 100, 90), 'RGB', 5)
+    clear = Image.new('LA', (20, 9), (0, 0))
+    clear.save(os.path.join(self.folder, 'clear.png'))
+    _, report = self.load(self.folder, to_grey=True, held_out=0.0)
+    self.assertIn('6 of', report.lines[0])
+    self.assertIn('8 x 8 to 20 x 9, in color', report.lines[0])
+    self.assertIn('5 turned to grey', report.lines[0])
+    self.assertEqual(
+        report.lines[-1], 'Done to some images: alpha laid on white (1).'
+    )
+
+  def test_damaged_images_of_both_parts_are_named_at_once(self):
+    self.write_images(255)
+    for i in range(10):
+      with open(os.path.join(self.folder, f'{i}.png'), 'wb'):
+        pass
+    with self.assertRaisesRegex(ValueError, '^10 files in .*0.png.*9.png'):
+      self.load(self.folder, held_out=0.5)
 
 
 class LoadTest(_WithFiles):

@@ -152,8 +152,8 @@ class ReadFileTest(parameterized.TestCase):
       image_decoding.read_file(path)
 
   def test_any_name(self):
-    for name in (b'caf\xe9.png', b'new\nline.png', b'-dash.png', '猫.png'):
-      path = os.path.join(os.fsencode(self.folder), os.fsencode(name))
+    for name in (b'caf\xe9.png', b'new\nline.png', b'-dash.png'):
+      path = os.path.join(os.fsencode(self.folder), name)
       with open(path, 'wb') as file:
         Image.new('L', (9, 9), 7).save(file, 'PNG')
       found = image_decoding.read_file(os.fsdecode(path))
@@ -229,7 +229,7 @@ class ReadFileTest(parameterized.TestCase):
     found, notes = image_decoding.read_file(self.path('a.png'))
     np.testing.assert_allclose(found[4, 4], [0, 0, 255], atol=1)
     self.assertEqual(
-        notes[-1], 'colours turned from the ICC profile of the file to sRGB'
+        notes[-1], 'colors turned from the ICC profile of the file to sRGB'
     )
 
   def test_of_srgb_no_pixel_changes(self):

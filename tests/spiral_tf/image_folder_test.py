@@ -253,7 +253,7 @@ class ImageFolderTest(parameterized.TestCase):
     film = _encode(films[0], 'GIF', save_all=True, append_images=films[1:])
     clear = _encode(Image.new('LA', (3, 2), (0, 0)))
     path = self._make({'a.gif': film, 'b.png': clear, 'c.png': clear}, False)
-    done = collections.Counter()
+    done: collections.Counter = collections.Counter()
     list(image_folder.read(path, image_folder.names(path), 255, done))
     self.assertEqual(
         done, {'the first of 2 frames taken': 1, 'alpha laid on white': 2}
@@ -280,8 +280,8 @@ class ImageFolderTest(parameterized.TestCase):
       list(image_folder.read(path, [n for n in found if n[0] != '.']))
     told = str(caught.exception)
     told.encode()
-    for name in (r'caf\xe9.png', r'ctl\x01.png', r'new\nline.png', '猫.png'):
-      self.assertIn(name, told)
+    for shown in (r'caf\xe9.png', r'ctl\x01.png', r'new\nline.png', '猫.png'):
+      self.assertIn(shown, told)
 
   def test_links_to_folders_are_followed_once_each(self):
     path = self._make({f'a/{i}.png': _png() for i in range(2)}, False)

@@ -107,6 +107,28 @@ class TfdsImagesTest(absltest.TestCase):
     self.assertEqual(builder.data_dir, 'prepared')
     self.assertEqual(builder.prepared_with, 'by_hand')
 
+  def test_what_is_known_of_mnist_and_its_like(self):
+    for source, black, turned in (
+        ('tfds:mnist:3.0.1', True, False),
+        ('tfds:emnist/letters:3.0.0', True, True),
+        ('tfds:fashion_mnist', True, False),
+        ('tfds:omniglot', False, False),
+    ):
+      self.assertEqual(tfds_images.is_ink_on_black(source), black)
+      self.assertEqual(tfds_images.base_name(source) == 'emnist', turned)
+
+  def test_emnist_is_turned_upright(self):
+    builder = self.use()
+    pixels = np.arange(64, dtype=np.uint8).reshape(8, 8, 1)
+    examples = [{'image': pixels, 'label': 1}]
+    with mock.patch.object(builder, 'as_dataset', lambda **unused: examples):
+      with mock.patch.object(tfds_images, 'base_name', lambda unused: 'emnist'):
+        source, _ = tfds_images.open_data_set('tfds:known')
+      (found,) = source.read(np.array([0]))
+    np.testing.assert_array_equal(found[..., 0], pixels[..., 0].T)
+    self.assertIn('turned upright', source.notes[0])
+    self.assertTrue(source.ink_on_black)
+
   def test_classes_and_limit(self):
     self.use()
     data = self.load(classes=[1], limit=1)
