@@ -133,7 +133,7 @@ def write_atomically(path: str, data: bytes) -> None:
     os.chmod(temporary, 0o666 & ~umask)
     os.replace(temporary, path)
   except BaseException as error:
-    if isinstance(error, OSError) and error.filename is None:
+    if isinstance(error, OSError) and error.errno and not error.filename:
       error.filename = path  # A full disk does not say whose.
     if os.path.exists(temporary):
       os.unlink(temporary)
