@@ -143,7 +143,7 @@ class PaintTest(absltest.TestCase):
     painted, again, cold, tiles, free, over, odd, *wrong = results
     # Of random weights nothing good comes.
     self.assertEqual(painted.status, 3, painted.error)
-    self.assertRegex(painted.error, r'[12] of 2 paintings are no better')
+    self.assertIn('2 of 2 paintings are no better', painted.error)
     names = [f'{name}.{kind}' for name in 'ab' for kind in _FORMATS]
     self.assertCountEqual(os.listdir(self.path('files')), names)
     lines = painted.out.splitlines()
