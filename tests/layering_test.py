@@ -94,7 +94,11 @@ def test_every_file_has_its_test(file):
 
 
 # Tests of a whole package.
-_OF_ALL = ('tests/envs/every_brush_test.py',)
+_OF_ALL = (
+    'tests/envs/erasers_test.py',
+    'tests/envs/every_brush_test.py',
+    'tests/envs/odd_brushes_test.py',
+)
 
 
 @pytest.mark.parametrize('file', _files('tests'))
