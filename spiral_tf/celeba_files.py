@@ -3,17 +3,23 @@
 Liu, Luo, Wang and Tang, ICCV 2015. The official files are `img_align_celeba`
 (a folder or a zip, of JPEG files 178 pixels wide and 218 high) and
 `list_eval_partition.txt`, a line an image: its name, and 0 for training, 1 for
-validation, 2 for test.
+validation, 2 for test; or the same as a table with a heading, separated by
+commas.
 """
 
 import os
+import re
 from typing import Optional
 
+from spiral_tf import files
 from spiral_tf import image_folder
 from spiral_tf import image_source
 
 _IMAGES = 'img_align_celeba'
+# The official file; Kaggle has it as a table.
 _PARTITION = 'list_eval_partition.txt'
+_PARTITIONS = (_PARTITION, 'list_eval_partition.csv')
+_SEPARATORS = re.compile(r'[\s,;]+')
 _SIZE = (218, 178)
 # The official download has folders of its own for either.
 _IMAGE_FOLDERS = ('', 'Img')
@@ -34,7 +40,7 @@ def find_images(path: str) -> Optional[str]:
   path = os.path.normpath(path)
   if os.path.basename(path) in (_IMAGES, f'{_IMAGES}.zip'):
     inner = os.path.join(path, _IMAGES)  # Some unpackers make a second one.
-    return inner if os.path.isdir(inner) else path
+    return find_images(inner) if os.path.isdir(inner) else path
   if os.path.isdir(path):
     for folder in _IMAGE_FOLDERS:
       for name in (_IMAGES, f'{_IMAGES}.zip'):
@@ -63,53 +69,66 @@ def open_images(
   """
   partition_path = _find_partition(images)
   partition = _read_partition(partition_path)
-  present = {
-      name.rpartition('/')[2]: name for name in image_folder.names(images)
-  }
+  survey = image_folder.survey(images)
+  if not survey.names:
+    raise image_folder.nothing_found(images, survey)
+  present = {name.rpartition('/')[2]: name for name in survey.names}
   _check_same(partition, present, partition_path, images)
   sources = []
   for part, what in ((_TRAIN, 'training'), (_TEST, 'test')):
     names = [present[k] for k, value in partition.items() if value == part]
     if not names:
-      raise ValueError(f'{partition_path} names no {what} image ({part}).')
-    sources.append(image_source.of_files(images, names, background, _SIZE))
+      raise ValueError(
+          f'{files.printable(partition_path)} names no {what} image ({part}). '
+          'Fetch the file again.'
+      )
+    notes = () if sources else (image_source.told(survey),)
+    sources.append(
+        image_source.of_files(images, names, background, _SIZE, notes)
+    )
   return sources[0], sources[1]
 
 
 def _find_partition(images: str) -> str:
   place = os.path.dirname(os.path.abspath(images))
-  if os.path.basename(place) == _IMAGES:
+  while os.path.basename(place) == _IMAGES:
     place = os.path.dirname(place)
   for folder in _PARTITION_FOLDERS:
-    path = os.path.normpath(os.path.join(place, folder, _PARTITION))
-    if os.path.exists(path):
-      return path
+    for name in _PARTITIONS:
+      path = os.path.normpath(os.path.join(place, folder, name))
+      if os.path.isdir(path):  # Some unpackers put one around a file.
+        path = os.path.join(path, name)
+      if os.path.isfile(path):
+        return path
   raise ValueError(
-      f"{images} are CelebA's images, and {_PARTITION}, which splits them, is "
-      f'not beside them. Put it into {place}; or rename the images to split '
-      'them at random.'
+      f"{files.printable(images)} are CelebA's images, and {_PARTITION} (or "
+      '.csv), which splits them, is not beside them. Put it into '
+      f'{files.printable(place)}; or rename the images to split them at random.'
   )
 
 
 def _read_partition(path: str) -> dict[str, int]:
   """Set (0, 1 or 2) by name of image."""
+  shown = files.printable(path)
   partition: dict[str, int] = {}
-  with open(path) as file:
-    for number, line in enumerate(file, 1):
-      words = line.split()
-      if not words:
-        continue
-      if len(words) != 2 or words[1] not in ('0', '1', '2'):
-        raise ValueError(
-            f'{path}, line {number}: {line.strip()!r} is not the name of an '
-            'image and 0, 1 or 2. Fetch the file again.'
-        )
-      if words[0] in partition:
-        raise ValueError(
-            f'{path}, line {number}, names {words[0]} a second time. Fetch the '
-            'file again.'
-        )
-      partition[words[0]] = int(words[1])
+  with files.open_to_read(path) as file:
+    text = file.read().decode('utf-8-sig', 'backslashreplace')
+  for number, line in enumerate(text.splitlines(), 1):
+    words = [word.strip('"\'') for word in _SEPARATORS.split(line) if word]
+    if not words or (number == 1 and words[-1].lower() == 'partition'):
+      continue
+    told = files.printable(line.strip())
+    if len(words) != 2 or words[1] not in ('0', '1', '2'):
+      raise ValueError(
+          f'{shown}, line {number}: {told!r} is not the name of an image and '
+          '0, 1 or 2. Fetch the file again.'
+      )
+    if words[0] in partition:
+      raise ValueError(
+          f'{shown}, line {number}, names {files.printable(words[0])} a second '
+          'time. Fetch the file again.'
+      )
+    partition[words[0]] = int(words[1])
   return partition
 
 
@@ -122,6 +141,7 @@ def _check_same(partition, present, partition_path: str, images: str) -> None:
     lacking = [name for name in some if name not in others]
     if lacking:
       raise ValueError(
-          f'{len(lacking):,} of the {len(some):,} images of {there} are not in '
-          f'{missing}, {lacking[0]} for one. Fetch both again.'
+          f'{len(lacking):,} of the {len(some):,} images of '
+          f'{files.printable(there)} are not in {files.printable(missing)}, '
+          f'{files.printable(lacking[0])} for one. Fetch both again.'
       )

@@ -67,6 +67,21 @@ def open_to_read(path: str) -> BinaryIO:
   raise OSError(f'{shown} is a pipe or a device. Name a file.')
 
 
+def names_in(folder: str) -> list[str]:
+  """Names of what is in a folder, sorted: in the same order everywhere.
+
+  Raises:
+    OSError: it cannot be listed; the message names it and the remedy.
+  """
+  try:
+    return sorted(os.listdir(folder))
+  except OSError as error:
+    raise OSError(
+        f'The folder {printable(folder)} cannot be listed ({error.strerror}). '
+        'Change its permissions, or name another.'
+    ) from error
+
+
 def text_link(path: str) -> Optional[str]:
   """The folder that a symbolic link names which was unpacked as text.
 

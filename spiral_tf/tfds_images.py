@@ -14,7 +14,20 @@ import numpy as np
 from spiral_tf import image_source
 
 PREFIX = 'tfds:'
+# In white on black; by the first word of the name.
+_INK_ON_BLACK = ('mnist', 'emnist', 'fashion_mnist', 'kmnist', 'qmnist')
+_TRANSPOSED = 'emnist'
 _TEST_SPLITS = ('test', 'validation')
+
+
+def base_name(source: str) -> str:
+  """'tfds:emnist/letters:3.0.0' to 'emnist'."""
+  return source[len(PREFIX) :].replace(':', '/').split('/')[0]
+
+
+def is_ink_on_black(source: str) -> bool:
+  """Whether a data set is known to be in white on black, by its name."""
+  return base_name(source) in _INK_ON_BLACK
 
 
 def open_data_set(
@@ -118,6 +131,8 @@ def _check_features(builder, source: str) -> None:
 
 
 def _open(tfds, builder, source: str, split: str) -> image_source.ImageSource:
+  base = base_name(source)
+  transposed = base == _TRANSPOSED
   labels = None
   if 'label' in builder.info.features:
     # Without decoding the images.
@@ -136,7 +151,8 @@ def _open(tfds, builder, source: str, split: str) -> image_source.ImageSource:
     data = builder.as_dataset(split=split, shuffle_files=False)
     for k, example in enumerate(tfds.as_numpy(data)):
       if k in wanted:
-        yield example['image']
+        pixels = example['image']
+        yield pixels.swapaxes(0, 1) if transposed else pixels
 
   return image_source.ImageSource(
       name=f'{source} ({split})',
@@ -145,4 +161,6 @@ def _open(tfds, builder, source: str, split: str) -> image_source.ImageSource:
       folders=None,
       read=read,
       image_name=lambda k: f'Image {k} of {source} ({split})',
+      ink_on_black=is_ink_on_black(source),
+      notes=(image_source.TURNED,) if transposed else (),
   )

@@ -78,6 +78,41 @@ class CelebaFilesTest(parameterized.TestCase):
     self.assertLess(data.train[0].max(), 40)
     self.assertGreater(self.load(*source).train[0].max(), 200)
 
+  @parameterized.parameters(
+      ('list_eval_partition.csv', 'image_id,partition\n', ',', '\n'),
+      ('list_eval_partition.txt', 'image_id,partition\n', ',', '\n'),
+      ('list_eval_partition.csv', '\ufeffimage_id,partition\r\n', ',', '\r\n'),
+      ('list_eval_partition.txt', '\ufeff', ' ', '\r\n'),
+      ('list_eval_partition.csv', '"image_id";"partition"\n', ';', '\n'),
+      (
+          'list_eval_partition.csv/list_eval_partition.csv',
+          'image_id,partition\n',
+          ',',
+          '\n',
+      ),
+  )
+  def test_partitions_as_people_have_them(self, name, heading, comma, end):
+    self.write(where='celeba/img_align_celeba')
+    with open(self.path('celeba', name), 'w', newline='') as file:
+      lines = [line.replace(' ', comma) for line in _LINES]
+      file.write(heading + end.join(lines) + end)
+    self.write_system_files('celeba/img_align_celeba/img_align_celeba')
+    # Through a folder around it, and by its own name.
+    for source in ((), ('celeba',), ('celeba', 'img_align_celeba')):
+      self.assert_split(self.load(*source, crop_share=148 / 178))
+
+  def write_system_files(self, where):
+    for name in ('__MACOSX/._000001.jpg', '.DS_Store', '._000002.jpg'):
+      with open(self.path(where, name), 'wb') as file:
+        file.write(b'\0\5\x16\7')
+
+  def test_a_link_that_was_unpacked_as_text(self):
+    self.write(where='real')
+    with open(self.path('data', 'img_align_celeba'), 'w') as file:
+      file.write('../real/img_align_celeba')
+    self.write_partition(where='data')
+    self.assert_split(self.load('data', crop_share=148 / 178))
+
   def test_validation_is_in_neither(self):
     self.write()
     self.write_partition()

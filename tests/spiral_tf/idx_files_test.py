@@ -117,6 +117,72 @@ class IdxFilesTest(parameterized.TestCase):
         ],
     )
 
+  def test_find_looks_into_folders_around_files(self):
+    for name in ('train-images-idx3-ubyte', 't10k-labels.idx1-ubyte'):
+      os.makedirs(os.path.join(self._folder, name))
+      self._write(os.path.join(name, name), b'')
+    self._write('train-labels.idx1-ubyte', b'')
+    os.makedirs(os.path.join(self._folder, 'train-labels-idx1-ubyte'))
+    found = idx_files.find(self._folder)
+    self.assertEqual(
+        [path and os.path.relpath(path, self._folder) for path in found],
+        [
+            'train-images-idx3-ubyte/train-images-idx3-ubyte',
+            'train-labels.idx1-ubyte',
+            None,
+            't10k-labels.idx1-ubyte/t10k-labels.idx1-ubyte',
+        ],
+    )
+    assert found.train_images
+    self.assertEqual(
+        idx_files.labels_beside(found.train_images), found.train_labels
+    )
+
+  def test_find_takes_sets_of_other_names(self):
+    names = (
+        'emnist-letters-train-images-idx3-ubyte.gz',
+        'emnist-letters-train-labels-idx1-ubyte.gz',
+        'emnist-letters-test-images-idx3-ubyte.gz',
+        'emnist-letters-test-labels-idx1-ubyte.gz',
+    )
+    for name in names:
+      self._write(name, b'')
+    found = idx_files.find(self._folder)
+    self.assertEqual([os.path.basename(path or '') for path in found], [*names])
+    self._write('emnist-mnist-train-images-idx3-ubyte.gz', b'')
+    with self.assertRaisesRegex(
+        ValueError, r'several data sets: emnist-letters-\.\.\., emnist-mnist-'
+    ):
+      idx_files.find(self._folder)
+    self._write('train-images-idx3-ubyte', b'')
+    found = idx_files.find(self._folder)
+    self.assertEqual(
+        found,
+        (os.path.join(self._folder, 'train-images-idx3-ubyte'),) + 3 * (None,),
+    )
+
+  def test_emnist_is_turned_upright(self):
+    images = np.arange(24, dtype=np.uint8).reshape(2, 3, 4)
+    stored = _encode(images)
+    path = self._write('emnist-digits-train-images-idx3-ubyte', stored)
+    np.testing.assert_array_equal(
+        idx_files.read_images(path), images.transpose(0, 2, 1)
+    )
+    path = self._write('train-images-idx3-ubyte', stored)
+    np.testing.assert_array_equal(idx_files.read_images(path), images)
+
+  def test_labels_of_qmnist(self):
+    table = np.arange(16, dtype='>i4').reshape(2, 8)
+    header = bytes([0, 0, 12, 2]) + struct.pack('>II', 2, 8)
+    path = self._write('qmnist-train-labels-idx2-int', header + table.tobytes())
+    np.testing.assert_array_equal(idx_files.read_labels(path), [0, 8])
+
+  def test_files_that_cannot_be_opened(self):
+    with self.assertRaisesRegex(IsADirectoryError, 'is a folder. Name a file'):
+      idx_files.read_images(self._folder)
+    with self.assertRaisesRegex(FileNotFoundError, 'does not exist .*Check'):
+      idx_files.read_images(os.path.join(self._folder, 'nothing'))
+
   def test_labels_beside(self):
     images = self._write('t10k-images-idx3-ubyte', b'')
     self._write('train-labels-idx1-ubyte', b'')

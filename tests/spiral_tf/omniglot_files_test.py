@@ -73,6 +73,20 @@ class OmniglotFilesTest(parameterized.TestCase):
     self.assertEqual(data.train.min(), 0)
     self.assertEqual(data.train[:, 50:].min(), 255)
 
+  def test_folders_in_folders(self):
+    for name, alphabet in (
+        ('images_background', 'Greek'),
+        ('images_evaluation', 'Latin'),
+    ):
+      self.write(
+          f'omniglot/python/{name}/{name}/{name}', [alphabet], zipped=False
+      )
+    with open(os.path.join(self.folder, 'omniglot', 'README.md'), 'w') as file:
+      file.write('words')
+    data = self.load()
+    self.assertLen(data.train, 4)
+    self.assertLen(data.held_out, 4)
+
   def test_of_one_set_characters_are_held_out(self):
     self.write('images_background_small1', ['Greek', 'Latin'])
     data = self.load()

@@ -1,0 +1,145 @@
+"""Images as lines of numbers: MNIST and its like as Kaggle has them, in CSV.
+
+A line an image: its class, if there is a column for it, and its pixels, row by
+row, 0 to 255. A heading or none; gzipped or not.
+"""
+
+import gzip
+import io
+import math
+from typing import NamedTuple
+from typing import Optional
+import zlib
+
+import numpy as np
+
+from spiral_tf import files
+from spiral_tf import idx_files
+
+_LABELS = frozenset({'label', 'class', 'target', 'digit', 'y'})
+_LEAST_SIDE = 8
+_ENDINGS = ('.csv', '.csv.gz')
+_FIRST_BYTES = 1 << 20
+
+
+class _Layout(NamedTuple):
+  """Of a table: lines of heading, the column of classes, pixels a side."""
+
+  heading: int
+  label: Optional[int]
+  side: int
+
+
+def is_name(path: str) -> bool:
+  """Whether a file may be a table, by the ending of its name."""
+  return path.lower().endswith(_ENDINGS)
+
+
+def is_table(path: str) -> bool:
+  """Whether the first lines of a file are those of a table of images.
+
+  Raises:
+    OSError: it cannot be opened.
+  """
+  try:
+    with _open(path) as file:
+      text = file.read(_FIRST_BYTES).decode('utf-8-sig', 'replace')
+  except (EOFError, gzip.BadGzipFile, zlib.error):
+    return False
+  return _layout(text.splitlines()[:2]) is not None
+
+
+def has_labels(path: str) -> bool:
+  """Whether a table has a column of classes.
+
+  Raises:
+    OSError: it cannot be opened.
+  """
+  with _open(path) as file:
+    text = file.read(_FIRST_BYTES).decode('utf-8-sig', 'replace')
+  layout = _layout(text.splitlines()[:2])
+  return layout is not None and layout.label is not None
+
+
+def read(path: str) -> tuple[np.ndarray, Optional[np.ndarray]]:
+  """Reads a table.
+
+  Args:
+    path: of the file, for which `is_table` holds.
+
+  Returns:
+    Images uint8 [N, S, S], those of EMNIST turned upright, and labels [N], or
+    None where the table has none.
+
+  Raises:
+    ValueError: it is damaged, or holds other numbers than 0 to 255.
+    OSError: it cannot be opened.
+  """
+  shown = files.printable(path)
+  try:
+    with _open(path) as file:
+      text = file.read().decode('utf-8-sig', 'replace')
+  except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+    raise ValueError(
+        f'{shown} is a damaged gzip file ({error}); fetch it again.'
+    ) from error
+  layout = _layout(text.split('\n', 2)[:2])
+  if layout is None:
+    raise ValueError(
+        f'{shown} is no table of images: it wants a line an image, its class '
+        'and then its pixels, as many as a square has.'
+    )
+  try:
+    table = np.loadtxt(
+        io.StringIO(text),
+        delimiter=',',
+        dtype=np.int32,
+        skiprows=layout.heading,
+        ndmin=2,
+    )
+  except ValueError as error:
+    raise ValueError(
+        f'{shown} is a damaged table of images ({error}). Every line must have '
+        'the same count of whole numbers, 0 to 255; fetch it again.'
+    ) from error
+  labels = None
+  if layout.label is not None:
+    labels = table[:, layout.label]
+    table = np.delete(table, layout.label, axis=1)
+  if not len(table) or table.min() < 0 or table.max() > 255:
+    raise ValueError(
+        f'{shown} must have lines of pixels from 0 to 255, and has '
+        + (f'{table.min()} to {table.max()}.' if len(table) else 'none.')
+    )
+  images = table.astype(np.uint8).reshape(-1, layout.side, layout.side)
+  if idx_files.is_transposed(path):
+    images = images.transpose(0, 2, 1)
+  return images, labels
+
+
+def _open(path: str):
+  with files.open_to_read(path) as file:
+    compressed = file.read(2) == b'\x1f\x8b'
+  return gzip.open(path, 'rb') if compressed else open(path, 'rb')
+
+
+def _layout(lines: list[str]) -> Optional[_Layout]:
+  """Of a table, by its first two lines; None: it is none."""
+  if not lines:
+    return None
+  words = [word.strip(' "\r') for word in lines[0].split(',')]
+  if all(word.isdecimal() for word in words):
+    side = math.isqrt(len(words))
+    if _is_square(len(words)):
+      return _Layout(0, None, side)
+    return _Layout(0, 0, side) if _is_square(len(words) - 1) else None
+  label = next((i for i, w in enumerate(words) if w.lower() in _LABELS), None)
+  pixels = len(words) - (label is not None)
+  if len(lines) < 2 or not _is_square(pixels):
+    return None
+  return _Layout(1, label, math.isqrt(pixels))
+
+
+def _is_square(count: int) -> bool:
+  side = math.isqrt(max(count, 0))
+  return side >= _LEAST_SIDE and side * side == count

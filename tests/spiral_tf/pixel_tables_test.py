@@ -1,0 +1,95 @@
+"""Tests for spiral_tf.pixel_tables."""
+
+import gzip
+import os
+import tempfile
+
+from absl.testing import absltest
+from absl.testing import parameterized
+import numpy as np
+
+from spiral_tf import pixel_tables
+
+_IMAGES = np.arange(2 * 64, dtype=np.uint8).reshape(2, 8, 8)
+
+
+def _table(heading='', label=None, images=_IMAGES, end='\n'):
+  """`label`: 'first', 'last' or None."""
+  lines = [heading] if heading else []
+  for i, image in enumerate(images):
+    words = [str(pixel) for pixel in image.ravel()]
+    place = {'first': 0, 'last': len(words)}.get(label)
+    if place is not None:
+      words.insert(place, str(i + 5))
+    lines.append(','.join(words))
+  return end.join(lines) + end
+
+
+_PIXELS = ','.join(f'pixel{i}' for i in range(64))
+
+
+class PixelTablesTest(parameterized.TestCase):
+
+  def setUp(self):
+    super().setUp()
+    self.folder = self.enter_context(tempfile.TemporaryDirectory())
+
+  def write(self, text, name='train.csv'):
+    path = os.path.join(self.folder, name)
+    content = text if isinstance(text, bytes) else text.encode()
+    with open(path, 'wb') as file:
+      file.write(content)
+    return path
+
+  @parameterized.parameters(
+      (_table(f'label,{_PIXELS}', 'first'), True),
+      (_table(f'\ufefflabel,{_PIXELS}', 'first', end='\r\n'), True),
+      (_table(f'"label",{_PIXELS}', 'first'), True),
+      (_table(f'{_PIXELS},class', 'last'), True),
+      (_table('', 'first'), True),
+      (_table('\ufeff', 'first').replace('\ufeff\n', '\ufeff'), True),
+      (_table(_PIXELS), False),
+      (_table(), False),
+      (gzip.compress(_table('', 'first').encode()), True),
+  )
+  def test_reads(self, text, labelled):
+    path = self.write(text)
+    self.assertTrue(pixel_tables.is_table(path))
+    self.assertEqual(pixel_tables.has_labels(path), labelled)
+    images, labels = pixel_tables.read(path)
+    self.assertEqual(images.dtype, np.uint8)
+    np.testing.assert_array_equal(images, _IMAGES)
+    if labelled:
+      np.testing.assert_array_equal(labels, [5, 6])
+    else:
+      self.assertIsNone(labels)
+
+  def test_emnist_is_turned_upright(self):
+    path = self.write(_table('', 'first'), 'emnist-letters-train.csv')
+    images, _ = pixel_tables.read(path)
+    np.testing.assert_array_equal(images, _IMAGES.transpose(0, 2, 1))
+
+  @parameterized.parameters(
+      '',
+      'image_id,partition\n000001.jpg,0\n',
+      _table(f'label,{_PIXELS},more', 'first'),
+      'ImageId,Label\n1,0\n',
+      b'\x1f\x8b no gzip',
+      b'\xff\xfe\0\1',
+  )
+  def test_other_tables(self, text):
+    self.assertFalse(pixel_tables.is_table(self.write(text)))
+
+  @parameterized.parameters(
+      (_table('', 'first') + '1,2,3\n', 'damaged table of images'),
+      (_table('', 'first') + '5,' + ','.join(['x'] * 64), 'damaged table'),
+      (_table('', 'first', _IMAGES.astype(int) * 9), '0 to 255, and has 0 to'),
+      (gzip.compress(_table('', 'first').encode())[:-9], 'damaged gzip file'),
+  )
+  def test_damaged_tables_are_named(self, text, message):
+    with self.assertRaisesRegex(ValueError, f'train.csv .*{message}'):
+      pixel_tables.read(self.write(text))
+
+
+if __name__ == '__main__':
+  absltest.main()
