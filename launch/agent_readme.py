@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from launch import data
 from launch import evaluation_images
 from launch import evaluation_table
 from launch import experiment
@@ -103,7 +104,7 @@ def _digits_seen(config: experiment.Experiment, train: np.ndarray) -> int:
         size=config.environment.canvas_width,
         channels=config.environment.channels,
         fit=config.data.fit,
-        invert=config.data.invert,
+        invert=data.inverts(config),
         held_out=0.0,
     )
   except ImportError:

@@ -3,11 +3,15 @@
 from launch import data
 from launch import environments
 from launch import experiment
+from spiral_tf import image_report
 from spiral_tf.networks import conditioning
 
 
-def check(config: experiment.Experiment) -> None:
+def check(config: experiment.Experiment) -> image_report.Report:
   """Checks settings, environment and data together.
+
+  Returns:
+    What was done to the images, to be shown.
 
   Raises:
     ValueError, OSError: with the setting, its value, and the remedy.
@@ -28,7 +32,8 @@ def check(config: experiment.Experiment) -> None:
         f'environment.name={config.environment.name!r} has no strokes to '
         'start: its actions have no flag. Set it to 0.'
     )
-  images = data.load(config)
+  report = image_report.Report()
+  images = data.load(config, report)
   for part in ('train', 'held_out'):
     if not len(getattr(images, part)):
       raise ValueError(
@@ -36,3 +41,4 @@ def check(config: experiment.Experiment) -> None:
           f'data.held_out={config.data.held_out} and '
           f'data.limit={config.data.limit}.'
       )
+  return report

@@ -52,18 +52,32 @@ def _check_overrides(argv: Sequence[str]) -> None:
     sys.exit(f'Error: the config has no field {name[7:]!r}.{hint}')
 
 
+def _is_invert_none(argument: str) -> bool:
+  """Whether it gives the one truth value that may be None as that.
+
+  Flags of truth values know nothing but true and false.
+  """
+  name, _, value = argument.lstrip('-').partition('=')
+  return name == 'config.data.invert' and value.lower() == 'none'
+
+
 def parse(argv: Sequence[str]) -> list[str]:
   """Parses flags; ends with one line on what cannot be."""
   _check_overrides(argv)
+  by_source = [argument for argument in argv if _is_invert_none(argument)]
   try:
     plain = config_overrides.plain(argv)
   except ValueError as error:
     sys.exit(f'Error: {error}')
   try:
-    rest = app.parse_flags_with_usage(plain)
+    rest = app.parse_flags_with_usage(
+        [argument for argument in plain if argument not in by_source]
+    )
     config = flags.FLAGS['config'].value
     # A file that is not there makes a value that raises only when it is used.
     getattr(config, 'seed', None)
+    if by_source:
+      config.data.invert = None
   except Exception as error:  # A config file may raise anything.
     reason = ' '.join(f'{type(error).__name__}: {error}'.split())
     sys.exit(f'Error: the config file could not be loaded: {reason}')

@@ -1,8 +1,15 @@
 """Loads the images an experiment names, in the shape of its canvas."""
 
+import dataclasses
+import os
+from typing import Optional
+
 from launch import experiment
 from launch import scene_data
+from spiral_tf import files
 from spiral_tf import image_data
+from spiral_tf import image_report
+from spiral_tf import image_sources
 from spiral_tf import scene_files
 
 # Of scenes made on the fly: the same for whoever asks.
@@ -12,29 +19,83 @@ _SCENE_SEED = 0
 def is_scenes(config: experiment.Experiment) -> bool:
   """Whether the images are of scenes, whose programs `load_scenes` gives."""
   source = config.data.source
-  return source == 'scenes' or scene_files.is_folder(source)
+  return source == 'scenes' or scene_files.is_folder(os.path.expanduser(source))
 
 
-def load(config: experiment.Experiment) -> image_data.ImageData:
+def inverts(config: experiment.Experiment) -> bool:
+  """Whether an experiment's images are turned from light to dark."""
+  if config.data.invert is not None:
+    return config.data.invert
+  return not is_scenes(config) and image_sources.is_ink_on_black(
+      config.data.source
+  )
+
+
+def settled(
+    config: experiment.Experiment, report: image_report.Report
+) -> experiment.Experiment:
+  """The experiment, saying itself what was done to its images.
+
+  Whoever paints with the agent later may not have them.
+
+  Args:
+    config: of the experiment.
+    report: of `load`.
+  """
+  if config.data.invert is not None:
+    return config
+  part = dataclasses.replace(config.data, invert=report.inverted)
+  return dataclasses.replace(config, data=part)
+
+
+def load(
+    config: experiment.Experiment,
+    report: Optional[image_report.Report] = None,
+) -> image_data.ImageData:
   """Loads training and held-out images; the same split every time.
+
+  Args:
+    config: of the experiment.
+    report: is told what was read and what was done.
 
   Raises:
     ValueError, OSError: of `image_data.load`; or scenes do not fit the canvas.
     OSError, ImportError: scenes are to be made and cannot be rendered.
   """
   data = config.data
+  report = report or image_report.Report()
   if is_scenes(config):
     train, held_out = load_scenes(config)
+    report.inverted = False
+    report.lines.append(
+        f'Images: {len(train.images):,} scenes of '
+        f'{files.printable(data.source)}, not inverted; held out: '
+        f'{len(held_out.images):,}.'
+    )
     return image_data.ImageData(train.images, held_out.images, None, None)
   if not data.held_out_source:
-    return _load(config, data.source, data.limit, data.held_out)
-  images = _load(config, data.source, data.limit, held_out=0.0)
-  others = _load(config, data.held_out_source, 0, data.held_out)
-  return image_data.hold_out(images, others.held_out, others.held_out_labels)
+    return _load(config, data.source, data.limit, data.held_out, report)
+  images = _load(config, data.source, data.limit, 0.0, report)
+  apart = image_report.Report()
+  others = _load(config, data.held_out_source, 0, data.held_out, apart)
+  both = image_data.hold_out(images, others.held_out, others.held_out_labels)
+  report.lines += [
+      f'Held out: {len(both.held_out):,} images of '
+      f'{files.printable(data.held_out_source)}; learned from: the '
+      f'{len(both.train):,} that are not among them.',
+      *apart.lines[1:],
+  ]
+  if report.inverted != apart.inverted:
+    report.inverted = None
+  return both
 
 
 def _load(
-    config: experiment.Experiment, source: str, limit: int, held_out: float
+    config: experiment.Experiment,
+    source: str,
+    limit: int,
+    held_out: float,
+    report: image_report.Report,
 ) -> image_data.ImageData:
   data = config.data
   its_own = source == data.source
@@ -52,6 +113,7 @@ def _load(
       crop_share=data.crop_share,
       data_dir=data.data_dir if its_own else '',
       manual_dir=data.manual_dir if its_own else '',
+      report=report,
   )
 
 
@@ -72,6 +134,7 @@ def load_scenes(
     ValueError, OSError, ImportError: as `load`.
   """
   data, place = config.data, config.environment
+  folder = os.path.expanduser(data.source)
   if data.source == 'scenes':
     maker = scene_data.Maker(
         place.canvas_width, place.grid_width, data.max_objects, _SCENE_SEED
@@ -87,7 +150,7 @@ def load_scenes(
         f'data.source={data.source!r}, a folder of scenes, clash: the folder '
         'has held-out scenes of its own. Leave it empty.'
     )
-  shape = scene_files.read_header(data.source).canvas_shape
+  shape = scene_files.read_header(folder).canvas_shape
   wanted = (place.canvas_width, place.canvas_width, place.channels)
   if shape != wanted:
     raise ValueError(
@@ -96,7 +159,6 @@ def load_scenes(
         'colour, or make other scenes.'
     )
   train, others = (
-      scene_data.read(data.source, split, data.limit)
-      for split in scene_data.SPLITS
+      scene_data.read(folder, split, data.limit) for split in scene_data.SPLITS
   )
   return train, others

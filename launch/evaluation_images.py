@@ -77,7 +77,7 @@ def load(
         channels=config.environment.channels,
         fit=fit,
         crop_share=config.data.crop_share if fit == 'crop' else 1.0,
-        invert=config.data.invert if invert is None else invert,
+        invert=data.inverts(config) if invert is None else invert,
         held_out=0.0,
         # A grey canvas can show nothing else; to convert is not to lose.
         to_grey=config.environment.channels == 1,

@@ -12,6 +12,7 @@ from spiral_tf import os_errors
 # What was done before there was such a field, where its default is something
 # else: whoever adds a field whose default changes anything names it here.
 BEFORE: dict[str, Any] = {
+    'data.invert': True,
     'network.flat_channels': 0,
     'network.place_logits': False,
 }
@@ -80,6 +81,10 @@ def _assign(config: Any, name: str, value: Any, path: str) -> None:
 
 def _convert(value: Any, kind: Any) -> Any:
   """The value as the type; raises TypeError saying what is wanted."""
+  if type(None) in typing.get_args(kind):
+    if value is None:
+      return None
+    (kind,) = (one for one in typing.get_args(kind) if one is not type(None))
   if typing.get_origin(kind) is tuple:
     if not isinstance(value, list):
       raise TypeError('a list')

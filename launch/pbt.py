@@ -30,6 +30,7 @@ import tensorflow as tf
 
 from launch import checks
 from launch import command_line
+from launch import data
 from launch import entry_point
 from launch import experiment
 from launch import folder_lock
@@ -212,13 +213,16 @@ def main(argv: Sequence[str]) -> int:
       )
     settings = _settings()
     configs = pbt_members.make(_CONFIG.value, _MEMBERS.value, _START.value)
-    checks.check(configs[0])
+    report = checks.check(configs[0])
+    configs = [data.settled(config, report) for config in configs]
     folder = workdir_lib.Population(os.path.abspath(_WORKDIR.value))
     workdir_lib.check_writable(folder.path, 'workdir')
     lock = folder_lock.hold(folder.path, 'workdir')
   except (ValueError, OSError, ImportError) as error:
     print(f'Error: {os_errors.explain(error)}', file=sys.stderr)
     return 2
+  for line in report.lines:
+    print(line)
   with contextlib.ExitStack() as locks:
     locks.enter_context(lock)
     status = _train(settings, configs, folder, locks)

@@ -7,9 +7,11 @@ from typing import Optional
 
 import numpy as np
 
+from launch import data
 from launch import experiment
 from spiral_tf import image_decoding
 from spiral_tf import image_fitting
+from spiral_tf import image_report
 
 _MIDDLE_GREY = 128
 
@@ -89,7 +91,8 @@ def read(
     notes.append('to grey' if channels == 1 else 'grey in three channels')
   pixels = image_fitting.fit_channels(image.pixels, channels, True, path)
   if invert is None:
-    invert = config.data.invert and _edge(pixels) < _MIDDLE_GREY
+    dark = image_report.edge(pixels) < _MIDDLE_GREY
+    invert = dark and data.inverts(config)
     if invert:
       background = 0
       notes.append('inverted, as its edge is dark')
@@ -118,12 +121,6 @@ def cut(pixels: np.ndarray, tiles: int) -> np.ndarray:
 
 def _name(path: str) -> str:
   return os.path.splitext(os.path.basename(path))[0]
-
-
-def _edge(pixels: np.ndarray) -> float:
-  """The median of the pixels along the edge."""
-  sides = (pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1])
-  return float(np.median(np.concatenate(sides)))
 
 
 def _fitted(pixels, width, tiles, fit, background) -> np.ndarray:

@@ -28,6 +28,7 @@ import tensorflow as tf
 
 from launch import checks
 from launch import command_line
+from launch import data
 from launch import entry_point
 from launch import experiment
 from launch import folder_lock
@@ -119,12 +120,15 @@ def main(argv: Sequence[str]) -> int:
   proxies.spare_this_machine()
   try:
     launch_types.check(launch_type)
-    checks.check(config)
+    report = checks.check(config)
+    config = data.settled(config, report)
     workdir_lib.check_writable(_WORKDIR.value, 'workdir')
     lock = folder_lock.hold(_WORKDIR.value, 'workdir')
   except (ValueError, OSError, ImportError) as error:
     print(f'Error: {os_errors.explain(error)}', file=sys.stderr)
     return 2
+  for line in report.lines:
+    print(line)
   with lock:
     return _train(config, launch_type)
 

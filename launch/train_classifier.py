@@ -30,7 +30,7 @@ _DATA = path_flags.define(
     'data', 'digits', "Labelled images: 'digits', or IDX files."
 )
 _FIT = flags.DEFINE_enum('fit', 'pad', ['pad', 'crop', 'scale'], 'As data.fit.')
-_INVERT = flags.DEFINE_bool('invert', True, 'As data.invert.')
+_INVERT = flags.DEFINE_bool('invert', None, 'As data.invert.')
 _HELD_OUT = flags.DEFINE_float('held_out', 0.1, 'As data.held_out.')
 _CANVAS_WIDTH = flags.DEFINE_integer(
     'canvas_width', 32, 'Of the images, in pixels; as environment.canvas_width.'

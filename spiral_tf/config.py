@@ -7,6 +7,7 @@ sizes: `docs/` and `launch/configs/` say which is which.
 """
 
 import dataclasses
+from typing import Optional
 
 REWARDS = ('critic_difference', 'critic_final', 'l2_difference', 'l2_final')
 
@@ -328,6 +329,8 @@ class DataConfig:
   """Real images: see `spiral_tf.image_data.load` for the meaning of each.
 
   Attributes:
+    invert: None: where the source is known to be white on black, as MNIST and
+      its like are.
     crop_share: with fit='crop', side of the central square as a share of the
       shorter side: 0.83 for the faces of CelebA and of images framed like it.
     max_objects: the most objects of a scene. Of the source 'scenes' alone:
@@ -342,7 +345,7 @@ class DataConfig:
 
   source: str = 'digits'
   fit: str = 'pad'
-  invert: bool = True
+  invert: Optional[bool] = None
   to_grey: bool = False
   classes: tuple[int, ...] = ()
   limit: int = 0

@@ -5,8 +5,10 @@ the targets of conditional drawing. [SPIRAL]: Ganin et al., 2018, arXiv
 1804.01118.
 """
 
+from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Sequence
+from typing import Any
 from typing import NamedTuple
 from typing import Optional
 
@@ -14,6 +16,8 @@ import numpy as np
 import tensorflow as tf
 
 from spiral_tf import image_fitting
+from spiral_tf import image_folder
+from spiral_tf import image_report
 from spiral_tf import image_source
 from spiral_tf import image_sources
 
@@ -44,7 +48,7 @@ def load(
     size: int,
     channels: int,
     fit: str,
-    invert: bool,
+    invert: Optional[bool] = None,
     classes: Sequence[int] = (),
     limit: int = 0,
     held_out: float = 0.1,
@@ -54,6 +58,7 @@ def load(
     crop_share: float = 1.0,
     data_dir: str = '',
     manual_dir: str = '',
+    report: Optional[image_report.Report] = None,
 ) -> ImageData:
   """Loads a data set.
 
@@ -68,7 +73,8 @@ def load(
     channels: 1 (grey) or 3 (colour).
     fit: 'pad', 'crop' or 'scale'; see `image_fitting.fit_size`.
     invert: for data in white on black: what is padded is black, and all is
-      turned to dark ink on a white ground, the canvas's.
+      turned to dark ink on a white ground, the canvas's. None: if the source is
+      known to be so, as MNIST and its like are.
     classes: the labels to keep; none: all images.
     limit: the most images to keep (training and held-out together where they
       are split, else of each), chosen at random; 0: all.
@@ -82,6 +88,7 @@ def load(
       side, in (0, 1]: below 1, more of the middle (a face) and less around it.
     data_dir: of 'tfds:NAME' alone; see `tfds_images.open_data_set`.
     manual_dir: likewise.
+    report: is told what was read and what was done.
 
   Returns:
     The images. Those of each set keep the source's order.
@@ -100,6 +107,7 @@ def load(
   train, test = image_sources.open_source(
       source, 0 if invert else 255, data_dir, manual_dir
   )
+  inverted = train.ink_on_black if invert is None else invert
   rng = np.random.default_rng(seed)
   chosen = _choose(train, classes, limit, rng)
   if test is None:
@@ -113,24 +121,62 @@ def load(
   else:
     test_chosen = _choose(test, classes, limit, rng)
 
-  def prepare(part: image_source.ImageSource, indices: np.ndarray):
+  def prepare(
+      part: image_source.ImageSource,
+      indices: np.ndarray,
+      tally: image_report.Tally,
+  ):
     indices = np.sort(indices)
     images = np.empty([len(indices), size, size, channels], np.uint8)
-    for i, pixels in enumerate(part.read(indices)):
+    for i, pixels in enumerate(tally.watch(part.read(indices))):
+      color = pixels.shape[-1] == 3
       pixels = image_fitting.fit_channels(
           pixels, channels, to_grey, part.image_name(indices[i])
       )
+      tally.to_grey += color and channels == 1
       images[i] = image_fitting.fit_size(
-          pixels, size, fit, 0 if invert else 255, crop_share
+          pixels, size, fit, 0 if inverted else 255, crop_share
       )
-    if invert:
+    if inverted:
       np.subtract(255, images, out=images)
     labels = None if part.labels is None else part.labels[indices]
     return images, labels
 
-  train_images, train_labels = prepare(train, chosen)
-  test_images, test_labels = prepare(test, test_chosen)
+  tally = image_report.Tally(len(chosen))
+  (train_images, train_labels), (test_images, test_labels) = _both(
+      lambda: prepare(train, chosen, tally),
+      lambda: prepare(test, test_chosen, image_report.Tally(len(test_chosen))),
+  )
+  if report is not None:
+    report.inverted = inverted
+    report.lines += image_report.lines(
+        train,
+        test,
+        tally,
+        len(test_images),
+        size=size,
+        channels=channels,
+        fit=fit,
+        inverted=inverted,
+        by_source=invert is None,
+    )
   return ImageData(train_images, test_images, train_labels, test_labels)
+
+
+def _both(first: Callable[[], Any], second: Callable[[], Any]) -> list[Any]:
+  """What two make, or one error that names what is damaged for either."""
+  made, damaged = [], []
+  for make in (first, second):
+    try:
+      made.append(make())
+    except image_folder.DamagedError as error:
+      damaged.append(error)
+  if not damaged:
+    return made
+  if len({error.source for error in damaged}) > 1:
+    raise ValueError(' '.join(map(str, damaged))) from damaged[0]
+  failures = sorted(x for error in damaged for x in error.failures)
+  raise image_folder.DamagedError(damaged[0].source, failures) from damaged[0]
 
 
 def hold_out(

@@ -65,6 +65,20 @@ def open_source(
   raise source_advice.no_source(path)
 
 
+def is_ink_on_black(source: str) -> bool:
+  """Whether a source is known to be in white on black, as MNIST is.
+
+  Args:
+    source: as of `open_source`; one that cannot be opened is not.
+  """
+  if source.startswith(tfds_images.PREFIX):
+    return tfds_images.is_ink_on_black(source)
+  try:
+    return source == 'digits' or open_source(source)[0].ink_on_black
+  except (OSError, ValueError):
+    return False
+
+
 def _open_folder(path: str, background: int) -> tuple[
     image_source.ImageSource,
     Optional[image_source.ImageSource],
