@@ -74,7 +74,7 @@ def open_images(
     raise image_folder.nothing_found(images, survey)
   present = {name.rpartition('/')[2]: name for name in survey.names}
   _check_same(partition, present, partition_path, images)
-  sources = []
+  sources: list[image_source.ImageSource] = []
   for part, what in ((_TRAIN, 'training'), (_TEST, 'test')):
     names = [present[k] for k, value in partition.items() if value == part]
     if not names:
@@ -82,11 +82,18 @@ def open_images(
           f'{files.printable(partition_path)} names no {what} image ({part}). '
           'Fetch the file again.'
       )
-    notes = () if sources else (image_source.told(survey),)
+    notes = []
+    if not sources:
+      notes = [image_source.told(survey), *_left_out(partition)]
     sources.append(
         image_source.of_files(images, names, background, _SIZE, notes)
     )
   return sources[0], sources[1]
+
+
+def _left_out(partition: dict[str, int]) -> list[str]:
+  count = sum(value == _VALIDATION for value in partition.values())
+  return [f'{count:,} of the validation set are left out.'] if count else []
 
 
 def _find_partition(images: str) -> str:

@@ -201,7 +201,7 @@ def _parse(
   if len(data) < start:
     raise ValueError(f'{shown} ends inside its header; fetch it again.')
   shape = struct.unpack(f'>{rank}I', data[4:start])
-  dtype = np.dtype(np.uint8 if kind == _BYTES else '>i4')
+  dtype = np.dtype('u1' if kind == _BYTES else '>i4')
   size = dtype.itemsize
   for length in shape:  # Python integers: a damaged header may overflow others.
     size *= length

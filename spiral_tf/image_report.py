@@ -7,7 +7,6 @@ from typing import Optional
 
 import numpy as np
 
-from spiral_tf import counts
 from spiral_tf import image_source
 
 _MOST_EDGES = 1_000
@@ -129,7 +128,8 @@ def lines(
     said += [f'Held out, {test.name}: {x}' for x in test.notes]
   done = source.done if test is source else source.done + test.done
   if done:
-    said.append(f'Done to single images: {counts.told(done)}.')
+    told = [f'{what} ({count:,})' for what, count in done.most_common()]
+    said.append(f'Done to single images: {", ".join(told)}.')
   warning = _warning(tally, inverted)
   return [*said, warning] if warning else said
 

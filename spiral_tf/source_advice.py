@@ -7,8 +7,8 @@ import tarfile
 from typing import Optional
 
 from spiral_tf import files
+from spiral_tf import image_decoding
 from spiral_tf import image_folder
-from spiral_tf import image_signatures
 
 # Files looked at around a source without images: advice must not take minutes.
 _MOST_FILES = 5_000
@@ -17,8 +17,8 @@ _MOST_FILES = 5_000
 def no_source(path: str) -> ValueError:
   """The error of a file that is neither a zip, nor an IDX file, nor a table."""
   with files.open_to_read(path) as file:
-    head = file.read(image_signatures.HEAD_SIZE)
-  what, remedy = image_signatures.describe(head)
+    head = file.read(image_decoding.HEAD_SIZE)
+  what, remedy = image_decoding.describe(head)
   if tarfile.is_tarfile(path):
     what, remedy = 'is an archive', 'Unpack it, and name the folder'
   elif head.startswith(b'PK'):
@@ -51,8 +51,11 @@ def nothing_found(
 
 def near(path: str) -> str:
   """' Did you mean ...?' of a path that is not there; '' without an answer."""
+  if os.path.islink(path):
+    target = files.printable(os.readlink(path))
+    return f' It is a link to {target}, which is not there.'
   folder, name = os.path.split(os.path.abspath(path))
-  if not os.path.isdir(folder):
+  if not path or not os.path.isdir(folder):
     return ''
   alike = difflib.get_close_matches(name, os.listdir(folder), n=1)
   if not alike:

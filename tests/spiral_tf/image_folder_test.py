@@ -12,9 +12,9 @@ from absl.testing import parameterized
 import numpy as np
 from PIL import Image
 
-from spiral_tf import counts
 from spiral_tf import file_listing
 from spiral_tf import image_folder
+from spiral_tf import plain_text
 
 _SHARED = '../shared/data'
 
@@ -168,7 +168,7 @@ class ImageFolderTest(parameterized.TestCase):
 
   def assert_passed_over(self, path, expected):
     self.assertEqual(
-        counts.told(image_folder.survey(path).passed_over), expected
+        plain_text.counts(image_folder.survey(path).passed_over), expected
     )
 
   @parameterized.parameters(False, True)
@@ -253,7 +253,7 @@ class ImageFolderTest(parameterized.TestCase):
     film = _encode(films[0], 'GIF', save_all=True, append_images=films[1:])
     clear = _encode(Image.new('LA', (3, 2), (0, 0)))
     path = self._make({'a.gif': film, 'b.png': clear, 'c.png': clear}, False)
-    done = collections.Counter()
+    done: collections.Counter = collections.Counter()
     list(image_folder.read(path, image_folder.names(path), 255, done))
     self.assertEqual(
         done, {'the first of 2 frames taken': 1, 'alpha laid on white': 2}
@@ -273,8 +273,8 @@ class ImageFolderTest(parameterized.TestCase):
     found = image_folder.names(path)
     self.assertCountEqual([os.fsencode(name) for name in found], names)
     self.assertLen(list(image_folder.read(path, found)), len(names))
-    for name in names:
-      with open(os.path.join(os.fsencode(path), name), 'wb'):
+    for raw in names:
+      with open(os.path.join(os.fsencode(path), raw), 'wb'):
         pass
     with self.assertRaises(ValueError) as caught:
       list(image_folder.read(path, [n for n in found if n[0] != '.']))

@@ -172,6 +172,22 @@ class LayoutsTest(parameterized.TestCase):
     with self.assertRaisesRegex(FileNotFoundError, 'Did you mean .*/images?'):
       image_sources.open_source(self.path('imagse'))
 
+  def test_is_ink_on_black_by_what_is_known(self):
+    self.write_mnist('mnist/MNIST/raw')
+    self.write_image('faces/a.png')
+    for source, expected in (
+        ('digits', True),
+        ('tfds:mnist', True),
+        ('tfds:emnist/letters:3.0.0', True),
+        ('tfds:fashion_mnist', True),
+        ('tfds:omniglot', False),
+        (self.path('mnist'), True),
+        (self.path('mnist/MNIST/raw/train-images-idx3-ubyte'), True),
+        (self.path('faces'), False),
+        (self.path('nowhere'), False),
+    ):
+      self.assertEqual(image_sources.is_ink_on_black(source), expected, source)
+
   @parameterized.parameters(
       ('kaggle_mnist', 40, 10),
       ('kaggle_celeba', 20, 5),

@@ -1,5 +1,6 @@
 """Tests for spiral_tf.plain_text."""
 
+import collections
 import io
 import sys
 from unittest import mock
@@ -26,6 +27,26 @@ class OneLineTest(absltest.TestCase):
     ascii_only = io.TextIOWrapper(io.BytesIO(), encoding='ascii')
     with mock.patch.object(sys, 'stdout', ascii_only):
       self.assertEqual(plain_text.one_line('猫'), '猫')
+
+
+class CountsTest(absltest.TestCase):
+
+  def test_the_most_frequent_come_first(self):
+    for counted, expected in (
+        ({}, ''),
+        ({'.b': 2, '.a': 2, '.heic': 1200}, '1,200 .heic, 2 .a, 2 .b'),
+        (
+            {'broken link': 1, 'hidden folder': 2, 'without ending': 3},
+            '3 without ending, 2 hidden folders, 1 broken link',
+        ),
+        ({'link in the zip': 2}, '2 links in the zip'),
+        (
+            {f'.{i}': 1 for i in range(10)},
+            '1 .0, 1 .1, 1 .2, 1 .3, 1 .4, 1 .5, 1 .6, 1 .7, 2 of other kinds',
+        ),
+    ):
+      counter = collections.Counter(counted)
+      self.assertEqual(plain_text.counts(counter), expected)
 
 
 if __name__ == '__main__':
