@@ -92,8 +92,10 @@ def open_images(
 
 
 def _left_out(partition: dict[str, int]) -> list[str]:
+  """A sentence on images that are in no set of ours."""
   count = sum(value == _VALIDATION for value in partition.values())
-  return [f'{count:,} of the validation set are left out.'] if count else []
+  verb = 'is' if count == 1 else 'are'
+  return [f'{count:,} of the validation set {verb} left out.'] if count else []
 
 
 def _find_partition(images: str) -> str:

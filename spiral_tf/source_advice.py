@@ -87,10 +87,12 @@ def _hint(
     return f'Name the zip itself ({shown}), or unpack it.'
   if archives:
     return 'Unpack it: there are archives in it.'
-  elsewhere = _elsewhere(path)
-  if elsewhere:
-    return elsewhere
-  return ''
+  tables = [name for name in survey.others if name.lower().endswith('.csv')]
+  if tables and not os.path.isdir(path):
+    return (
+        'Tables are not read from a zip: unpack it, and name one or a folder.'
+    )
+  return _elsewhere(path)
 
 
 def _tfds(path: str, info: str) -> str:
@@ -118,10 +120,10 @@ def _elsewhere(path: str) -> str:
       folder, count = found
       what = f'{count:,} images' if count > 1 else 'an image'
       verb = 'are' if count > 1 else 'is'
-      return (
-          f'There {verb} {what} below {files.printable(folder)}: name that '
-          'folder.'
-      )
+      told = f'There {verb} {what} below {files.printable(folder)}'
+      # All over the place, they may have nothing to do with it.
+      near_by = os.path.samefile(folder, place) and place != path
+      return f'{told}.' if near_by else f'{told}: name that folder.'
   return ''
 
 

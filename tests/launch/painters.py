@@ -26,6 +26,7 @@ def make(
   source = os.path.join(os.path.dirname(folder), 'images')
   settings = {
       'conditional': conditional,
+      'data__invert': True,
       'environment__name': 'libmypaint',
       'environment__brush_type': brush_type,
       'environment__episode_length': 4,

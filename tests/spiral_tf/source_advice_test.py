@@ -63,6 +63,15 @@ class SourceAdviceTest(parameterized.TestCase):
     told = self.nothing_found(*'abcdefg')
     self.assertIn(f'{self.path("e")} or others: name', told)
 
+  def test_images_all_over_the_place(self):
+    for name in ('a/1.png', 'b/2.png', 'c/notes.txt'):
+      self.write(name)
+    survey = image_folder.survey(self.path('c'))
+    told = str(source_advice.nothing_found(self.path('c'), survey, []))
+    self.assertEndsWith(
+        told, f'It holds 1 .txt. There are 2 images below {self.folder}.'
+    )
+
   def test_images_in_hidden_folders_are_found(self):
     self.write('.cache/x/1.png')
     self.write('.cache/x/2.png')
