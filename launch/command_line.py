@@ -76,7 +76,7 @@ def parse(argv: Sequence[str]) -> list[str]:
     config = flags.FLAGS['config'].value
     # A file that is not there makes a value that raises only when it is used.
     getattr(config, 'seed', None)
-    if by_source and config is not None:
+    if by_source and isinstance(config, experiment.Experiment):
       config.data.invert = None
   except Exception as error:  # A config file may raise anything.
     reason = ' '.join(f'{type(error).__name__}: {error}'.split())

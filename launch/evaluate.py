@@ -179,6 +179,8 @@ def _evaluate() -> str:
       f'steps); {len(images.unseen):,} images to compare with: {images.name}.',
       flush=True,
   )
+  for line in images.done:
+    print(line)
   result = evaluation_run.EvaluationRun(
       agent,
       images,

@@ -10,6 +10,7 @@ from launch import data
 from launch import experiment
 from launch import scene_data
 from spiral_tf import image_data
+from spiral_tf import image_report
 from spiral_tf import scene_files
 
 
@@ -27,6 +28,8 @@ class EvaluationImages(NamedTuple):
     note: what a reader of the figures should know of them.
     programs: int32 [M, N, 7], that made `unseen`; None where they are no
       scenes, or on another grid than the environment's.
+    done: sentences on what was read and done to other images than the
+      experiment's; see `image_report.lines`.
   """
 
   name: str
@@ -36,6 +39,7 @@ class EvaluationImages(NamedTuple):
   others: np.ndarray
   note: str = ''
   programs: Optional[np.ndarray] = None
+  done: tuple[str, ...] = ()
 
 
 def load(
@@ -66,6 +70,7 @@ def load(
     own, programs = _own(config)
   unseen, labels, others = own.held_out, own.held_out_labels, own.train
   name, note = 'held-out images', ''
+  report = image_report.Report()
   if source and scene_files.is_folder(source):
     unseen, programs = _scenes(source, config)
     labels, others = None, unseen[:0]
@@ -81,6 +86,7 @@ def load(
         held_out=0.0,
         # A grey canvas can show nothing else; to convert is not to lose.
         to_grey=config.environment.channels == 1,
+        report=report,
     )
     programs = None
     unseen, labels = given.train, given.train_labels
@@ -106,6 +112,7 @@ def load(
       others=others[rng.permutation(len(others))],
       note=note,
       programs=None if programs is None else programs[order],
+      done=tuple(map(_by_flags, report.lines)),
   )
 
 
@@ -147,6 +154,13 @@ def _on_grid(source: str, config: experiment.Experiment) -> bool:
     return place.name == 'scenes'
   cells = dict(scene_files.read_header(source).sub_actions).get('location')
   return cells == place.grid_width**2
+
+
+def _by_flags(line: str) -> str:
+  """A sentence with flags in place of settings, which cannot be set here."""
+  return line.replace('data.invert=True', '--images_invert').replace(
+      'data.invert=False', '--noimages_invert'
+  )
 
 
 def _note_on(images: np.ndarray, train: np.ndarray) -> str:

@@ -82,11 +82,20 @@ def open_images(
           f'{files.printable(partition_path)} names no {what} image ({part}). '
           'Fetch the file again.'
       )
-    notes = () if sources else (image_source.told(survey),)
+    notes = []
+    if not sources:
+      notes = [image_source.told(survey), *_left_out(partition)]
     sources.append(
         image_source.of_files(images, names, background, _SIZE, notes)
     )
   return sources[0], sources[1]
+
+
+def _left_out(partition: dict[str, int]) -> list[str]:
+  """A sentence on images that are in no set of ours."""
+  count = sum(value == _VALIDATION for value in partition.values())
+  verb = 'is' if count == 1 else 'are'
+  return [f'{count:,} of the validation set {verb} left out.'] if count else []
 
 
 def _find_partition(images: str) -> str:

@@ -115,10 +115,11 @@ class _Walk:
     return False
 
   def _add(self, entry: os.DirEntry, name: str) -> None:
-    if entry.is_dir():
+    # Of a DirEntry these raise for links that lead to one another.
+    if os.path.isdir(entry.path):
       if self._is_shown(entry.name):
         self.links.append((entry.path, name, entry.path))
-    elif entry.is_file():
+    elif os.path.isfile(entry.path):
       target = None
       if '.' not in entry.name:
         target = files.text_link(entry.path)
@@ -213,7 +214,7 @@ def inner(folder: str, is_image, most: int = 4) -> Iterator[str]:
     for entry in _entries(folder):
       if entry.name.startswith('.') or is_system(entry.name):
         continue
-      if not entry.is_dir():
+      if not os.path.isdir(entry.path):
         if is_image(entry.name):
           return
       elif only:

@@ -1,6 +1,5 @@
 """Pixels of image files: upright, without alpha, grey or RGB, in sRGB."""
 
-import functools
 from typing import IO
 from typing import NamedTuple
 import warnings
@@ -11,8 +10,7 @@ from PIL import ImageOps
 from PIL import UnidentifiedImageError
 
 from spiral_tf import files
-from spiral_tf import image_profiles
-from spiral_tf import image_signatures
+from spiral_tf import image_fitting
 
 # Formats that Pillow names without being able to decode them by itself.
 STUBS = frozenset({'BUFR', 'EPS', 'GRIB', 'HDF5', 'MPEG', 'WMF'})
@@ -23,6 +21,9 @@ _ORIENTATION = 0x0112
 _FILMS = ('GIF', 'PNG', 'WEBP', 'TIFF', 'MPO', 'AVIF', 'FLI')
 # What a shade of a PNG with few bits, as its transparency, is of 255.
 _FEW_BITS = {'L;2': 85, 'L;4': 17}
+HEAD_SIZE = 512
+_SAVE = 'Save it as a PNG or JPEG file'
+_HEIC_BRANDS = (b'heic', b'heix', b'heim', b'hevc', b'hevx', b'mif1', b'msf1')
 
 
 class ImageFile(NamedTuple):
@@ -81,7 +82,7 @@ def decode(image: Image.Image, background: int) -> ImageFile:
   if image.mode == 'CMYK':
     notes.append('CMYK turned to RGB')
   grey = image.mode in ('1', 'L', 'LA', 'La') or image.mode[:2] == 'I;'
-  image, profile = image_profiles.to_srgb(image)
+  image, profile = image_fitting.to_srgb(image)
   if image.mode.startswith('I;16'):
     image = _eight_bits(image)
   if image.has_transparency_data:
@@ -111,11 +112,13 @@ def read_stream(
     UnreadableError: it is no image that Pillow reads, damaged, too small or too
       large.
   """
+  Image.init()
+  formats = [name for name in Image.OPEN if name not in STUBS]
   try:
     # What Pillow warns of would take gigabytes.
     with warnings.catch_warnings():
       warnings.simplefilter('error', Image.DecompressionBombWarning)
-      with Image.open(file, formats=_formats()) as image:
+      with Image.open(file, formats=formats) as image:
         _check_size(image.size, least_side)
         return decode(image, background)
   except (Image.DecompressionBombWarning, Image.DecompressionBombError) as e:
@@ -153,10 +156,40 @@ def read_file(path: str, background: int = 255) -> ImageFile:
     raise ValueError(f'{shown} {error}') from error
 
 
-@functools.lru_cache(maxsize=1)
-def _formats() -> tuple[str, ...]:
-  Image.init()
-  return tuple(name for name in Image.OPEN if name not in STUBS)
+def describe(head: bytes) -> tuple[str, str]:
+  """Says what a file is and what to do about it.
+
+  Args:
+    head: its first bytes, `HEAD_SIZE` of them or all.
+
+  Returns:
+    'is an HEIC image, whatever its name', and the remedy without its full stop;
+    empty where the bytes say nothing.
+  """
+  text = head.lstrip(b'\xef\xbb\xbf \t\r\n').lower()
+  if not head:
+    return 'is empty (0 bytes)', 'Fetch it again, or remove it'
+  if not head.strip(b'\0'):
+    return 'begins with nothing but zeros', 'Fetch it again, or remove it'
+  if text.startswith(b'version https://git-lfs'):
+    return 'is a pointer of Git LFS, not the image', 'Run `git lfs pull`'
+  if head[4:8] == b'ftyp':
+    if head[8:12] in _HEIC_BRANDS:
+      return 'is an HEIC image, whatever its name', _SAVE
+    return 'is a video, or an image in a container of videos', _SAVE
+  if head[:2] == b'\xff\x0a' or head[4:8] == b'JXL ':
+    return 'is a JPEG XL image, whatever its name', _SAVE
+  if text.startswith(b'%pdf'):
+    return 'is a PDF document', _SAVE
+  if text.startswith(b'%!ps'):
+    return 'is a PostScript document', _SAVE
+  if b'<svg' in text:
+    return 'is an SVG drawing', _SAVE
+  if text.startswith((b'<!doctype html', b'<html')):
+    return 'is a page of the web, not the image', 'Fetch it again'
+  if head.startswith((b'PK\x03\x04', b'\x1f\x8b', b'Rar!', b'7z\xbc\xaf')):
+    return 'is an archive', 'Unpack it'
+  return '', ''
 
 
 def _first_frame(image: Image.Image) -> list[str]:
@@ -239,9 +272,7 @@ def _check_size(size: tuple[int, int], least_side: int) -> None:
 
 def _no_image(file: IO[bytes]) -> UnreadableError:
   file.seek(0)
-  reason, remedy = image_signatures.describe(
-      file.read(image_signatures.HEAD_SIZE)
-  )
+  reason, remedy = describe(file.read(HEAD_SIZE))
   known = f' (it {reason})' if reason else ''
   return UnreadableError(
       f'is no image that Pillow reads{known}',

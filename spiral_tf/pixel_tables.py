@@ -1,7 +1,8 @@
 """Images as lines of numbers: MNIST and its like as Kaggle has them, in CSV.
 
 A line an image: its class, if there is a column for it, and its pixels, row by
-row, 0 to 255. A heading or none; gzipped or not.
+row, 0 to 255. A heading or none, quotes or none; separated by commas,
+semicolons or tabs; gzipped or not.
 """
 
 import gzip
@@ -43,7 +44,7 @@ def is_table(path: str) -> bool:
   """
   try:
     with _open(path) as file:
-      text = file.read(_FIRST_BYTES).decode('utf-8-sig', 'replace')
+      text = _text(file.read(_FIRST_BYTES))
   except (EOFError, gzip.BadGzipFile, zlib.error):
     return False
   return _layout(text.splitlines()[:2]) is not None
@@ -56,7 +57,7 @@ def has_labels(path: str) -> bool:
     OSError: it cannot be opened.
   """
   with _open(path) as file:
-    text = file.read(_FIRST_BYTES).decode('utf-8-sig', 'replace')
+    text = _text(file.read(_FIRST_BYTES))
   layout = _layout(text.splitlines()[:2])
   return layout is not None and layout.label is not None
 
@@ -78,7 +79,7 @@ def read(path: str) -> tuple[np.ndarray, Optional[np.ndarray]]:
   shown = files.printable(path)
   try:
     with _open(path) as file:
-      text = file.read().decode('utf-8-sig', 'replace')
+      text = _text(file.read())
   except (EOFError, gzip.BadGzipFile, zlib.error) as error:
     raise ValueError(
         f'{shown} is a damaged gzip file ({error}); fetch it again.'
@@ -89,27 +90,31 @@ def read(path: str) -> tuple[np.ndarray, Optional[np.ndarray]]:
         f'{shown} is no table of images: it wants a line an image, its class '
         'and then its pixels, as many as a square has.'
     )
+  if not ''.join(text.split('\n')[layout.heading :]).strip():
+    raise ValueError(f'{shown} has a heading and no image. Fetch it again.')
   try:
     table = np.loadtxt(
         io.StringIO(text),
         delimiter=',',
-        dtype=np.int32,
+        dtype=np.float32,  # Some write 3.0, and whole numbers are exact.
         skiprows=layout.heading,
         ndmin=2,
     )
   except ValueError as error:
     raise ValueError(
-        f'{shown} is a damaged table of images ({error}). Every line must have '
-        'the same count of whole numbers, 0 to 255; fetch it again.'
+        f'{shown} is a damaged table of images{_fault(text, layout)}. Every '
+        'line must have the same count of whole numbers, 0 to 255. Fetch it '
+        'again.'
     ) from error
   labels = None
   if layout.label is not None:
     labels = table[:, layout.label]
     table = np.delete(table, layout.label, axis=1)
-  if not len(table) or table.min() < 0 or table.max() > 255:
+  least, most = table.min(), table.max()
+  if not 0 <= least <= most <= 255 or (table % 1).any():
     raise ValueError(
-        f'{shown} must have lines of pixels from 0 to 255, and has '
-        + (f'{table.min()} to {table.max()}.' if len(table) else 'none.')
+        f'{shown} must have pixels that are whole numbers from 0 to 255, and '
+        f'has some from {least:g} to {most:g}. Scale and round them.'
     )
   images = table.astype(np.uint8).reshape(-1, layout.side, layout.side)
   if idx_files.is_transposed(path):
@@ -123,12 +128,38 @@ def _open(path: str):
   return gzip.open(path, 'rb') if compressed else open(path, 'rb')
 
 
+def _text(content: bytes) -> str:
+  """Of a table, with commas and without quotes."""
+  text = content.decode('utf-8-sig', 'replace').replace('"', '')
+  if ',' not in text[:_FIRST_BYTES]:
+    text = text.replace(';', ',').replace('\t', ',')
+  return text
+
+
+def _fault(text: str, layout: _Layout) -> str:
+  """': line 7 has 3 numbers, and not 785', of the first wrong line; or ''."""
+  wanted = layout.side**2 + (layout.label is not None)
+  for number, line in enumerate(text.splitlines(), 1):
+    words = line.split(',')
+    if number <= layout.heading or not line.strip():
+      continue
+    if len(words) != wanted:
+      return f': line {number} has {len(words)} numbers, and not {wanted}'
+    for word in words:
+      try:
+        float(word)
+      except ValueError:
+        told = files.printable(word.strip()[:20])
+        return f': line {number} has {told!r} among its numbers'
+  return ''
+
+
 def _layout(lines: list[str]) -> Optional[_Layout]:
   """Of a table, by its first two lines; None: it is none."""
   if not lines:
     return None
-  words = [word.strip(' "\r') for word in lines[0].split(',')]
-  if all(word.isdecimal() for word in words):
+  words = [word.strip() for word in lines[0].split(',')]
+  if all(word.replace('.', '', 1).isdecimal() for word in words):
     side = math.isqrt(len(words))
     if _is_square(len(words)):
       return _Layout(0, None, side)

@@ -7,8 +7,8 @@ import tarfile
 from typing import Optional
 
 from spiral_tf import files
+from spiral_tf import image_decoding
 from spiral_tf import image_folder
-from spiral_tf import image_signatures
 
 # Files looked at around a source without images: advice must not take minutes.
 _MOST_FILES = 5_000
@@ -17,8 +17,8 @@ _MOST_FILES = 5_000
 def no_source(path: str) -> ValueError:
   """The error of a file that is neither a zip, nor an IDX file, nor a table."""
   with files.open_to_read(path) as file:
-    head = file.read(image_signatures.HEAD_SIZE)
-  what, remedy = image_signatures.describe(head)
+    head = file.read(image_decoding.HEAD_SIZE)
+  what, remedy = image_decoding.describe(head)
   if tarfile.is_tarfile(path):
     what, remedy = 'is an archive', 'Unpack it, and name the folder'
   elif head.startswith(b'PK'):
@@ -51,8 +51,11 @@ def nothing_found(
 
 def near(path: str) -> str:
   """' Did you mean ...?' of a path that is not there; '' without an answer."""
+  if os.path.islink(path):
+    target = files.printable(os.readlink(path))
+    return f' It is a link to {target}, which is not there.'
   folder, name = os.path.split(os.path.abspath(path))
-  if not os.path.isdir(folder):
+  if not path or not os.path.isdir(folder):
     return ''
   alike = difflib.get_close_matches(name, os.listdir(folder), n=1)
   if not alike:
@@ -84,10 +87,12 @@ def _hint(
     return f'Name the zip itself ({shown}), or unpack it.'
   if archives:
     return 'Unpack it: there are archives in it.'
-  elsewhere = _elsewhere(path)
-  if elsewhere:
-    return elsewhere
-  return ''
+  tables = [name for name in survey.others if name.lower().endswith('.csv')]
+  if tables and not os.path.isdir(path):
+    return (
+        'Tables are not read from a zip: unpack it, and name one or a folder.'
+    )
+  return _elsewhere(path)
 
 
 def _tfds(path: str, info: str) -> str:
@@ -115,10 +120,10 @@ def _elsewhere(path: str) -> str:
       folder, count = found
       what = f'{count:,} images' if count > 1 else 'an image'
       verb = 'are' if count > 1 else 'is'
-      return (
-          f'There {verb} {what} below {files.printable(folder)}: name that '
-          'folder.'
-      )
+      told = f'There {verb} {what} below {files.printable(folder)}'
+      # All over the place, they may have nothing to do with it.
+      near_by = os.path.samefile(folder, place) and place != path
+      return f'{told}.' if near_by else f'{told}: name that folder.'
   return ''
 
 

@@ -70,6 +70,12 @@ class ChecksTest(parameterized.TestCase):
     checks.check(tiny.config(source, data__to_grey=True))
     checks.check(tiny.config(source, environment__use_color=True))
 
+  def test_returns_what_was_done_to_the_images(self):
+    source = tiny.write_images(self.path('images'))
+    report = checks.check(tiny.config(source, data__invert=True))
+    self.assertIs(report.inverted, True)
+    self.assertRegex(report.lines[0], 'Images: 11 of .*inverted .*invert=True')
+
   def test_no_data(self):
     with self.assertRaisesRegex(FileNotFoundError, 'nowhere'):
       checks.check(tiny.config(self.path('nowhere')))

@@ -56,6 +56,25 @@ class ParseTest(parameterized.TestCase):
     self.assertEqual(tuple(config.discriminator.channels), (8, 4))
     config.validate()
 
+  @parameterized.parameters(
+      ('None', None),
+      ('none', None),
+      ('True', True),
+      ('true', True),
+      ('False', False),
+      ('false', False),
+  )
+  def test_inversion_by_source_or_not(self, text, expected):
+    self.parse(
+        '--config=launch/configs/paper_omniglot.py',
+        f'--config.data.invert={text}',
+    )
+    self.assertIs(_CONFIG.value.data.invert, expected)
+
+  def test_inversion_is_by_source_unless_said(self):
+    self.parse(_DIGITS)
+    self.assertIsNone(_CONFIG.value.data.invert)
+
   def test_forms_that_no_shell_takes_apart(self):
     with mock.patch.dict(os.environ, HOME='/home/of/me'):
       self.parse(

@@ -7,6 +7,7 @@ import pathlib
 from absl.testing import absltest
 from absl.testing import parameterized
 
+from launch import data
 from launch import environments
 from launch import experiment
 
@@ -27,6 +28,12 @@ class ConfigsTest(parameterized.TestCase):
     spec = environments.drawing_spec(config.environment)
     self.assertContainsSubset(config.network.locations, spec.names)
     self.assertIsNot(config, module.get_config())
+
+  @parameterized.parameters(*((name,) for name in _NAMES))
+  def test_inverts_what_is_white_on_black(self, name):
+    config = importlib.import_module(f'launch.configs.{name}').get_config()
+    is_digits = 'digit' in name or 'mnist' in name
+    self.assertEqual(data.inverts(config), is_digits)
 
   def test_there_are_some(self):
     self.assertIn('digits', _NAMES)

@@ -5,6 +5,7 @@ import tempfile
 from typing import Any
 
 from absl.testing import absltest
+from absl.testing import parameterized
 import numpy as np
 
 from launch import data
@@ -15,7 +16,7 @@ from spiral_tf import scene_files
 from tests.launch import tiny
 
 
-class DataTest(absltest.TestCase):
+class DataTest(parameterized.TestCase):
 
   def setUp(self):
     super().setUp()
@@ -40,27 +41,60 @@ class DataTest(absltest.TestCase):
     # Dark ink on white ground.
     self.assertGreater(images.train.mean(), 170)
 
-  def test_the_config_says_in_the_end_what_was_done(self):
-    own = tiny.write_images(os.path.join(self.folder, 'own'))
-    mnist = tiny.write_digits(self.folder, more=1)
-    cases: list[tuple[str, dict[str, Any], Any]] = [
-        (own, {}, False),
-        (mnist, {}, True),
-        (own, {'data__invert': True}, True),
-        (mnist, {'data__invert': False}, False),
-        (mnist, {'data__held_out_source': 'digits'}, True),
-        # Neither would be right for both.
-        (own, {'data__held_out_source': 'digits'}, None),
-    ]
-    for source, changes, expected in cases:
-      config = tiny.config(source, **changes)
-      report = image_report.Report()
-      data.load(config, report)
-      self.assertIs(data.settled(config, report).data.invert, expected)
-      self.assertEqual(data.inverts(config), bool(expected))
-      self.assertIs(config.data.invert, changes.get('data__invert'))
-    self.assertRegex(' '.join(report.lines), 'Held out: 500 images of digits; ')
-    self.assertFalse(data.inverts(tiny.config(self.folder + '/nowhere')))
+  def test_own_images_are_not_inverted(self):
+    source = tiny.write_images(self.folder, 10)
+    known = {'data__held_out': 0.0, 'environment__canvas_width': 16}
+    as_is, inverted, by_source = (
+        data.load(tiny.config(source, data__invert=invert, **known)).train
+        for invert in (False, True, None)
+    )
+    np.testing.assert_array_equal(inverted, 255 - as_is)
+    np.testing.assert_array_equal(by_source, as_is)
+
+  def test_says_what_was_done(self):
+    source = tiny.write_images(self.folder, 10)
+    with open(os.path.join(self.folder, 'a.heic'), 'wb'):
+      pass
+    report = image_report.Report()
+    data.load(tiny.config(source, data__invert=None), report)
+    self.assertIs(report.inverted, False)
+    self.assertEqual(
+        report.lines[:2],
+        [
+            f'Images: 9 of {self.folder}, 16 x 16, grey, not inverted; held '
+            'out: 1.',
+            '10 images in 1 folder; passed over: 1 .heic.',
+        ],
+    )
+
+  @parameterized.parameters((None, True), (False, False), (True, True))
+  def test_settles_what_is_inverted(self, invert, expected):
+    config = tiny.config(
+        'digits', data__invert=invert, environment__canvas_width=32
+    )
+    self.assertEqual(data.inverts(config), expected)
+    report = image_report.Report()
+    data.load(config, report)
+    self.assertIs(report.inverted, expected)
+    settled = data.settled(config, report)
+    self.assertIs(settled.data.invert, expected)
+    self.assertIs(config.data.invert, invert)
+
+  def test_two_sources_are_inverted_each_by_itself(self):
+    source = tiny.write_images(self.folder, 10)
+    config = tiny.config(
+        source,
+        data__invert=None,
+        data__held_out_source='digits',
+        environment__canvas_width=32,
+    )
+    report = image_report.Report()
+    images = data.load(config, report)
+    self.assertIsNone(report.inverted)
+    # Digits on white.
+    self.assertGreater(images.held_out.mean(), 170)
+    self.assertIsNone(data.settled(config, report).data.invert)
+    self.assertIn('Held out: 500 images of digits', ' '.join(report.lines))
 
   def test_every_node_gets_the_same_split(self):
     source = tiny.write_images(self.folder, 10)

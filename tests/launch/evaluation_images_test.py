@@ -72,6 +72,10 @@ class EvaluationImagesTest(absltest.TestCase):
     self.assertEqual(images.unseen[0, 0, 0, 0], 255)
     inverted = evaluation_images.load(self.config, folder)
     self.assertEqual(inverted.unseen[0, 5, 5, 0], 0)
+    # The agent's were inverted, and these are no digits.
+    self.assertRegex(inverted.done[0], r'40 x 20, .* inverted \(--images_inv')
+    self.assertRegex(inverted.done[-1], 'Warning: .* 255 of .*--noimages_inv')
+    self.assertNotIn('Warning', ' '.join(images.done))
 
   def test_other_labelled_images(self):
     images = evaluation_images.load(self.config, self.source)

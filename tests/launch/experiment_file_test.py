@@ -98,6 +98,20 @@ class ExperimentFileTest(parameterized.TestCase):
       self.assertEqual(lacking, ['network.first_stride'])
     self.assertEqual(read.network.first_stride, 3)
 
+  @parameterized.parameters(True, False, None)
+  def test_a_truth_value_may_be_left_open(self, invert):
+    self.write(self.change(data__invert=invert))
+    read, _ = experiment_file.read(self.path)
+    self.assertIs(read.data.invert, invert)
+
+  def test_images_of_old_were_inverted(self):
+    tree = self.change()
+    del tree['data']['invert']
+    self.write(tree)
+    read, lacking = experiment_file.read(self.path)
+    self.assertIs(read.data.invert, True)
+    self.assertEqual(lacking, ['data.invert'])
+
   @parameterized.parameters(
       ({'network__colour': 3}, 'does not know: network.colour'),
       ({'strange': {'a': 1}}, 'does not know: strange.a'),
@@ -105,6 +119,7 @@ class ExperimentFileTest(parameterized.TestCase):
       ({'network__channels': True}, 'network.channels is True; want a whole'),
       ({'network__channels': None}, 'network.channels is None'),
       ({'conditional': 1}, 'conditional is 1; want true or false'),
+      ({'data__invert': 1}, 'data.invert is 1; want true or false'),
       ({'max_minutes': 'x'}, "max_minutes is 'x'; want a number"),
       ({'data__source': 7}, 'data.source is 7; want text'),
       ({'data__classes': 4}, 'data.classes is 4; want a list'),

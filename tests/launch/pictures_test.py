@@ -65,6 +65,18 @@ class PicturesTest(parameterized.TestCase):
     self.assertEqual(dark.pixels[0, 0], 255)
     self.assertNotIn('inverted', dark.notes)
 
+  def test_agents_of_other_images_take_pictures_as_they_are(self):
+    path = self.save('light.png', _cross())
+    for source, invert, expected in (
+        (self.folder, None, 255),
+        (self.folder, True, 0),
+        ('digits', None, 0),
+        ('digits', False, 255),
+    ):
+      self.config.data.source = source
+      self.config.data.invert = invert
+      self.assertEqual(self.read(path).pixels[16, 16], expected)
+
   def test_flags_overrule(self):
     path = self.save('dark.png', 255 - _cross())
     inverted = self.read(path, invert=True).pixels

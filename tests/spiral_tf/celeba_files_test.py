@@ -120,6 +120,8 @@ class CelebaFilesTest(parameterized.TestCase):
     self.assertLen(data.train, 4)
     self.assertLen(data.held_out, 2)
     self.assertIsNone(data.train_labels)
+    train, _ = celeba_files.open_images(self.path('img_align_celeba'), 255)
+    self.assertIn('2 of the validation set are left out.', train.notes)
 
   def test_other_folders_are_none(self):
     self.write(where='img_align')

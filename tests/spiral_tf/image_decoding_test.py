@@ -152,8 +152,8 @@ class ReadFileTest(parameterized.TestCase):
       image_decoding.read_file(path)
 
   def test_any_name(self):
-    for name in (b'caf\xe9.png', b'new\nline.png', b'-dash.png'):
-      path = os.path.join(os.fsencode(self.folder), name)
+    for name in ('caf\udce9.png', 'new\nline.png', '-dash.png', '猫.png'):
+      path = os.fsencode(os.path.join(self.folder, name))
       with open(path, 'wb') as file:
         Image.new('L', (9, 9), 7).save(file, 'PNG')
       found = image_decoding.read_file(os.fsdecode(path))

@@ -12,9 +12,9 @@ from absl.testing import parameterized
 import numpy as np
 from PIL import Image
 
-from spiral_tf import counts
 from spiral_tf import file_listing
 from spiral_tf import image_folder
+from spiral_tf import plain_text
 
 _SHARED = '../shared/data'
 
@@ -168,7 +168,7 @@ class ImageFolderTest(parameterized.TestCase):
 
   def assert_passed_over(self, path, expected):
     self.assertEqual(
-        counts.told(image_folder.survey(path).passed_over), expected
+        plain_text.counts(image_folder.survey(path).passed_over), expected
     )
 
   @parameterized.parameters(False, True)
@@ -273,8 +273,8 @@ class ImageFolderTest(parameterized.TestCase):
     found = image_folder.names(path)
     self.assertCountEqual([os.fsencode(name) for name in found], names)
     self.assertLen(list(image_folder.read(path, found)), len(names))
-    for name in names:
-      with open(os.path.join(os.fsencode(path), name), 'wb'):
+    for raw in names:
+      with open(os.path.join(os.fsencode(path), raw), 'wb'):
         pass
     with self.assertRaises(ValueError) as caught:
       list(image_folder.read(path, [n for n in found if n[0] != '.']))

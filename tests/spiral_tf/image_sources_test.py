@@ -70,6 +70,15 @@ class LayoutsTest(parameterized.TestCase):
     self.write('MNIST/processed/training.pt')
     self.assert_counts(5, 2)
 
+  def test_images_beside_idx_files_are_told(self):
+    self.write_mnist('MNIST/raw')
+    self.write_image('MNIST/raw/a.png')
+    self.write_image('MNIST/raw/b.png')
+    source = self.assert_counts(5, 2)
+    self.assertEqual(
+        source.notes, ('Passed over beside the IDX files: 2 images.',)
+    )
+
   def test_emnist_says_that_it_is_turned(self):
     self.write_mnist('EMNIST/raw', 'emnist-letters-', 'test')
     source = self.assert_counts(5, 2)
@@ -149,6 +158,7 @@ class LayoutsTest(parameterized.TestCase):
     for name, message in (
         ('train-images-idx3-ubyte', 'not read from a zip: unpack it'),
         ('images.zip', 'Unpack it: there are archives in it'),
+        ('train.csv', 'Tables are not read from a zip: unpack it'),
     ):
       with zipfile.ZipFile(path, 'w') as archive:
         archive.writestr(name, b'')
@@ -171,6 +181,22 @@ class LayoutsTest(parameterized.TestCase):
     self.write('images/x')
     with self.assertRaisesRegex(FileNotFoundError, 'Did you mean .*/images?'):
       image_sources.open_source(self.path('imagse'))
+
+  def test_is_ink_on_black_by_what_is_known(self):
+    self.write_mnist('mnist/MNIST/raw')
+    self.write_image('faces/a.png')
+    for source, expected in (
+        ('digits', True),
+        ('tfds:mnist', True),
+        ('tfds:emnist/letters:3.0.0', True),
+        ('tfds:fashion_mnist', True),
+        ('tfds:omniglot', False),
+        (self.path('mnist'), True),
+        (self.path('mnist/MNIST/raw/train-images-idx3-ubyte'), True),
+        (self.path('faces'), False),
+        (self.path('nowhere'), False),
+    ):
+      self.assertEqual(image_sources.is_ink_on_black(source), expected, source)
 
   @parameterized.parameters(
       ('kaggle_mnist', 40, 10),

@@ -48,6 +48,10 @@ class PixelTablesTest(parameterized.TestCase):
       (_table(f'{_PIXELS},class', 'last'), True),
       (_table('', 'first'), True),
       (_table('\ufeff', 'first').replace('\ufeff\n', '\ufeff'), True),
+      (_table(f'label,{_PIXELS}', 'first').replace(',', ';'), True),
+      (_table('', 'first').replace(',', '\t'), True),
+      (_table('', 'first').replace(',', '","'), True),
+      (_table('', 'first').replace(',', '.0,').replace('\n', '.0\n'), True),
       (_table(_PIXELS), False),
       (_table(), False),
       (gzip.compress(_table('', 'first').encode()), True),
@@ -59,11 +63,8 @@ class PixelTablesTest(parameterized.TestCase):
     images, labels = pixel_tables.read(path)
     self.assertEqual(images.dtype, np.uint8)
     np.testing.assert_array_equal(images, _IMAGES)
-    if labelled:
-      assert labels is not None
-      np.testing.assert_array_equal(labels, [5, 6])
-    else:
-      self.assertIsNone(labels)
+    found = None if labels is None else labels.tolist()
+    self.assertEqual(found, [5, 6] if labelled else None)
 
   def test_emnist_is_turned_upright(self):
     path = self.write(_table('', 'first'), 'emnist-letters-train.csv')
@@ -82,9 +83,12 @@ class PixelTablesTest(parameterized.TestCase):
     self.assertFalse(pixel_tables.is_table(self.write(text)))
 
   @parameterized.parameters(
-      (_table('', 'first') + '1,2,3\n', 'damaged table of images'),
-      (_table('', 'first') + '5,' + ','.join(['x'] * 64), 'damaged table'),
-      (_table('', 'first', _IMAGES.astype(int) * 9), '0 to 255, and has 0 to'),
+      (_table('', 'first') + '1,2,3\n', 'line 3 has 3 numbers, and not 65'),
+      (_table('', 'first') + '5,' + ','.join(['x'] * 64), "line 3 has 'x'"),
+      (_table('', 'first', _IMAGES.astype(int) * 9), 'some from 0 to 1143'),
+      # As 0 and 1 they would be black all over.
+      (_table(_PIXELS, None, _IMAGES / 255), 'whole .* some from 0 to 0.49'),
+      (_table(_PIXELS, None, _IMAGES[:0]) + '\n', 'no image'),
       (gzip.compress(_table('', 'first').encode())[:-9], 'damaged gzip file'),
   )
   def test_damaged_tables_are_named(self, text, message):
