@@ -129,7 +129,7 @@ def lines(
   done = source.done if test is source else source.done + test.done
   if done:
     told = [f'{what} ({count:,})' for what, count in done.most_common()]
-    said.append(f'Done to single images: {", ".join(told)}.')
+    said.append(f'Done to some images: {", ".join(told)}.')
   warning = _warning(tally, inverted)
   return [*said, warning] if warning else said
 
