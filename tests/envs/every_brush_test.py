@@ -4,6 +4,8 @@ Strokes along all four edges and through the corners, as a brush that smudges
 reads what lies beyond, on each kind of canvas, in both modes.
 """
 
+from typing import Any
+
 from absl.testing import absltest
 from absl.testing import parameterized
 import numpy as np
@@ -22,7 +24,7 @@ _FEW = (
     *('classic/ink_eraser', 'classic/calligraphy', 'classic/dry_brush'),
     *('deevad/2B_pencil', 'deevad/watercolor_glazing', 'ramon/Pastel_1'),
 )
-_CANVASES = {
+_CANVASES: dict[str, dict[str, Any]] = {
     'grey': dict(use_color=False),
     'color': dict(use_color=True),
     'alpha': dict(use_color=True, use_alpha=True),
@@ -31,7 +33,7 @@ _CANVASES = {
         use_color=True, use_alpha=True, background='transparent'
     ),
 }
-_MODES = {
+_MODES: dict[str, dict[str, Any]] = {
     'compatible': dict(compatible=True, canvas_width=64),
     'default': dict(canvas_width=64, seed=3),
     'default_odd_width': dict(canvas_width=50),
@@ -47,13 +49,14 @@ def _actions(names, seed):
   rng = np.random.RandomState(seed)
   corners = (0, 0), (0, _LAST), (_LAST, _LAST), (_LAST, 0)
   places = [*corners, corners[0], corners[2], (_LAST, 9), (7, _LAST), (9, 0)]
-  places += [tuple(rng.randint(_GRID, size=2)) for _ in range(3)]
+  places += [(rng.randint(_GRID), rng.randint(_GRID)) for _ in range(3)]
   for i, place in enumerate(places):
+    control = place if i % 3 else (rng.randint(_GRID), rng.randint(_GRID))
     action = {
         'flag': int(i not in (0, 6)),
         'end': _cell(*place),
         # Most strokes are straight, or keep close to an edge.
-        'control': _cell(*(place if i % 3 else rng.randint(_GRID, size=2))),
+        'control': _cell(*control),
         'size': (i + seed) % len(_SIZES),
         'pressure': 9 - i % 4,
         **{c: int(rng.randint(20)) for c in ('red', 'green', 'blue')},
@@ -86,7 +89,7 @@ def _drawings(name, options):
       brush_type=name, grid_width=_GRID, brush_sizes=_SIZES, **options
   )
   reference = _reference(name, options)
-  pair = [], []
+  pair: tuple[list, list] = [], []
   for seed in range(2):
     pair[0].append(env.reset().observation['canvas'] * 255)
     pair[1].append(reference.reset())

@@ -83,7 +83,7 @@ class ReleasedGoldensTest(parameterized.TestCase):
     self.assertNotEmpty(_CORRECTED)
     self.assertGreater(len(_FILES), len(_CORRECTED))
 
-  @parameterized.parameters(*_FILES or ('',))
+  @parameterized.parameters(*[(f,) for f in _FILES or ('',)])
   def test_compatible_equals_the_released_environment(self, file):
     recording = _Recording(_RELEASED / file)
     fields = recording.fields
@@ -113,7 +113,7 @@ class ReleasedGoldensTest(parameterized.TestCase):
           fields['canvas_last_fresh_env'][e],
       )
 
-  @parameterized.parameters(*_CORRECTED or ('',))
+  @parameterized.parameters(*[(f,) for f in _CORRECTED or ('',)])
   def test_default_paints_like_the_corrected_one_when_fresh(self, file):
     recording = _Recording(_RELEASED / file)
     env = libmypaint.LibMyPaint(**recording.config)
