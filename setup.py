@@ -17,12 +17,12 @@ from setuptools.command import build_ext
 
 _PAINTER = 'envs._painter'
 _SOURCES = [
-    *'bindings blend brush brush_text dab limits painter'.split(),
+    *'bindings blend brush brush_text dab limits painter quiet'.split(),
     *'replay surface workers'.split(),
 ]
 _HEADERS = [
     *'blend brush brush_text dab dispatch limits luminance painter'.split(),
-    *'replay surface workers'.split(),
+    *'quiet replay surface workers'.split(),
 ]
 _INSTALL = (
     'On Debian or Ubuntu: apt-get install g++ pkg-config libmypaint-dev '

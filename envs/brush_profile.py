@@ -21,7 +21,7 @@ _MOST_RADII = 8
 
 
 class BrushProfile:
-  """Widths and opacities of a brush's lines, by radius and pressure."""
+  """What a brush's lines are like, by radius and pressure."""
 
   def __init__(
       self,
@@ -58,30 +58,33 @@ class BrushProfile:
         for radius in self._radii
     ]
     # [radii, pressures], widths as multiples of the radius.
-    self._widths, self._opacities = np.moveaxis(np.array(lines), -1, 0)
+    self._widths, self._opacities, self._erased = np.moveaxis(
+        np.array(lines), -1, 0
+    )
     self._widths /= self._radii[:, np.newaxis]
 
   def line(self, radius: float, pressure: float) -> tuple[float, float]:
     """Returns the width of a line, in pixels, and its opacity in [0, 1]."""
-    width, opacity = (
-        np.interp(
-            np.log(radius),
-            np.log(self._radii),
-            [np.interp(pressure, strokes.PRESSURES, row) for row in table],
-        )
-        for table in (self._widths, self._opacities)
-    )
-    return float(width * radius), float(opacity)
+    width = self._at(self._widths, radius, pressure)
+    return width * radius, self._at(self._opacities, radius, pressure)
+
+  def erased(self, radius: float, pressure: float) -> float:
+    """Returns which share of a line erases, in [0, 1]; the rest is paint."""
+    return self._at(self._erased, radius, pressure)
+
+  def _at(self, table, radius, pressure) -> float:
+    rows = [np.interp(pressure, strokes.PRESSURES, row) for row in table]
+    return float(np.interp(np.log(radius), np.log(self._radii), rows))
 
 
 def _measure(brush_type, canvas_width, radius, pressure, basedir):
-  """Width in pixels and opacity of a straight black line on white."""
+  """Width in pixels, opacity and erased share of a straight line on white."""
   length = _LENGTH * canvas_width
   width = min(max(8, int(length + 8 * radius) + 4), arguments.MOST_WIDTH)
   zoom = max(1, _DETAIL // width)
   painter = point_painter.PointPainter(
       *(width, width * zoom, brush_type, radius),
-      channels=1,
+      channels=4,
       brushes_basedir=basedir,
   )
   painter.set_brush(radius, (0, 0, 0))
@@ -93,11 +96,14 @@ def _measure(brush_type, canvas_width, radius, pressure, basedir):
   left, right = (
       int(zoom * (width + side * length / 2) / 2) for side in (-1, 1)
   )
-  ink = 1 - painter.canvas()[:, left : right + 1, 0] / 255
-  across = ink.mean(axis=1)
+  seen = painter.canvas()[:, left : right + 1] / 255
+  alpha = seen[..., 3]
+  # How much of the ground is gone: painted black, or erased.
+  across = (1 - seen[..., 0] * alpha).mean(axis=1)
   total = across.sum()
   if total < 1e-3:
-    return 0.0, 0.0
+    return 0.0, 0.0, 0.0
   # The even line with as much ink that differs least from this one.
   opacity = np.square(across).sum() / total
-  return total / opacity / zoom, opacity
+  erased = (1 - alpha).mean(axis=1).sum() / total
+  return total / opacity / zoom, opacity, erased

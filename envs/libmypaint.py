@@ -1,12 +1,17 @@
 """Painting with libmypaint's brushes: one canvas, or a batch of them."""
 
 from collections.abc import Sequence
+from typing import Any
 from typing import Optional
+import warnings
 
+from envs import arguments
 from envs import native_painter
 from envs import painting
 from envs import painting_batch
 from envs import painting_options
+
+_NAME = 'libmypaint'
 
 
 class LibMyPaint(painting.Painting):
@@ -31,6 +36,10 @@ class LibMyPaint(painting.Painting):
       brushes_basedir: Optional[str] = None,
       seed: int = 0,
       compatible: bool = False,
+      *,
+      rewards: Any = None,
+      discount: float = 1.0,
+      name: str = _NAME,
   ):
     """Makes a blank canvas.
 
@@ -44,11 +53,17 @@ class LibMyPaint(painting.Painting):
       use_pressure: actions choose the pressure; otherwise it is full.
       use_alpha: observe alpha as a fourth channel; needs `use_color`.
       background: 'white' or 'transparent'.
-      brushes_basedir: folder of brushes; None for Debian's.
+      brushes_basedir: folder of brushes, or the one that its folder `brushes`
+        lies in; None for Debian's.
       seed: chooses the random numbers of brushes that use some: the same in
         every episode, one of 1024 streams, seed modulo 1024. Not used when
         `compatible`, as the released environment did not.
       compatible: behave as the released environment.
+      rewards: the released environment's, which has none either: they are not
+        paid. As the two that follow, anything but the default needs
+        `compatible`.
+      discount: of all steps but the last, in [0, 1].
+      name: of the environment, as `name` tells.
 
     Raises:
       ValueError: an option is out of range or clashes with another.
@@ -66,15 +81,37 @@ class LibMyPaint(painting.Painting):
         background=background,
         compatible=compatible,
     )
+    discount = arguments.real('discount', discount, 0, 1)
+    self._name = arguments.text('name', name)
+    if not options.compatible:
+      _refuse_released(rewards, discount, name)
+    elif _given(rewards):
+      warnings.warn(
+          "rewards are not paid: the reward of a drawing is a critic's, and "
+          'here always 0.',
+          stacklevel=2,
+      )
     painter = native_painter.NativePainter(
         options, brush_type, brushes_basedir, seed
     )
+    self._grid_width = options.grid_width
     super().__init__(
         painter,
         options.action_space(),
         options.episode_length,
         options.compatible,
+        discount,
     )
+
+  @property
+  def name(self) -> str:
+    """The environment's name."""
+    return self._name
+
+  @property
+  def grid_width(self) -> int:
+    """Cells along each side of the grid."""
+    return self._grid_width
 
 
 class LibMyPaintBatch(painting_batch.PaintingBatch):
@@ -136,3 +173,26 @@ class LibMyPaintBatch(painting_batch.PaintingBatch):
         options, brush_type, brushes_basedir, seed, batch_size, num_threads
     )
     super().__init__(painter, options.action_space(), options.episode_length)
+
+
+def _given(rewards) -> bool:
+  """Whether there are any; an empty list has none."""
+  try:
+    return rewards is not None and len(rewards) > 0
+  except TypeError:  # No list.
+    return True
+
+
+def _refuse_released(rewards, discount, name) -> None:
+  """Raises ValueError for what the released environment alone takes."""
+  set_ones = {
+      'rewards': (rewards, _given(rewards)),
+      'discount': (discount, discount != 1),
+      'name': (name, name != _NAME),
+  }
+  for argument, (value, is_set) in set_ones.items():
+    if is_set:
+      raise ValueError(
+          f'{argument} is {arguments.shown(value)}: only the released '
+          f'environment has {argument}; set compatible=True, or leave it out.'
+      )

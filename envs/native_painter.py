@@ -2,6 +2,7 @@
 
 import contextlib
 import math
+from typing import Optional
 import warnings
 
 import numpy as np
@@ -61,7 +62,7 @@ class NativePainter:
     text = _read_brush(brush_type, basedir, options.compatible)
     first = 0 if options.compatible else seed
     burns = [burn(first + i) for i in range(self.batch_size)]
-    with explained(brush_type):
+    with explained(brush_type, basedir):
       self._painters = extension().Painters(
           canvas_width=options.canvas_width,
           grid_width=options.grid_width,
@@ -101,15 +102,18 @@ def burn(seed: int) -> int:
 
 
 @contextlib.contextmanager
-def explained(brush_type: str):
-  """Says which brush, where the extension raises ValueError of its text."""
+def explained(brush_type: str, basedir: Optional[str] = None):
+  """Says which file, where the extension raises ValueError of its text."""
   try:
     yield
   except ValueError as error:
+    try:
+      path = brush.find_brush(brush_type, basedir)
+    except FileNotFoundError:  # The default brush, whose text is right.
+      path = brush_type
     raise ValueError(
-        f'brush_type is {brush_type!r}, which cannot be painted with: {error}. '
-        'Put its file right, for which MyPaint can open and save it, or choose '
-        'another brush.'
+        f'brush_type is {brush_type!r}, but {path} cannot be painted with: '
+        f'{str(error).rstrip(".")}. Put it right there, or o{brush.REMEDY[1:]}'
     ) from error
 
 

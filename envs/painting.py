@@ -51,6 +51,7 @@ class Painting(dm_env.Environment):
       actions: sub_actions.SubActions,
       episode_length: int,
       compatible: bool = False,
+      discount: float = 1.0,
   ):
     """Wraps a painter of one canvas.
 
@@ -60,7 +61,9 @@ class Painting(dm_env.Environment):
       episode_length: actions in an episode.
       compatible: count as the released environment does: from one, showing
         the last episode's step after a reset, LAST one action early.
+      discount: of all steps but the last.
     """
+    self._discount = discount
     self._painter = painter
     self._actions = actions
     self._length = int(episode_length)
@@ -96,7 +99,7 @@ class Painting(dm_env.Environment):
     observation = self._observe(canvas, self._step, self._kinds(rows)[0])
     if self._ended:
       return dm_env.termination(0.0, observation)
-    return dm_env.transition(0.0, observation)
+    return dm_env.transition(0.0, observation, self._discount)
 
   def action_spec(self) -> dict[str, specs.DiscreteArray]:
     """Returns int32 scalars by name, in decoding order."""
@@ -104,8 +107,11 @@ class Painting(dm_env.Environment):
 
   def observation_spec(self) -> dict[str, specs.Array]:
     """Returns the specs of the observations that the class describes."""
+    # The released environment, which counts from one, ends no drawing at once.
+    most = max(self._length, 2) if self._compatible else self._length
     return observation_spec(
-        self._painter, self._actions, self._length, np.float32, 1.0
+        *(self._painter, self._actions, self._length, np.float32, 1.0),
+        most_steps=most,
     )
 
   def _kinds(self, rows: np.ndarray) -> np.ndarray:
@@ -121,7 +127,7 @@ class Painting(dm_env.Environment):
     }
 
 
-def observation_spec(painter, actions, length, dtype, maximum):
+def observation_spec(painter, actions, length, dtype, maximum, most_steps=None):
   """Returns the observation specs of one drawing.
 
   Args:
@@ -130,13 +136,16 @@ def observation_spec(painter, actions, length, dtype, maximum):
     length: actions in an episode.
     dtype: of the canvas.
     maximum: the canvas value of white.
+    most_steps: that are counted; None for `length`.
   """
+  if most_steps is None:
+    most_steps = length
   return {
       'canvas': specs.BoundedArray(
           painter.canvas_shape, dtype, 0, maximum, name='canvas'
       ),
       'episode_step': specs.BoundedArray(
-          [], np.int32, 0, length, name='episode_step'
+          [], np.int32, 0, most_steps, name='episode_step'
       ),
       'episode_length': specs.BoundedArray(
           [], np.int32, length, length, name='episode_length'

@@ -90,7 +90,7 @@ class PointPainter:
         arguments.text('brush_type', brush_type),
         arguments.path('brushes_basedir', brushes_basedir),
     )
-    with native_painter.explained(brush_type):
+    with native_painter.explained(brush_type, brushes_basedir):
       self._painter = native_painter.extension().PointPainter(
           canvas_width=size,
           channels=channels,

@@ -12,6 +12,8 @@ from spiral_tf import stroke_curves
 
 # Dabs are told where they are drawn larger.
 _ENLARGED = 4
+# Lines that are less opaque leave nothing to be seen.
+_LEAST_OPACITY = 1 / 255
 
 
 def lines(
@@ -21,9 +23,14 @@ def lines(
   """Paints a program, and returns what its brush leaves of each stroke.
 
   Where a brush leaves an opaque line, that is the line, as the brush went: it
-  lags behind, and cuts corners. Where it scatters dabs, or lets what is below
-  shine through, it is the stroke's curve, as wide and as dense as straight
-  lines of that brush are on average. Strokes that leave nothing are left out.
+  lags behind, and cuts corners. Where it scatters dabs, erases, or lets what is
+  below shine through, it is the stroke's curve, as wide and as dense as
+  straight lines of that brush are on average. Strokes that leave nothing are
+  left out.
+
+  What erases shows the ground: on white, a line's colour has as much white as
+  its brush erases; on nothing, its opacity is less by as much, and what lies
+  below it stays.
 
   Args:
     program: a valid one.
@@ -56,9 +63,10 @@ def lines(
     else:
       if profile is None:
         profile = _Profile(program, brushes_basedir)
-      line = painted_lines.along_curve(curve, profile.line)
+      line = profile.erased(painted_lines.along_curve(curve, profile.line))
       before = None
-    made.append(line)
+    if line.opacity >= _LEAST_OPACITY:
+      made.append(line)
   return made
 
 
@@ -86,6 +94,7 @@ class _Profile:
 
   def __init__(self, program, basedir):
     self._width = program.canvas.width
+    self._white = program.canvas.background == 'white'
     self._profile = brush_profile.BrushProfile(
         program.brush.type,
         self._width,
@@ -96,3 +105,16 @@ class _Profile:
   def line(self, radius: float, pressure: float) -> tuple[float, float]:
     width, opacity = self._profile.line(radius * self._width, pressure)
     return width / self._width, opacity
+
+  def erased(
+      self, line: painted_lines.PaintedLine
+  ) -> painted_lines.PaintedLine:
+    """Returns a line with the ground for what of it erases."""
+    curve = line.curve
+    share = self._profile.erased(
+        curve.radius * self._width, sum(curve.pressures) / 2
+    )
+    if not self._white:
+      return line._replace(opacity=line.opacity * (1 - share))
+    red, green, blue = (c + share * (1 - c) for c in curve.color)
+    return line._replace(curve=curve._replace(color=(red, green, blue)))

@@ -42,7 +42,7 @@ class PaintedLine(NamedTuple):
   """What is left of a stroke.
 
   Attributes:
-    curve: the stroke.
+    curve: the stroke, in the colour that is seen.
     pieces: in order; each begins where the last one ends.
     opacity: of them together, in [0, 1].
   """

@@ -12,6 +12,7 @@
 #include "brush_text.h"
 #include "limits.h"
 #include "painter.h"
+#include "quiet.h"
 #include "replay.h"
 #include "workers.h"
 
@@ -35,8 +36,7 @@ const typename Array::value_type* Aligned(const Array& array) {
 }
 
 std::shared_ptr<MyPaintBrush> ReadBrush(const std::string& text) {
-  CheckBrushText(text);
-  return ParseBrush(text);
+  return ParseBrush(CheckedBrushText(text));
 }
 
 class Painters {
@@ -168,14 +168,14 @@ double ReplayCalls(const std::string& brush, int width, Actions calls,
     throw std::invalid_argument("arguments: want three for each call");
   }
   CheckedWidth(width);
-  CheckBrushText(brush);
+  const std::string text = CheckedBrushText(brush);
   const int32_t* const kinds = Aligned(calls);
   const float* const values = Aligned(arguments);
   for (py::ssize_t i = 0; i < calls.size(); ++i) {
     CheckCall(kinds[i], values + 3 * i, width);
   }
   py::gil_scoped_release release;
-  return Replay(brush, width, kinds, values, calls.size());
+  return Replay(text, width, kinds, values, calls.size());
 }
 
 }  // namespace
@@ -183,6 +183,7 @@ double ReplayCalls(const std::string& brush, int width, Actions calls,
 
 PYBIND11_MODULE(_painter, m) {
   m.doc() = "Paints batches of canvases with libmypaint's brush engine.";
+  envs::QuietLibMyPaint();
   m.def("replay", &envs::ReplayCalls, py::arg("brush"),
         py::arg("canvas_width"), py::arg("calls").noconvert(),
         py::arg("arguments").noconvert(),

@@ -36,7 +36,7 @@ BrushPtr ParseBrush(const std::string& text) {
   mypaint_brush_from_defaults(brush.get());
   if (!text.empty() &&
       !mypaint_brush_from_string(brush.get(), text.c_str())) {
-    throw std::invalid_argument("libmypaint could not read the brush.");
+    throw std::invalid_argument("it has no settings that libmypaint knows");
   }
   return brush;
 }

@@ -1,5 +1,6 @@
 #include "brush_text.h"
 
+#include <mypaint-brush-settings.h>
 #include <pybind11/pybind11.h>
 
 #include <algorithm>
@@ -82,22 +83,48 @@ void CheckSetting(const py::dict& setting, const std::string& name) {
   }
 }
 
+// Removes what libmypaint does not know: it would say so on stderr.
+bool RemoveUnknown(const py::dict& settings) {
+  bool changed = false;
+  for (const py::handle key : py::list(settings)) {
+    const std::string name = py::str(key);
+    if (mypaint_brush_setting_from_cname(name.c_str()) < 0) {
+      settings.attr("pop")(key);
+      changed = true;
+      continue;
+    }
+    const py::dict inputs = settings[key]["inputs"];
+    for (const py::handle input : py::list(inputs)) {
+      const std::string cname = py::str(input);
+      if (mypaint_brush_input_from_cname(cname.c_str()) >= 0) continue;
+      inputs.attr("pop")(input);
+      changed = true;
+    }
+  }
+  return changed;
+}
+
 }  // namespace
 
-void CheckBrushText(const std::string& text) {
-  if (text.empty()) return;
+std::string CheckedBrushText(const std::string& text) {
+  if (text.empty()) return text;
+  const py::module_ json = py::module_::import("json");
   py::object tree;
   try {
-    tree = py::module_::import("json").attr("loads")(py::str(text));
+    tree = json.attr("loads")(py::str(text));
   } catch (py::error_already_set&) {
     Fail("text", "JSON");
   }
   const py::dict top = Object(tree, "text");
   if (!top.contains("settings")) Fail("text", "settings");
-  for (const auto& [key, setting] : Object(top["settings"], "settings")) {
+  const py::dict settings = Object(top["settings"], "settings");
+  for (const auto& [key, setting] : settings) {
     const std::string name = py::str(key);
     CheckSetting(Object(setting, name), name);
   }
+  // Numbers keep their values, but there is no need to write them anew.
+  if (!RemoveUnknown(settings)) return text;
+  return py::str(json.attr("dumps")(top));
 }
 
 }  // namespace envs

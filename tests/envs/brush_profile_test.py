@@ -30,7 +30,7 @@ class BrushProfileTest(absltest.TestCase):
     self.assertLess(faint, 0.2)
     self.assertGreater(dense, 0.5)
 
-  def test_an_eraser_leaves_nothing(self):
+  def test_what_smudges_on_white_leaves_nothing(self):
     profile = brush_profile.BrushProfile('classic/smudge', 64, [4.0])
     self.assertEqual(profile.line(4.0, 0.5), (0, 0))
 

@@ -20,7 +20,7 @@ class BrushTest(parameterized.TestCase):
     return folder
 
   def test_reads_a_brush(self):
-    text = '{"version": 3, "settings": {}}'
+    text = '{"version": 3, "settings": {"opaque": {}}}'
     folder = self._folder(round=text)
     self.assertEqual(brush.read_brush('classic/round', folder), text)
     self.assertEqual(brush.list_brushes(folder), ['classic/round'])
@@ -57,13 +57,54 @@ class BrushTest(parameterized.TestCase):
       brush.read_brush('classic/pen', folder)
 
   @parameterized.parameters(
-      'MyPaint brush file\nversion 2', '[]', '{"version": 3}',
-      '{"version": 2, "settings": {}}',
-      '{"version": 3, "settings": 3}',
-  )  # fmt: skip
-  def test_refuses_what_is_no_brush(self, text):
-    with self.assertRaisesRegex(ValueError, 'bad.myb is not a brush'):
+      ('MyPaint brush file\nversion 2', 'not JSON'),
+      ('version 2\nopaque 1.0 | pressure (0.0 0.0)', 'before 1.0'),
+      ('# MyPaint brush file\nversion 2\n', 'before 1.0'),
+      ('', 'not JSON'),
+      ('[' * 100_000, 'not JSON'),
+      ('[]', 'not a JSON object'),
+      ('{"version": 3}', 'no object called settings'),
+      ('{"version": 3, "settings": {}}', 'settings are empty'),
+      ('{"version": 3, "settings": 3}', 'no object called settings'),
+      ('{"version": 2, "settings": {}}', 'version is 2, not 3'),
+      ('{"version": "3", "settings": {}}', "version is '3', not 3"),
+      ('{"settings": {}}', 'version is None, not 3'),
+  )
+  def test_refuses_what_is_no_brush(self, text, fault):
+    with self.assertRaisesRegex(
+        ValueError, f'bad.myb is not a brush.*: .*{fault}.*save it in MyPaint'
+    ):
       brush.read_brush('classic/bad', self._folder(bad=text))
+
+  def test_reads_a_byte_order_mark_and_windows_lines(self):
+    folder = self._folder(round='')
+    text = '{"version": 3,\n "settings": {"opaque": {}}}'
+    pathlib.Path(folder, 'classic', 'round.myb').write_bytes(
+        b'\xef\xbb\xbf' + text.replace('\n', '\r\n').encode()
+    )
+    self.assertEqual(brush.read_brush('classic/round', folder), text)
+
+  def test_refuses_other_encodings(self):
+    folder = self._folder(round='')
+    for data in ('{"version": 3}'.encode('utf-16'), b'{"caf\xe9": 3}'):
+      pathlib.Path(folder, 'classic', 'round.myb').write_bytes(data)
+      with self.assertRaisesRegex(ValueError, 'round.myb is .*not UTF-8 text'):
+        brush.read_brush('classic/round', folder)
+
+  def test_looks_below_brushes_too(self):
+    text = '{"version": 3, "settings": {"opaque": {}}}'
+    folder = pathlib.Path(self._folder(round=text))
+    (folder / 'classic').rename(folder / 'brushes')
+    self.assertEqual(brush.read_brush('round', str(folder)), text)
+
+  def test_names_a_file_where_a_folder_should_be(self):
+    folder = self.enter_context(tempfile.TemporaryDirectory())
+    link = pathlib.Path(folder, 'classic')
+    link.write_text(brush.DEFAULT_BASEDIR + '/classic')
+    with self.assertRaisesRegex(
+        FileNotFoundError, f'{link} is a file and not a folder'
+    ):
+      brush.read_brush('classic/pen', folder)
 
 
 if __name__ == '__main__':

@@ -18,6 +18,12 @@ class FakePaintingConformanceTest(
     return fake.FakePainting()
 
 
+class OneActionConformanceTest(FakePaintingConformanceTest):
+
+  def make_object_under_test(self):
+    return fake.FakePainting(episode_length=1)
+
+
 class FakePaintingTest(absltest.TestCase):
 
   def _draw(self, env, actions):

@@ -135,6 +135,24 @@ class CompatibleConformanceTest(GreyConformanceTest):
     return libmypaint.LibMyPaint(episode_length=8, compatible=True)
 
 
+class OneActionConformanceTest(GreyConformanceTest):
+
+  def make_object_under_test(self):
+    return libmypaint.LibMyPaint(episode_length=1)
+
+
+class OneActionCompatibleConformanceTest(GreyConformanceTest):
+
+  def make_object_under_test(self):
+    return libmypaint.LibMyPaint(episode_length=1, compatible=True)
+
+
+class TwoActionsCompatibleConformanceTest(GreyConformanceTest):
+
+  def make_object_under_test(self):
+    return libmypaint.LibMyPaint(episode_length=2, compatible=True)
+
+
 class PixelsTest(parameterized.TestCase):
 
   @hypothesis.settings(deadline=None, max_examples=60)
@@ -262,6 +280,70 @@ class DeterminismTest(parameterized.TestCase):
     envs = [libmypaint.LibMyPaint(seed=s, compatible=True) for s in (0, 1)]
     actions = list(_random_actions(envs[0], 0))
     np.testing.assert_array_equal(*[_draw(env, actions) for env in envs])
+
+
+class ReleasedConstructorTest(parameterized.TestCase):
+  """The arguments of the released environment's constructor."""
+
+  def _layout(self):
+    """Its folder: brushes lie below `brushes`."""
+    folder = self.enter_context(tempfile.TemporaryDirectory())
+    path = pathlib.Path(folder, 'brushes', 'mine')
+    path.mkdir(parents=True)
+    (path / 'round.myb').write_text(brush.read_brush('classic/pen'))
+    return folder
+
+  @parameterized.product(compatible=(False, True), below=('', '/brushes'))
+  def test_finds_brushes_in_its_layout(self, compatible, below):
+    canvases = []
+    for name, basedir in (
+        ('mine/round', self._layout() + below),
+        ('classic/pen', None),
+    ):
+      env = libmypaint.LibMyPaint(
+          brush_type=name, brushes_basedir=basedir, compatible=compatible
+      )
+      canvases.append(_draw(env, _random_actions(env, 0)))
+    np.testing.assert_array_equal(*canvases)
+
+  @parameterized.parameters(None, ((),))
+  def test_its_defaults_are_accepted_in_both_modes(self, rewards):
+    for compatible in (False, True):
+      env = libmypaint.LibMyPaint(
+          rewards=rewards, discount=1.0, compatible=compatible
+      )
+      self.assertEqual((env.name, env.grid_width), ('libmypaint', 32))
+
+  def test_compatible_takes_discount_and_name(self):
+    env = libmypaint.LibMyPaint(discount=0.5, name='mine', compatible=True)
+    self.assertEqual(env.name, 'mine')
+    actions = _random_actions(env, 0, 2)
+    env.reset()
+    self.assertEqual([env.step(a).discount for a in actions], [0.5, 0.5])
+
+  def test_rewards_are_said_not_to_be_paid(self):
+    with self.assertWarnsRegex(UserWarning, 'rewards are not paid'):
+      env = libmypaint.LibMyPaint(rewards=[1.0], compatible=True)
+    env.reset()
+    for action in _random_actions(env, 0, 2):
+      self.assertEqual(env.step(action).reward, 0)
+
+  @parameterized.parameters(
+      ('rewards', [1.0]), ('rewards', np.ones(3)), ('discount', 0.9),
+      ('name', 'mine'),
+  )  # fmt: skip
+  def test_the_default_mode_refuses_them(self, name, value):
+    with self.assertRaisesRegex(ValueError, f'^{name} is .*compatible=True'):
+      libmypaint.LibMyPaint(**{name: value})
+
+  @parameterized.parameters(
+      ('discount', 1.1), ('discount', float('nan')), ('discount', '1'),
+      ('name', 3), ('name', None),
+  )  # fmt: skip
+  def test_both_modes_refuse_what_cannot_be(self, name, value):
+    for compatible in (False, True):
+      with self.assertRaisesRegex(ValueError, f'^{name} is .*: want'):
+        libmypaint.LibMyPaint(**{name: value}, compatible=compatible)
 
 
 class ErrorsTest(parameterized.TestCase):

@@ -66,6 +66,26 @@ class PaintingTest(absltest.TestCase):
     env.reset()
     self.assertTrue(env.step(_ACTION).last())
 
+  def test_observations_fit_their_spec_in_episodes_of_any_length(self):
+    for length in (1, 2, 3):
+      for compatible in (False, True):
+        env, _ = _make(length, compatible)
+        counts = env.observation_spec()['episode_step']
+        for _ in range(2 * length + 4):
+          step = env.step(_ACTION)
+          for name, spec in env.observation_spec().items():
+            spec.validate(step.observation[name])
+        self.assertLessEqual(counts.maximum, max(length, 2))
+        if not compatible:
+          self.assertEqual(counts.maximum, length)
+
+  def test_a_discount_is_that_of_all_steps_but_the_last(self):
+    recorder = _make(3)[1]
+    actions = action_space.ActionSpace(2, 1, False, False, True)
+    env = painting.Painting(recorder, actions, 4, True, 0.5)
+    discounts = [env.step(_ACTION).discount for _ in range(4)]
+    self.assertEqual(discounts, [None, 0.5, 0.5, 0])
+
   def test_hands_the_painter_whole_rows(self):
     env, recorder = _make(3)
     env.reset()

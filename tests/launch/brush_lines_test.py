@@ -1,5 +1,7 @@
 """Tests for launch.brush_lines; page tests have Chromium compare pictures."""
 
+import dataclasses
+
 from absl.testing import absltest
 from absl.testing import parameterized
 import numpy as np
@@ -44,6 +46,13 @@ def _on_white(canvas):
   return np.broadcast_to(values, [*canvas.shape[:2], 3])
 
 
+def _on_white_ground(program):
+  canvas = dataclasses.replace(
+      program.canvas, background='white', use_alpha=False
+  )
+  return dataclasses.replace(program, canvas=canvas)
+
+
 class BrushLinesTest(parameterized.TestCase):
 
   @parameterized.parameters(
@@ -86,6 +95,27 @@ class BrushLinesTest(parameterized.TestCase):
     np.testing.assert_allclose(line.pieces[0].points[0], (0.1, 0.9))
     np.testing.assert_allclose(line.pieces[-1].points[-1], (0.9, 0.1))
     self.assertBetween(line.opacity, 0.1, 0.5)
+
+  @parameterized.parameters(
+      'classic/ink_eraser', 'deevad/kneaded_eraser', 'ramon/Soft_Eraser'
+  )
+  def test_erasers_are_white_on_white_and_nothing_on_nothing(self, brush):
+    clear = drawing_programs.colored(brush)
+    self.assertEmpty(brush_lines.lines(clear))
+    lines = brush_lines.lines(_on_white_ground(clear))
+    self.assertLen(lines, 3)
+    for line in lines:
+      self.assertEqual(line.curve.color_name, '#ffffff')
+
+  def test_what_erases_in_part_is_paler(self):
+    program = drawing_programs.colored('tanda/splatter-04')
+    red = brush_lines.lines(_on_white_ground(program))[0].curve.color
+    # Its eraser setting is 0.08.
+    np.testing.assert_allclose(red, (1, 0.08, 0.08), atol=0.01)
+
+  def test_what_smudges_on_white_is_left_out(self):
+    program = drawing_programs.colored('classic/smudge')
+    self.assertEmpty(brush_lines.lines(program))
 
   def test_what_leaves_nothing_is_left_out(self):
     program = drawing_programs.colored('classic/pen')
