@@ -296,15 +296,19 @@ void Surface::Render(int channels, bool premultiplied,
   for (int c = 0; c < channels; ++c) {
     const uint16_t* values = plane(grey_ ? 0 : c);
     uint8_t* to = pixels + c;
+    // Loops of a known stride: the compiler splits them into vectors.
+    const auto write = [=](auto value) {
+      if (channels == 1) {
+        for (int i = 0; i < size; ++i) to[i] = ToByte(value(i));
+      } else {
+        for (int i = 0; i < size; ++i) to[3 * i] = ToByte(value(i));
+      }
+    };
     if (over_white) {
       const uint16_t* alpha = plane(3);
-      for (int i = 0; i < size; ++i) {
-        to[channels * i] = ToByte(std::min(values[i] + kOne - alpha[i], kOne));
-      }
-    } else if (channels == 1) {
-      for (int i = 0; i < size; ++i) to[i] = ToByte(values[i]);
+      write([=](int i) { return std::min(values[i] + kOne - alpha[i], kOne); });
     } else {
-      for (int i = 0; i < size; ++i) to[3 * i] = ToByte(values[i]);
+      write([=](int i) { return uint32_t{values[i]}; });
     }
   }
 }

@@ -51,11 +51,12 @@ def _actions(names, seed):
   places = [*corners, corners[0], corners[2], (_LAST, 9), (7, _LAST), (9, 0)]
   places += [(rng.randint(_GRID), rng.randint(_GRID)) for _ in range(3)]
   for i, place in enumerate(places):
+    control = place if i % 3 else (rng.randint(_GRID), rng.randint(_GRID))
     action = {
         'flag': int(i not in (0, 6)),
         'end': _cell(*place),
         # Most strokes are straight, or keep close to an edge.
-        'control': _cell(*place) if i % 3 else rng.randint(_GRID**2),
+        'control': _cell(*control),
         'size': (i + seed) % len(_SIZES),
         'pressure': 9 - i % 4,
         **{c: int(rng.randint(20)) for c in ('red', 'green', 'blue')},
@@ -88,7 +89,7 @@ def _drawings(name, options):
       brush_type=name, grid_width=_GRID, brush_sizes=_SIZES, **options
   )
   reference = _reference(name, options)
-  pair: tuple[list[np.ndarray], list[np.ndarray]] = ([], [])
+  pair: tuple[list, list] = [], []
   for seed in range(2):
     pair[0].append(env.reset().observation['canvas'] * 255)
     pair[1].append(reference.reset())
