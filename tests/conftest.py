@@ -2,6 +2,7 @@
 
 import faulthandler
 import os
+import signal
 import sys
 import threading
 
@@ -14,6 +15,10 @@ os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '2')
 os.environ.setdefault('TF_FORCE_GPU_ALLOW_GROWTH', 'true')
 # Servers of tests are on this machine.
 proxies.spare_this_machine()
+
+# What tests start would inherit it from `nohup`, and heed it.
+if hasattr(signal, 'SIGHUP'):
+  signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 # Time in which a thread that a test has told to end may do so.
 _GRACE_SECONDS = 5.0
