@@ -31,9 +31,12 @@ COPY envs envs
 COPY launch launch
 COPY spiral_tf spiral_tf
 RUN python setup.py build_ext --inplace && rm -rf build
+WORKDIR /spiral_tf/envs
+RUN python setup.py build_ext --inplace && rm -rf build
+WORKDIR /spiral_tf
 
 # Data sets that are files can lie in the image or on the run's volume.
-ENV PYTHONPATH=/spiral_tf PYTHONUNBUFFERED=1
+ENV PYTHONPATH=/spiral_tf:/spiral_tf/envs:/spiral_tf/launch PYTHONUNBUFFERED=1
 RUN useradd --uid 1000 --create-home spiral
 USER 1000
-CMD ["python", "-m", "launch.train", "--help"]
+CMD ["python", "-m", "spiral_launch.train", "--help"]

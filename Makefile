@@ -3,7 +3,7 @@
 
 VENV ?= .venv
 WORKDIR ?= runs/digits
-CONFIG ?= launch/configs/digits.py
+CONFIG ?= launch/spiral_launch/configs/digits.py
 ARGS ?=
 # Processes that run tests, a file at a time: one a core, but each imports
 # TensorFlow.
@@ -25,10 +25,10 @@ setup: ## All that is needed: system packages, .venv/, the native extension
 	@tools/setup.sh
 
 train: setup ## Learn to draw digits (WORKDIR=runs/digits ARGS='--config.x=y')
-	$(PYTHON) -m launch.train --config=$(CONFIG) --workdir=$(WORKDIR) $(ARGS)
+	$(PYTHON) -m spiral_launch.train --config=$(CONFIG) --workdir=$(WORKDIR) $(ARGS)
 
 demo: setup ## Draw a page with the agents in agents/ (ARGS='--out=DIR --seed=1')
-	$(PYTHON) -m launch.demo $(ARGS)
+	$(PYTHON) -m spiral_launch.demo $(ARGS)
 
 test: setup ## The tests (ARGS='-k name' for some of them)
 	$(PYTHON) -m pytest -q -n $(TEST_PROCESSES) --maxprocesses=8 \
@@ -39,7 +39,7 @@ test-slow: setup ## The longer checks, which `make test` leaves out
 
 test-browser: setup ## The tests of pages, in a Chromium that it installs
 	@tools/chromium.sh
-	$(PYTHON) -m pytest -q tests/launch/player_page_test.py $(ARGS)
+	$(PYTHON) -m pytest -q tests/spiral_envs/programs/player_test.py $(ARGS)
 
 test-faults: setup ## Kill each node of a running program, some minutes
 	$(PYTHON) -m pytest -q -m slow $(ARGS) tests/faults_test.py

@@ -15,8 +15,8 @@ from absl import flags
 import numpy as np
 import tensorflow as tf
 
-from launch import networks
-from launch import trained_agent
+from spiral_launch.agents import loading as trained_agent
+from spiral_launch.experiment import networks
 
 _AGENT = flags.DEFINE_string(
     'agent', 'agents/digits', "A shipped agent's folder, or a run's."

@@ -1,6 +1,6 @@
 r"""How near to held-out images programs of an experiment's actions can come.
 
-  python -m benchmarks.hill_climbing [--config=launch/configs/digits.py] \
+  python -m benchmarks.hill_climbing [--config=digits] \
       [--config.data.source=...] [--minutes=6] [--num_images=16]
 
 What a conditional agent's error is worth comparing with: a program of its own
@@ -17,13 +17,13 @@ from absl import app
 from absl import flags
 import numpy as np
 
-from launch import command_line
-from launch import data
-from launch import environments
-from spiral_tf import image_distances
-from spiral_tf.networks import conditioning
+from spiral_launch.experiment import data
+from spiral_launch.experiment import environments
+from spiral_launch.utils import command_line
+from spiral_tf.evaluation import image_metrics
+from spiral_tf.networks import head as conditioning
 
-_CONFIG = command_line.define_config('launch/configs/digits.py')
+_CONFIG = command_line.define_config('launch/spiral_launch/configs/digits.py')
 _MINUTES = flags.DEFINE_float('minutes', 6.0, 'How long it climbs.')
 _NUM_IMAGES = flags.DEFINE_integer('num_images', 16, 'Held-out images.')
 _SEED = flags.DEFINE_integer('seed', 1, 'Of the changes.')
@@ -85,7 +85,7 @@ def _errors(environment: Any, programs: Programs, targets) -> np.ndarray:
   for step in range(len(next(iter(programs.values())))):
     timestep = environment.step({k: v[step] for k, v in programs.items()})
   canvas = timestep.observation['canvas']
-  return image_distances.mean_squared_errors(canvas, targets)
+  return image_metrics.mean_squared_errors(canvas, targets)
 
 
 def main(argv: Sequence[str]) -> None:

@@ -1,6 +1,6 @@
 r"""Many actors with stub painting against the real queue, replay and learner.
 
-  python -m benchmarks.many_actors [--config=launch/configs/digits.py] \
+  python -m benchmarks.many_actors [--config=digits] \
       [--actors=64] [--drawings=4] [--processes=2] [--seconds=40]
 
 Actors are threads of some processes: they fetch weights, send drawings, count,
@@ -25,20 +25,20 @@ import psutil
 import reverb
 
 from benchmarks import stub_actors
-from launch import command_line
-from launch import environments
-from launch import networks
-from launch import proxies
-from launch import tensorflow_setup
-from spiral_tf import canvas_buffer
-from spiral_tf import packing
-from spiral_tf import policy_learning
-from spiral_tf import reverb_items
-from spiral_tf import trajectory_queue
+from spiral_launch.experiment import environments
+from spiral_launch.experiment import networks
+from spiral_launch.local import proxies
+from spiral_launch.local import tensorflow_runtime
+from spiral_launch.utils import command_line
 from spiral_tf import types
-from spiral_tf import variable_client
+from spiral_tf.distributed import variables as variables_lib
+from spiral_tf.learning import policy as policy_learning
+from spiral_tf.replay import canvas_buffer
+from spiral_tf.replay import items
+from spiral_tf.replay import packing
+from spiral_tf.replay import trajectory_queue
 
-_CONFIG = command_line.define_config('launch/configs/digits.py')
+_CONFIG = command_line.define_config('launch/spiral_launch/configs/digits.py')
 _ACTORS = flags.DEFINE_integer('actors', 64, 'Actors.', lower_bound=1)
 _DRAWINGS = flags.DEFINE_integer(
     'drawings', 4, 'Drawings at a time of each actor.', lower_bound=1
@@ -66,7 +66,7 @@ class _Weights:
   """Serves the policy's weights, and counts how often."""
 
   def __init__(self, variables):
-    self._server = variable_client.VariableServer(variables)
+    self._server = variables_lib.VariableServer(variables)
     self.publish = self._server.publish
     self.fetched = 0
     self._lock = threading.Lock()
@@ -144,7 +144,7 @@ class Measurement:
     }
     reader = threading.Thread(target=self._read_canvases, args=(tables,))
     reader.start()
-    batches = reverb_items.StoppableIterator(
+    batches = items.StoppableIterator(
         trajectory_queue.batches(
             tables, self._signature, config.policy.batch_size
         ),
@@ -190,7 +190,7 @@ class Measurement:
         types.final_canvas_signature(self._spec, self._config.conditional),
         self._config.discriminator.batch_size,
     )
-    for _ in reverb_items.StoppableIterator(batches, self._stop):
+    for _ in items.StoppableIterator(batches, self._stop):
       pass
 
   def _learn(self, batches) -> dict[str, float]:
@@ -266,7 +266,7 @@ def main(argv: Sequence[str]) -> None:
   config.num_actors = _ACTORS.value
   config.drawings_per_actor = _DRAWINGS.value
   config.validate()
-  tensorflow_setup.configure(config.learner_threads, config.seed)
+  tensorflow_runtime.configure(config.learner_threads, config.seed)
   print(
       f'{_ACTORS.value} actors of {_DRAWINGS.value} drawings in '
       f'{_PROCESSES.value} processes, batches of {config.policy.batch_size}, '

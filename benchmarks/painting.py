@@ -14,10 +14,10 @@ import numpy as np
 
 from benchmarks import clocks as clocks_lib
 from benchmarks import painting_baselines
-from envs import _painter  # type: ignore[attr-defined]
-from envs import action_space
-from envs import brush
-from envs import libmypaint
+from spiral_envs import _painter  # type: ignore[attr-defined]
+from spiral_envs.libmypaint import actions as action_space
+from spiral_envs.libmypaint import brushes
+from spiral_envs.libmypaint import environment as libmypaint
 
 _EPISODE_LENGTH = 20
 _BATCH = 32
@@ -47,7 +47,7 @@ class _Case:
   def __init__(self, config, drawings):
     self._config = {**_DEFAULTS, **config}
     self._channels = 3 if self._config['use_color'] else 1
-    self._text = brush.read_brush(self._config['brush_type'])
+    self._text = brushes.read_brush(self._config['brush_type'])
     self._drawings = drawings
     actions = action_space.ActionSpace(
         self._config['grid_width'],

@@ -13,7 +13,7 @@ import math
 
 import numpy as np
 
-from envs import strokes
+from spiral_envs.libmypaint import strokes
 
 _TILE = 64
 _OPAQUE = 1 << 15
@@ -23,7 +23,7 @@ _RADIUS, *_HSV = 3, 20, 21, 22
 
 
 class Call(enum.IntEnum):
-  """As in envs/native/replay.h."""
+  """As in envs/spiral_envs/native/replay.h."""
 
   CLEAR = 0
   BEGIN = 1

@@ -26,7 +26,7 @@ def measure(name: str, steps: int) -> dict[str, float]:
   """Runs a configuration in this process.
 
   Args:
-    name: of a file of `launch.configs`.
+    name: of a file of `spiral_launch.configs`.
     steps: of each learner, after a first one that is not measured.
 
   Returns:
@@ -40,15 +40,15 @@ def measure(name: str, steps: int) -> dict[str, float]:
   import tensorflow as tf
 
   from benchmarks import clocks
-  from launch import environments
-  from launch import networks
-  from launch import tensorflow_setup
-  from spiral_tf import discriminator_learning
-  from spiral_tf import policy_learning
+  from spiral_launch.experiment import environments
+  from spiral_launch.experiment import networks
+  from spiral_launch.local import tensorflow_runtime
   from spiral_tf import types
+  from spiral_tf.learning import discriminator as discriminator_learning
+  from spiral_tf.learning import policy as policy_learning
 
-  tensorflow_setup.configure(1, 0)
-  config = importlib.import_module(f'launch.configs.{name}').get_config()
+  tensorflow_runtime.configure(1, 0)
+  config = importlib.import_module(f'spiral_launch.configs.{name}').get_config()
   config.validate()
   spec = environments.drawing_spec(config.environment)
   batch = config.policy.batch_size

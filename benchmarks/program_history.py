@@ -3,9 +3,9 @@ r"""Frames a second of the program: an earlier commit against this checkout.
   python -m benchmarks.program_history [--commit=180f46c] [--minutes=1.5] \
       [--rounds=2]
 
-Both run their own `launch/configs/digits.py`, in turns, because other work on
-the machine changes its speed. The default commit is the first version that
-trained.
+Both run their own `launch/spiral_launch/configs/digits.py`, in turns, because
+other work on the machine changes its speed. The default commit is the first
+version that trained.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ from benchmarks import program_run
 _COMMIT = flags.DEFINE_string('commit', '180f46c', 'The earlier commit.')
 _MINUTES = flags.DEFINE_float('minutes', 1.5, 'Length of one run.')
 _ROUNDS = flags.DEFINE_integer('rounds', 2, 'Runs of each.')
-_CONFIG = '--config=launch/configs/digits.py'
+_CONFIG = '--config=launch/spiral_launch/configs/digits.py'
 # Of both versions: drawings a learner step times actions a drawing.
 _FRAMES_PER_STEP = 64 * 8
 

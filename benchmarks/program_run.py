@@ -39,7 +39,7 @@ def run_program(
   """Runs the program.
 
   Args:
-    config_flags: of `launch.train`.
+    config_flags: of `spiral_launch.train`.
     minutes: how long.
     tree: the checkout whose program it is; this one, if not given.
 
@@ -48,7 +48,7 @@ def run_program(
     wait; seconds until the first learner step was reported.
   """
   with tempfile.TemporaryDirectory() as workdir:
-    command = [sys.executable, '-m', 'launch.train', *config_flags]
+    command = [sys.executable, '-m', 'spiral_launch.train', *config_flags]
     command += [f'--workdir={workdir}', f'--config.max_minutes={minutes}']
     metrics = os.path.join(workdir, 'metrics.csv')
     cpu: dict[str, float] = {}

@@ -1,6 +1,6 @@
 r"""Frames a second of the whole program, against one loop in one process.
 
-  python -m benchmarks.program_speed [--config=launch/configs/digits.py] \
+  python -m benchmarks.program_speed [--config=digits] \
       [--minutes=1.5]
 
 The loop does what the program does, with the same networks, one thing after
@@ -20,17 +20,17 @@ import numpy as np
 import tensorflow as tf
 
 from benchmarks import program_run
-from launch import command_line
-from launch import data
-from launch import environments
-from launch import networks
-from launch import tensorflow_setup
-from spiral_tf import discriminator_learning
-from spiral_tf import image_data
-from spiral_tf import policy_learning
+from spiral_launch.experiment import data
+from spiral_launch.experiment import environments
+from spiral_launch.experiment import networks
+from spiral_launch.local import tensorflow_runtime
+from spiral_launch.utils import command_line
 from spiral_tf import types
+from spiral_tf.data import dataset
+from spiral_tf.learning import discriminator as discriminator_learning
+from spiral_tf.learning import policy as policy_learning
 
-_DIGITS = 'launch/configs/digits.py'
+_DIGITS = 'launch/spiral_launch/configs/digits.py'
 _CONFIG = command_line.define_config(_DIGITS)
 _MINUTES = flags.DEFINE_float('minutes', 1.5, 'Length of one run.')
 _ROUNDS = 2
@@ -40,7 +40,7 @@ class Loop:
   """All parts of the program, in one process."""
 
   def __init__(self, config):
-    tensorflow_setup.configure(0, config.seed)
+    tensorflow_runtime.configure(0, config.seed)
     self._config = config
     spec = environments.drawing_spec(config.environment)
     self._policy = networks.make_policy(config, spec)
@@ -56,8 +56,8 @@ class Loop:
     )
     images = data.load(config).train
     batch = config.discriminator.batch_size
-    self._targets = image_data.targets(images, config.policy.batch_size)
-    self._real = iter(image_data.batches(images, batch))
+    self._targets = dataset.targets(images, config.policy.batch_size)
+    self._real = iter(dataset.batches(images, batch))
     self._replay: list[types.FinalCanvas] = []
     self._rng = np.random.default_rng(config.seed)
 

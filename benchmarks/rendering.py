@@ -15,12 +15,12 @@ from absl import flags
 import numpy as np
 
 from benchmarks import chromium
-from launch import brush_lines
-from launch import experiment
-from launch import program_actions
-from launch import rendering
-from spiral_tf import drawing_program
-from spiral_tf import drawing_svg
+from spiral_envs.programs import actions as program_actions
+from spiral_envs.programs import outlines
+from spiral_envs.programs import program as drawing_program
+from spiral_envs.programs import rendering
+from spiral_envs.programs import svg as svg_lib
+from spiral_launch.experiment import config as experiment
 
 _BRUSHES = flags.DEFINE_list(
     'brushes',
@@ -75,7 +75,7 @@ def main(argv: Sequence[str]) -> None:
       large = rendering.render(program, _SCALE * len(small))[..., 0]
       enlarged.append(differences(reduced(large), small))
       if seed < _SVG_DRAWINGS.value and chromium.find():
-        svg = drawing_svg.to_svg(brush_lines.lines(program), len(large))
+        svg = svg_lib.to_svg(outlines.lines(program), len(large))
         page = f'<!doctype html><body style="margin:0">{svg}'
         seen = chromium.screenshot(page, len(large))[..., 0]
         off = differences(reduced(seen), reduced(large))

@@ -13,11 +13,11 @@ import statistics
 import numpy as np
 
 from benchmarks import clocks as clocks_lib
-from envs import mujoco_scenes
-from envs import scene_actions
-from envs import scene_program
-from envs import scene_renderer
-from envs import scene_sprites
+from spiral_envs.mujoco_scenes import actions as scene_actions
+from spiral_envs.mujoco_scenes import compositor
+from spiral_envs.mujoco_scenes import environment as mujoco_scenes
+from spiral_envs.mujoco_scenes import renderer as renderer_lib
+from spiral_envs.mujoco_scenes import scene as scene_program
 
 _COUNTS = (0, 5, 10, 20)
 _BATCH = 64
@@ -52,14 +52,14 @@ class _Case:
     return len(self._scenes), clocks
 
   def mujoco(self):
-    with scene_renderer.SceneRenderer(
+    with renderer_lib.SceneRenderer(
         _CANVAS_WIDTH, _GRID_WIDTH, self._length
     ) as renderer:
       renderer.render(self._scenes[0])
       return self._per_frame(renderer.render)
 
   def programs(self):
-    sprites = scene_sprites.shared(_CANVAS_WIDTH, _GRID_WIDTH)
+    sprites = compositor.shared(_CANVAS_WIDTH, _GRID_WIDTH)
     return self._per_frame(sprites.render)
 
   def single(self):
@@ -114,7 +114,7 @@ def main():
   parser.add_argument('--frames', type=int, default=128)
   arguments = parser.parse_args()
   with clocks_lib.Clocks() as clocks:
-    scene_sprites.shared(_CANVAS_WIDTH, _GRID_WIDTH)
+    compositor.shared(_CANVAS_WIDTH, _GRID_WIDTH)
   print(f'pictures of all objects, once: {clocks.cpu:.1f} CPU seconds')
   cases = [_Case(count, arguments.frames) for count in _COUNTS]
   speeds = _measure(cases, arguments.repetitions)

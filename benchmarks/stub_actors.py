@@ -10,9 +10,9 @@ import numpy as np
 import reverb
 import tensorflow as tf
 
-from spiral_tf import actor as actor_lib
 from spiral_tf import types
-from spiral_tf import variable_client
+from spiral_tf.acting import actor as actor_lib
+from spiral_tf.distributed import variables as variables_lib
 
 
 class StubDrawer:
@@ -51,7 +51,7 @@ class StubDrawer:
     )
 
 
-class _Timed(variable_client.VariableClient):
+class _Timed(variables_lib.VariableClient):
   """Adds up how long actors wait for weights."""
 
   def __init__(self, client, variables, stop_event):

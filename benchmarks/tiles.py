@@ -14,11 +14,11 @@ from absl import app
 from absl import flags
 import numpy as np
 
-from launch import experiment
-from launch import program_actions
-from launch import rendering
-from spiral_tf import drawing_program
-from spiral_tf import drawing_tiles
+from spiral_envs.programs import actions as program_actions
+from spiral_envs.programs import edits
+from spiral_envs.programs import program as drawing_program
+from spiral_envs.programs import rendering
+from spiral_launch.experiment import config as experiment
 
 _BRUSHES = flags.DEFINE_list(
     'brushes',
@@ -66,7 +66,7 @@ def main(argv: Sequence[str]) -> None:
     rows = []
     for _ in range(_DRAWINGS.value):
       programs = [random_program(brush, rng) for _ in range(_TILES**2)]
-      whole = rendering.render(drawing_tiles.compose(programs, _TILES))
+      whole = rendering.render(edits.compose(programs, _TILES))
       off = (whole[..., 0] - pasted(programs)[..., 0].astype(float)) / 255
       within = off[inner][:, inner]
       rows.append([

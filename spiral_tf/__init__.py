@@ -1,5 +1,7 @@
-"""The SPIRAL agent: networks, losses, learners, buffers, data, evaluation.
+"""The SPIRAL agent: networks, losses, learners, replay, data, evaluation.
 
-Sees environments only through dm_env specs and time steps; imports neither
-`envs` nor `launch`, and reads no flags.
+It sees environments only through dm_env specs and time steps; it imports
+neither `spiral_envs` nor `spiral_launch`, and reads no flags.
 """
+
+__version__ = '0.2.0'

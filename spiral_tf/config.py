@@ -3,7 +3,7 @@
 Plain (not frozen) dataclasses, so that `--config.policy.learning_rate=1e-4`
 works; nothing is checked on assignment, so call `Config.validate()` before use.
 Defaults are a small agent that learns digits on two cores, not the paper's
-sizes: `docs/` and `launch/configs/` say which is which.
+sizes: `docs/` and `launch/spiral_launch/configs/` say which is which.
 """
 
 import dataclasses
@@ -67,7 +67,7 @@ class NetworkConfig:
       paper's transposed convolutions: a tenth of the time on a CPU.
     place_logits: location heads also see, cell by cell, what the torso sees
       there; the paper's do not. A third of the frames until drawings follow
-      their targets (docs/experiments.md).
+      their targets (docs/log/README.md).
     place_lookup: what is decoded after a location is told what the torso sees
       there; the paper's is not. What is at a place need not pass through the
       core's one vector then.
@@ -221,7 +221,7 @@ class DiscriminatorConfig:
     batch_size: real, and as many fake, images a step.
     learning_rate: of Adam; the paper's is 1e-4. With few critic steps for each
       policy step the critic has to learn fast, or the policy moves on before
-      it knows what is wrong (docs/experiments.md).
+      it knows what is wrong (docs/log/README.md).
     learning_rate_end: what `learning_rate` goes to; negative keeps it.
     learning_rate_steps: critic steps over which it goes there, linearly.
     beta1: of Adam.
@@ -326,7 +326,7 @@ class RewardConfig:
 
 @dataclasses.dataclass
 class DataConfig:
-  """Real images: see `spiral_tf.image_data.load` for the meaning of each.
+  """Real images: see `spiral_tf.data.dataset.load` for the meaning of each.
 
   Attributes:
     invert: None: where the source is known to be white on black, as MNIST and

@@ -9,10 +9,10 @@ import shutil
 import numpy as np
 import pytest
 
-from launch import agent_folder
-from launch import trained_agent
+from spiral_launch.agents import folder as agent_folder
+from spiral_launch.agents import loading as trained_agent
 from tests import shipped_agent_check
-from tests.launch import shipped_run
+from tests.spiral_launch import shipped_run
 
 _AGENTS = agent_folder.find(agent_folder.default_place())
 

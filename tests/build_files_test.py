@@ -21,26 +21,23 @@ def _root(tmp_path):
   _write(
       tmp_path,
       {
-          'setup.py': "Extension('envs._native', sources=[])",
-          'envs/__init__.py': '"""Environments."""',
-          'envs/strokes.py': 'import numpy',
-          'envs/painting.py': (
-              'from envs import _native\nfrom envs import strokes\n'
-          ),
-          'envs/scene.py': "FILE = 'scene.xml'",
-          'envs/scene.xml': '',
-          'launch/train.py': """\
-              from envs import painting
+          'envs/spiral_envs/__init__.py': '"""Environments."""',
+          'envs/spiral_envs/base.py': 'import numpy',
+          'envs/spiral_envs/scenes/__init__.py': '',
+          'envs/spiral_envs/scenes/scene.py': 'from spiral_envs import base',
+          'envs/spiral_envs/scenes/scene.xml': '',
+          'launch/spiral_launch/__init__.py': '',
+          'launch/spiral_launch/train.py': """\
+              from spiral_envs.scenes import scene
               if __name__ == '__main__':
                 pass
               """,
           'tests/conftest.py': '',
-          'tests/envs/painting_test.py': """\
-              from envs.painting import Painting
-              FOLDER = 'goldens'
+          'tests/spiral_envs/scenes/scene_test.py': """\
+              from spiral_envs.scenes.scene import Painting
               """,
-          'tests/envs/goldens/one.npz': '',
-          'tests/train_test.py': "PROGRAM = 'launch.train'",
+          'tests/spiral_envs/scenes/goldens/one.npz': '',
+          'tests/train_test.py': "PROGRAM = 'spiral_launch.train'",
       },
   )
   return tmp_path
@@ -58,72 +55,80 @@ class TestBuildFiles:
     stale = build_files.out_of_step(build_files.root_directory())
     assert not stale, f'run `make build-files` for {stale}'
 
-  def test_import_of_a_file_and_of_the_extension(self, root):
-    rule = _rule(build_files.build_files(root)['envs/BUILD'], 'painting')
+  def test_a_folder_is_one_library(self, root):
+    text = build_files.build_files(root)['envs/spiral_envs/scenes/BUILD']
+    rule = _rule(text, 'scenes')
     assert rule.startswith('py_library(')
-    assert 'deps = [ ":__init__", ":_native", ":strokes", ]' in rule
+    assert 'srcs = [ "__init__.py", "scene.py", ]' in rule
+    assert (
+        'deps = [ "//envs/spiral_envs:__init__", '
+        '"//envs/spiral_envs:spiral_envs", ]'
+    ) in rule
+    assert 'imports = ["../.."]' in rule
 
-  def test_extension_is_data_of_its_own_target(self, root):
-    rule = _rule(build_files.build_files(root)['envs/BUILD'], '_native')
-    assert 'data = glob( ["_native*.so"]' in rule
+  def test_data_beside_the_code(self, root):
+    files = build_files.build_files(root)
+    rule = _rule(files['envs/spiral_envs/scenes/BUILD'], 'scenes')
+    assert 'glob(["scene.xml"]' in rule
+    rule = _rule(files['tests/spiral_envs/scenes/BUILD'], 'scene_test')
+    assert 'data = glob(["goldens/**"]' in rule
 
   def test_third_party_import_is_no_target(self, root):
-    rule = _rule(build_files.build_files(root)['envs/BUILD'], 'strokes')
-    assert 'numpy' not in rule
+    text = build_files.build_files(root)['envs/spiral_envs/BUILD']
+    assert 'numpy' not in _rule(text, 'spiral_envs')
 
-  def test_named_file_and_directory_are_data(self, root):
-    files = build_files.build_files(root)
-    assert 'glob(["scene.xml"])' in _rule(files['envs/BUILD'], 'scene')
-    rule = _rule(files['tests/envs/BUILD'], 'painting_test')
-    assert 'data = glob(["goldens/**"])' in rule
+  def test_the_top_of_a_package_stands_alone(self, root):
+    text = build_files.build_files(root)['envs/spiral_envs/BUILD']
+    rule = _rule(text, '__init__')
+    assert 'deps' not in rule
+    # The native extension is data: it is built outside of Bazel.
+    assert 'glob(["*.so"], allow_empty = True)' in rule
 
   def test_named_data_folder_of_the_project(self, root):
     files = {
         'agents/README.md': '',
-        'launch/demo.py': "PLACE = 'agents'",
-        'launch/other.py': "TEXT = 'all agents of it'",
-        'envs/other.py': "PLACE = 'agents'",
+        'launch/spiral_launch/demo/demo.py': "PLACE = 'agents'",
+        'launch/spiral_launch/other/other.py': "TEXT = 'all agents of it'",
+        'envs/spiral_envs/other/other.py': "PLACE = 'agents'",
     }
     _write(root, files)
     made = build_files.build_files(root)
-    assert 'data = ["//agents"]' in _rule(made['launch/BUILD'], 'demo')
-    assert 'data' not in _rule(made['launch/BUILD'], 'other')
-    assert 'data' not in _rule(made['envs/BUILD'], 'other')
+    demo = _rule(made['launch/spiral_launch/demo/BUILD'], 'demo')
+    assert 'data = ["//agents"]' in demo
+    for place in ('launch/spiral_launch', 'envs/spiral_envs'):
+      assert 'data' not in _rule(made[f'{place}/other/BUILD'], 'other')
     rule = _rule(made['agents/BUILD'], 'agents')
     assert rule.startswith('filegroup(')
     assert 'glob( ["**"], exclude = ["BUILD"], )' in rule
 
   def test_test_of_a_name_in_a_module(self, root):
-    text = build_files.build_files(root)['tests/envs/BUILD']
-    rule = _rule(text, 'painting_test')
+    text = build_files.build_files(root)['tests/spiral_envs/scenes/BUILD']
+    rule = _rule(text, 'scene_test')
     assert rule.startswith('pytest_test(')
-    assert 'deps = [ "//envs:painting", "//tests:conftest", ]' in rule
+    scenes = '"//envs/spiral_envs/scenes:scenes"'
+    assert f'deps = [ {scenes}, "//tests:tests", ]' in rule
 
   def test_program_named_in_a_string(self, root):
     files = build_files.build_files(root)
-    assert '"//launch:train"' in _rule(files['tests/BUILD'], 'train_test')
-    rule = _rule(files['launch/BUILD'], 'train')
+    rule = _rule(files['tests/BUILD'], 'train_test')
+    assert '"//launch/spiral_launch:train"' in rule
+    rule = _rule(files['launch/spiral_launch/BUILD'], 'train')
     assert rule.startswith('py_binary(')
 
   def test_import_in_a_string(self, root):
-    _write(root, {'tests/train_test.py': "CODE = 'from envs import strokes'"})
+    code = "CODE = 'from spiral_envs.scenes import scene'"
+    _write(root, {'tests/train_test.py': code})
     rule = _rule(build_files.build_files(root)['tests/BUILD'], 'train_test')
-    assert '"//envs:strokes"' in rule
+    assert '"//envs/spiral_envs/scenes:scenes"' in rule
 
-  def test_init_that_gathers_its_package_makes_no_cycle(self, root):
-    _write(root, {'envs/__init__.py': 'from envs.strokes import x'})
-    text = build_files.build_files(root)['envs/BUILD']
-    assert 'deps = [":strokes"]' in _rule(text, '__init__')
-    assert 'deps' not in _rule(text, 'strokes')
-
-  def test_envs_and_agent_do_not_see_each_other(self, root):
-    _write(root, {'spiral_tf/vtrace.py': ''})
+  def test_environments_and_agent_stay_apart(self, root):
+    _write(root, {'spiral_tf/learning/vtrace.py': ''})
     files = build_files.build_files(root)
-    assert '"//spiral_tf' not in files['envs/BUILD']
-    assert '"//envs' not in files['spiral_tf/BUILD']
+    assert '"//spiral_tf' not in files['envs/spiral_envs/BUILD']
+    assert '"//envs' not in files['spiral_tf/learning/BUILD']
 
   def test_relative_import_is_refused(self, root):
-    _write(root, {'envs/strokes.py': 'from . import painting'})
+    _write(root, {'envs/spiral_envs/base.py': 'from . import scenes'})
     with pytest.raises(ValueError, match='relative import'):
       build_files.build_files(root)
 
@@ -132,11 +137,12 @@ class TestBuildFiles:
       _write(root, {name: text})
     assert not build_files.out_of_step(root)
 
-    _write(root, {'envs/strokes.py': 'from envs import scene'})
-    assert build_files.out_of_step(root) == ['envs/BUILD']
-    _write(root, {'envs/strokes.py': ''})
-    _write(root, {'spiral_tf/new.py': ''})
-    assert build_files.out_of_step(root) == ['spiral_tf/BUILD']
-    (root / 'spiral_tf/new.py').unlink()
+    scene = 'envs/spiral_envs/scenes/scene.py'
+    _write(root, {scene: ''})
+    assert build_files.out_of_step(root) == ['envs/spiral_envs/scenes/BUILD']
+    _write(root, {scene: 'from spiral_envs import base'})
+    _write(root, {'spiral_tf/new/new.py': ''})
+    assert build_files.out_of_step(root) == ['spiral_tf/new/BUILD']
+    (root / 'spiral_tf/new/new.py').unlink()
     _write(root, {'spiral_tf/BUILD': ''})
     assert build_files.out_of_step(root) == ['spiral_tf/BUILD']

@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from launch import proxies
+from spiral_launch.local import proxies
 
 # Before TensorFlow is imported: no banner, and no grabbing of all memory.
 os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '2')

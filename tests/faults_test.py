@@ -7,9 +7,9 @@ import time
 import psutil
 import pytest
 
-from spiral_tf import checkpointing
-from spiral_tf import node_events
-from tests.launch import running
+from spiral_tf.checkpoints import checkpointer
+from spiral_tf.distributed import node_events
+from tests.spiral_launch import running
 
 pytestmark = pytest.mark.slow
 
@@ -54,9 +54,7 @@ class _Run:
     return float(rows[-1]['learner_steps'])
 
   def saved(self, learner):
-    return checkpointing.saved_steps(
-        str(self.workdir / 'checkpoints' / learner)
-    )
+    return checkpointer.saved_steps(str(self.workdir / 'checkpoints' / learner))
 
   def again(self, node):
     """Events of a node's starts after its first."""

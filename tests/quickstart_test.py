@@ -8,8 +8,8 @@ import nbclient
 import nbformat
 import pytest
 
-from launch import agent_folder
-from tests.launch import shipped_run
+from spiral_launch.agents import folder as agent_folder
+from tests.spiral_launch import shipped_run
 
 _ROOT = pathlib.Path(__file__).resolve().parent.parent
 _NOTEBOOK = _ROOT / 'notebooks' / 'quickstart.ipynb'

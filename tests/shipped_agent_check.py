@@ -5,17 +5,17 @@ import os
 import numpy as np
 import tensorflow as tf
 
-from launch import agent_folder
-from launch import experiment_file
-from launch import networks
-from launch import shipped_images
-from launch import trained_agent
-from spiral_tf import agent_figures
-from spiral_tf import class_figures
-from spiral_tf import classifier_files
-from spiral_tf import drawing_figures
-from spiral_tf import image_distances
-from tests.launch import shipped_run
+from spiral_launch.agents import folder as agent_folder
+from spiral_launch.agents import loading as trained_agent
+from spiral_launch.experiment import config_io
+from spiral_launch.experiment import networks
+from spiral_launch.shipping import images as shipped_images
+from spiral_tf.evaluation import agent_metrics
+from spiral_tf.evaluation import classifier as classifier_files
+from spiral_tf.evaluation import classifier_metrics
+from spiral_tf.evaluation import drawing_metrics
+from spiral_tf.evaluation import image_metrics
+from tests.spiral_launch import shipped_run
 
 # Of the evaluation's 1,000 drawings. It makes as many at a time, so on the
 # machine that evaluated these are the same.
@@ -49,23 +49,23 @@ def _figures(path: str, expected: dict) -> dict:
   )
   drawings = drawer.draw(targets)
   drawn = drawings.canvases[:, -1]
-  figures = drawing_figures.figures(drawings)
+  figures = drawing_metrics.figures(drawings)
   if targets is not None:
-    figures['mse'] = image_distances.mean_squared_error(drawn, targets)
+    figures['mse'] = image_metrics.mean_squared_error(drawn, targets)
   if agent.discriminator is not None:
     figures['reward'] = sum(
-        agent_figures.rewards_by_step(
+        agent_metrics.rewards_by_step(
             config.reward, agent.discriminator, drawings
         )
     )
   if os.path.exists(folder.classifier):
     classifier = classifier_files.read(folder.classifier)
     figures.update(
-        class_figures.classes(classifier, {'': drawn}, config.data.classes)
+        classifier_metrics.classes(classifier, {'': drawn}, config.data.classes)
     )
     if targets is not None and images.labels is not None:
       figures.update(
-          class_figures.labelling(
+          classifier_metrics.labelling(
               classifier, {'': drawn}, targets, images.labels[:count]
           )
       )
@@ -95,7 +95,7 @@ def faults(path: str) -> list[str]:
   found = []
   if folder.num_bytes > agent_folder.MOST_BYTES:
     found.append(f'{folder.num_bytes} bytes')
-  config, _ = experiment_file.read(folder.config)
+  config, _ = config_io.read(folder.config)
   if os.path.isabs(config.data.source) or config.environment.brushes_basedir:
     found.append('its config names a path')
   evaluated_at = shipped_run.read_json(folder.evaluation).get('temperature')

@@ -6,13 +6,16 @@
 set -eu
 cd "$(dirname "$0")/.."
 python=${VENV:-.venv}/bin/python
+case $python in /*) ;; *) python=$PWD/$python ;; esac
+mkdir -p build
 compiler=${CXX:-g++}
 
 flags='-fsanitize=address,undefined -fno-sanitize-recover=undefined'
 # target_clones chooses a function before the sanitizer is there.
-CFLAGS="$flags -fno-omit-frame-pointer -g -DENVS_PORTABLE" LDFLAGS="$flags" \
-  "$python" setup.py --quiet build_ext --build-temp build/asan/objects \
-  --build-lib build/asan 2> build/asan.log || {
+(cd envs && CFLAGS="$flags -fno-omit-frame-pointer -g -DENVS_PORTABLE" \
+  LDFLAGS="$flags" "$python" setup.py --quiet build_ext \
+  --build-temp ../build/asan/objects --build-lib ../build/asan) \
+  2> build/asan.log || {
   cat build/asan.log >&2
   exit 1
 }
@@ -24,8 +27,8 @@ $("$compiler" -print-file-name=libubsan.so) \
 $("$compiler" -print-file-name=libstdc++.so.6)" \
   ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1 \
   UBSAN_OPTIONS=print_stacktrace=1 \
-  "$python" -m tests.envs.native_fuzz \
-  --extension="$(ls build/asan/envs/_painter*.so)" "$@" 2> build/asan.log || {
+  "$python" -m tests.spiral_envs.native_fuzz \
+  --extension="$(ls build/asan/spiral_envs/_painter*.so)" "$@" 2> build/asan.log || {
   status=$?
   grep -v '^Error: \|^Warning: ' build/asan.log >&2
   exit $status

@@ -1,10 +1,10 @@
 """Writes the BUILD files from the imports of the Python files.
 
-One target per Python file, named like the file. What a file imports of this
-project is its `deps`; what it names of the data files beside it is its `data`,
-and so is a data folder of the project (`_DATA`) that it names.
-So a BUILD file says nothing that the code does not say, except who may use a
-package: `_VISIBILITY`.
+One `py_library` a folder, with all of its Python files and data, whose `deps`
+are the folders that its files import. So a circle between folders does not
+build. Programs (files with a `__main__` part) are a `py_binary` each, tests a
+`pytest_test` each. A BUILD file says nothing that the code does not say, except
+who may use a folder: `_VISIBILITY`.
 
   python -m tools.build_files           writes them
   python -m tools.build_files --check   fails if one is out of step
@@ -14,14 +14,26 @@ from __future__ import annotations
 
 import argparse
 import ast
+from collections.abc import Iterable
 from collections.abc import Iterator
 import os
 import pathlib
 import re
 import sys
 
-# Who may depend on a package: envs and spiral_tf stay apart, only launch (and
-# what measures or tests them) sees both.
+Path = pathlib.PurePosixPath
+
+# Folders that hold packages, by what they are imported as, and who may depend
+# on them: environments and agent stay apart, only the launcher (and what
+# measures or tests them) sees both.
+_ROOTS = {
+    'spiral_envs': Path('envs'),
+    'spiral_launch': Path('launch'),
+    'spiral_tf': Path('.'),
+    'benchmarks': Path('.'),
+    'tests': Path('.'),
+    'tools': Path('.'),
+}
 _VISIBILITY = {
     'benchmarks': ['benchmarks', 'tests'],
     'envs': ['benchmarks', 'envs', 'launch', 'tests'],
@@ -36,25 +48,12 @@ _DATA = {'agents': ['launch', 'tests'], 'notebooks': ['tests']}
 _TREE_TESTS = (
     'tests/build_files_test.py',
     'tests/dockerfile_test.py',
+    'tests/language_test.py',
     'tests/layering_test.py',
 )
-# Not data of any target: sources, build products, notes.
-_NOT_DATA = re.compile(
-    r'BUILD|.*\.(py|pyi|pyc|so|o|cc|h|bzl|sh|md)|\..*|__pycache__|native'
-)
+_DATA_SUFFIXES = ('.html', '.json', '.npz', '.pdf', '.typed', '.xml')
 _HEADER = """\
 # Written by tools/build_files.py from the imports: `make build-files`.
-"""
-_EXTENSION = """
-# Not compiled by Bazel: the extension that `make setup` builds in place, since
-# libmypaint is a system library. With none built, its users fail to import it.
-py_library(
-    name = "{name}",
-    data = glob(
-        ["{name}*.so"],
-        allow_empty = True,
-    ),
-)
 """
 
 
@@ -63,114 +62,16 @@ def root_directory() -> pathlib.Path:
   return pathlib.Path(__file__).resolve().parent.parent
 
 
-class Tree:
-  """The Python files of the project, and what they ask of one another."""
-
-  def __init__(self, root: pathlib.Path):
-    self.root = root
-    self.files = sorted(self._python_files())
-    self.extensions = _extensions(root / 'setup.py')
-    self._modules = {_module_name(file): file for file in self.files}
-
-  def directories(self) -> list[pathlib.PurePosixPath]:
-    """Returns every directory with Python files, relative to the root."""
-    return sorted({file.parent for file in self.files})
-
-  def _python_files(self) -> Iterator[pathlib.PurePosixPath]:
-    for package in _VISIBILITY:
-      for path in (self.root / package).rglob('*.py'):
-        file = pathlib.PurePosixPath(path.relative_to(self.root).as_posix())
-        # tools/bazel has its own, hand-written BUILD files.
-        if file.parts[:2] != ('tools', 'bazel'):
-          yield file
-
-  def parse(self, file: pathlib.PurePosixPath) -> ast.Module:
-    """Returns the syntax tree of `file`."""
-    path = self.root / file
-    return ast.parse(path.read_text(encoding='utf-8'), filename=str(path))
-
-  def dependencies(self, file: pathlib.PurePosixPath) -> list[str]:
-    """Returns the labels of what `file` needs of this project."""
-    syntax = self.parse(file)
-    wanted = {self._target(name) for name in imported_names(syntax)}
-    if file.parts[0] in ('benchmarks', 'tests'):
-      wanted |= {self._target(name) for name in _named_modules(syntax)}
-    own = file.parent / '__init__.py'
-    if own in self.files and own != file and not self._gathers(own):
-      wanted.add(own)
-    if file.name == '__init__.py' and file.parent.parent / file.name:
-      outer = file.parent.parent / '__init__.py'
-      if outer in self.files:
-        wanted.add(outer)
-    if file.parts[0] == 'tests':
-      wanted.add(pathlib.PurePosixPath('tests/conftest.py'))
-    return sorted(
-        _label(target, file.parent)
-        for target in wanted
-        if target is not None and target != file
-    )
-
-  def _gathers(self, init: pathlib.PurePosixPath) -> bool:
-    """Whether an __init__.py imports from its own package.
-
-    Then it depends on the package's files and they cannot depend on it.
-    """
-    own = _module_name(init)
-    return any(
-        name == own or name.startswith(own + '.')
-        for name in imported_names(self.parse(init))
-    )
-
-  def _target(self, name: str) -> pathlib.PurePosixPath | None:
-    """Returns the file that the import of `name` loads, if it is ours."""
-    while name:
-      if name in self.extensions:
-        return pathlib.PurePosixPath(name.replace('.', '/') + '.so')
-      if name in self._modules:
-        return self._modules[name]
-      name = name.rpartition('.')[0]
-    return None
-
-  def _strings(self, file: pathlib.PurePosixPath) -> list[str]:
-    return [
-        node.value
-        for node in ast.walk(self.parse(file))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    ]
-
-  def data_folders(self, file: pathlib.PurePosixPath) -> list[str]:
-    """Returns the labels of the data folders that `file` names."""
-    named = set(self._strings(file))
-    return [
-        f'//{name}'
-        for name, users in _DATA.items()
-        if name in named and file.parts[0] in users
-        if (self.root / name).is_dir()
-    ]
-
-  def data(self, file: pathlib.PurePosixPath) -> list[str]:
-    """Returns globs of the data beside `file` that it names in a string."""
-    directory = self.root / file.parent
-    text = self._strings(file)
-    globs = []
-    for path in sorted(directory.iterdir()):
-      if _NOT_DATA.fullmatch(path.name) or any(path.rglob('*.py')):
-        continue
-      if any(path.name in string for string in text):
-        globs.append(path.name + '/**' if path.is_dir() else path.name)
-    return globs
-
-
 def imported_names(syntax: ast.Module) -> set[str]:
-  """Returns the dotted names a file imports, wherever in it.
+  """Returns the dotted names that a file imports, wherever in it.
 
   `from a import b` gives `a.b`, which may be a module or something in `a`.
 
   Args:
-    syntax: of the file.
+    syntax: syntax tree of the file.
 
   Raises:
-    ValueError: a relative import, which the project does not use.
+    ValueError: if an import is relative, which the project does not use.
   """
   names = set()
   for node in ast.walk(syntax):
@@ -183,14 +84,121 @@ def imported_names(syntax: ast.Module) -> set[str]:
   return names
 
 
-def _named_modules(syntax: ast.Module) -> set[str]:
-  """Returns the modules a test names in strings, to run them as programs.
+class Tree:
+  """The Python files of the project, and what they import of one another."""
 
-  As `launch.train`, as `launch/configs/digits.py`, or imported by a piece of
-  code that is itself a string.
+  def __init__(self, root: pathlib.Path):
+    self.root = root
+    self._modules: dict[str, Path] = {}
+    for package, place in _ROOTS.items():
+      for path in (root / place / package).rglob('*.py'):
+        file = Path(path.relative_to(root).as_posix())
+        # tools/bazel has BUILD files of its own, written by hand.
+        if file.parts[:2] != ('tools', 'bazel'):
+          self._modules[_module_name(file.relative_to(place))] = file
+    self.files = sorted(self._modules.values())
+    self._programs = {file for file in self.files if self._is_program(file)}
+
+  def folders(self) -> list[Path]:
+    """Returns every folder with Python files, relative to the root."""
+    return sorted({file.parent for file in self.files})
+
+  def parse(self, file: Path) -> ast.Module:
+    """Returns the syntax tree of `file`."""
+    path = self.root / file
+    return ast.parse(path.read_text(encoding='utf-8'), filename=str(path))
+
+  def _is_program(self, file: Path) -> bool:
+    if file.parts[0] not in ('benchmarks', 'launch', 'tools'):
+      return False
+    tests = (n.test for n in self.parse(file).body if isinstance(n, ast.If))
+    return any('__name__' in ast.unparse(test) for test in tests)
+
+  def label(self, file: Path) -> str:
+    """Returns the label of the target that holds a file."""
+    if file in self._programs:
+      return f'//{file.parent}:{file.stem}'
+    if self._is_top(file):
+      return f'//{file.parent}:__init__'
+    return f'//{file.parent}:{file.parent.name}'
+
+  def _is_top(self, file: Path) -> bool:
+    """Whether a file is the `__init__` of a package that holds all others.
+
+    Folders below need it, and it may need them: a target of its own.
+    """
+    name = '.'.join(file.parts[-2:])
+    return name in {f'{package}.__init__.py' for package in _ROOTS}
+
+  def kinds(self, folder: Path) -> tuple[list[Path], list[Path], list[Path]]:
+    """Returns a folder's files: of its library, its programs, its tests."""
+    files = [f for f in self.files if f.parent == folder]
+    files = [f for f in files if str(f) not in _TREE_TESTS]
+    tests = [f for f in files if f.name.endswith('_test.py')]
+    programs = [f for f in files if f in self._programs]
+    library = [f for f in files if f not in tests and f not in programs]
+    return library, programs, tests
+
+  def dependencies(self, files: Iterable[Path], own: str) -> list[str]:
+    """Returns the labels of what some files need, without their own."""
+    wanted: set[str] = set()
+    for file in files:
+      wanted |= {self.label(target) for target in self._targets(file)}
+      for package, place in _ROOTS.items():
+        top = place / package / '__init__.py'
+        if top in self.files and file.is_relative_to(top.parent):
+          wanted.add(self.label(top))
+    return sorted(wanted - {own})
+
+  def _targets(self, file: Path) -> Iterator[Path]:
+    syntax = self.parse(file)
+    names = imported_names(syntax)
+    if file.parts[0] in ('benchmarks', 'tests'):
+      names |= _named_modules(syntax)
+      if file.parts[0] == 'tests' and 'conftest' not in file.name:
+        names.add('tests.conftest')
+    for name in names:
+      while name and name not in self._modules:
+        name = name.rpartition('.')[0]
+      if name:
+        yield self._modules[name]
+
+  def data_folders(self, files: Iterable[Path]) -> list[str]:
+    """Returns the labels of the data folders that some files name."""
+    strings = {
+        node.value
+        for file in files
+        for node in ast.walk(self.parse(file))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    return [
+        f'//{name}'
+        for name, users in _DATA.items()
+        if name in strings and (self.root / name).is_dir()
+        if any(file.parts[0] in users for file in files)
+    ]
+
+  def data(self, folder: Path) -> list[str]:
+    """Returns globs of the data in a folder and in its folders of data."""
+    globs = []
+    for path in sorted((self.root / folder).iterdir()):
+      if path.is_dir():
+        found = [p for p in path.rglob('*') if p.suffix in _DATA_SUFFIXES]
+        if found and not any(path.rglob('*.py')):
+          globs.append(f'{path.name}/**')
+      elif path.suffix in _DATA_SUFFIXES:
+        globs.append(path.name)
+    return globs
+
+
+def _named_modules(syntax: ast.Module) -> set[str]:
+  """Returns the modules that a test names in strings, to run as programs.
+
+  As `spiral_launch.train`, as `launch/spiral_launch/configs/digits.py`, or
+  imported by a piece of code that is itself a string.
   """
   names = set()
-  roots = '|'.join(_VISIBILITY)
+  roots = '|'.join(_ROOTS)
   for node in ast.walk(syntax):
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
       if re.fullmatch(rf'({roots})(\.\w+)+', node.value):
@@ -202,30 +210,16 @@ def _named_modules(syntax: ast.Module) -> set[str]:
   return names
 
 
-def _extensions(setup: pathlib.Path) -> set[str]:
-  """Returns the names of the extension modules that setup.py builds."""
-  if not setup.exists():
-    return set()
-  return {
-      node.args[0].value
-      for node in ast.walk(ast.parse(setup.read_text(encoding='utf-8')))
-      if isinstance(node, ast.Call)
-      and ast.unparse(node.func).endswith('Extension')
-      and node.args
-      and isinstance(node.args[0], ast.Constant)
-  }
-
-
-def _module_name(file: pathlib.PurePosixPath) -> str:
+def _module_name(file: Path) -> str:
   parts = file.with_suffix('').parts
   return '.'.join(parts[:-1] if parts[-1] == '__init__' else parts)
 
 
-def _label(
-    target: pathlib.PurePosixPath, directory: pathlib.PurePosixPath
-) -> str:
-  package = '' if target.parent == directory else f'//{target.parent}'
-  return f'{package}:{target.stem}'
+def _import_root(folder: Path) -> str | None:
+  """Returns the `imports` entry that makes a folder's packages importable."""
+  if folder.parts[0] in ('envs', 'launch'):
+    return '/'.join(['..'] * (len(folder.parts) - 1))
+  return None
 
 
 def _attribute(name: str, values: list[str]) -> str:
@@ -235,67 +229,59 @@ def _attribute(name: str, values: list[str]) -> str:
   return f'    {name} = [\n{lines}    ],\n'
 
 
-def _target_text(tree: Tree, file: pathlib.PurePosixPath) -> str:
-  """Returns the rule of one Python file."""
-  kind = _kind(tree, file)
-  test = file.parts[0] == 'tests'
-  text = f'\n{kind}(\n    name = "{file.stem}",\n'
-  if test and kind == 'py_library':
+def _rule(
+    tree: Tree, kind: str, name: str, files: list[Path], globs: list[str]
+) -> str:
+  """Returns the text of one target."""
+  folder = files[0].parent
+  text = f'\n{kind}(\n    name = "{name}",\n'
+  if folder.parts[0] == 'tests' and kind == 'py_library':
     text += '    testonly = True,\n'
-  text += _attribute('srcs', [file.name])
-  data = tree.data(file)
-  parts = [f'["{label}"]' for label in tree.data_folders(file)]
-  if data:
-    listed = ', '.join(f'"{glob}"' for glob in data)
-    parts.insert(0, f'glob([{listed}])')
+  text += _attribute('srcs', [file.name for file in files])
+  if kind == 'py_binary' and name == '__main__':
+    text += '    main = "__main__.py",\n'
+  parts = [f'["{label}"]' for label in tree.data_folders(files)]
+  if globs:
+    listed = ', '.join(f'"{glob}"' for glob in globs)
+    # The native extension is no target: libmypaint is a system library.
+    parts.insert(0, f'glob([{listed}], allow_empty = True)')
   if parts:
     text += f'    data = {" + ".join(parts)},\n'
-  deps = tree.dependencies(file)
+  root = _import_root(folder)
+  if root is not None:
+    text += f'    imports = ["{root}"],\n'
+  deps = tree.dependencies(files, f'//{folder}:{name}')
   if deps:
     text += _attribute('deps', deps)
   return text + ')\n'
 
 
-def _kind(tree: Tree, file: pathlib.PurePosixPath) -> str:
-  """Returns the rule that a file is a target of."""
-  if file.name.endswith('_test.py'):
-    return 'pytest_test'
-  if file.parts[0] in ('benchmarks', 'launch', 'tools'):
-    tests = (n.test for n in tree.parse(file).body if isinstance(n, ast.If))
-    if any('__name__' in ast.unparse(test) for test in tests):
-      return 'py_binary'
-  return 'py_library'
-
-
-def build_file(tree: Tree, directory: pathlib.PurePosixPath) -> str:
-  """Returns the text of the BUILD file of `directory`."""
-  files = [
-      file
-      for file in tree.files
-      if file.parent == directory and str(file) not in _TREE_TESTS
-  ]
-  extensions = sorted(
-      name.rpartition('.')[2]
-      for name in tree.extensions
-      if name.rpartition('.')[0] == '.'.join(directory.parts)
-  )
-  kinds = {_kind(tree, file) for file in files}
-  if extensions:
-    kinds.add('py_library')
-  python = sorted(kinds - {'pytest_test'})
+def build_file(tree: Tree, folder: Path) -> str:
+  """Returns the text of the BUILD file of `folder`."""
+  library, programs, tests = tree.kinds(folder)
+  tops = [f for f in library if tree.label(f).endswith(':__init__')]
+  library = [f for f in library if f not in tops]
+  data = tree.data(folder)
+  kinds = ['py_binary'] if programs else []
+  kinds += ['py_library'] if library or tops else []
   text = _HEADER + '\n'
-  if python:
-    listed = ', '.join(f'"{kind}"' for kind in python)
+  if kinds:
+    listed = ', '.join(f'"{kind}"' for kind in kinds)
     text += f'load("@rules_python//python:defs.bzl", {listed})\n'
-  if 'pytest_test' in kinds:
+  if tests:
     text += 'load("//tools/bazel:pytest.bzl", "pytest_test")\n'
-  text += '\npackage(\n' + _attribute(
-      'default_visibility',
-      [f'//{name}:__subpackages__' for name in _VISIBILITY[directory.parts[0]]],
-  )
-  text += ')\n'
-  text += ''.join(_EXTENSION.format(name=name) for name in extensions)
-  return text + ''.join(_target_text(tree, file) for file in files)
+  users = [f'//{name}:__subpackages__' for name in _VISIBILITY[folder.parts[0]]]
+  text += '\npackage(\n' + _attribute('default_visibility', users) + ')\n'
+  if tops:
+    text += _rule(tree, 'py_library', '__init__', tops, ['*.so'])
+  if library:
+    globs = [] if tests else data
+    text += _rule(tree, 'py_library', folder.name, library, globs)
+  for file in programs:
+    text += _rule(tree, 'py_binary', file.stem, [file], [])
+  for file in tests:
+    text += _rule(tree, 'pytest_test', file.stem, [file], data)
+  return text
 
 
 def _data_file(name: str) -> str:
@@ -312,7 +298,7 @@ def _data_file(name: str) -> str:
 def build_files(root: pathlib.Path) -> dict[str, str]:
   """Returns the text of every BUILD file, by its path relative to `root`."""
   tree = Tree(root)
-  texts = {str(path): build_file(tree, path) for path in tree.directories()}
+  texts = {str(path): build_file(tree, path) for path in tree.folders()}
   texts |= {name: _data_file(name) for name in _DATA if (root / name).is_dir()}
   return {os.path.join(path, 'BUILD'): text for path, text in texts.items()}
 

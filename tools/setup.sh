@@ -6,7 +6,7 @@
 #   2. OpenGL that needs no display: EGL and OSMesa
 #   3. a Python 3.10 or 3.9, wherever there is one, and with it .venv/
 #   4. the Python packages of the lock file, at their exact versions
-#   5. the native extension of envs/, built in place
+#   5. the native libraries of envs/ and launch/, built in place
 #
 # Settings, from the environment:
 #
@@ -20,6 +20,7 @@ cd "$(dirname "$0")/.."
 root=$(pwd)
 venv=${VENV:-.venv}
 variant=${VARIANT:-cpu}
+case $venv in /*) ;; *) venv=$root/$venv ;; esac
 python=$venv/bin/python
 uv_home=build/uv
 
@@ -127,7 +128,7 @@ rendering_step() {
     apt_install libosmesa6 || true
   missing=$(missing_egl | tr '\n' ' ')
   if [ -n "$missing" ] && [ -n "$(missing_osmesa)" ]; then
-    say 'no OpenGL without a display: scenes (envs/mujoco_scenes.py) cannot be'
+    say 'no OpenGL without a display: scenes (envs/spiral_envs/mujoco_scenes/environment.py) cannot be'
     say "rendered until you install: ${missing% } (or libosmesa6)"
   fi
 }
@@ -275,7 +276,7 @@ packages_step() {
     *) fail "VARIANT=$variant is none of cpu, gpu, cloud." ;;
   esac
   # shellcheck disable=SC2086  # a list of files
-  state=$(echo "$variant" | digest - $locks)
+  state=$(echo "$variant $root" | digest - $locks)
   is_done packages "$state" && return
 
   wanted=$venv/wanted.txt
@@ -300,17 +301,21 @@ packages_step() {
       'Only the very first set-up needs a network.'
   fi
 
-  # The project itself: its directory on the environment's path.
+  # The project itself: its directories on the environment's path.
   site=$("$python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
-  echo "$root" > "$site/spiral_tf_checkout.pth"
+  printf '%s\n' "$root" "$root/envs" "$root/launch" \
+    > "$site/spiral_tf_checkout.pth"
+  printf '#!%s\nimport sys\nfrom spiral_launch.__main__ import main\n%s\n' \
+    "$python" 'sys.exit(main())' > "$venv/bin/spiral-tf"
+  chmod +x "$venv/bin/spiral-tf"
   mark_done packages "$state"
 }
 
 # --- 5. The native extension -------------------------------------------------
 
 extension_step() {
-  [ -f setup.py ] || { say 'no setup.py yet: no extension built'; return; }
-  sources=$(find setup.py envs/native launch/native -type f \
+  sources=$(find setup.py envs/setup.py envs/spiral_envs/native \
+    launch/spiral_launch/native -type f \
     ! -name '*.so' ! -name '*.o' ! -name '*.pyc' | sort)
   # shellcheck disable=SC2086  # a list of files
   state=$("$python" --version && echo "${CXX:-} ${CXXFLAGS:-}" | digest - $sources)
@@ -319,7 +324,8 @@ extension_step() {
   fi
   say 'building the native extension'
   log=$venv/extension.log
-  "$python" setup.py build_ext --inplace > "$log" 2>&1 || {
+  "$python" setup.py build_ext --inplace > "$log" 2>&1 &&
+    (cd envs && "$python" setup.py build_ext --inplace) >> "$log" 2>&1 || {
     cat "$log" >&2
     fail 'the native extension did not build: the compiler'\''s words are above.'
   }

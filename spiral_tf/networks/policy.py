@@ -9,9 +9,8 @@ import tensorflow as tf
 
 from spiral_tf import config as config_lib
 from spiral_tf import types
-from spiral_tf.networks import conditioning
-from spiral_tf.networks import heads
-from spiral_tf.networks import recurrence
+from spiral_tf.networks import head as conditioning
+from spiral_tf.networks import layers as recurrence
 from spiral_tf.networks import torso
 
 
@@ -51,7 +50,7 @@ class Policy(snt.Module):
     )
     self._torso = torso.Torso(config, spec.canvas_shape, conditional)
     self._core = snt.LSTM(config.hidden_size, name='core')
-    self._head = heads.Head(config, spec)
+    self._head = conditioning.Head(config, spec)
     self._baseline = snt.Linear(1, name='baseline')
     self._noise_size = config.noise_size
     self._conditional = conditional

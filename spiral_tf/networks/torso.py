@@ -7,7 +7,7 @@ import sonnet as snt
 import tensorflow as tf
 
 from spiral_tf import config as config_lib
-from spiral_tf.networks import residual
+from spiral_tf.networks import layers as residual
 
 # The released agent squeezes both conditioning vectors through this MLP.
 _CONDITIONING_SIZES = (64, 32)

@@ -2,9 +2,9 @@
 
   python -m tests.cluster.run      (`make test-cluster`; needs root, iproute2)
 
-What runs are the files that `launch.kubernetes` writes: the pickled nodes of
-the ConfigMap, started with the command and the environment of each Job, each
-on a host of its own (hosts.py). Takes some minutes.
+What runs are the files that `spiral_launch.kubernetes` writes: the pickled
+nodes of the ConfigMap, started with the command and the environment of each
+Job, each on a host of its own (hosts.py). Takes some minutes.
 """
 
 import base64
@@ -19,9 +19,9 @@ import time
 
 import yaml  # type: ignore[import-untyped]
 
-from spiral_tf import node_events
+from spiral_tf.distributed import node_events
 from tests.cluster import hosts as hosts_lib
-from tests.launch import running
+from tests.spiral_launch import running
 
 _ROOT = pathlib.Path(__file__).resolve().parents[2]
 _WAIT_SECONDS = 600  # On a machine that also does other things.
@@ -199,8 +199,11 @@ def main() -> None:
     )
     subprocess.run(
         [
-            *(sys.executable, '-m', 'launch.kubernetes'),
-            *('--config=launch/configs/digits.py', '--image=none'),
+            *(sys.executable, '-m', 'spiral_launch.kubernetes'),
+            *(
+                '--config=launch/spiral_launch/configs/digits.py',
+                '--image=none',
+            ),
             *(f'--workdir={workdir}', f'--out={folder}/manifests'),
             *(f'--config.{name}={value}' for name, value in settings.items()),
         ],

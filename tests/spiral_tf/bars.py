@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from spiral_tf import image_data
+from spiral_tf.data import dataset
 
 CLASSES = 3
 
@@ -32,6 +32,6 @@ def images(count: int, width: int = 16, seed: int = 0):
 def data(train: int = 60, held_out: int = 30, width: int = 16) -> Any:
   """Images to learn from, and others: an `image_data.ImageData` with labels."""
   pixels, labels = images(train + held_out, width)
-  return image_data.ImageData(
+  return dataset.ImageData(
       pixels[:train], pixels[train:], labels[:train], labels[train:]
   )

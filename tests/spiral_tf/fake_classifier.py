@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from spiral_tf import trained_classifier
+from spiral_tf.evaluation import classifier as trained_classifier
 
 
 class FakeClassifier:

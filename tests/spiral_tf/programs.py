@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies
 
-from spiral_tf import drawing_program
+from spiral_envs.programs import program as drawing_program
 
 BLACK = (0.0, 0.0, 0.0)
 RED = (1.0, 0.0, 0.0)

@@ -3,10 +3,10 @@
 import numpy as np
 import tensorflow as tf
 
-from envs import fake
-from spiral_tf import acting
+from spiral_envs.libmypaint import fake
 from spiral_tf import config as config_lib
 from spiral_tf import types
+from spiral_tf.acting import rollout
 from spiral_tf.networks import policy as policy_lib
 
 NOISE = 3
@@ -130,11 +130,11 @@ def tensors(batch: types.Trajectory) -> types.Trajectory:
 
 def drawer(
     the_policy: policy_lib.Policy,
-    the_environment: acting.BatchedEnvironment,
+    the_environment: rollout.BatchedEnvironment,
     drawing_spec: types.DrawingSpec,
     seed: int = 0,
     temperature: float = 1.0,
-) -> acting.Drawer:
-  return acting.Drawer(
+) -> rollout.Drawer:
+  return rollout.Drawer(
       the_environment, drawing_spec, the_policy, NOISE, seed, temperature
   )

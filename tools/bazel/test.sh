@@ -35,7 +35,7 @@ for stub in rules_python rules_cc rules_java remote_coverage_tools; do
 done
 packages=
 for package in benchmarks envs launch spiral_tf tests tools; do
-  [ -f "$package/BUILD" ] && packages="$packages //$package/..."
+  packages="$packages //$package/..."
 done
 
 # shellcheck disable=SC2086  # lists of words

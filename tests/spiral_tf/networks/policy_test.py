@@ -4,7 +4,7 @@ from absl.testing import parameterized
 import numpy as np
 import tensorflow as tf
 
-from spiral_tf import policy_losses
+from spiral_tf.learning import policy_losses
 from tests.spiral_tf import tiny
 
 

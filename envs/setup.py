@@ -1,0 +1,89 @@
+"""Builds the painting extension `spiral_envs._painter` against libmypaint.
+
+The rest of the packaging lives in pyproject.toml. To build in place: `python
+setup.py build_ext --inplace` in this folder (nothing to do when up to date).
+"""
+
+import os
+import shutil
+import subprocess
+
+import setuptools
+from setuptools.command import build_ext
+
+_PAINTER = 'spiral_envs._painter'
+_SOURCES = [
+    *'bindings blend brush brush_text dab limits painter quiet'.split(),
+    *'replay surface workers'.split(),
+]
+_HEADERS = [
+    *'blend brush brush_text dab dispatch limits luminance painter'.split(),
+    *'quiet replay surface workers'.split(),
+]
+_INSTALL = (
+    'On Debian or Ubuntu: apt-get install g++ pkg-config libmypaint-dev '
+    'mypaint-brushes. Elsewhere: a C++17 compiler, pkg-config and libmypaint '
+    '1.6 with its headers.'
+)
+# Contracting to fused multiply-adds would change pixels, so would fast-math;
+# dropping errno and floating-point traps changes no result and lets loops
+# become vector code.
+_FLAGS = (
+    '-std=c++17 -O3 -ffp-contract=off -fno-math-errno -fno-trapping-math '
+    '-fvisibility=hidden -Wall -Wno-psabi'
+).split()
+
+
+def _pkg_config(option: str) -> list[str]:
+  """Returns the flags of libmypaint that `pkg-config` names for `option`."""
+  if shutil.which('pkg-config') is None:
+    raise SystemExit(f'Building {_PAINTER} needs pkg-config. {_INSTALL}')
+  run = subprocess.run(
+      ['pkg-config', option, 'libmypaint'], capture_output=True, text=True
+  )
+  if run.returncode != 0:
+    raise SystemExit(
+        'Building spiral_envs._painter needs libmypaint and its headers, which '
+        f'pkg-config does not find. {_INSTALL}\n{run.stderr}'
+    )
+  return run.stdout.split()
+
+
+class _BuildPainter(build_ext.build_ext):
+  """Looks for what the extension needs only when it is built."""
+
+  def build_extensions(self):
+    compiler = self.compiler.compiler_cxx[0]
+    if shutil.which(compiler) is None:
+      raise SystemExit(f'Building {_PAINTER} needs {compiler}. {_INSTALL}')
+    import pybind11  # Needed to build only, not to read the metadata.
+
+    for extension in self.extensions:
+      extension.include_dirs = [pybind11.get_include()]
+      # libmypaint asks for OpenMP; our own code has no use for it.
+      extension.extra_compile_args = _FLAGS + [
+          flag for flag in _pkg_config('--cflags') if flag != '-fopenmp'
+      ]
+      # Stripped: nine tenths of its bytes would be names for debuggers.
+      extension.extra_link_args = ['-s', '-pthread', '-lmypaint'] + _pkg_config(
+          '--libs-only-L'
+      )
+    super().build_extensions()
+
+
+def _native(names: list[str], suffix: str) -> list[str]:
+  folder = os.path.join('spiral_envs', 'native')
+  return [os.path.join(folder, name + suffix) for name in names]
+
+
+setuptools.setup(
+    ext_modules=[
+        setuptools.Extension(
+            _PAINTER,
+            sources=_native(_SOURCES, '.cc'),
+            depends=_native(_HEADERS, '.h'),
+            language='c++',
+        )
+    ],
+    cmdclass={'build_ext': _BuildPainter},
+)

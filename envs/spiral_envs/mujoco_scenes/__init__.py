@@ -1,0 +1,6 @@
+"""Scenes of solids that MuJoCo renders, as dm_env environments."""
+
+from spiral_envs.mujoco_scenes.environment import Scenes
+from spiral_envs.mujoco_scenes.environment import ScenesBatch
+
+__all__ = ['Scenes', 'ScenesBatch']

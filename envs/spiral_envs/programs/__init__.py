@@ -1,0 +1,1 @@
+"""Drawings as programs: record, save, edit, render, export."""

@@ -1,0 +1,109 @@
+"""How wide and how dense the lines of a brush are, found by painting some.
+
+For drawings of lines that no brush paints, such as SVG: a brush's settings say
+little about its lines, with their dabs, scatter and dynamics.
+"""
+
+from collections.abc import Sequence
+from typing import Optional
+
+import numpy as np
+
+from spiral_envs import arguments
+from spiral_envs.libmypaint import strokes
+from spiral_envs.programs import rendering
+
+# A line's length, in canvas widths: speed thins the lines of some brushes.
+_LENGTH = 0.5
+# The painted canvas, at most about so many pixels wide.
+_DETAIL = 384
+_MOST_RADII = 8
+
+
+class BrushProfile:
+  """What a brush's lines are like, by radius and pressure."""
+
+  def __init__(
+      self,
+      brush_type: str,
+      canvas_width: int,
+      radii: Sequence[float],
+      brushes_basedir: Optional[str] = None,
+  ):
+    """Paints a line for each radius and pressure.
+
+    Args:
+      brush_type: see `spiral_envs.libmypaint.brushes.read_brush`.
+      canvas_width: pixels along each side of the canvas to draw on.
+      radii: that will be asked for, in pixels of it; one or more.
+      brushes_basedir: see `spiral_envs.libmypaint.brushes.read_brush`.
+
+    Raises:
+      ValueError: an argument is out of range.
+      FileNotFoundError: there is no such brush.
+      ImportError: the extension has not been built.
+    """
+    radii = [arguments.radius('radii', radius, 'has') for radius in radii]
+    if not radii:
+      raise ValueError('radii is empty: want one or more, in pixels.')
+    self._radii = np.unique(radii)
+    if len(self._radii) > _MOST_RADII:
+      least, *_, most = self._radii.tolist()
+      self._radii = np.geomspace(least, most, _MOST_RADII)
+    lines = [
+        [
+            _measure(brush_type, canvas_width, radius, p, brushes_basedir)
+            for p in strokes.PRESSURES
+        ]
+        for radius in self._radii
+    ]
+    # [radii, pressures], widths as multiples of the radius.
+    self._widths, self._opacities, self._erased = np.moveaxis(
+        np.array(lines), -1, 0
+    )
+    self._widths /= self._radii[:, np.newaxis]
+
+  def line(self, radius: float, pressure: float) -> tuple[float, float]:
+    """Returns the width of a line, in pixels, and its opacity in [0, 1]."""
+    width = self._at(self._widths, radius, pressure)
+    return width * radius, self._at(self._opacities, radius, pressure)
+
+  def erased(self, radius: float, pressure: float) -> float:
+    """Returns which share of a line erases, in [0, 1]; the rest is paint."""
+    return self._at(self._erased, radius, pressure)
+
+  def _at(self, table, radius, pressure) -> float:
+    rows = [np.interp(pressure, strokes.PRESSURES, row) for row in table]
+    return float(np.interp(np.log(radius), np.log(self._radii), rows))
+
+
+def _measure(brush_type, canvas_width, radius, pressure, basedir):
+  """Width in pixels, opacity and erased share of a straight line on white."""
+  length = _LENGTH * canvas_width
+  width = min(max(8, int(length + 8 * radius) + 4), arguments.MOST_WIDTH)
+  zoom = max(1, _DETAIL // width)
+  painter = rendering.PointPainter(
+      *(width, width * zoom, brush_type, radius),
+      channels=4,
+      brushes_basedir=basedir,
+  )
+  painter.set_brush(radius, (0, 0, 0))
+  ends = [((width + side * length) / 2, width / 2) for side in (-1, 1)]
+  painter.move(ends[0])
+  painter.touch(ends[0], pressure)
+  middle = width / 2, width / 2
+  painter.trace(ends[0], middle, ends[1], (pressure, pressure))
+  left, right = (
+      int(zoom * (width + side * length / 2) / 2) for side in (-1, 1)
+  )
+  seen = painter.canvas()[:, left : right + 1] / 255
+  alpha = seen[..., 3]
+  # How much of the ground is gone: painted black, or erased.
+  across = (1 - seen[..., 0] * alpha).mean(axis=1)
+  total = across.sum()
+  if total < 1e-3:
+    return 0.0, 0.0, 0.0
+  # The even line with as much ink that differs least from this one.
+  opacity = np.square(across).sum() / total
+  erased = (1 - alpha).mean(axis=1).sum() / total
+  return total / opacity / zoom, opacity, erased

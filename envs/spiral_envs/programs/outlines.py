@@ -1,0 +1,329 @@
+"""The lines that a program's brush leaves, for pictures without a brush.
+
+Cubic Bezier curves through many points.
+
+What a brush leaves of strokes, as lines with round ends and of some width.
+
+For pictures that no brush paints, such as SVG. Positions and widths are over
+the width of the canvas.
+"""
+
+from collections.abc import Callable
+from collections.abc import Iterator
+import math
+from typing import NamedTuple
+from typing import Optional
+
+import numpy as np
+
+from spiral_envs.programs import brush_profile
+from spiral_envs.programs import curves as stroke_curves
+from spiral_envs.programs import program as drawing_program
+from spiral_envs.programs import rendering
+
+_ROUNDS = 12
+_FEW = 8
+
+
+def fit(points: np.ndarray, tolerance: float) -> list[tuple[np.ndarray, slice]]:
+  """Returns curves that pass within a tolerance of all points.
+
+  Args:
+    points: float [M, 2], M at least 1, along the way.
+    tolerance: the greatest distance of a point to where its curve has it.
+
+  Returns:
+    Control points, float64 [4, 2], of each curve, and the slice of the points
+    that it stands for. Each begins where the last one ends, at a point.
+  """
+  points = np.asarray(points, np.float64)
+  return _fit(points, 0, len(points) - 1, tolerance)
+
+
+def _fit(points, first, last, tolerance):
+  part = points[first : last + 1]
+  curve, error = _one(part)
+  if error <= tolerance or len(part) < 3:
+    return [(curve, slice(first, last + 1))]
+  middle = (first + last) // 2
+  return [
+      *_fit(points, first, middle, tolerance),
+      *_fit(points, middle, last, tolerance),
+  ]
+
+
+def _one(part: np.ndarray) -> tuple[np.ndarray, float]:
+  """The curve of least squares that keeps the ends, and its greatest error."""
+  start, end = part[0], part[-1]
+  curve = np.array([start, (2 * start + end) / 3, (start + 2 * end) / 3, end])
+  steps = np.hypot(*np.diff(part, axis=0).T)
+  way = np.concatenate([[0.0], np.cumsum(steps)])
+  t = way / (way[-1] or 1.0)
+  # Through fewer points a curve may do anything between them, and a dot has no
+  # way to follow.
+  if len(part) >= _FEW and way[-1]:
+    for _ in range(_ROUNDS):
+      basis = _basis(t)
+      rest = part - basis[:, [0]] * start - basis[:, [3]] * end
+      inner, *_ = np.linalg.lstsq(basis[:, 1:3], rest, rcond=None)
+      curve = np.array([start, *inner, end])
+      t = _nearer(curve, part, t)
+  error = np.hypot(*(_basis(t) @ curve - part).T).max()
+  return curve, float(error)
+
+
+def _basis(t):
+  s = 1 - t
+  return np.stack([s**3, 3 * s * s * t, 3 * s * t * t, t**3], axis=1)
+
+
+def _nearer(curve, points, t):
+  """One step of Newton's towards the parameters nearest to the points."""
+  s = (1 - t)[:, np.newaxis]
+  u = t[:, np.newaxis]
+  d = np.diff(curve, axis=0)
+  slope = 3 * (s * s * d[0] + 2 * s * u * d[1] + u * u * d[2])
+  bend = 6 * (s * (d[1] - d[0]) + u * (d[2] - d[1]))
+  off = _basis(t) @ curve - points
+  top = np.sum(off * slope, axis=1)
+  bottom = np.sum(slope * slope + off * bend, axis=1)
+  step = np.where(np.abs(bottom) > 1e-12, top / np.where(bottom, bottom, 1), 0)
+  moved = np.clip(t - step, 0, 1)
+  moved[[0, -1]] = 0, 1
+  return np.maximum.accumulate(moved)
+
+
+# Width and opacity of a line of a radius and a pressure.
+LineOf = Callable[[float, float], tuple[float, float]]
+
+# Pieces of a line differ by at most this much of its greatest width.
+_WIDTH_STEP = 0.04
+_MOST_PIECES = 32
+# How far a line may be from where the brush went.
+_TOLERANCE = 5e-4
+
+
+class Piece(NamedTuple):
+  """A part of a line, of one width.
+
+  Attributes:
+    points: float64 [3, 2] or [4, 2], of a quadratic or cubic Bezier curve.
+    width: of the line.
+  """
+
+  points: np.ndarray
+  width: float
+
+
+class PaintedLine(NamedTuple):
+  """What is left of a stroke.
+
+  Attributes:
+    curve: the stroke, in the colour that is seen.
+    pieces: in order; each begins where the last one ends.
+    opacity: of them together, in [0, 1].
+  """
+
+  curve: stroke_curves.Curve
+  pieces: list[Piece]
+  opacity: float
+
+
+def plain(program: drawing_program.DrawingProgram) -> list[PaintedLine]:
+  """Returns lines of a pen that is as wide as each stroke's radius says."""
+  return [
+      along_curve(curve, lambda radius, _: (2 * radius, 1.0))
+      for curve in stroke_curves.curves(program)
+  ]
+
+
+def along_curve(curve: stroke_curves.Curve, line_of: LineOf) -> PaintedLine:
+  """Returns the line along a stroke's own curve.
+
+  Args:
+    curve: the stroke.
+    line_of: how its brush draws.
+  """
+  ends = [line_of(curve.radius, pressure) for pressure in curve.pressures]
+  count = _count([width for width, _ in ends])
+  pieces = [
+      Piece(
+          np.array([part.start, part.control, part.end]),
+          line_of(curve.radius, sum(part.pressures) / 2)[0],
+      )
+      for part in stroke_curves.split(curve, count)
+  ]
+  return PaintedLine(curve, pieces, sum(opacity for _, opacity in ends) / 2)
+
+
+def through_dabs(
+    curve: stroke_curves.Curve,
+    dabs: np.ndarray,
+    before: Optional[np.ndarray] = None,
+) -> PaintedLine:
+  """Returns the opaque line that dabs close to each other make.
+
+  Args:
+    curve: the stroke that they are of.
+    dabs: [M, 5], M at least 1: x, y, radius, aspect ratio of the ellipse, and
+      its angle in degrees.
+    before: [5], the last dab of the stroke that this one goes on from.
+  """
+  dabs = np.asarray(dabs, np.float64)
+  centres, widths = dabs[:, :2], _widths(dabs)
+  pieces: list[Piece] = []
+  if before is not None:
+    bridge = np.linspace(before[:2], centres[0], 3)
+    pieces.append(Piece(bridge, float(2 * min(before[2], dabs[0, 2]))))
+  for points, part in fit(centres, _TOLERANCE):
+    pieces.extend(_even(points, widths[part]))
+  return PaintedLine(curve, pieces, 1.0)
+
+
+def _count(widths) -> int:
+  change = (max(widths) - min(widths)) / max(*widths, 1e-9)
+  return min(_MOST_PIECES, max(1, math.ceil(change / _WIDTH_STEP)))
+
+
+def _widths(dabs: np.ndarray) -> np.ndarray:
+  """How wide each ellipse is, seen from where the brush goes."""
+  centres, radii, ratios, angles = np.split(dabs, [2, 3, 4], axis=1)
+  if len(dabs) == 1:
+    return 2 * radii[:, 0]
+  along = np.gradient(centres, axis=0)
+  ways = np.arctan2(along[:, 1:], along[:, :1]) - np.radians(angles)
+  return np.hypot(2 * radii * np.sin(ways), 2 * radii / ratios * np.cos(ways))[
+      :, 0
+  ]
+
+
+def _even(points: np.ndarray, widths: np.ndarray) -> Iterator[Piece]:
+  """Cuts a cubic curve into pieces of about one width."""
+  count = min(_count(widths), len(widths))
+  knots = np.linspace(0, 1, count + 1)
+  for i, some in enumerate(np.array_split(widths, count)):
+    yield Piece(_between(points, knots[i], knots[i + 1]), float(some.mean()))
+
+
+def _between(points: np.ndarray, a: float, b: float) -> np.ndarray:
+  """The control points of a part of a cubic curve."""
+  return np.array(
+      [
+          _blossom(points, parameters)
+          for parameters in ((a, a, a), (a, a, b), (a, b, b), (b, b, b))
+      ]
+  )
+
+
+def _blossom(points, parameters):
+  for t in parameters:
+    points = (1 - t) * points[:-1] + t * points[1:]
+  return points[0]
+
+
+# Dabs are told where they are drawn larger.
+_ENLARGED = 4
+# Lines that are less opaque leave nothing to be seen.
+_LEAST_OPACITY = 1 / 255
+
+
+def lines(
+    program: drawing_program.DrawingProgram,
+    brushes_basedir: Optional[str] = None,
+) -> list[PaintedLine]:
+  """Paints a program, and returns what its brush leaves of each stroke.
+
+  Where a brush leaves an opaque line, that is the line, as the brush went: it
+  lags behind, and cuts corners. Where it scatters dabs, erases, or lets what is
+  below shine through, it is the stroke's curve, as wide and as dense as
+  straight lines of that brush are on average. Strokes that leave nothing are
+  left out.
+
+  What erases shows the ground: on white, a line's colour has as much white as
+  its brush erases; on nothing, its opacity is less by as much, and what lies
+  below it stays.
+
+  Args:
+    program: a valid one.
+    brushes_basedir: see `spiral_envs.libmypaint.brushes.read_brush`.
+
+  Raises:
+    ValueError, FileNotFoundError, ImportError: as `rendering.render`.
+  """
+  width = program.canvas.width
+  painting = rendering.Painting(program, _size(program), brushes_basedir)
+  curves = {c.action: c for c in stroke_curves.curves(program)}
+  profile = None
+  made = []
+  painting.painter.take_dabs()
+  before: Optional[tuple[stroke_curves.Curve, np.ndarray]] = None
+  for done in painting.paint(1):
+    dabs = painting.painter.take_dabs()
+    dabs[:, :3] /= width
+    curve = curves.get(done - 1)
+    if curve is None or not len(dabs):
+      before = None
+      continue
+    if dabs[:, 5].all():
+      if before is not None and before[0].color != curve.color:
+        before = None
+      line = through_dabs(
+          curve, dabs[:, :5], None if before is None else before[1]
+      )
+      before = curve, dabs[-1, :5]
+    else:
+      if profile is None:
+        profile = _Profile(program, brushes_basedir)
+      line = profile.erased(along_curve(curve, profile.line))
+      before = None
+    if line.opacity >= _LEAST_OPACITY:
+      made.append(line)
+  return made
+
+
+def check(
+    program: drawing_program.DrawingProgram,
+    brushes_basedir: Optional[str] = None,
+) -> None:
+  """Raises what `lines` does of its arguments, without painting."""
+  rendering.check(program, _size(program), brushes_basedir)
+
+
+def _size(program) -> int:
+  width = program.canvas.width
+  if width >= rendering.MOST_SIZE:
+    raise ValueError(
+        f'canvas.width is {width}: lines are found by painting larger, and '
+        f'{rendering.MOST_SIZE} pixels are the most. Make the width smaller in '
+        'the file, or leave svg and html out.'
+    )
+  return min(_ENLARGED * width, rendering.MOST_SIZE)
+
+
+class _Profile:
+  """A brush's profile in widths of the canvas."""
+
+  def __init__(self, program, basedir):
+    self._width = program.canvas.width
+    self._white = program.canvas.background == 'white'
+    self._profile = brush_profile.BrushProfile(
+        program.brush.type,
+        self._width,
+        [a.radius * self._width for a in program.actions if a.radius],
+        basedir,
+    )
+
+  def line(self, radius: float, pressure: float) -> tuple[float, float]:
+    width, opacity = self._profile.line(radius * self._width, pressure)
+    return width / self._width, opacity
+
+  def erased(self, line: PaintedLine) -> PaintedLine:
+    """Returns a line with the ground for what of it erases."""
+    curve = line.curve
+    share = self._profile.erased(
+        curve.radius * self._width, sum(curve.pressures) / 2
+    )
+    if not self._white:
+      return line._replace(opacity=line.opacity * (1 - share))
+    red, green, blue = (c + share * (1 - c) for c in curve.color)
+    return line._replace(curve=curve._replace(color=(red, green, blue)))

@@ -1,0 +1,139 @@
+"""Drawings as SVG: lines with round ends and of changing width.
+
+Drawing programs for pen plotters: SVG of plain polylines in millimetres.
+"""
+
+from collections.abc import Iterator
+from collections.abc import Sequence
+import itertools
+from typing import Optional
+from xml.sax import saxutils
+
+import numpy as np
+
+from spiral_envs.programs import curves as stroke_curves
+from spiral_envs.programs import outlines
+from spiral_envs.programs import plain_text
+from spiral_envs.programs import program as drawing_program
+
+# Units along each side, so that two decimals are enough.
+UNITS = 1000
+
+
+def to_svg(
+    lines: Sequence[outlines.PaintedLine],
+    size: int,
+    background: str = 'white',
+    title: Optional[str] = None,
+) -> str:
+  """Returns the text of an SVG file.
+
+  A stroke is a group, `id="stroke-N"` with N its action's index, of one path,
+  or of several where its width changes.
+
+  Args:
+    lines: of the strokes, in order.
+    size: width and height in pixels, where the viewer does not choose.
+    background: 'white' or 'transparent'.
+    title: of the picture; characters that XML has not are replaced.
+  """
+  parts = [
+      f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" '
+      f'height="{size}" viewBox="0 0 {UNITS} {UNITS}">'
+  ]
+  if title:
+    told = saxutils.escape(plain_text.one_line(title))
+    parts.append(f'<title>{told}</title>')
+  if background == 'white':
+    parts.append(f'<rect width="{UNITS}" height="{UNITS}" fill="#ffffff"/>')
+  parts.append('<g fill="none" stroke-linecap="round" stroke-linejoin="round">')
+  for line in lines:
+    parts.extend(_group(line))
+  parts.append('</g>\n</svg>\n')
+  return '\n'.join(parts)
+
+
+def _group(line: outlines.PaintedLine) -> Iterator[str]:
+  curve = line.curve
+  # Of the whole, not of each path: they overlap.
+  opacity = f' opacity="{line.opacity:.3g}"' if line.opacity < 0.995 else ''
+  yield f'<g id="stroke-{curve.action}" stroke="{curve.color_name}"{opacity}>'
+  for points, width in line.pieces:
+    path = _path(points)
+    yield f'<path d="{path}" stroke-width="{UNITS * width:.4g}"/>'
+  yield '</g>'
+
+
+def _path(points) -> str:
+  numbers = [' '.join(f'{round(UNITS * x, 2):g}' for x in p) for p in points]
+  kind = 'Q' if len(points) == 3 else 'C'
+  return f'M{numbers[0]}{kind}{" ".join(numbers[1:])}'
+
+
+# No pen of a plotter shows less.
+_TOLERANCE_MM = 0.02
+_MOST_MM = 10_000.0
+
+
+def to_pen_svg(
+    program: drawing_program.DrawingProgram,
+    width_mm: float = 180.0,
+    pen_mm: float = 0.5,
+) -> str:
+  """Returns the text of an SVG file whose units are millimetres.
+
+  A polyline is what is drawn between two lifts of the pen, in the program's
+  order: strokes that go on from each other in one colour are one line.
+  `data-strokes` tells their actions' indices.
+
+  Args:
+    program: a valid one.
+    width_mm: of the page, a square.
+    pen_mm: width of the lines on a screen; a plotter has its pen.
+
+  Raises:
+    ValueError: a width is not above 0, or more than 10 m.
+  """
+  check_width('width', width_mm)
+  check_width('pen', pen_mm)
+  lines = [
+      f'<svg xmlns="http://www.w3.org/2000/svg" width="{width_mm:g}mm" '
+      f'height="{width_mm:g}mm" viewBox="0 0 {width_mm:g} {width_mm:g}">',
+      f'<g fill="none" stroke-width="{pen_mm:g}" stroke-linecap="round" '
+      'stroke-linejoin="round">',
+  ]
+  runs = itertools.groupby(_numbered(program), key=lambda pair: pair[0])
+  for _, run in runs:
+    curves = [curve for _, curve in run]
+    points = [
+        stroke_curves.polyline(curve, _TOLERANCE_MM / width_mm)
+        for curve in curves
+    ]
+    # Each begins where the last one ended.
+    joined = np.concatenate([points[0][:1], *(p[1:] for p in points)])
+    places = ' '.join(f'{x:.3f},{y:.3f}' for x, y in joined * width_mm)
+    indices = ' '.join(str(curve.action) for curve in curves)
+    lines.append(
+        f'<polyline data-strokes="{indices}" '
+        f'stroke="{curves[0].color_name}" points="{places}"/>'
+    )
+  return '\n'.join([*lines, '</g>', '</svg>', ''])
+
+
+def check_width(name: str, value: float) -> None:
+  """Raises ValueError for a width, in millimetres, that no page or pen has."""
+  if not 0 < value <= _MOST_MM:
+    raise ValueError(
+        f'The {name} is {value} mm; it must be above 0, and {_MOST_MM:g} at '
+        'most.'
+    )
+
+
+def _numbered(program):
+  """Yields the curves, each with the number of its line."""
+  number, last = 0, None
+  for curve in stroke_curves.curves(program):
+    if last is None or curve.lifted or curve.color != last.color:
+      number += 1
+    last = curve
+    yield number, curve

@@ -1,0 +1,74 @@
+"""The command `spiral-tf`: lists the commands of the project, and runs one.
+
+spiral-tf COMMAND [FLAGS]      (= spiral-tf COMMAND [FLAGS])
+"""
+
+import ast
+import difflib
+import pathlib
+import runpy
+import sys
+
+import spiral_tf
+
+# In the order in which most people meet them.
+COMMANDS = (
+    *('demo', 'paint', 'render', 'train', 'evaluate', 'export', 'ship'),
+    *('make_scenes', 'train_classifier', 'ablation', 'pbt', 'mcmc', 'hub'),
+    *('kubernetes', 'vertex_ai'),
+)
+_HERE = pathlib.Path(__file__).parent
+
+
+def summary(command: str) -> str:
+  """Returns the first line of a command's docstring, without importing it."""
+  path = _HERE / f'{command}.py'
+  if not path.exists():
+    path = _HERE / command / '__main__.py'
+  docstring = ast.get_docstring(ast.parse(path.read_text(encoding='utf-8')))
+  return (docstring or '').partition('\n')[0]
+
+
+def listing() -> str:
+  """Returns what `spiral-tf` prints when called alone."""
+  width = max(map(len, COMMANDS))
+  lines = [f'  {name:{width}}  {summary(name)}' for name in COMMANDS]
+  return '\n'.join(
+      [
+          f'spiral_tf {spiral_tf.__version__}: agents that learn to paint.',
+          '',
+          'Usage: spiral-tf COMMAND [FLAGS]',
+          '',
+          *lines,
+          '',
+          'spiral-tf COMMAND --help lists the flags of a command.',
+      ]
+  )
+
+
+def main() -> int:
+  """Runs the command that the arguments name; returns the exit status."""
+  name = sys.argv[1] if len(sys.argv) > 1 else '--help'
+  if name in ('--help', '-h', 'help'):
+    print(listing())
+    return 0
+  if name == '--version':
+    print(spiral_tf.__version__)
+    return 0
+  if name not in COMMANDS:
+    near = difflib.get_close_matches(name, COMMANDS, n=1)
+    hint = f' Did you mean {near[0]}?' if near else ''
+    print(
+        f'Error: spiral-tf has no command {name!r}.{hint} spiral-tf alone '
+        'lists them.',
+        file=sys.stderr,
+    )
+    return 2
+  sys.argv = [f'spiral-tf {name}', *sys.argv[2:]]
+  # Exits with the command's own status.
+  runpy.run_module(f'spiral_launch.{name}', run_name='__main__', alter_sys=True)
+  return 0
+
+
+if __name__ == '__main__':
+  sys.exit(main())

@@ -1,0 +1,1 @@
+"""Loading an agent from a run or a shipped folder."""

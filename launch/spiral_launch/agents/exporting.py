@@ -1,0 +1,82 @@
+"""Writes agents as TensorFlow SavedModels, with a note of what they do."""
+
+import dataclasses
+import json
+import os
+import tempfile
+
+import tensorflow as tf
+
+from spiral_launch.agents import loading as trained_agent
+from spiral_tf import files
+from spiral_tf.export import saved_model
+
+NOTE = 'agent.json'
+
+
+def export(agent: trained_agent.TrainedAgent, name: str, folder: str) -> None:
+  """Writes a new folder: a SavedModel and `agent.json`; whole, or not at all.
+
+  Args:
+    agent: to write.
+    name: of it, for the note.
+    folder: to make; must not be there, or be empty.
+
+  Raises:
+    ValueError: the folder is there and not empty, or a file.
+    OSError: it cannot be written.
+  """
+  folder = os.path.abspath(folder)
+  check_new(folder)
+  model = saved_model.ExportedPolicy(
+      agent.policy,
+      agent.spec,
+      agent.config.network.noise_size,
+      agent.config.conditional,
+      agent.config.temperature,
+  )
+  place = os.path.dirname(folder)
+  os.makedirs(place, exist_ok=True)
+  with tempfile.TemporaryDirectory(dir=place, prefix='.partial-') as temporary:
+    made = os.path.join(temporary, 'made')
+    try:
+      model.save(made)
+    except tf.errors.OpError as error:  # Of a full disk, for example.
+      said = error.message.partition(' [Op:')[0].rpartition('; ')[2]
+      raise OSError(
+          f'--out={folder} cannot be written to: {said}. Choose a folder on a '
+          'disk that is neither read-only nor full.'
+      ) from error
+    text = json.dumps(note(agent, name), indent=2) + '\n'
+    files.write_atomically(os.path.join(made, NOTE), text.encode())
+    # An empty folder may be replaced.
+    os.rename(made, folder)
+
+
+def check_new(folder: str) -> None:
+  """Raises ValueError unless a folder is not there yet, or empty."""
+  if os.path.lexists(folder) and not os.path.isdir(folder):
+    raise ValueError(f'--out={folder} is a file; name a folder.')
+  if os.path.isdir(folder) and os.listdir(folder):
+    raise ValueError(
+        f'--out={folder} is there and not empty. Name a new folder.'
+    )
+
+
+def note(agent: trained_agent.TrainedAgent, name: str) -> dict:
+  """What a user of the model has to know, for JSON."""
+  environment = dataclasses.asdict(agent.config.environment)
+  for key in ('brushes_basedir', 'num_threads'):
+    del environment[key]
+  return {
+      'agent': name,
+      'checkpoint': agent.checkpoint,
+      'learner_steps': agent.learner_steps,
+      'conditional': agent.config.conditional,
+      'num_actions': agent.spec.num_actions,
+      'canvas_shape': list(agent.spec.canvas_shape),
+      'noise_size': agent.config.network.noise_size,
+      'temperature': agent.config.temperature,
+      'sub_actions': dict(agent.spec.sub_actions),
+      'environment': environment,
+  }

@@ -1,0 +1,65 @@
+"""The folder of a shipped agent: what lies where, and how large it may be."""
+
+import dataclasses
+import os
+import pathlib
+
+from spiral_launch.experiment import workdir
+
+MOST_BYTES = 5_000_000
+
+
+@dataclasses.dataclass(frozen=True)
+class AgentFolder(workdir.Folder):
+  """Names of all that an agent is shipped with."""
+
+  @property
+  def weights(self) -> str:
+    return self._join('weights.npz')
+
+  @property
+  def images(self) -> str:
+    """Held-out ones, to evaluate on where its data is not at hand."""
+    return self._join('images.npz')
+
+  @property
+  def classifier(self) -> str:
+    """The one it was evaluated with; not there if there was none."""
+    return self._join('classifier.npz')
+
+  @property
+  def readme(self) -> str:
+    return self._join('README.md')
+
+  @property
+  def num_bytes(self) -> int:
+    """Of all files in it."""
+    return sum(entry.stat().st_size for entry in os.scandir(self.path))
+
+
+def default_place() -> str:
+  """Returns the folder of the shipped agents.
+
+  It is `agents/` of a checkout, and package data of an installed wheel.
+  """
+  here = pathlib.Path(__file__).resolve().parent
+  for place in (here.parent / 'shipped', here.parents[2] / 'agents'):
+    if place.is_dir():
+      break
+  return os.path.relpath(place)
+
+
+def is_one(path: str) -> bool:
+  """Whether this is the folder of a shipped agent, rather than of a run."""
+  return os.path.isfile(AgentFolder(path).weights)
+
+
+def find(place: str) -> list[str]:
+  """Paths of the agents' folders in a folder, by name; none if it is not there.
+
+  What begins with a dot is passed over: one that is being written.
+  """
+  if not os.path.isdir(place):
+    return []
+  names = (x for x in sorted(os.listdir(place)) if not x.startswith('.'))
+  return [path for x in names if is_one(path := os.path.join(place, x))]

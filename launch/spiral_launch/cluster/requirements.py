@@ -1,0 +1,59 @@
+"""What each group of nodes asks of its machine, where each lives alone."""
+
+import dataclasses
+
+from spiral_launch.experiment import config as experiment
+from spiral_tf import types
+
+
+@dataclasses.dataclass(frozen=True)
+class Machine:
+  """Requirements of one node.
+
+  Attributes:
+    cpus: cores.
+    memory: GiB.
+    gpus: GPUs.
+  """
+
+  cpus: int
+  memory: int
+  gpus: int = 0
+
+
+def _table_memory(item_bytes: int, items: int) -> int:
+  """GiB for a table: the items, copies under way, the process itself."""
+  return 2 + -(-3 * item_bytes * items // 2**30)
+
+
+def requirements(
+    config: experiment.Experiment, spec: types.DrawingSpec, gpus: int
+) -> dict[str, Machine]:
+  """Requirements by the labels of `program.make_cluster_program`.
+
+  Our estimates: a process with TensorFlow takes 0.5 GiB, actors one core and
+  more for `actor_threads`. docs/cluster.md says what was measured.
+
+  Args:
+    config: the experiment.
+    spec: of its drawings.
+    gpus: of each learner.
+  """
+  height, width, channels = spec.canvas_shape
+  canvas = height * width * channels
+  trajectory = (spec.num_actions + 2) * canvas
+  replay = config.discriminator.replay_batches * config.discriminator.batch_size
+  writers = config.num_actors * config.drawings_per_actor
+  actor_cpus = max(1, config.actor_threads, config.environment.num_threads)
+  return {
+      'counter': Machine(1, 2),
+      'trajectory_queue': Machine(
+          2,
+          _table_memory(trajectory, config.policy.queue_drawings + writers),
+      ),
+      'canvas_buffer': Machine(2, _table_memory(2 * canvas, replay + writers)),
+      'policy_learner': Machine(8, 16, gpus),
+      'discriminator_learner': Machine(8, 16, gpus),
+      'actor': Machine(actor_cpus, 2),
+      'evaluator': Machine(actor_cpus, 4),
+  }

@@ -1,0 +1,19 @@
+"""Draws given Omniglot characters: the paper's settings."""
+
+from spiral_launch.configs import paper
+from spiral_launch.experiment import config as experiment
+from spiral_tf import config
+
+
+def get_config() -> experiment.Experiment:
+  """Runs until it is stopped; `--config.conditional=False` draws its own."""
+  return paper.make(
+      paper.painting(use_color=False),
+      config.DataConfig(
+          # A folder with images_background.zip and images_evaluation.zip.
+          source='omniglot',
+          fit='scale',
+          invert=False,
+          held_out_by='folder',  # Where the evaluation set is not there.
+      ),
+  )

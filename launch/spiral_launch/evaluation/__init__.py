@@ -1,0 +1,1 @@
+"""One evaluation: images, metrics, table, summary."""

@@ -1,0 +1,136 @@
+"""The runs of the paper's reward ablation: what each is told, what came out."""
+
+from collections.abc import Sequence
+import dataclasses
+import os
+import sys
+
+from spiral_launch.experiment import workdir as workdir_lib
+from spiral_launch.local import side_by_side
+from spiral_launch.utils import comparison_plots
+from spiral_tf import files
+
+# What each differs in from the config ([SPIRAL], section 5; rewards for each
+# step are SPIRAL++'s).
+VARIANTS = {
+    'critic_difference': {'reward.kind': 'critic_difference'},
+    'critic_final': {'reward.kind': 'critic_final'},
+    'l2_difference': {'reward.kind': 'l2_difference'},
+    'l2_final': {'reward.kind': 'l2_final'},
+    'blind': {'reward.kind': 'critic_difference', 'network.blind': 'True'},
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Ablation:
+  """Runs of equal length that differ in one setting, a few seeds of each.
+
+  Attributes:
+    config: file of the experiment that all start from.
+    out: folder of the runs' folders.
+    minutes: of each run.
+    variants: names in `VARIANTS`.
+    seeds: of each variant.
+    settings: others for all, as 'name=value'.
+  """
+
+  config: str
+  out: str
+  minutes: float
+  variants: Sequence[str]
+  seeds: Sequence[str]
+  settings: Sequence[str] = ()
+
+  def validate(self) -> None:
+    """Raises ValueError for what no run could be made of."""
+    for name in self.variants:
+      if name not in VARIANTS:
+        raise ValueError(
+            f'--variants={name}: there is no such variant; choose from '
+            f'{", ".join(VARIANTS)}.'
+        )
+    for seed in self.seeds:
+      if not seed.isdecimal():
+        raise ValueError(
+            f'--seeds={seed} is no seed; name whole numbers of 0 or more.'
+        )
+    for setting in self.settings:
+      if '=' not in setting:
+        raise ValueError(f'--set={setting} sets nothing; write NAME=VALUE.')
+
+  def runs(self) -> list[tuple[str, str]]:
+    """(variant, seed) of each run; one seed of all before the next."""
+    return [(v, s) for s in self.seeds for v in self.variants]
+
+  def workdir(self, variant: str, seed: str) -> workdir_lib.Workdir:
+    """The folder of a run."""
+    return workdir_lib.Workdir(os.path.join(self.out, f'{variant}-{seed}'))
+
+  def command(self, variant: str, seed: str) -> list[str]:
+    """The command that makes a run, or goes on with it."""
+    settings = {
+        **dict(setting.split('=', 1) for setting in self.settings),
+        **VARIANTS[variant],
+        'seed': seed,
+        'max_minutes': self.minutes,
+    }
+    return [
+        sys.executable,
+        '-m',
+        'spiral_launch.train',
+        f'--config={self.config}',
+        f'--workdir={self.workdir(variant, seed).path}',
+        *(f'--config.{name}={value}' for name, value in settings.items()),
+    ]
+
+  def commands(self) -> list[side_by_side.Command]:
+    """Those of all runs."""
+    return [
+        side_by_side.Command(
+            f'{variant}, seed {seed}',
+            self.command(variant, seed),
+            os.path.join(self.workdir(variant, seed).path, 'out.log'),
+        )
+        for variant, seed in self.runs()
+    ]
+
+  def compare(self) -> str:
+    """Writes `mse.png`, `mse_over_frames.png`, `mse.txt`; returns the table.
+
+    Variants differ in what a frame costs: the figures over minutes and over
+    frames answer different questions.
+
+    Raises:
+      OSError, ValueError: of `comparison.read` and `comparison.write`.
+    """
+
+    def read(variant, seed, figure, over):
+      path = self.workdir(variant, seed).metrics
+      return comparison_plots.read(path, figure, over)
+
+    blank = read(self.variants[0], self.seeds[0], 'mse_blank', 'minutes')
+    measured = {
+        over: {
+            variant: [read(variant, seed, 'mse', over) for seed in self.seeds]
+            for variant in self.variants
+        }
+        for over in ('minutes', 'frames')
+    }
+    for over, name in (
+        ('minutes', 'mse.png'),
+        ('frames', 'mse_over_frames.png'),
+    ):
+      comparison_plots.write(
+          measured[over],
+          os.path.join(self.out, name),
+          'squared error a pixel, held out (dotted: blank canvases)',
+          over,
+          comparison_plots.last(blank),
+      )
+    text = comparison_plots.table(
+        {**measured['minutes'], 'blank canvases': [blank]}
+    )
+    files.write_atomically(
+        os.path.join(self.out, 'mse.txt'), f'{text}\n'.encode()
+    )
+    return text

@@ -1,0 +1,109 @@
+"""The figures of evaluation as a table that a person reads."""
+
+from typing import Any
+
+from spiral_launch.evaluation import scene_accuracy
+
+# Of what a figure is: the suffix of its key; its column's heading and width.
+_CONDITIONAL = (
+    ('', 'drawn', 8),
+    ('_blank', 'blank', 8),
+    ('_mean_image', 'mean image', 12),
+    ('_best_of_100', 'best of 100', 12),
+    ('_real', 'targets', 9),
+)
+_UNCONDITIONAL = (
+    ('', 'drawn', 12),
+    ('_random', 'random', 12),
+    ('_real', 'real', 12),
+)
+# Key, what it says, format.
+_ROWS = (
+    ('mse', 'squared error a pixel', '.4f'),
+    *scene_accuracy.ROWS,
+    ('label_accuracy', 'labelled like the target', '.1%'),
+    ('frechet', 'Frechet distance', '.2f'),
+    ('confident_share', 'labelled with confidence > 0.9', '.1%'),
+    ('wanted_class_share', 'labelled as the wanted class', '.1%'),
+    ('class_entropy', 'entropy of the classes, nats', '.2f'),
+    ('pairwise', 'difference between two images', '.3f'),
+    ('nearest_mean', 'difference to the nearest seen', '.3f'),
+    ('nearest_least', '  least of them', '.3f'),
+    ('ink', 'ink', '.3f'),
+)
+_FIRST = 31
+
+
+def table(figures: dict[str, Any]) -> str:
+  """Lays out what `spiral_launch.evaluation.run` measured."""
+  columns = _CONDITIONAL if figures['conditional'] else _UNCONDITIONAL
+  lines = [
+      ''.ljust(_FIRST)
+      + ''.join(text.rjust(width) for _, text, width in columns)
+  ]
+  for key, text, form in _ROWS:
+    cells = []
+    for suffix, _, width in columns:
+      name = f'{key}{suffix}'
+      if name == 'frechet':
+        name = 'frechet_distance'
+      value = figures.get(name)
+      cell = '' if value is None else format(value, form)
+      cells.append(cell.rjust(width))
+    if any(cell.strip() for cell in cells):
+      lines.append(text.ljust(_FIRST) + ''.join(cells))
+  lines += _sentences(figures)
+  return '\n'.join(line.rstrip() for line in lines)
+
+
+def _sentences(figures: dict[str, Any]) -> list[str]:
+  lines = []
+  if figures.get('class_histogram'):
+    shares = zip(figures['classes'], figures['class_histogram'])
+    lines.append(
+        'classes drawn: '
+        + '  '.join(f'{k}: {share:.0%}' for k, share in shares)
+    )
+  if figures.get('diversity') is not None:
+    line = f"diversity {figures['diversity']:.2f}"
+    if figures.get('feature_diversity') is not None:
+      line += f", in features {figures['feature_diversity']:.2f}"
+    lines.append(f'{line} (1: drawings differ as real images do)')
+  made = ', '.join(
+      f'{figures[key]:.1f} {text}'
+      for key, text in (
+          ('strokes', 'strokes'),
+          ('moves', 'moves'),
+          ('visible_actions', 'visible actions'),
+      )
+      if key in figures
+  )
+  lines.append(f'a drawing: {made}')
+  if 'placed_share' in figures:
+    made = ', '.join(
+        f"{figures[f'{key}_share']:.0%} {key}"
+        for key in ('placed', 'changed', 'skipped')
+    )
+    lines.append(f'actions: {made}')
+  entropies = '  '.join(
+      f"{key[len('entropy_'):]} {value:.2f}"
+      for key, value in figures.items()
+      if key.startswith('entropy_') and value is not None
+  )
+  lines.append(f"entropy of an action {figures['entropy']:.2f}: {entropies}")
+  if figures.get('temperature', 1.0) != 1.0:
+    lines.append(
+        f"drawn at temperature {figures['temperature']:g}; entropies are at 1"
+    )
+  if figures.get('reward_by_step'):
+    steps = ' '.join(f'{x:.2f}' for x in figures['reward_by_step'])
+    lines.append(f"reward {figures['reward']:.3f}, by step: {steps}")
+  if figures.get('classifier_accuracy') is not None:
+    lines.append(
+        f"classifier: {figures['classifier_accuracy']:.1%} of "
+        f"{figures['classifier_held_out_images']:,} real held-out images "
+        f"right, {figures['classifier_confident_share']:.1%} with confidence "
+        '> 0.9'
+    )
+  lines += [f'note: {note}' for note in figures['notes']]
+  return lines

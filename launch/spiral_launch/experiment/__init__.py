@@ -1,0 +1,1 @@
+"""An experiment: settings, workdir, environment, images."""

@@ -1,0 +1,162 @@
+"""Loads the images an experiment names, in the shape of its canvas."""
+
+import dataclasses
+import os
+from typing import Optional
+
+from spiral_launch.experiment import config as experiment
+from spiral_launch.experiment import scenes as scene_data
+from spiral_tf import files
+from spiral_tf.data import dataset
+from spiral_tf.data import report as image_report
+from spiral_tf.data import scenes as scene_files
+from spiral_tf.data import sources
+
+# Of scenes made on the fly: the same for whoever asks.
+_SCENE_SEED = 0
+
+
+def is_scenes(config: experiment.Experiment) -> bool:
+  """Whether the images are of scenes, whose programs `load_scenes` gives."""
+  source = config.data.source
+  return source == 'scenes' or scene_files.is_folder(os.path.expanduser(source))
+
+
+def inverts(config: experiment.Experiment) -> bool:
+  """Whether an experiment's images are turned from light to dark."""
+  if config.data.invert is not None:
+    return config.data.invert
+  return not is_scenes(config) and sources.is_ink_on_black(config.data.source)
+
+
+def settled(
+    config: experiment.Experiment, report: image_report.Report
+) -> experiment.Experiment:
+  """The experiment, saying itself what was done to its images.
+
+  Whoever paints with the agent later may not have them.
+
+  Args:
+    config: of the experiment.
+    report: of `load`.
+  """
+  if config.data.invert is not None:
+    return config
+  part = dataclasses.replace(config.data, invert=report.inverted)
+  return dataclasses.replace(config, data=part)
+
+
+def load(
+    config: experiment.Experiment,
+    report: Optional[image_report.Report] = None,
+) -> dataset.ImageData:
+  """Loads training and held-out images; the same split every time.
+
+  Args:
+    config: of the experiment.
+    report: is told what was read and what was done.
+
+  Raises:
+    ValueError, OSError: of `image_data.load`; or scenes do not fit the canvas.
+    OSError, ImportError: scenes are to be made and cannot be rendered.
+  """
+  data = config.data
+  report = report or image_report.Report()
+  if is_scenes(config):
+    train, held_out = load_scenes(config)
+    report.inverted = False
+    report.lines.append(
+        f'Images: {len(train.images):,} scenes of '
+        f'{files.printable(data.source)}, not inverted; held out: '
+        f'{len(held_out.images):,}.'
+    )
+    return dataset.ImageData(train.images, held_out.images, None, None)
+  if not data.held_out_source:
+    return _load(config, data.source, data.limit, data.held_out, report)
+  images = _load(config, data.source, data.limit, 0.0, report)
+  apart = image_report.Report()
+  others = _load(config, data.held_out_source, 0, data.held_out, apart)
+  both = dataset.hold_out(images, others.held_out, others.held_out_labels)
+  report.lines += [
+      f'Held out: {len(both.held_out):,} images of '
+      f'{files.printable(data.held_out_source)}; learned from: the '
+      f'{len(both.train):,} that are not among them.',
+      *apart.lines[1:],
+  ]
+  if report.inverted != apart.inverted:
+    report.inverted = None
+  return both
+
+
+def _load(
+    config: experiment.Experiment,
+    source: str,
+    limit: int,
+    held_out: float,
+    report: image_report.Report,
+) -> dataset.ImageData:
+  data = config.data
+  its_own = source == data.source
+  return dataset.load(
+      source,
+      size=config.environment.canvas_width,
+      channels=config.environment.channels,
+      fit=data.fit,
+      invert=data.invert,
+      classes=data.classes,
+      limit=limit,
+      held_out=held_out,
+      held_out_by=data.held_out_by,
+      to_grey=data.to_grey,
+      crop_share=data.crop_share,
+      data_dir=data.data_dir if its_own else '',
+      manual_dir=data.manual_dir if its_own else '',
+      report=report,
+  )
+
+
+def load_scenes(
+    config: experiment.Experiment,
+) -> tuple[scene_data.Scenes, scene_data.Scenes]:
+  """Makes or reads scenes with their programs; the same every time.
+
+  Args:
+    config: of the experiment. Of the source 'scenes' there are `data.limit`, of
+      which `data.held_out` is the share held out; of a folder of scenes,
+      `data.limit` of each kind.
+
+  Returns:
+    Those to learn from, and those held out.
+
+  Raises:
+    ValueError, OSError, ImportError: as `load`.
+  """
+  data, place = config.data, config.environment
+  folder = os.path.expanduser(data.source)
+  if data.source == 'scenes':
+    maker = scene_data.Maker(
+        place.canvas_width, place.grid_width, data.max_objects, _SCENE_SEED
+    )
+    held_out = max(1, round(data.limit * data.held_out))
+    return (
+        maker.make('train', max(1, data.limit - held_out)),
+        maker.make('held_out', held_out),
+    )
+  if data.held_out_source:
+    raise ValueError(
+        f'data.held_out_source={data.held_out_source!r} and '
+        f'data.source={data.source!r}, a folder of scenes, clash: the folder '
+        'has held-out scenes of its own. Leave it empty.'
+    )
+  shape = scene_files.read_header(folder).canvas_shape
+  wanted = (place.canvas_width, place.canvas_width, place.channels)
+  if shape != wanted:
+    raise ValueError(
+        f'data.source={data.source!r} has scenes of {shape}, and the canvas is '
+        f'of {wanted}: set environment.canvas_width={shape[0]} and draw in '
+        'colour, or make other scenes.'
+    )
+  train, others = (
+      scene_data.read(folder, split, data.limit) for split in scene_data.SPLITS
+  )
+  return train, others

@@ -1,0 +1,57 @@
+"""Builds the networks of an experiment, and rollouts with them.
+
+Needs neither Launchpad nor Reverb: commands that load an agent use them too.
+"""
+
+from spiral_launch.experiment import config as experiment
+from spiral_launch.experiment import environments
+from spiral_tf import types
+from spiral_tf.acting import rollout
+from spiral_tf.learning import discriminator as discriminator_learning
+from spiral_tf.networks import discriminator as discriminator_lib
+from spiral_tf.networks import policy as policy_lib
+
+
+def make_policy(
+    config: experiment.Experiment, spec: types.DrawingSpec
+) -> policy_lib.Policy:
+  """Returns the policy network, with its variables."""
+  policy = policy_lib.Policy(config.network, spec, config.conditional)
+  policy.initialise()
+  return policy
+
+
+def make_discriminator(
+    config: experiment.Experiment, spec: types.DrawingSpec
+) -> discriminator_lib.Discriminator:
+  """Returns the discriminator, with its variables."""
+  discriminator = discriminator_lib.Discriminator(config.discriminator.channels)
+  discriminator_learning.initialise(discriminator, spec, config.conditional)
+  return discriminator
+
+
+def make_drawer(
+    config: experiment.Experiment,
+    policy: policy_lib.Policy,
+    batch_size: int,
+    seed: int,
+    temperature: float,
+) -> rollout.Drawer:
+  """Policy and environments that make `batch_size` drawings at a time.
+
+  Args:
+    config: of the experiment.
+    policy: with its variables made.
+    batch_size: drawings at a time.
+    seed: of brushes and noise.
+    temperature: of the policy: 1 to learn from the drawings, the config's to
+      show them.
+  """
+  return rollout.Drawer(
+      environments.make_batch(config.environment, batch_size, seed % 2**31),
+      environments.drawing_spec(config.environment),
+      policy,
+      config.network.noise_size,
+      seed,
+      temperature,
+  )

@@ -1,0 +1,44 @@
+"""Finds out, before any node is launched, what would stop one."""
+
+from spiral_launch.experiment import config as experiment
+from spiral_launch.experiment import data
+from spiral_launch.experiment import environments
+from spiral_tf.data import report as image_report
+from spiral_tf.networks import head as conditioning
+
+
+def check(config: experiment.Experiment) -> image_report.Report:
+  """Checks settings, environment and data together.
+
+  Returns:
+    What was done to the images, to be shown.
+
+  Raises:
+    ValueError, OSError: with the setting, its value, and the remedy.
+  """
+  config.validate()
+  spec = environments.drawing_spec(config.environment)
+  sizes = dict(spec.sub_actions)
+  for name in config.network.locations:
+    if name not in sizes:
+      raise ValueError(
+          f'network.locations names {name!r}, but the sub-actions are '
+          f'{", ".join(sizes)}.'
+      )
+    conditioning.grid_width(name, sizes[name])
+  if config.reward.stroke_start_cost and 'flag' not in sizes:
+    raise ValueError(
+        f'reward.stroke_start_cost is {config.reward.stroke_start_cost}, but '
+        f'environment.name={config.environment.name!r} has no strokes to '
+        'start: its actions have no flag. Set it to 0.'
+    )
+  report = image_report.Report()
+  images = data.load(config, report)
+  for part in ('train', 'held_out'):
+    if not len(getattr(images, part)):
+      raise ValueError(
+          f'data.source={config.data.source!r} leaves no {part} images with '
+          f'data.held_out={config.data.held_out} and '
+          f'data.limit={config.data.limit}.'
+      )
+  return report

@@ -1,0 +1,188 @@
+"""The folder of a run: what lies where, and whether it may go on there."""
+
+import dataclasses
+import json
+import os
+import tempfile
+from typing import Any
+
+from spiral_launch.experiment import config as experiment
+from spiral_tf import files
+from spiral_tf import os_errors
+
+
+@dataclasses.dataclass(frozen=True)
+class Folder:
+  """Names of what the folders of runs and of shipped agents both hold."""
+
+  path: str
+
+  def _join(self, *parts: str) -> str:
+    return os.path.join(self.path, *parts)
+
+  @property
+  def config(self) -> str:
+    return self._join('config.json')
+
+  @property
+  def evaluation(self) -> str:
+    return self._join('evaluation.json')
+
+  @property
+  def evaluation_grid(self) -> str:
+    return self._join('evaluation.png')
+
+
+@dataclasses.dataclass(frozen=True)
+class Workdir(Folder):
+  """Names of all that a run writes."""
+
+  @property
+  def counts(self) -> str:
+    return self._join('counter.json')
+
+  @property
+  def metrics(self) -> str:
+    return self._join('metrics.csv')
+
+  @property
+  def events(self) -> str:
+    return self._join('events.csv')
+
+  @property
+  def stop(self) -> str:
+    return self._join('stop')
+
+  @property
+  def curves(self) -> str:
+    return self._join('curves.png')
+
+  @property
+  def curves_over_frames(self) -> str:
+    return self._join('curves_over_frames.png')
+
+  @property
+  def tensorboard(self) -> str:
+    return self._join('tensorboard')
+
+  @property
+  def grids(self) -> str:
+    return self._join('grids')
+
+  @property
+  def logs(self) -> str:
+    return self._join('logs')
+
+  def checkpoints(self, learner: str) -> str:
+    return self._join('checkpoints', learner)
+
+
+@dataclasses.dataclass(frozen=True)
+class Population:
+  """Names of what a population of runs writes; see `spiral_launch.pbt`."""
+
+  path: str
+
+  @property
+  def state(self) -> str:
+    return os.path.join(self.path, 'pbt.json')
+
+  @property
+  def table(self) -> str:
+    return os.path.join(self.path, 'pbt.csv')
+
+  @property
+  def lineage(self) -> str:
+    return os.path.join(self.path, 'lineage.png')
+
+  @property
+  def logs(self) -> str:
+    return os.path.join(self.path, 'logs')
+
+  @property
+  def shared_critic(self) -> Workdir:
+    return Workdir(os.path.join(self.path, 'critic'))
+
+  def member(self, index: int) -> Workdir:
+    return Workdir(os.path.join(self.path, f'member_{index}'))
+
+
+def flatten(tree: dict[str, Any], prefix: str = '') -> dict[str, Any]:
+  """{'a': {'b': 1}} to {'a.b': 1}; tuples to lists, as JSON has them."""
+  flat = {}
+  for key, value in tree.items():
+    name = f'{prefix}{key}'
+    if isinstance(value, dict):
+      flat.update(flatten(value, f'{name}.'))
+    else:
+      flat[name] = list(value) if isinstance(value, tuple) else value
+  return flat
+
+
+def differences(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
+  """Lines that name each field in which two flat configs differ.
+
+  Fields that may change between runs on one workdir are passed over.
+  """
+  lines = []
+  for key in sorted(set(old) | set(new)):
+    if key in experiment.FREE_TO_CHANGE or old.get(key) == new.get(key):
+      continue
+    lines.append(f'  {key}: {old.get(key)!r} there, {new.get(key)!r} now')
+  return lines
+
+
+def check_writable(path: str, flag: str) -> None:
+  """Makes a folder if it is not there, and writes to it.
+
+  Args:
+    path: of the folder.
+    flag: that named it, for the error.
+
+  Raises:
+    ValueError: it is a file.
+    OSError: it cannot be written to.
+  """
+  if os.path.exists(path) and not os.path.isdir(path):
+    raise ValueError(f'--{flag}={path} is a file; name a folder.')
+  try:
+    os.makedirs(path, exist_ok=True)
+    with tempfile.TemporaryFile(dir=path) as file:
+      file.write(b'\0' * 65536)
+      file.flush()
+  except OSError as error:
+    raise OSError(
+        f'--{flag}={path} cannot be written to: it {os_errors.reason(error)}. '
+        'Choose a folder on a disk that is neither read-only nor full.'
+    ) from error
+
+
+def prepare(config: experiment.Experiment, path: str) -> Workdir:
+  """Makes the folder, or checks that this experiment may go on in it.
+
+  Raises:
+    ValueError: it holds a run of another config, or something else.
+    OSError: it cannot be written to.
+  """
+  workdir = Workdir(os.path.abspath(path))
+  check_writable(path, 'workdir')
+  now = flatten(dataclasses.asdict(config))
+  if os.path.exists(workdir.config):
+    with open(workdir.config) as file:
+      try:
+        old = flatten(json.load(file))
+      except (AttributeError, ValueError) as error:
+        raise ValueError(
+            f'{workdir.config} is damaged: {error}. Choose another --workdir.'
+        ) from error
+    lines = differences(old, now)
+    if lines:
+      raise ValueError(
+          f'--workdir={path} holds a run of another config. Choose another '
+          'folder, or the same settings. These differ:\n' + '\n'.join(lines)
+      )
+  files.write_atomically(
+      workdir.config,
+      json.dumps(dataclasses.asdict(config), indent=2).encode(),
+  )
+  return workdir

@@ -1,0 +1,52 @@
+r"""Writes an agent as a TensorFlow SavedModel, to be used without this project.
+
+  spiral-tf export --agent=NAME_OR_DIR --out=DIR
+
+DIR is a new folder with a SavedModel, whose signatures `initial_state`, `step`
+and `judge` docs/exporting.md describes, and `agent.json`, which says what its
+actions are.
+"""
+
+from collections.abc import Sequence
+import os
+
+os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
+
+# pylint: disable=wrong-import-position
+import tensorflow as tf
+
+from spiral_launch.agents import exporting
+from spiral_launch.agents import names as agent_names
+from spiral_launch.local import tensorflow_runtime
+from spiral_launch.utils import command_line
+from spiral_launch.utils import entry_point
+from spiral_launch.utils import output_checks
+from spiral_launch.utils import path_flags
+from spiral_tf import files
+
+_AGENT = path_flags.define(
+    'agent', '', "A shipped agent's name or folder, or a run's folder."
+)
+_OUT = path_flags.define('out', '', 'Folder to make.')
+
+
+def _export() -> str:
+  if not _OUT.value:
+    raise ValueError('Say where to write to: --out=DIR')
+  exporting.check_new(_OUT.value)
+  output_checks.check_folder(_OUT.value)
+  agent = agent_names.load(_AGENT.value, critic=False)
+  exporting.export(agent, agent_names.title(_AGENT.value), _OUT.value)
+  return f'wrote {files.printable(_OUT.value)}'
+
+
+def main(argv: Sequence[str]) -> int:
+  """Exports; returns the exit status."""
+  command_line.no_arguments(argv)
+  tensorflow_runtime.configure(1, 0)
+  tf.get_logger().setLevel('ERROR')
+  return command_line.run_stoppable(_export, 'Stopped: nothing was written.')
+
+
+if __name__ == '__main__':
+  entry_point.run(main)

@@ -1,0 +1,1 @@
+"""Running nodes on this machine: start, watch, restart, stop."""

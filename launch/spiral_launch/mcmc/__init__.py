@@ -1,0 +1,1 @@
+"""The Metropolis-Hastings baseline for scenes."""

@@ -1,0 +1,132 @@
+"""How near searches have come to their images: against renders and seconds."""
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+import csv
+import io
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from spiral_launch.local import plotting
+from spiral_launch.mcmc import samplers
+from spiral_tf import files
+
+_POINTS = 200
+_QUANTILES = (0.1, 0.9)
+
+
+class Search(NamedTuple):
+  """A search for one image, when it is over.
+
+  Attributes:
+    improvements: at least one.
+    renders: made in all.
+    seconds: that it took.
+  """
+
+  improvements: Sequence[samplers.Improvement]
+  renders: int
+  seconds: float
+
+
+def errors(
+    searches: Sequence[Search], over: str, points: np.ndarray
+) -> np.ndarray:
+  """The least error so far of each search.
+
+  Args:
+    searches: M of them.
+    over: 'renders' or 'seconds'.
+    points: float [P], increasing: numbers of renders, or seconds.
+
+  Returns:
+    float64 [M, P]; NaN before a search's first render. A search that is over
+    keeps what it has.
+  """
+  rows = []
+  for search in searches:
+    at = [getattr(one, over) for one in search.improvements]
+    found = [math.nan] + [one.error for one in search.improvements]
+    rows.append(np.array(found)[np.searchsorted(at, points, side='right')])
+  return np.array(rows)
+
+
+def write_csv(methods: Mapping[str, Sequence[Search]], path: str) -> None:
+  """Writes all improvements of all searches, and their ends.
+
+  Columns: method, image (its index), renders, seconds, error. Between two rows
+  of a search its error is that of the former.
+
+  Args:
+    methods: searches, one an image, by the name of the method.
+    path: of the file.
+
+  Raises:
+    OSError: it cannot be written.
+  """
+  text = io.StringIO()
+  writer = csv.writer(text)
+  writer.writerow(['method', 'image', 'renders', 'seconds', 'error'])
+  for name, searches in methods.items():
+    for i, search in enumerate(searches):
+      for one in search.improvements:
+        writer.writerow(
+            [name, i, one.renders, f'{one.seconds:.6f}', repr(one.error)]
+        )
+      last = search.improvements[-1].error
+      writer.writerow(
+          [name, i, search.renders, f'{search.seconds:.6f}', repr(last)]
+      )
+  files.write_atomically(path, text.getvalue().encode())
+
+
+def write_plot(
+    methods: Mapping[str, Sequence[Search]], path: str, blank: float
+) -> None:
+  """Plots the mean over images, and where eight of ten of them are.
+
+  Args:
+    methods: searches, one an image, by the name of the method.
+    path: of the PNG file.
+    blank: error of the empty scene, the mean over images; drawn as a level.
+
+  Raises:
+    OSError: the file cannot be written.
+  """
+  plot = plotting.figure.Figure(figsize=(10, 4.2), layout='constrained')
+  first = None
+  for i, over in enumerate(('renders', 'seconds')):
+    axes = plot.add_subplot(1, 2, i + 1, sharey=first)
+    for j, (name, searches) in enumerate(methods.items()):
+      points = _points(searches, over)
+      found = errors(searches, over, points)
+      low, high = np.quantile(found, _QUANTILES, axis=0)
+      axes.plot(points, found.mean(axis=0), label=name, color=f'C{j}')
+      axes.fill_between(
+          points, low, high, color=f'C{j}', alpha=0.2, linewidth=0
+      )
+    axes.axhline(
+        blank, color='black', linestyle=':', linewidth=1, label='empty scene'
+    )
+    axes.set_xscale('log')
+    axes.set_ylim(bottom=0)
+    axes.set_xlabel(f'{over} an image')
+    axes.grid(alpha=0.3)
+    if first is None:
+      first = axes
+      axes.set_ylabel('least squared error a pixel so far')
+      axes.legend(fontsize=9)
+  png = io.BytesIO()
+  plot.savefig(png, format='png', dpi=100)
+  files.write_atomically(path, png.getvalue())
+
+
+def _points(searches: Sequence[Search], over: str) -> np.ndarray:
+  """From where all searches have begun to where the first is over."""
+  first = max(getattr(search.improvements[0], over) for search in searches)
+  last = min(getattr(search, over) for search in searches)
+  # Clocks may stand still for a moment.
+  first = max(first, 1e-6)
+  return np.geomspace(first, max(first, last), _POINTS)

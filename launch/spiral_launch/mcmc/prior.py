@@ -1,0 +1,115 @@
+"""What scenes are like before any picture is seen: the prior of a search."""
+
+from collections.abc import Sequence
+import math
+
+import numpy as np
+
+from spiral_envs.mujoco_scenes import actions as scene_actions
+from spiral_envs.mujoco_scenes import scene as scene_program
+
+
+class ScenePrior:
+  """Scenes as lists of objects, in the order of placing.
+
+  The number of objects n has a probability of its own. Given n, each attribute
+  of each object is uniform and independent of all else, the place too: objects
+  may stand on one cell. So a list of n objects, of which there are
+  `num_settings ** n`, has the probability `P(n) / num_settings ** n`.
+  """
+
+  def __init__(self, counts: Sequence[int], number_probs: Sequence[float]):
+    """Makes the prior.
+
+    Args:
+      counts: number of values of each attribute, in the order of
+        `scene_program.SceneObject`.
+      number_probs: probabilities of 0, 1, 2... objects, which sum to 1. Those
+        above 0 must stand together, or a chain could not pass between them.
+
+    Raises:
+      ValueError: an argument is not as it should be, or there is one scene
+        only.
+    """
+    if len(counts) != len(scene_program.SceneObject._fields) or min(counts) < 1:
+      raise ValueError(
+          f'counts is {tuple(counts)}: want a number of 1 or more for each of '
+          f'{", ".join(scene_program.SceneObject._fields)}.'
+      )
+    probs = np.asarray(number_probs, np.float64)
+    possible = np.flatnonzero(probs > 0)
+    if not possible.size or probs.min() < 0 or abs(probs.sum() - 1) > 1e-9:
+      raise ValueError(
+          f'number_probs is {tuple(number_probs)}: want probabilities that sum '
+          'to 1.'
+      )
+    if len(possible) != possible[-1] - possible[0] + 1:
+      raise ValueError(
+          f'number_probs is {tuple(number_probs)}: a 0 between others is what '
+          'adding and taking away single objects cannot cross.'
+      )
+    self.counts = tuple(counts)
+    self.num_settings = math.prod(counts)
+    if len(possible) == 1 and (possible[0] == 0 or self.num_settings == 1):
+      raise ValueError('There is only one scene: nothing to search for.')
+    self._probs = probs
+    self._settings_log = math.log(self.num_settings)
+
+  def number_prob(self, number: int) -> float:
+    """Returns the probability of so many objects; 0 for any other integer."""
+    return float(self._probs[number]) if 0 <= number < len(self._probs) else 0.0
+
+  def log_prob(self, scene: Sequence[scene_program.SceneObject]) -> float:
+    """Returns the log-probability of one list of objects; -inf if it has none.
+
+    Args:
+      scene: objects whose attributes are in range.
+    """
+    prob = self.number_prob(len(scene))
+    return math.log(prob) - len(scene) * self._settings_log if prob else -np.inf
+
+  def draw_object(self, rng: np.random.Generator) -> scene_program.SceneObject:
+    """Draws one object, every setting as likely."""
+    return self.setting(int(rng.integers(self.num_settings)))
+
+  def setting(self, index: int) -> scene_program.SceneObject:
+    """Returns the object of an index in [0, num_settings)."""
+    return scene_program.SceneObject(
+        *map(int, np.unravel_index(index, self.counts))
+    )
+
+  def draw(self, rng: np.random.Generator) -> list[scene_program.SceneObject]:
+    """Draws a scene."""
+    number = int(rng.choice(len(self._probs), p=self._probs))
+    return [self.draw_object(rng) for _ in range(number)]
+
+
+def uniform(
+    grid_width: int, max_objects: int, min_objects: int = 0
+) -> ScenePrior:
+  """Returns the prior with as many objects as any other number, in bounds.
+
+  Args:
+    grid_width: cells along each side of the grid.
+    max_objects: the most of a scene, at least 1.
+    min_objects: the fewest.
+
+  Raises:
+    ValueError: a number is out of range.
+  """
+  if grid_width < 1:
+    raise ValueError(f'grid_width is {grid_width}: it must be 1 or more.')
+  if not 0 <= min_objects <= max_objects or max_objects < 1:
+    raise ValueError(
+        f'min_objects={min_objects} and max_objects={max_objects} clash: want '
+        '0 <= min_objects <= max_objects, and max_objects of 1 or more.'
+    )
+  spec = scene_actions.SceneActions(grid_width).spec()
+  share = 1 / (max_objects - min_objects + 1)
+  return ScenePrior(
+      [
+          int(spec[name].num_values)
+          for name in scene_program.SceneObject._fields
+      ],
+      [0.0] * min_objects + [share] * (max_objects - min_objects + 1),
+  )

@@ -1,0 +1,204 @@
+"""What searches for programs have found: figures, table, files."""
+
+from collections.abc import Sequence
+import dataclasses
+import json
+import os
+from typing import Any
+from typing import Optional
+
+import numpy as np
+
+from spiral_envs.mujoco_scenes import compositor
+from spiral_envs.mujoco_scenes import scene as scene_program
+from spiral_launch.evaluation import scene_accuracy
+from spiral_launch.mcmc import curves as search_curves
+from spiral_launch.mcmc import images as scene_images
+from spiral_launch.mcmc import run as mcmc_run
+from spiral_tf import files
+from spiral_tf.evaluation import grids
+from spiral_tf.evaluation import image_metrics
+
+_SHOWN = 64
+_FIRST, _OTHER = 31, 16
+
+
+class Report:
+  """Of all images and methods.
+
+  Attributes:
+    figures: what was measured, ready for JSON.
+  """
+
+  def __init__(
+      self,
+      name: str,
+      given: scene_images.SceneImages,
+      settings: mcmc_run.Settings,
+      found: Sequence[mcmc_run.Found],
+  ):
+    """Measures.
+
+    Args:
+      name: of the images, for a reader.
+      given: the images.
+      settings: of the searches.
+      found: of each image.
+    """
+    self._given = given
+    width = given.images.shape[1]
+    self._sprites = compositor.shared(width, given.grid_width)
+    self._methods = {
+        method: [one.searches[method] for one in found]
+        for method in mcmc_run.METHODS
+    }
+    self._best = {
+        method: [search.improvements[-1].scene for search in searches]
+        for method, searches in self._methods.items()
+    }
+    self._true: Optional[list[list[scene_program.SceneObject]]] = None
+    if given.programs is not None:
+      self._true = [scene_program.run(rows) for rows in given.programs]
+    blank = np.broadcast_to(self._sprites.background, given.images.shape)
+    proposed, accepted = (
+        {
+            kind: sum(getattr(one, field)[kind] for one in found)
+            for kind in found[0].proposed
+        }
+        for field in ('proposed', 'accepted')
+    )
+    self.figures: dict[str, Any] = {
+        'images': name,
+        'num_images': len(found),
+        'canvas_width': width,
+        'grid_width': given.grid_width,
+        'max_objects': given.max_objects,
+        **dataclasses.asdict(settings),
+        'mse_blank': image_metrics.mean_squared_error(blank, given.images),
+        'accepted_share': {
+            kind: accepted[kind] / count if count else None
+            for kind, count in proposed.items()
+        },
+        'methods': {name: self._measure(name) for name in self._methods},
+    }
+
+  def write(self, out: str) -> list[str]:
+    """Writes all files into a folder; returns their paths.
+
+    Raises:
+      OSError: one cannot be written.
+    """
+    paths = [
+        os.path.join(out, name)
+        for name in (
+            *('curves.csv', 'curves.png', 'programs.json'),
+            *('grid.png', 'summary.json'),
+        )
+    ]
+    search_curves.write_csv(self._methods, paths[0])
+    search_curves.write_plot(self._methods, paths[1], self.figures['mse_blank'])
+    _write_json(self._programs(), paths[2])
+    grids.write_png(paths[3], self._grid())
+    _write_json(self.figures, paths[4])
+    return paths
+
+  def table(self) -> str:
+    """Lays the figures out for a person."""
+    columns = list(self.figures['methods'].values())
+    lines = [_line('', self._methods)]
+
+    def add(text, values, form):
+      cells = ['' if x is None else format(x, form) for x in values]
+      if any(cells):
+        lines.append(_line(text, cells))
+
+    add(
+        f"error after {self.figures['renders']:,} renders",
+        [x['mse'] for x in columns],
+        '.5f',
+    )
+    for count in columns[0]['mse_after']:
+      values = [x['mse_after'][count] for x in columns]
+      add(f'  after {int(count):,}', values, '.5f')
+    add('seconds an image', [x['seconds'] for x in columns], '.2f')
+    add('renders a second', [x['renders_per_second'] for x in columns], ',.0f')
+    for key, text, form in scene_accuracy.ROWS:
+      add(text, [x.get(key) for x in columns], form)
+    lines.append(
+        f"squared error of the empty scene: {self.figures['mse_blank']:.5f}"
+    )
+    if self._true is not None:
+      lines.append(
+          f"targets: {columns[0]['objects_real']:.2f} objects, "
+          f"{columns[0]['hidden_objects_real']:.2f} of them wholly hidden"
+      )
+    shares = self.figures['accepted_share'].items()
+    lines.append(
+        'accepted: '
+        + ', '.join(f'{k} {x:.1%}' for k, x in shares if x is not None)
+    )
+    return '\n'.join(line.rstrip() for line in lines)
+
+  def _measure(self, method: str) -> dict[str, Any]:
+    searches = self._methods[method]
+    renders, seconds = searches[0].renders, [x.seconds for x in searches]
+    points = [10**i for i in range(len(str(renders))) if 10**i < renders]
+    errors = search_curves.errors(searches, 'renders', np.array(points, float))
+    last = [search.improvements[-1].error for search in searches]
+    figures = {
+        'mse': float(np.mean(last)),
+        'mse_after': {
+            str(count): float(np.mean(column))
+            for count, column in zip(points, errors.T)
+        },
+        'seconds': float(np.mean(seconds)),
+        'renders_per_second': renders * len(searches) / sum(seconds),
+    }
+    scenes, render = self._best[method], self._sprites.render
+    if self._true is not None:
+      figures.update(
+          scene_accuracy.figures(scenes, self._true, self._given.grid_width)
+      )
+      figures['hidden_objects_real'] = scene_accuracy.hidden_objects(
+          self._true, render
+      )
+    figures['objects'] = sum(map(len, scenes)) / len(scenes)
+    figures['hidden_objects'] = scene_accuracy.hidden_objects(scenes, render)
+    return figures
+
+  def _programs(self) -> list[dict[str, Any]]:
+    """The best program of each image, with the true one where it is known."""
+    result = []
+    for i in range(len(self._given.images)):
+      entry: dict[str, Any] = {'image': i}
+      for method, scenes in self._best.items():
+        error = self._methods[method][i].improvements[-1].error
+        entry[method] = {'error': error, 'objects': _named(scenes[i])}
+      if self._true is not None:
+        entry['true'] = {'objects': _named(self._true[i])}
+      result.append(entry)
+    return result
+
+  def _grid(self) -> np.ndarray:
+    images = self._given.images[:_SHOWN]
+    blocks = [('targets', images)]
+    for method in reversed(mcmc_run.METHODS):
+      scenes = self._best[method][:_SHOWN]
+      drawn = np.stack([self._sprites.render(scene) for scene in scenes])
+      blocks.append((method, drawn))
+    return grids.side_by_side(
+        blocks, columns=8, scale=max(1, 64 // images.shape[2])
+    )
+
+
+def _named(scene: scene_accuracy.Scene) -> list[dict[str, int]]:
+  return [one._asdict() for one in scene]
+
+
+def _line(text, cells) -> str:
+  return text.ljust(_FIRST) + ''.join(cell.rjust(_OTHER) for cell in cells)
+
+
+def _write_json(tree: Any, path: str) -> None:
+  text = json.dumps(tree, indent=2, allow_nan=False) + '\n'
+  files.write_atomically(path, text.encode())

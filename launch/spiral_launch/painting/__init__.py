@@ -1,0 +1,1 @@
+"""Painting users' own pictures."""

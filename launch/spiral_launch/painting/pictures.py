@@ -1,0 +1,136 @@
+"""Anybody's pictures, as targets of an agent that learned from other images."""
+
+from collections.abc import Sequence
+import os
+from typing import NamedTuple
+from typing import Optional
+
+import numpy as np
+
+from spiral_launch.experiment import config as experiment
+from spiral_launch.experiment import data
+from spiral_tf.data import report as image_report
+from spiral_tf.images import decoding
+from spiral_tf.images import fitting
+
+_MIDDLE_GREY = 128
+
+
+class Picture(NamedTuple):
+  """A picture as the agent is to see it.
+
+  Attributes:
+    name: of its file, without folder and ending.
+    path: of its file.
+    pixels: uint8 [S, S, C], S the width of the canvas times the tiles a side.
+    notes: what was done to get there, for a reader.
+  """
+
+  name: str
+  path: str
+  pixels: np.ndarray
+  notes: str
+
+
+def read_all(
+    paths: Sequence[str],
+    config: experiment.Experiment,
+    tiles: int = 1,
+    fit: str = '',
+    invert: Optional[bool] = None,
+) -> list[Picture]:
+  """Reads pictures, all of them before any is painted; see `read`.
+
+  Raises:
+    ValueError, OSError: as `read`; or files of two pictures would have the same
+      names.
+  """
+  by_name: dict[str, str] = {}
+  for path in paths:
+    name = _name(path)
+    if name in by_name:
+      raise ValueError(
+          f'{by_name[name]} and {path} would both be painted as {name!r}: '
+          'rename one, or paint them one after the other, into two folders.'
+      )
+    by_name[name] = path
+  return [read(path, config, tiles, fit, invert) for path in paths]
+
+
+def read(
+    path: str,
+    config: experiment.Experiment,
+    tiles: int = 1,
+    fit: str = '',
+    invert: Optional[bool] = None,
+) -> Picture:
+  """Reads a picture and brings it to what the agent's canvas has.
+
+  Upright where EXIF data says how; clear parts on white (on black with
+  `invert`); colour to grey on a grey canvas and grey to colour on one in
+  colour; to the canvas's size.
+
+  Args:
+    path: of the file, in any format that Pillow decodes.
+    config: of the agent's experiment.
+    tiles: canvases along each side, at least 1.
+    fit: 'pad', 'crop' or 'scale', see `image_fitting.fit_size`; '' for
+      `data.fit`.
+    invert: turn light ink on a dark ground to dark ink on white. None: where
+      the agent's own images were turned (`data.invert`) this one is if its edge
+      is dark; else it is not.
+
+  Raises:
+    ValueError, OSError: as `image_decoding.read_file`; or an unknown `fit`.
+  """
+  background = 0 if invert else 255
+  image = decoding.read_file(path, background)
+  notes = list(image.notes)
+  channels = config.environment.channels
+  if image.pixels.shape[-1] != channels:
+    notes.append('to grey' if channels == 1 else 'grey in three channels')
+  pixels = fitting.fit_channels(image.pixels, channels, True, path)
+  if invert is None:
+    dark = image_report.edge(pixels) < _MIDDLE_GREY
+    invert = dark and data.inverts(config)
+    if invert:
+      background = 0
+      notes.append('inverted, as its edge is dark')
+  elif invert:
+    notes.append('inverted')
+  fit = fit or config.data.fit
+  width = config.environment.canvas_width
+  if pixels.shape[:2] != (tiles * width,) * 2:
+    ways = {'pad': 'padded', 'crop': 'cropped', 'scale': 'scaled'}
+    notes.append(f'{ways.get(fit, fit)} to {tiles * width} x {tiles * width}')
+  pixels = _fitted(pixels, width, tiles, fit, background)
+  return Picture(
+      name=_name(path),
+      path=path,
+      pixels=255 - pixels if invert else pixels,
+      notes=', '.join(notes),
+  )
+
+
+def cut(pixels: np.ndarray, tiles: int) -> np.ndarray:
+  """Cuts [N W, N W, C] into N x N tiles, row by row: [N N, W, W, C]."""
+  width, channels = len(pixels) // tiles, pixels.shape[-1]
+  parts = pixels.reshape([tiles, width, tiles, width, channels])
+  return parts.transpose(0, 2, 1, 3, 4).reshape([-1, width, width, channels])
+
+
+def _name(path: str) -> str:
+  return os.path.splitext(os.path.basename(path))[0]
+
+
+def _fitted(pixels, width, tiles, fit, background) -> np.ndarray:
+  """To the tiles' size: the picture that one tile would show, in finer pixels.
+
+  Padding does not enlarge, so a small picture is padded to one canvas first.
+  """
+  size = tiles * width
+  if fit == 'pad' and tiles > 1 and max(pixels.shape[:2]) < size:
+    frame = max(width, *pixels.shape[:2])
+    pixels = fitting.fit_size(pixels, frame, 'pad', background)
+    fit = 'scale'
+  return fitting.fit_size(pixels, size, fit, background)

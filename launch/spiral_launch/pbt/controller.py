@@ -1,0 +1,285 @@
+"""The controller of a population: measures, replaces, perturbs, remembers."""
+
+from collections.abc import Callable
+from collections.abc import Sequence
+import concurrent.futures
+import dataclasses
+import math
+import threading
+import time
+from typing import Any
+from typing import NamedTuple
+from typing import Optional
+
+from absl import logging
+import numpy as np
+
+from spiral_launch.experiment import workdir as workdir_lib
+from spiral_launch.pbt import fitness as fitness_lib
+from spiral_launch.pbt import lineage
+from spiral_launch.pbt import state as pbt_state
+from spiral_tf.learning import population
+
+_POLL_SECONDS = 0.5
+# A member that does not answer for as long is passed over, and asked again.
+_PATIENCE_SECONDS = 30.0
+# Members that are not ready hold a turn up for as many times its interval.
+_OVERDUE = 3.0
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings:
+  """What the controller is told.
+
+  Attributes:
+    every_minutes: between two turns.
+    ready_steps: learner steps that a member makes after a replacement before
+      it is measured again.
+    share: of the members that a turn replaces, in (0, 0.5], one at least.
+    factors: hyperparameters are multiplied by one of these.
+    fitness: one of `pbt_fitness.NAMES`.
+    conditional: of the members.
+    max_minutes: after which the program is stopped, earlier runs included; 0
+      for no limit.
+    max_generations: or after as many turns; 0 for no limit.
+    seed: of all choices.
+  """
+
+  every_minutes: float
+  ready_steps: int
+  share: float
+  factors: tuple[float, ...]
+  fitness: str
+  conditional: bool
+  max_minutes: float
+  max_generations: int
+  seed: int
+
+
+class Member(NamedTuple):
+  """Clients of a member's nodes."""
+
+  policy: Any
+  critic: Any
+  counter: Any
+  evaluator: Any
+
+
+class Controller:
+  """Polls the members, and makes a turn now and then."""
+
+  def __init__(
+      self,
+      settings: Settings,
+      folder: workdir_lib.Population,
+      members: Sequence[Member],
+      shared_critic: bool,
+      critic_fitness: Optional[fitness_lib.CriticFitness],
+      stop_program: Callable[[], None],
+      stop_event: threading.Event,
+  ):
+    """Goes on from what is remembered.
+
+    Args:
+      settings: see there.
+      folder: with the state that `spiral_launch.pbt` has begun.
+      members: in their order.
+      shared_critic: all members have the same critic, which no replacement
+        changes.
+      critic_fitness: scores drawings; needed for the fitness 'critic'.
+      stop_program: stops all nodes.
+      stop_event: set when the program stops.
+
+    Raises:
+      ValueError: there is no state, or it is damaged.
+    """
+    self._settings = settings
+    self._folder = folder
+    self._members = members
+    self._shared_critic = shared_critic
+    self._critic_fitness = critic_fitness
+    self._stop_program = stop_program
+    self._stop_event = stop_event
+    state = pbt_state.read(folder.state)
+    if state is None:
+      raise ValueError(f'{folder.state} is not there.')
+    self._state = state
+    self._earlier = state.minutes
+    self._start = time.monotonic()
+    last = state.rows[-1].minutes if state.rows else 0.0
+    self._next = max(last, 0.0) + settings.every_minutes
+
+  def run(self) -> None:
+    """Runs until the program stops or the budget is used up."""
+    while not self._stop_event.wait(_POLL_SECONDS):
+      self.step()
+      if self._used_up():
+        self._save()
+        self._stop_program()
+        self._stop_event.wait()
+        return
+    self._save()
+
+  def step(self) -> None:
+    """Does what is due: what was left undone, or a turn."""
+    if self._state.pending:
+      self._replace()
+    elif self._minutes() >= self._next:
+      self._turn()
+
+  def _used_up(self) -> bool:
+    settings, state = self._settings, self._state
+    return (0 < settings.max_minutes <= self._minutes()) or (
+        0 < settings.max_generations <= state.generation and not state.pending
+    )
+
+  def _minutes(self) -> float:
+    return self._earlier + (time.monotonic() - self._start) / 60
+
+  def _turn(self) -> None:
+    """Measures all members and decides who is replaced."""
+    counts = [self._ask(m.counter.futures.get_counts()) for m in self._members]
+    ready = [self._is_ready(k, count) for k, count in enumerate(counts)]
+    late = (
+        self._minutes() >= self._next + _OVERDUE * self._settings.every_minutes
+    )
+    if not all(ready) and not (late and sum(ready) > 1):
+      return
+    told = [
+        self._ask(m.policy.futures.get_hyperparameters()) for m in self._members
+    ]
+    fitness = self._fitness(counts, ready)
+    if fitness is None or any(told[k] is None for k in fitness):
+      return
+    state, settings = self._state, self._settings
+    state.generation += 1
+    # Of the turn alone, so that a population that goes on does as one that ran
+    # through.
+    rng = np.random.default_rng([settings.seed, state.generation])
+    donors = population.truncate(fitness, settings.share, rng)
+    now = self._minutes()
+    for k, values in enumerate(told):
+      if values is None:  # Passed over: it does not answer.
+        continue
+      state.rows.append(
+          pbt_state.Row(
+              generation=state.generation,
+              minutes=now,
+              member=k,
+              steps=int((counts[k] or {}).get('learner_steps', 0)),
+              fitness=_finite(fitness.get(k)),
+              donor=donors.get(k),
+              **values,
+          )
+      )
+    state.pending = [
+        pbt_state.Replacement(
+            k, donor, population.perturb(told[donor], settings.factors, rng)
+        )
+        for k, donor in donors.items()
+    ]
+    self._next = now + settings.every_minutes
+    # Before anything is changed: what is decided is done, be it by the next
+    # program in this folder.
+    self._save()
+    self._say(fitness)
+    self._replace()
+
+  def _is_ready(self, member: int, counts: Optional[dict[str, float]]) -> bool:
+    """Whether a member has been evaluated since it learned enough."""
+    if not counts:
+      return False
+    least = self._state.changed_at[member] + self._settings.ready_steps
+    return counts.get('evaluated_steps', -1) >= max(1, least)
+
+  def _fitness(self, counts, ready) -> Optional[dict[int, float]]:
+    """Fitness of the members that are ready; None if one does not answer."""
+    members = [k for k, is_ready in enumerate(ready) if is_ready]
+    name = self._settings.fitness
+    if name != fitness_lib.CRITIC:
+      return {k: fitness_lib.of_figure(counts[k], name) for k in members}
+    assert self._critic_fitness is not None
+    critics = self._members[:1] if self._shared_critic else self._members
+    published = [self._ask(m.critic.futures.get_variables()) for m in critics]
+    drawings = [
+        self._ask(self._members[k].evaluator.futures.get_drawings())
+        for k in members
+    ]
+    if not all(published) or not all(drawings):
+      return None
+    values = self._critic_fitness.measure(
+        [weights for _, weights in published],
+        [drawn for _, drawn, _ in drawings],
+        drawings[0][2],
+        self._settings.conditional,
+    )
+    return dict(zip(members, values))
+
+  def _replace(self) -> None:
+    """Makes the replacements that are decided on; what fails stays pending."""
+    state = self._state
+    while state.pending:
+      one = state.pending[0]
+      donor, member = self._members[one.donor], self._members[one.member]
+      policy = self._ask(donor.policy.futures.get_state())
+      if policy is None:
+        return
+      if not self._shared_critic:
+        critic = self._ask(donor.critic.futures.get_state())
+        if critic is None or (
+            self._ask(member.critic.futures.set_state(critic)) is None
+        ):
+          return
+      steps = self._ask(
+          member.policy.futures.set_state(policy, one.hyperparameters)
+      )
+      if steps is None:
+        return
+      state.changed_at[one.member] = int(steps)
+      state.pending = state.pending[1:]
+      self._save()
+
+  def _ask(self, future: concurrent.futures.Future) -> Any:
+    """The answer; None if there is none, which is tried again later."""
+    end = time.monotonic() + _PATIENCE_SECONDS
+    while not self._stop_event.is_set() and time.monotonic() < end:
+      try:
+        return future.result(timeout=_POLL_SECONDS)
+      except concurrent.futures.TimeoutError:
+        continue
+      except Exception as error:  # pylint: disable=broad-except
+        if not self._stop_event.wait(_POLL_SECONDS):
+          logging.warning('A member did not answer: %s', error)
+        return None
+    return None
+
+  def _save(self) -> None:
+    """Writes state, table and picture."""
+    self._state.minutes = self._minutes()
+    try:
+      pbt_state.write(self._folder.state, self._state)
+      pbt_state.write_csv(self._folder.table, self._state)
+      lineage.write(self._folder.lineage, self._state)
+    except OSError as error:
+      # As with checkpoints: a full disk may be emptied again.
+      logging.error('Could not write the state of the population: %s', error)
+
+  def _say(self, fitness: dict[int, float]) -> None:
+    """Prints a line on the turn."""
+    parts = [
+        f'{self._minutes():6.1f} min  generation {self._state.generation}',
+        'fitness '
+        + ' '.join(
+            f'{fitness[k]:.4f}' if k in fitness else '-'
+            for k in range(len(self._members))
+        ),
+    ]
+    for one in self._state.pending:
+      values = ', '.join(f'{k} {v:.2g}' for k, v in one.hyperparameters.items())
+      parts.append(f'member {one.member} <- member {one.donor} with {values}')
+    print('  '.join(parts), flush=True)
+
+
+def _finite(value: Optional[float]) -> Optional[float]:
+  """None for what JSON has no number for: a member that has diverged."""
+  return value if value is not None and math.isfinite(value) else None

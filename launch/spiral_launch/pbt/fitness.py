@@ -1,0 +1,98 @@
+"""How fit the members of a population are, on one scale for all of them."""
+
+from collections.abc import Sequence
+from typing import Optional
+
+import numpy as np
+import tensorflow as tf
+
+from spiral_tf.distributed import variables
+
+# Figures of the evaluator, and whether more of it is better.
+FIGURES = {'mse': -1.0, 'label_accuracy': 1.0, 'confident_share': 1.0}
+CRITIC = 'critic'
+NAMES = (*FIGURES, CRITIC)
+
+_AT_A_TIME = 64
+
+
+def of_figure(counts: dict[str, float], name: str) -> float:
+  """Fitness from an evaluator's figures, which all know the same images.
+
+  Args:
+    counts: of the member's counter, after an evaluation.
+    name: one of FIGURES.
+
+  Raises:
+    ValueError: the evaluator does not measure it.
+  """
+  if name not in counts:
+    raise ValueError(
+        f"--fitness={name}, but the members' evaluators do not measure it: "
+        "'mse' needs conditional=True, the others a classifier of the images "
+        '(spiral-tf train_classifier).'
+    )
+  return FIGURES[name] * counts[name]
+
+
+class CriticFitness:
+  """What critics think of each member's drawings: the same critics of all.
+
+  One critic of its own would say nothing about other members. All critics of
+  the program together are the reference: each scores the drawings of all
+  members and the real images, and its scores are brought to one scale.
+  """
+
+  def __init__(self, discriminator: tf.Module):
+    """Takes a critic to score with, with its variables made."""
+    self._score = tf.function(discriminator.__call__, autograph=False)
+    self._variables = variables.FlatVariables(discriminator.variables)
+
+  def measure(
+      self,
+      weights: Sequence[np.ndarray],
+      drawn: Sequence[np.ndarray],
+      real: np.ndarray,
+      conditional: bool,
+  ) -> list[float]:
+    """Measures all members.
+
+    Args:
+      weights: float32 [W] of each critic, at least one.
+      drawn: uint8 [N, H, W, C] of each member.
+      real: uint8 [N, H, W, C]: the targets of all members, if conditional.
+      conditional: whether critics compare with targets.
+
+    Returns:
+      Of each member, the mean over the critics of the mean score of its
+      drawings less that of real images, over the standard deviation of that
+      critic's scores of all of these.
+    """
+    target = real if conditional else None
+    total = np.zeros(len(drawn))
+    for values in weights:
+      self._variables.write(values)
+      of_real = self._scores(real, target)
+      of_drawn = [self._scores(images, target) for images in drawn]
+      scale = max(float(np.std(np.concatenate([of_real, *of_drawn]))), 1e-6)
+      means = np.array([np.mean(scores) for scores in of_drawn])
+      total += (means - np.mean(of_real)) / scale
+    return (total / len(weights)).tolist()
+
+  def _scores(
+      self, images: np.ndarray, target: Optional[np.ndarray]
+  ) -> np.ndarray:
+    scores = []
+    for start in range(0, len(images), _AT_A_TIME):
+      part = slice(start, start + _AT_A_TIME)
+      scores.append(
+          self._score(
+              _unit(images[part]),
+              None if target is None else _unit(target[part]),
+          )
+      )
+    return np.concatenate([np.array(x) for x in scores])
+
+
+def _unit(images: np.ndarray) -> tf.Tensor:
+  return tf.image.convert_image_dtype(images, tf.float32)

@@ -1,0 +1,1 @@
+"""The Launchpad program: nodes, handles, placement."""

@@ -1,0 +1,297 @@
+"""Builds each node inside its own process, from the config and its handles.
+
+Launchpad calls these with handles already turned into clients. A node gets its
+stop signal as an argument and knows nothing of Launchpad.
+"""
+
+import atexit
+import os
+from typing import Any
+from typing import Callable
+
+import launchpad as lp
+
+from spiral_launch.experiment import classifiers
+from spiral_launch.experiment import config as experiment
+from spiral_launch.experiment import data
+from spiral_launch.experiment import environments
+from spiral_launch.experiment import folder_lock
+from spiral_launch.experiment import networks
+from spiral_launch.experiment import workdir as workdir_lib
+from spiral_launch.local import node_exit
+from spiral_launch.local import output_streams
+from spiral_launch.local import tensorflow_runtime
+from spiral_tf import types
+from spiral_tf.acting import actor
+from spiral_tf.checkpoints import best as best_checkpoint
+from spiral_tf.checkpoints import checkpointer
+from spiral_tf.data import dataset
+from spiral_tf.distributed import counter as counter_lib
+from spiral_tf.distributed import loggers
+from spiral_tf.distributed import node_events
+from spiral_tf.distributed import variables
+from spiral_tf.evaluation import evaluator
+from spiral_tf.evaluation import snapshot
+from spiral_tf.learning import discriminator as discriminator_learning
+from spiral_tf.learning import discriminator_learner
+from spiral_tf.learning import policy as policy_learning
+from spiral_tf.learning import policy_learner
+from spiral_tf.networks import policy as policy_lib
+from spiral_tf.replay import canvas_buffer
+from spiral_tf.replay import trajectory_queue
+
+node_exit.exit_at_once()
+node_exit.end_in_good_order()
+node_exit.end_with_launcher()
+tensorflow_runtime.share()
+
+# Seeds of nodes lie far enough apart that no two nodes share one.
+_POLICY_LEARNER, _DISCRIMINATOR_LEARNER, _EVALUATOR, _ACTOR = range(4)
+
+
+def _seed(config: experiment.Experiment, kind: int, index: int = 0) -> int:
+  return 1_000_003 * config.seed + 10_007 * kind + index
+
+
+def make_counter(
+    config: experiment.Experiment,
+    workdir: workdir_lib.Workdir,
+    run: str,
+    stop_program: Callable[[], None],
+) -> counter_lib.Counter:
+  """The counter; `run` differs for each launch of the program."""
+  counter = counter_lib.Counter(
+      workdir.counts,
+      [
+          loggers.TerminalLogger(),
+          loggers.CsvLogger(workdir.metrics),
+          loggers.TensorBoardLogger(workdir.tensorboard),
+      ],
+      config.report_seconds,
+      config.max_minutes,
+      config.max_learner_steps,
+      stop_program,
+      lp.stop_event(),
+      node_events.NodeEvents(workdir.events, run),
+  )
+  frames = counter.get_counts()['frames']
+  counter.node_started('counter', f'from {frames:.0f} frames')
+  return counter
+
+
+def prepare_and_count(
+    config: experiment.Experiment,
+    workdir: workdir_lib.Workdir,
+    run: str,
+    stop_program: Callable[[], None],
+) -> counter_lib.Counter:
+  """The counter of many machines, of which none launched the program.
+
+  It also has the lock of the folder, for all nodes; when it starts again, it
+  takes it over from itself.
+
+  Raises:
+    ValueError: the folder holds a run of another config, or another run is
+      going on there.
+  """
+  workdir_lib.check_writable(workdir.path, 'workdir')
+  lock = folder_lock.hold(workdir.path, 'workdir', run)
+  atexit.register(lock.release)
+  workdir_lib.prepare(config, workdir.path)
+  counter = make_counter(config, workdir, run, stop_program)
+  if node_exit.NODE_PROCESS in os.environ:
+    atexit.register(_fail_without_steps, counter, lock)
+  return counter
+
+
+def _fail_without_steps(
+    counter: counter_lib.Counter, lock: folder_lock.FolderLock
+) -> None:
+  """Ends the counter's process as failed where nothing was learned.
+
+  No launcher does so on many machines, and the run would pass for a success.
+  """
+  if counter.get_counts()['learner_steps']:
+    return
+  lock.release()
+  output_streams.say('Error: no learner step was made: nothing was learned.')
+  output_streams.flush()
+  os._exit(1)  # pylint: disable=protected-access
+
+
+def _tell_start(counter: Any, node: str, learning: Any = None) -> None:
+  """Tells the counter that a node has started, and from which step."""
+  detail = ''
+  if learning is not None:
+    steps = int(learning.steps.numpy())
+    detail = f'from its checkpoint of step {steps}' if steps else 'from step 0'
+  counter.futures.node_started(node, detail)
+
+
+def make_policy_learner(
+    config: experiment.Experiment,
+    workdir: workdir_lib.Workdir,
+    queue: Any,
+    critic: Any,
+    counter: Any,
+    stop_program: Callable[[], None],
+) -> policy_learner.PolicyLearner:
+  """The policy learner; `queue` is a Reverb client, the others Courier's."""
+  tensorflow_runtime.configure(
+      config.learner_threads, _seed(config, _POLICY_LEARNER)
+  )
+  stop_event = lp.stop_event()
+  spec = environments.drawing_spec(config.environment)
+  policy = networks.make_policy(config, spec)
+  discriminator = networks.make_discriminator(config, spec)
+  learning = policy_learning.PolicyLearning(
+      config, spec, policy, discriminator.__call__
+  )
+  learner = policy_learner.PolicyLearner(
+      learning,
+      policy,
+      lambda: trajectory_queue.batches(
+          queue.server_address,
+          types.trajectory_signature(
+              spec, config.network.noise_size, config.conditional
+          ),
+          config.policy.batch_size,
+      ),
+      variables.VariableClient(critic, discriminator.variables, stop_event),
+      checkpointer.Checkpointer(
+          learning.checkpoint_objects(),
+          workdir.checkpoints('policy'),
+          config.checkpoint.every_minutes,
+          config.checkpoint.keep,
+          policy_learning.HYPERPARAMETERS,
+      ),
+      loggers.FigureReporter(counter, config.report_seconds / 2),
+      config.max_learner_steps,
+      config.on_policy,
+      stop_program,
+      stop_event,
+  )
+  _tell_start(counter, 'policy_learner', learning)
+  return learner
+
+
+def make_discriminator_learner(
+    config: experiment.Experiment,
+    workdir: workdir_lib.Workdir,
+    canvases: Any,
+    counter: Any,
+) -> discriminator_learner.DiscriminatorLearner:
+  """The discriminator learner; `canvases` is a Reverb client."""
+  seed = _seed(config, _DISCRIMINATOR_LEARNER)
+  tensorflow_runtime.configure(config.learner_threads, seed)
+  spec = environments.drawing_spec(config.environment)
+  discriminator = networks.make_discriminator(config, spec)
+  learning = discriminator_learning.DiscriminatorLearning(
+      config.discriminator, discriminator
+  )
+  batch_size = config.discriminator.batch_size
+  real_images = None
+  if not (config.conditional and config.discriminator.paired):
+    images = data.load(config)
+    real_images = iter(dataset.batches(images.train, batch_size, seed))
+  learner = discriminator_learner.DiscriminatorLearner(
+      learning,
+      discriminator,
+      lambda: canvas_buffer.batches(
+          canvases.server_address,
+          types.final_canvas_signature(spec, config.conditional),
+          batch_size,
+      ),
+      real_images,
+      checkpointer.Checkpointer(
+          learning.checkpoint_objects(),
+          workdir.checkpoints('discriminator'),
+          config.checkpoint.every_minutes,
+          config.checkpoint.keep,
+      ),
+      loggers.FigureReporter(counter, config.report_seconds / 2),
+      lp.stop_event(),
+  )
+  _tell_start(counter, 'discriminator_learner', learning)
+  return learner
+
+
+def make_actor(
+    config: experiment.Experiment,
+    index: int,
+    policy_source: Any,
+    queue: Any,
+    canvases: Any,
+    counter: Any,
+) -> actor.Actor:
+  """Actor number `index`."""
+  seed = _seed(config, _ACTOR, index)
+  tensorflow_runtime.configure(config.actor_threads, seed)
+  stop_event = lp.stop_event()
+  policy = networks.make_policy(
+      config, environments.drawing_spec(config.environment)
+  )
+  name = f'actor/{index}'
+  _tell_start(counter, name)
+  return actor.Actor(
+      networks.make_drawer(
+          config, policy, config.drawings_per_actor, seed, 1.0
+      ),
+      data.load(config).train if config.conditional else None,
+      variables.VariableClient(policy_source, policy.variables, stop_event),
+      queue,
+      canvases,
+      counter,
+      seed,
+      config.on_policy,
+      stop_event,
+      name,
+  )
+
+
+def make_evaluation(
+    config: experiment.Experiment,
+    workdir: workdir_lib.Workdir,
+    policy: policy_lib.Policy,
+) -> snapshot.Evaluation:
+  """Draws and measures with `policy` on held-out images."""
+  images = data.load(config)
+  return snapshot.Evaluation(
+      networks.make_drawer(
+          config,
+          policy,
+          config.evaluation.num_images,
+          _seed(config, _EVALUATOR),
+          config.temperature,
+      ),
+      images.held_out,
+      config.conditional,
+      workdir.grids,
+      images.held_out_labels,
+      classifiers.cached(config, classifiers.default_folder()),
+      config.data.classes,
+  )
+
+
+def make_evaluator(
+    config: experiment.Experiment,
+    workdir: workdir_lib.Workdir,
+    policy_source: Any,
+    counter: Any,
+) -> evaluator.Evaluator:
+  """The evaluator."""
+  tensorflow_runtime.configure(config.actor_threads, _seed(config, _EVALUATOR))
+  stop_event = lp.stop_event()
+  policy = networks.make_policy(
+      config, environments.drawing_spec(config.environment)
+  )
+  _tell_start(counter, 'evaluator')
+  return evaluator.Evaluator(
+      make_evaluation(config, workdir, policy),
+      variables.VariableClient(policy_source, policy.variables, stop_event),
+      counter,
+      workdir.tensorboard,
+      config.evaluation.every_minutes,
+      stop_event,
+      best_checkpoint.BestCheckpoint(policy, workdir.checkpoints('best')),
+  )

@@ -1,0 +1,1 @@
+"""Making a shipped agent of an evaluated run."""

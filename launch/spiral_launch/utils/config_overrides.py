@@ -1,0 +1,139 @@
+"""Overrides of the config's fields, in forms that no shell takes apart."""
+
+import ast
+from collections.abc import Iterator
+from collections.abc import Sequence
+import dataclasses
+import os
+import pathlib
+import typing
+from typing import Any
+
+from spiral_launch import configs
+from spiral_launch.experiment import config as experiment
+from spiral_tf import home_paths
+
+_PREFIX = 'config.'
+_KINDS = {int: 'a whole number', float: 'a number', str: 'a name'}
+_EXAMPLES = {int: '16,32', float: '1.5,2', str: 'end,control'}
+_BRACKETS = {'(': ')', '[': ']'}
+
+
+def field_names(config: Any, prefix: str = '') -> list[str]:
+  """Returns the names of all fields of a tree of dataclasses, parts too."""
+  names = []
+  for field in dataclasses.fields(config):
+    value = getattr(config, field.name)
+    names.append(prefix + field.name)
+    if dataclasses.is_dataclass(value):
+      names += field_names(value, f'{prefix}{field.name}.')
+  return names
+
+
+def config_names() -> list[str]:
+  """Returns the names of the experiments that come with the package."""
+  presets = ('__init__', 'paper', 'presets')
+  folder = pathlib.Path(configs.__file__).parent
+  return sorted(p.stem for p in folder.glob('*.py') if p.stem not in presets)
+
+
+def config_file(value: str) -> str:
+  """Returns the file of `--config=VALUE`, a path or an experiment's name."""
+  if value in config_names() and not os.path.exists(value):
+    return str(pathlib.Path(configs.__file__).parent / f'{value}.py')
+  return home_paths.expand(value)
+
+
+def plain(argv: Sequence[str]) -> list[str]:
+  """Returns arguments in the form that the config's flag parser takes.
+
+  `--config.network.locations=end,control` becomes a Python tuple, and a `~` in
+  `--config=~/mine.py` the home folder. Python's own form of a tuple stays.
+
+  Args:
+    argv: arguments of the command.
+
+  Raises:
+    ValueError: the value of a tuple cannot be read; names field and value.
+  """
+  kinds = dict(_tuple_fields(experiment.Experiment()))
+  given = list(argv)
+  for i in range(1, len(given)):
+    if given[i] == '--':
+      break
+    flag, equals, value = given[i].partition('=')
+    name = flag.lstrip('-')
+    if name == flag:
+      continue
+    if name == 'config' and equals:
+      given[i] = f'{flag}={config_file(value)}'
+    elif name == 'config' and i + 1 < len(given):
+      given[i + 1] = config_file(given[i + 1])
+    field = name[len(_PREFIX) :] if name.startswith(_PREFIX) else ''
+    if field not in kinds:
+      continue
+    if equals:
+      given[i] = f'{flag}={_read(field, value, kinds[field])!r}'
+    elif i + 1 < len(given):
+      given[i + 1] = repr(_read(field, given[i + 1], kinds[field]))
+  return given
+
+
+def _tuple_fields(config: Any, prefix: str = '') -> Iterator[tuple[str, type]]:
+  """Yields the names of fields that are tuples, and of what."""
+  hints = typing.get_type_hints(type(config))
+  for field in dataclasses.fields(config):
+    value = getattr(config, field.name)
+    if dataclasses.is_dataclass(value):
+      yield from _tuple_fields(value, f'{prefix}{field.name}.')
+    elif typing.get_origin(hints[field.name]) is tuple:
+      yield prefix + field.name, typing.get_args(hints[field.name])[0]
+
+
+def _read(field: str, text: str, kind: type) -> tuple[Any, ...]:
+  try:
+    return tuple(_converted(part, kind) for part in _parts(text))
+  except ValueError as error:
+    raise ValueError(
+        f'--config.{field}={text}: {error} is not {_KINDS[kind]}. Write values '
+        f'with commas between them: --config.{field}={_EXAMPLES[kind]}'
+    ) from error
+
+
+def _parts(text: str) -> Sequence[Any]:
+  """The values, as Python reads them, or the words between the commas."""
+  text = text.strip()
+  closing = _BRACKETS.get(text[:1])
+  if closing:
+    try:
+      read = ast.literal_eval(text)
+      return read if isinstance(read, (tuple, list)) else [read]
+    except (SyntaxError, ValueError):
+      # A shell has taken quotes away: (end,control).
+      text = text[1:].removesuffix(closing)
+  words = [word.strip() for word in text.split(',')]
+  if not words[-1]:
+    words.pop()  # Of nothing, or after a last comma.
+  return [
+      word[1:-1] if word[:1] in ('"', "'") and word[:1] == word[-1:] else word
+      for word in words
+  ]
+
+
+def _converted(value: Any, kind: type) -> Any:
+  """The value as the type; raises ValueError with the value."""
+  if kind is str:
+    if isinstance(value, str) and value:
+      return value
+    raise ValueError(repr(value))
+  whole = isinstance(value, float) and kind is int
+  if (
+      isinstance(value, bool)
+      or whole
+      or not isinstance(value, (str, int, float))
+  ):
+    raise ValueError(repr(value))
+  try:
+    return kind(value)
+  except ValueError as error:
+    raise ValueError(repr(value)) from error

@@ -1,0 +1,122 @@
+"""The text of `COMMAND --help`: every flag of the command, none of absl's."""
+
+from collections.abc import Iterator
+import dataclasses
+import inspect
+import re
+import sys
+import textwrap
+from typing import Any
+from typing import Optional
+
+from absl import flags
+
+from spiral_launch.experiment import config as experiment
+
+_WIDTH = 80
+_FIELD = re.compile(r'^(\w+): (.*)$')
+
+
+def wanted(arguments: list[str]) -> bool:
+  """Whether the arguments ask for help: `--help` or `-h` before any `--`."""
+  if '--' in arguments:
+    arguments = arguments[: arguments.index('--')]
+  return not {'--help', '-help', '-h', '--helpshort'}.isdisjoint(arguments)
+
+
+def of_command() -> str:
+  """Returns what `--help` prints for the command that this process runs."""
+  main = sys.modules['__main__']
+  spec = getattr(main, '__spec__', None)
+  name = (spec.name if spec else sys.argv[0]).removesuffix('.__main__')
+  name = name.rpartition('.')[2].rpartition('/')[2]
+  config = experiment.Experiment() if 'config' in flags.FLAGS else None
+  return text(main.__doc__ or '', f'spiral-tf {name}', config=config)
+
+
+def text(
+    docstring: str,
+    program: str,
+    flag_values: flags.FlagValues = flags.FLAGS,
+    config: Optional[Any] = None,
+) -> str:
+  """Returns what `--help` prints.
+
+  Args:
+    docstring: docstring of the command's module.
+    program: name of the command.
+    flag_values: flags, of which those of the main module are listed, in the
+      order of their definition.
+    config: dataclass whose fields `--config.FIELD=VALUE` overrides, if the
+      command has a config.
+  """
+  lines = [docstring.strip(), '', 'Flags:']
+  modules = flag_values.flags_by_module_dict()
+  for flag in modules.get(sys.argv[0], []):
+    lines += _flag_lines(flag)
+  if config is not None:
+    lines += ['', 'Fields of the config (--config.FIELD=VALUE), with defaults:']
+    lines += _config_lines(config)
+  lines += ['', f'{program} --helpfull also lists the flags of absl.']
+  return '\n'.join(lines)
+
+
+def _flag_lines(flag: flags.Flag) -> list[str]:
+  """Returns the lines of one flag: name, default, text, range."""
+  name = f'--[no]{flag.name}' if flag.boolean else f'--{flag.name}'
+  if flag.default not in (None, '', []):
+    shown = flag.serializer.serialize(flag.default) if flag.serializer else ''
+    shown = shown or str(flag.default)
+    shown = re.sub(rf'^--(no)?{flag.name}=?', '', shown)
+    if flag.boolean:
+      shown = str(flag.default).lower()
+    name += f'={shown}'
+  about = flag.help or ''
+  # absl words the range of a number, as in "an integer >= 1".
+  range_ = getattr(flag.parser, 'syntactic_help', '') or ''
+  if re.search(r'[<>\[]|positive|non-negative', range_):
+    about += f' ({range_})'
+  return [f'  {name}', *_wrapped(about, 6)]
+
+
+def _wrapped(about: str, indent: int) -> list[str]:
+  space = ' ' * indent
+  return textwrap.wrap(
+      ' '.join(about.split()),
+      _WIDTH,
+      initial_indent=space,
+      subsequent_indent=space,
+  )
+
+
+def _config_lines(config: Any, prefix: str = '') -> Iterator[str]:
+  """Yields the lines of a dataclass's fields, those of inner ones last."""
+  about = _attributes(type(config))
+  inner = []
+  for field in dataclasses.fields(config):
+    value = getattr(config, field.name)
+    if dataclasses.is_dataclass(value):
+      inner.append((value, f'{prefix}{field.name}.'))
+      continue
+    if isinstance(value, (tuple, list)):
+      value = ','.join(map(str, value))
+    yield f'  {prefix}{field.name}={value}'
+    yield from _wrapped(about.get(field.name, ''), 6)
+  for value, name in inner:
+    yield from _config_lines(value, name)
+
+
+def _attributes(kind: type) -> dict[str, str]:
+  """Returns the texts of the fields in the docstrings of a class."""
+  found: dict[str, str] = {}
+  for base in reversed(kind.__mro__):
+    docstring = inspect.cleandoc(base.__dict__.get('__doc__') or '')
+    _, _, body = docstring.partition('Attributes:\n')
+    name = ''
+    for line in inspect.cleandoc('\n' + body).splitlines():
+      match = _FIELD.match(line)
+      if match:
+        name, found[match.group(1)] = match.group(1), match.group(2)
+      elif name:
+        found[name] += f' {line.strip()}'
+  return found

@@ -1,0 +1,1 @@
+"""Real images: sources, decoding, fitting, splits."""

@@ -1,0 +1,176 @@
+"""Images as lines of numbers: MNIST and its like as Kaggle has them, in CSV.
+
+A line an image: its class, if there is a column for it, and its pixels, row by
+row, 0 to 255. A heading or none, quotes or none; separated by commas,
+semicolons or tabs; gzipped or not.
+"""
+
+import gzip
+import io
+import math
+from typing import NamedTuple
+from typing import Optional
+import zlib
+
+import numpy as np
+
+from spiral_tf import files
+from spiral_tf.data import mnist
+
+_LABELS = frozenset({'label', 'class', 'target', 'digit', 'y'})
+_LEAST_SIDE = 8
+_ENDINGS = ('.csv', '.csv.gz')
+_FIRST_BYTES = 1 << 20
+
+
+class _Layout(NamedTuple):
+  """Of a table: lines of heading, the column of classes, pixels a side."""
+
+  heading: int
+  label: Optional[int]
+  side: int
+
+
+def is_name(path: str) -> bool:
+  """Whether a file may be a table, by the ending of its name."""
+  return path.lower().endswith(_ENDINGS)
+
+
+def is_table(path: str) -> bool:
+  """Whether the first lines of a file are those of a table of images.
+
+  Raises:
+    OSError: it cannot be opened.
+  """
+  try:
+    with _open(path) as file:
+      text = _text(file.read(_FIRST_BYTES))
+  except (EOFError, gzip.BadGzipFile, zlib.error):
+    return False
+  return _layout(text.splitlines()[:2]) is not None
+
+
+def has_labels(path: str) -> bool:
+  """Whether a table has a column of classes.
+
+  Raises:
+    OSError: it cannot be opened.
+  """
+  with _open(path) as file:
+    text = _text(file.read(_FIRST_BYTES))
+  layout = _layout(text.splitlines()[:2])
+  return layout is not None and layout.label is not None
+
+
+def read(path: str) -> tuple[np.ndarray, Optional[np.ndarray]]:
+  """Reads a table.
+
+  Args:
+    path: of the file, for which `is_table` holds.
+
+  Returns:
+    Images uint8 [N, S, S], those of EMNIST turned upright, and labels [N], or
+    None where the table has none.
+
+  Raises:
+    ValueError: it is damaged, or holds other numbers than 0 to 255.
+    OSError: it cannot be opened.
+  """
+  shown = files.printable(path)
+  try:
+    with _open(path) as file:
+      text = _text(file.read())
+  except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+    raise ValueError(
+        f'{shown} is a damaged gzip file ({error}); fetch it again.'
+    ) from error
+  layout = _layout(text.split('\n', 2)[:2])
+  if layout is None:
+    raise ValueError(
+        f'{shown} is no table of images: it wants a line an image, its class '
+        'and then its pixels, as many as a square has.'
+    )
+  if not ''.join(text.split('\n')[layout.heading :]).strip():
+    raise ValueError(f'{shown} has a heading and no image. Fetch it again.')
+  try:
+    table = np.loadtxt(
+        io.StringIO(text),
+        delimiter=',',
+        dtype=np.float32,  # Some write 3.0, and whole numbers are exact.
+        skiprows=layout.heading,
+        ndmin=2,
+    )
+  except ValueError as error:
+    raise ValueError(
+        f'{shown} is a damaged table of images{_fault(text, layout)}. Every '
+        'line must have the same count of whole numbers, 0 to 255. Fetch it '
+        'again.'
+    ) from error
+  labels = None
+  if layout.label is not None:
+    labels = table[:, layout.label]
+    table = np.delete(table, layout.label, axis=1)
+  least, most = table.min(), table.max()
+  if not 0 <= least <= most <= 255 or (table % 1).any():
+    raise ValueError(
+        f'{shown} must have pixels that are whole numbers from 0 to 255, and '
+        f'has some from {least:g} to {most:g}. Scale and round them.'
+    )
+  images = table.astype(np.uint8).reshape(-1, layout.side, layout.side)
+  if mnist.is_transposed(path):
+    images = images.transpose(0, 2, 1)
+  return images, labels
+
+
+def _open(path: str):
+  with files.open_to_read(path) as file:
+    compressed = file.read(2) == b'\x1f\x8b'
+  return gzip.open(path, 'rb') if compressed else open(path, 'rb')
+
+
+def _text(content: bytes) -> str:
+  """Of a table, with commas and without quotes."""
+  text = content.decode('utf-8-sig', 'replace').replace('"', '')
+  if ',' not in text[:_FIRST_BYTES]:
+    text = text.replace(';', ',').replace('\t', ',')
+  return text
+
+
+def _fault(text: str, layout: _Layout) -> str:
+  """': line 7 has 3 numbers, and not 785', of the first wrong line; or ''."""
+  wanted = layout.side**2 + (layout.label is not None)
+  for number, line in enumerate(text.splitlines(), 1):
+    words = line.split(',')
+    if number <= layout.heading or not line.strip():
+      continue
+    if len(words) != wanted:
+      return f': line {number} has {len(words)} numbers, and not {wanted}'
+    for word in words:
+      try:
+        float(word)
+      except ValueError:
+        told = files.printable(word.strip()[:20])
+        return f': line {number} has {told!r} among its numbers'
+  return ''
+
+
+def _layout(lines: list[str]) -> Optional[_Layout]:
+  """Of a table, by its first two lines; None: it is none."""
+  if not lines:
+    return None
+  words = [word.strip() for word in lines[0].split(',')]
+  if all(word.replace('.', '', 1).isdecimal() for word in words):
+    side = math.isqrt(len(words))
+    if _is_square(len(words)):
+      return _Layout(0, None, side)
+    return _Layout(0, 0, side) if _is_square(len(words) - 1) else None
+  label = next((i for i, w in enumerate(words) if w.lower() in _LABELS), None)
+  pixels = len(words) - (label is not None)
+  if len(lines) < 2 or not _is_square(pixels):
+    return None
+  return _Layout(1, label, math.isqrt(pixels))
+
+
+def _is_square(count: int) -> bool:
+  side = math.isqrt(max(count, 0))
+  return side >= _LEAST_SIDE and side * side == count

@@ -1,0 +1,143 @@
+"""What to name as a source of images, where the one named holds none."""
+
+from collections.abc import Sequence
+import difflib
+import os
+import tarfile
+from typing import Optional
+
+from spiral_tf import files
+from spiral_tf.data import folder as image_folder
+from spiral_tf.images import decoding
+
+# Files looked at around a source without images: advice must not take minutes.
+_MOST_FILES = 5_000
+
+
+def no_source(path: str) -> ValueError:
+  """The error of a file that is neither a zip, nor an IDX file, nor a table."""
+  with files.open_to_read(path) as file:
+    head = file.read(decoding.HEAD_SIZE)
+  what, remedy = decoding.describe(head)
+  if tarfile.is_tarfile(path):
+    what, remedy = 'is an archive', 'Unpack it, and name the folder'
+  elif head.startswith(b'PK'):
+    what, remedy = 'is a damaged zip file', 'Fetch it again'
+  elif image_folder.is_image(os.path.basename(path)):
+    what, remedy = 'is a single image', 'Put it into a folder'
+  told = ' (A single image: put it into a folder.)'
+  if what:
+    told = f' It {what}. {remedy}.'
+  return ValueError(
+      f'{files.printable(path)} is neither a folder, nor a zip of images, nor '
+      f'an IDX file, nor a table (CSV) of pixels, or it is damaged.{told}'
+  )
+
+
+def nothing_found(
+    path: str, survey: image_folder.Survey, idx_places: Sequence[str]
+) -> ValueError:
+  """The error of a folder or zip without images.
+
+  Args:
+    path: of it.
+    survey: of it.
+    idx_places: folders in it that hold files of MNIST's names.
+  """
+  return image_folder.nothing_found(
+      path, survey, _hint(path, survey, idx_places)
+  )
+
+
+def near(path: str) -> str:
+  """' Did you mean ...?' of a path that is not there; '' without an answer."""
+  if os.path.islink(path):
+    target = files.printable(os.readlink(path))
+    return f' It is a link to {target}, which is not there.'
+  folder, name = os.path.split(os.path.abspath(path))
+  if not path or not os.path.isdir(folder):
+    return ''
+  alike = difflib.get_close_matches(name, os.listdir(folder), n=1)
+  if not alike:
+    return ''
+  found = os.path.join(os.path.dirname(path), alike[0])
+  return f' Did you mean {files.printable(found)}?'
+
+
+def _hint(
+    path: str, survey: image_folder.Survey, idx_places: Sequence[str]
+) -> str:
+  bases = {name.rpartition('/')[2].lower(): name for name in survey.others}
+  if idx_places:
+    if not os.path.isdir(path):
+      return (
+          'IDX files are not read from a zip: unpack it, and name the folder.'
+      )
+    places = [os.path.join(path, place) for place in idx_places]
+    return f'There are IDX files in {_either(places)}: name that folder.'
+  if 'dataset_info.json' in bases:
+    return _tfds(path, bases['dataset_info.json'])
+  archives = [
+      name
+      for name in survey.others
+      if name.lower().endswith(('.zip', '.tar', '.tgz', '.tar.gz', '.7z'))
+  ]
+  if archives and os.path.isdir(path):
+    shown = _either([os.path.join(path, name) for name in archives])
+    return f'Name the zip itself ({shown}), or unpack it.'
+  if archives:
+    return 'Unpack it: there are archives in it.'
+  tables = [name for name in survey.others if name.lower().endswith('.csv')]
+  if tables and not os.path.isdir(path):
+    return (
+        'Tables are not read from a zip: unpack it, and name one or a folder.'
+    )
+  return _elsewhere(path)
+
+
+def _tfds(path: str, info: str) -> str:
+  parts = [*os.path.abspath(path).split(os.sep), *info.split('/')[:-1]]
+  name, version = parts[-2], parts[-1]
+  place = os.sep.join(parts[:-2]) or os.sep
+  return (
+      'It is prepared for TensorFlow Datasets: set data.source=tfds:'
+      f'{files.printable(name)}:{files.printable(version)} and data.data_dir='
+      f'{files.printable(place)}; a data set with a configuration is named '
+      'with it, tfds:emnist/letters.'
+  )
+
+
+def _either(places: Sequence[str]) -> str:
+  shown = [files.printable(place) for place in places[:5]]
+  return ' or '.join(shown) + (' or others' if len(places) > 5 else '')
+
+
+def _elsewhere(path: str) -> str:
+  """Where images lie near: in hidden folders of it, or beside it."""
+  for place in (path, os.path.dirname(os.path.abspath(path))):
+    found = _first_images(place) if os.path.isdir(place) else None
+    if found:
+      folder, count = found
+      what = f'{count:,} images' if count > 1 else 'an image'
+      verb = 'are' if count > 1 else 'is'
+      told = f'There {verb} {what} below {files.printable(folder)}'
+      # All over the place, they may have nothing to do with it.
+      near_by = os.path.samefile(folder, place) and place != path
+      return f'{told}.' if near_by else f'{told}: name that folder.'
+  return ''
+
+
+def _first_images(place: str) -> Optional[tuple[str, int]]:
+  """The folder below which all images lie that are found in time; how many."""
+  folders = []
+  looked_at = 0
+  for folder, inner, names in os.walk(place):
+    inner.sort()
+    looked_at += len(names) + len(inner)
+    count = sum(map(image_folder.is_image, names))
+    folders += [folder] * count
+    if looked_at > _MOST_FILES:
+      break
+  if not folders:
+    return None
+  return os.path.commonpath(folders), len(folders)

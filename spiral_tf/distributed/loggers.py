@@ -1,0 +1,145 @@
+"""Averages of a learner's figures, sent to the counter now and then.
+
+Where figures go: a CSV file, TensorBoard, a line on the terminal.
+"""
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+import csv
+import io
+import os
+import time
+from typing import Any
+from typing import Callable
+from typing import Protocol
+from typing import Union
+
+import tensorflow as tf
+
+from spiral_tf import files
+
+
+class FigureReporter:
+  """Averages figures over some seconds, then reports them."""
+
+  def __init__(self, counter: Any, every_seconds: float):
+    self._counter = counter
+    self._every_seconds = every_seconds
+    self._sums: dict[str, tf.Tensor] = {}
+    self._count = 0
+    self._sent_at = time.monotonic()
+
+  def add(
+      self,
+      figures: Mapping[str, tf.Tensor],
+      **now: Union[float, Callable[[], float]],
+  ) -> None:
+    """Takes the figures of one step; `now` are sent, or called, as they are."""
+    for key, value in figures.items():
+      self._sums[key] = self._sums.get(key, 0.0) + float(value)
+    self._count += 1
+    if time.monotonic() - self._sent_at >= self._every_seconds:
+      self.send(**now)
+
+  def send(self, **now: Union[float, Callable[[], float]]) -> None:
+    """Reports the averages since the last report."""
+    present = {k: v() if callable(v) else v for k, v in now.items()}
+    means = {k: v / self._count for k, v in self._sums.items() if self._count}
+    self._counter.futures.report({**means, **present})
+    self._sums, self._count = {}, 0
+    self._sent_at = time.monotonic()
+
+
+class Logger(Protocol):
+  """Takes rows of figures."""
+
+  def write(self, row: Mapping[str, float]) -> None:
+    ...
+
+
+class CsvLogger:
+  """Appends rows to a CSV file; goes on with a file that is there.
+
+  A figure that was not there before adds a column: the file is then written
+  anew, with empty cells in the rows above.
+  """
+
+  def __init__(self, path: str):
+    self._path = path
+    self._columns: list[str] = []
+    if os.path.exists(path):
+      with open(path, newline='') as file:
+        self._columns = next(csv.reader(file), [])
+
+  def write(self, row: Mapping[str, object]) -> None:
+    """Appends a row; raises OSError if the disk does not take it."""
+    self._drop_half_a_row()
+    new = [key for key in row if key not in self._columns]
+    if new:
+      self._add_columns(new)
+    with open(self._path, 'a', newline='') as file:
+      csv.DictWriter(file, self._columns).writerow(dict(row))
+
+  def _add_columns(self, new: Sequence[str]) -> None:
+    rows: list[dict[str, str]] = []
+    if self._columns:
+      with open(self._path, newline='') as file:
+        rows = list(csv.DictReader(file))
+    columns = self._columns + list(new)
+    text = io.StringIO(newline='')
+    writer = csv.DictWriter(text, columns, restval='')
+    writer.writeheader()
+    writer.writerows(rows)
+    files.write_atomically(self._path, text.getvalue().encode())
+    self._columns = columns
+
+  def _drop_half_a_row(self) -> None:
+    """Cuts off what a full disk, or a kill, left of the last row."""
+    if not os.path.exists(self._path):
+      return
+    with open(self._path, 'rb+') as file:
+      if not file.seek(0, os.SEEK_END):
+        return
+      file.seek(-1, os.SEEK_END)
+      if file.read(1) != b'\n':
+        file.seek(0)
+        file.truncate(file.read().rfind(b'\n') + 1)
+
+
+class TensorBoardLogger:
+  """Writes each figure as a scalar, over frames."""
+
+  def __init__(self, directory: str):
+    self._writer = tf.summary.create_file_writer(directory)
+
+  def write(self, row: Mapping[str, float]) -> None:
+    """Writes a row; raises OSError if the disk does not take it."""
+    try:
+      with self._writer.as_default(step=int(row['frames'])):
+        for key, value in row.items():
+          tf.summary.scalar(key, value)
+      self._writer.flush()
+    except tf.errors.OpError as error:
+      raise OSError(f'TensorBoard: {error.message}') from error
+
+
+class TerminalLogger:
+  """Prints one line a row: what a person wants to follow."""
+
+  _SHOWN = (
+      ('reward', 'reward {:.3f}'),
+      ('critic_gap', 'critic gap {:.3f}'),
+      ('entropy', 'entropy {:.2f}'),
+  )
+
+  def write(self, row: Mapping[str, float]) -> None:
+    parts = [
+        f"{row['minutes']:6.1f} min",
+        f"{int(row['drawings']):,} drawings",
+        f"{row['frames_per_second']:.0f} frames/s",
+        f"{int(row['learner_steps']):,} steps",
+    ]
+    parts += [form.format(row[key]) for key, form in self._SHOWN if key in row]
+    if 'minutes_left' in row:
+      parts.append(f"{row['minutes_left']:.1f} min left")
+    print('  '.join(parts), flush=True)

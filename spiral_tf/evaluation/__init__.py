@@ -1,0 +1,1 @@
+"""Metrics, classifier, baselines, the evaluator node."""

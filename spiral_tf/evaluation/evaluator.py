@@ -1,0 +1,79 @@
+"""The evaluator node: a grid of drawings and its figures, now and then."""
+
+from collections.abc import Sequence
+import threading
+import time
+from typing import Any
+from typing import Optional
+
+from absl import logging
+import tensorflow as tf
+
+from spiral_tf.checkpoints import best as best_checkpoint
+from spiral_tf.distributed import variables as variables_lib
+from spiral_tf.evaluation import snapshot as evaluation_lib
+
+
+class Evaluator:
+  """Evaluates the policy's latest weights every few minutes."""
+
+  def __init__(
+      self,
+      evaluation: evaluation_lib.Evaluation,
+      variables: variables_lib.VariableClient,
+      counter: Any,
+      tensorboard_directory: str,
+      every_minutes: float,
+      stop_event: threading.Event,
+      best: Optional[best_checkpoint.BestCheckpoint] = None,
+  ):
+    """Makes the evaluator.
+
+    Args:
+      evaluation: draws and measures.
+      variables: brings the policy's weights.
+      counter: client of the counter.
+      tensorboard_directory: for the grids.
+      every_minutes: between two evaluations; the first is at once.
+      stop_event: set when the program stops.
+      best: keeps the best of the policies; None keeps none.
+    """
+    self._evaluation = evaluation
+    self._variables = variables
+    self._counter = counter
+    self._writer = tf.summary.create_file_writer(tensorboard_directory)
+    self._every_seconds = every_minutes * 60
+    self._stop_event = stop_event
+    self._best = best
+    self._drawings: Sequence[Any] = ()
+
+  def get_drawings(self) -> Sequence[Any]:
+    """The last evaluation: (version, drawn, real), the latter two uint8.
+
+    Empty before the first. `real` are targets where there are targets.
+    """
+    return self._drawings
+
+  def run(self) -> None:
+    """Evaluates until the program stops."""
+    while self._variables.update_and_wait():
+      start = time.monotonic()
+      self.step()
+      rest = self._every_seconds - (time.monotonic() - start)
+      if self._stop_event.wait(max(0.0, rest)):
+        return
+
+  def step(self) -> None:
+    """Evaluates the weights that are here."""
+    version = self._variables.version
+    figures = self._evaluation.draw()
+    self._drawings = (version, self._evaluation.canvases, self._evaluation.real)
+    self._counter.futures.report({**figures, 'evaluated_steps': version})
+    if self._best is not None:
+      self._best.offer(version, figures)
+    try:
+      self._evaluation.write_grid(f'{version:08d}')
+      evaluation_lib.log_grid(self._writer, self._evaluation.grid(), version)
+    except (OSError, tf.errors.OpError) as error:
+      # The disk may be emptied again: training is worth more than a picture.
+      logging.error('Could not write a grid: %s', error)

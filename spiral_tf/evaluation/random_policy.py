@@ -1,0 +1,108 @@
+"""Drawings of a policy that knows nothing: the baseline of every figure."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from spiral_tf import types
+from spiral_tf.acting import rollout
+from spiral_tf.evaluation import image_metrics
+
+
+class BestOfMany(NamedTuple):
+  """The nearest of many random drawings to each of M targets.
+
+  Attributes:
+    errors: float64 [M], the least mean squared error a pixel.
+    canvases: uint8 [M, H, W, C], the drawings that have it.
+    actions: int32 [M, N] by name, that made them.
+    mean_error: of all random drawings to their targets.
+  """
+
+  errors: np.ndarray
+  canvases: np.ndarray
+  actions: types.Action
+  mean_error: float
+
+
+class RandomDrawer:
+  """Draws programs whose every sub-action is uniform."""
+
+  def __init__(
+      self,
+      environment: rollout.BatchedEnvironment,
+      spec: types.DrawingSpec,
+      seed: int,
+  ):
+    """Makes the drawer.
+
+    Args:
+      environment: E environments in lock-step.
+      spec: of the drawings.
+      seed: of the actions.
+    """
+    self._environment = environment
+    self._spec = spec
+    self._rng = np.random.default_rng(seed)
+
+  def draw(self) -> tuple[np.ndarray, types.Action]:
+    """Draws E programs.
+
+    Returns:
+      Their final canvases, uint8 [E, H, W, C], and all their actions, int32
+      [E, N] by name.
+    """
+    size = self._environment.batch_size
+    self._environment.reset()
+    rows = []
+    for _ in range(self._spec.num_actions):
+      rows.append(
+          {
+              name: self._rng.integers(count, size=size, dtype=np.int32)
+              for name, count in self._spec.sub_actions
+          }
+      )
+      timestep = self._environment.step(rows[-1])
+    actions = {
+        name: np.stack([row[name] for row in rows], axis=1)
+        for name in self._spec.names
+    }
+    return timestep.observation['canvas'], actions
+
+  def draw_many(self, count: int) -> np.ndarray:
+    """Draws `count` programs; returns uint8 [count, H, W, C]."""
+    size = self._environment.batch_size
+    rounds = -(-count // size)
+    return np.concatenate([self.draw()[0] for _ in range(rounds)])[:count]
+
+  def best_of(self, targets: np.ndarray, programs: int) -> BestOfMany:
+    """Tries `programs` fresh random programs for each target.
+
+    Args:
+      targets: uint8 [M, H, W, C], M at least 1.
+      programs: for each target, at least 1.
+
+    Returns:
+      The nearest to each.
+    """
+    size = self._environment.batch_size
+    errors = np.full([len(targets)], np.inf)
+    canvases = np.empty_like(targets)
+    shape = [len(targets), self._spec.num_actions]
+    actions = {name: np.empty(shape, np.int32) for name in self._spec.names}
+    total = 0.0
+    for start in range(0, len(targets), size):
+      part = targets[start : start + size]
+      for _ in range(programs):
+        drawn, made = self.draw()
+        drawn = drawn[: len(part)]
+        now = image_metrics.mean_squared_errors(drawn, part)
+        total += now.sum()
+        better = np.flatnonzero(now < errors[start : start + size])
+        errors[start + better] = now[better]
+        canvases[start + better] = drawn[better]
+        for name, values in made.items():
+          actions[name][start + better] = values[better]
+    return BestOfMany(
+        errors, canvases, actions, total / (programs * len(targets))
+    )

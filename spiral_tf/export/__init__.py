@@ -1,0 +1,1 @@
+"""SavedModels of a policy, and TF-Hub modules as agents."""

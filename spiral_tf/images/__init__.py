@@ -1,0 +1,1 @@
+"""Single images: decoding, color profiles, fitting to a canvas."""

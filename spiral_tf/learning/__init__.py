@@ -1,0 +1,1 @@
+"""Losses, rewards, one update of each network, and the two learner nodes."""

@@ -1,0 +1,108 @@
+"""The discriminator learner node."""
+
+from collections.abc import Iterator
+from collections.abc import Sequence
+import threading
+from typing import Any
+from typing import Callable
+from typing import Optional
+
+import tensorflow as tf
+
+from spiral_tf.checkpoints import checkpointer as checkpointer_lib
+from spiral_tf.checkpoints import learner_state
+from spiral_tf.distributed import loggers
+from spiral_tf.distributed import variables
+from spiral_tf.learning import discriminator as discriminator_learning
+from spiral_tf.replay import items
+
+
+class DiscriminatorLearner:
+  """Compares final canvases with real images, serves the critic's weights."""
+
+  def __init__(
+      self,
+      learning: discriminator_learning.DiscriminatorLearning,
+      discriminator: tf.Module,
+      make_batches: Callable[[], tf.data.Dataset],
+      real_images: Optional[Iterator[tf.Tensor]],
+      checkpointer: checkpointer_lib.Checkpointer,
+      reporter: loggers.FigureReporter,
+      stop_event: threading.Event,
+  ):
+    """Makes the learner and restores its last checkpoint.
+
+    Args:
+      learning: the update rule.
+      discriminator: the critic it improves.
+      make_batches: makes the data set of `types.FinalCanvas` batches.
+      real_images: batches of real images; None for the canvases' targets.
+      checkpointer: of `learning`.
+      reporter: to the counter.
+      stop_event: set when the program stops.
+    """
+    self._learning = learning
+    self._make_batches = make_batches
+    self._real_images = real_images
+    self._checkpointer = checkpointer
+    self._reporter = reporter
+    self._stop_event = stop_event
+    # Held while variables change, and while others read or set them.
+    self._lock = threading.Lock()
+    checkpointer.restore()
+    self._server = variables.VariableServer(
+        discriminator.variables, self._steps
+    )
+
+  @property
+  def _steps(self) -> int:
+    return int(self._learning.steps.numpy())
+
+  def get_variables(self) -> Sequence[Any]:
+    """The critic's weights: (critic steps, float32 array of all)."""
+    return self._server.get_variables()
+
+  def get_state(self) -> bytes:
+    """All that was learned, with the optimiser: for `set_state`."""
+    with self._lock:
+      return learner_state.read(self._learning.state_variables())
+
+  def set_state(self, state: bytes) -> int:
+    """Goes on from what another learner has learned, and saves it.
+
+    Args:
+      state: of another learner's `get_state`, of the same network.
+
+    Returns:
+      The learner's steps, which stay its own.
+
+    Raises:
+      ValueError: it does not fit.
+    """
+    with self._lock:
+      learner_state.write(self._learning.state_variables(), state)
+      self._checkpointer.save()
+      return self._steps
+
+  def run(self) -> None:
+    """Learns until the program stops."""
+    batches = items.StoppableIterator(
+        self._make_batches, self._stop_event, read_ahead=1
+    )
+    for batch in batches:
+      real = None if self._real_images is None else next(self._real_images)
+      with self._lock:
+        results = self._learning.update(batch, real)
+        steps = self._steps
+        self._server.publish(steps)
+        self._checkpointer.save_if_due()
+      self._reporter.add(
+          results,
+          critic_steps=steps,
+          discriminator_learner_waiting=batches.waiting_share,
+      )
+    with self._lock:
+      self._checkpointer.save()
+    self._reporter.send(critic_steps=self._steps)
+    if self._checkpointer.error:
+      raise OSError(self._checkpointer.error)

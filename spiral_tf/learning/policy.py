@@ -1,0 +1,228 @@
+"""One update of the policy: rewards, V-trace, losses, Adam."""
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+import math
+
+import sonnet as snt
+import tensorflow as tf
+
+from spiral_tf import config as config_lib
+from spiral_tf import types
+from spiral_tf.learning import action_metrics
+from spiral_tf.learning import optimizers
+from spiral_tf.learning import policy_losses
+from spiral_tf.learning import rewards
+from spiral_tf.learning import vtrace
+from spiral_tf.networks import policy as policy_lib
+
+# What can be set while it learns.
+HYPERPARAMETERS = ('learning_rate', 'entropy_cost')
+
+
+class PolicyLearning(snt.Module):
+  """Improves the policy on batches of whole drawings; knows no node.
+
+  The loss is [IMPALA]'s section 4.2 with a terminal state after every drawing:
+  policy gradient with V-trace's advantages, `baseline_cost` times the
+  baseline's error, minus `entropy_cost` times the entropy.
+
+  Learning rate and entropy cost are variables, which start as the config says
+  and may be set while it learns: population based training does.
+
+  Attributes:
+    steps: int64 variable, updates made.
+  """
+
+  def __init__(
+      self,
+      config: config_lib.Config,
+      spec: types.DrawingSpec,
+      policy: policy_lib.Policy,
+      score_fn,
+      name='policy_learning',
+  ):
+    """Makes the learning rule.
+
+    Args:
+      config: the agent's.
+      spec: of the drawings.
+      policy: with its variables made (`Policy.initialise`).
+      score_fn: the critic; see `RewardMaker`.
+      name: of the module.
+    """
+    super().__init__(name=name)
+    self._config = config.policy
+    self._spec = spec
+    self._policy = policy
+    self._reward_maker = rewards.RewardMaker(
+        config.reward, config.policy.discount, score_fn
+    )
+    self.steps = tf.Variable(0, dtype=tf.int64, trainable=False, name='steps')
+    self._told = {
+        name: tf.Variable(
+            getattr(config.policy, name),
+            dtype=tf.float32,
+            trainable=False,
+            name=name,
+        )
+        for name in HYPERPARAMETERS
+    }
+    self._optimiser = optimizers.make(
+        self.learning_rate,
+        config.policy.beta1,
+        0.999,
+        policy.trainable_variables,
+    )
+
+  def checkpoint_objects(self) -> dict[str, object]:
+    """All that a checkpoint must hold to go on from here."""
+    return {
+        'policy': self._policy,
+        'optimiser': self._optimiser,
+        'reward': self._reward_maker,
+        'steps': self.steps,
+        **self._told,
+    }
+
+  def state_variables(self) -> Sequence[tf.Variable]:
+    """All that was learned, and how far Adam and the reward's scale are.
+
+    Neither the steps, which say how long this learner has learned and name the
+    versions of its weights, nor what it was told.
+    """
+    return [
+        *self._policy.variables,
+        *self._optimiser.variables(),
+        *self._reward_maker.variables,
+    ]
+
+  def hyperparameters(self) -> dict[str, float]:
+    """The values of HYPERPARAMETERS that hold, before any schedule."""
+    return {k: float(v.numpy()) for k, v in self._told.items()}
+
+  def set_hyperparameters(self, values: Mapping[str, float]) -> None:
+    """Sets some of them: from the next update on.
+
+    Where the config has a schedule, they are what it starts from: the value
+    that holds now goes to the same end at the same step.
+
+    Raises:
+      ValueError: another name, or a value out of range.
+    """
+    for name, value in values.items():
+      if name not in self._told:
+        raise ValueError(
+            f'There is no hyperparameter {name!r}; choose one of '
+            f'{", ".join(HYPERPARAMETERS)}.'
+        )
+      if not math.isfinite(value) or value < 0:
+        raise ValueError(f'{name} must be finite and 0 or more; got {value}.')
+    for name, value in values.items():
+      self._told[name].assign(value)
+
+  def learning_rate(self) -> tf.Tensor:
+    """The present learning rate: its warm-up times its decay."""
+    config = self._config
+    decayed = optimizers.linear(
+        self.steps,
+        self._told['learning_rate'],
+        config.learning_rate_end,
+        config.learning_rate_steps,
+    )
+    return decayed * optimizers.warm_up(self.steps, config.warmup_steps)
+
+  def entropy_cost(self) -> tf.Tensor:
+    """The present weight of the entropy, on its linear schedule."""
+    config = self._config
+    return optimizers.linear(
+        self.steps,
+        self._told['entropy_cost'],
+        config.entropy_cost_end,
+        config.entropy_steps,
+    )
+
+  @tf.function(autograph=False)
+  def update(self, drawings: types.Trajectory) -> dict[str, tf.Tensor]:
+    """Makes one update.
+
+    Args:
+      drawings: a batch, every field with a leading [B].
+
+    Returns:
+      Scalars: losses, reward, entropy in nats (of an action and of each
+      sub-action where it was used), importance weights, lag in updates,
+      strokes a drawing, or shares of what was placed, changed and skipped.
+    """
+    config = self._config
+    batch = drawings.masks.shape[0]
+    reward = self._reward_maker(drawings)
+    # Every drawing ends with its last action, and only there.
+    discounts = tf.concat(
+        [
+            tf.fill([self._spec.num_actions - 1, batch], config.discount),
+            tf.zeros((1, batch)),
+        ],
+        axis=0,
+    )
+    variables = self._policy.trainable_variables
+    with tf.GradientTape() as tape:
+      evaluation = self._policy.evaluate(drawings)
+      log_probs = tf.transpose(
+          policy_losses.masked_sum(evaluation.log_probs, drawings.masks)
+      )
+      entropies = tf.transpose(
+          policy_losses.masked_sum(evaluation.entropies, drawings.masks)
+      )
+      values = tf.transpose(evaluation.values)
+      log_rhos = log_probs - tf.transpose(drawings.behaviour_log_probs)
+      returns = vtrace.vtrace(
+          log_rhos=tf.stop_gradient(log_rhos),
+          discounts=discounts,
+          rewards=reward.rewards,
+          values=tf.stop_gradient(values),
+          bootstrap_value=tf.zeros((batch,)),
+          clip_rho=config.clip_rho,
+          clip_c=config.clip_c,
+          clip_pg_rho=config.clip_rho,
+      )
+      policy_loss = policy_losses.policy_gradient_loss(
+          log_probs, returns.advantages
+      )
+      baseline_loss = policy_losses.baseline_loss(values, returns.targets)
+      entropy_loss = policy_losses.entropy_loss(entropies)
+      loss = (
+          policy_loss
+          + config.baseline_cost * baseline_loss
+          + self.entropy_cost() * entropy_loss
+      )
+    gradients = tape.gradient(loss, variables)
+    gradients, norm = tf.clip_by_global_norm(
+        gradients, config.max_gradient_norm
+    )
+    self._optimiser.apply_gradients(zip(gradients, variables))
+    lag = self.steps - tf.reduce_min(drawings.version)
+    self.steps.assign_add(1)
+    figures = {
+        'reward': tf.reduce_mean(reward.raw_return),
+        'policy_loss': policy_loss,
+        'baseline_loss': baseline_loss,
+        'entropy': -entropy_loss,
+        'gradient_norm': norm,
+        'mean_rho': tf.reduce_mean(tf.exp(log_rhos)),
+        'lag': tf.cast(lag, tf.float32),
+    }
+    used = tf.reduce_sum(drawings.masks, axis=[0, 1])
+    per_part = tf.reduce_sum(
+        evaluation.entropies * drawings.masks, axis=[0, 1]
+    ) / tf.maximum(used, 1.0)
+    for i, key in enumerate(self._spec.names):
+      figures[f'entropy_{key}'] = per_part[i]
+    if 'flag' in drawings.actions:
+      strokes = tf.cast(drawings.actions['flag'], tf.float32)
+      figures['strokes'] = tf.reduce_sum(strokes) / float(batch)
+    if 'command' in drawings.actions:
+      figures.update(
+          action_metrics.shares(drawings.actions['command'], drawings.masks)
+      )
+    return figures

@@ -1,0 +1,1 @@
+"""Replay in Reverb: the trajectory queue and the canvas buffer."""

@@ -1,0 +1,126 @@
+"""Compares `libmypaint` with recorded canvases: ours and released ones."""
+
+import json
+import pathlib
+from unittest import mock
+
+from absl.testing import absltest
+from absl.testing import parameterized
+import numpy as np
+
+from spiral_envs.libmypaint import environment as libmypaint
+from spiral_envs.libmypaint import painter
+from tests.spiral_envs import golden_drawings
+
+# Recordings of the released environment, kept beside the repository.
+_RELEASED = pathlib.Path(__file__).parents[3] / 'shared' / 'golden'
+_FILES = tuple(
+    str(path.relative_to(_RELEASED))
+    for path in sorted(_RELEASED.rglob('*.npz'))
+)
+# Those with the start of strokes put right.
+_CORRECTED = tuple(f for f in _FILES if f.startswith('fixed_xy'))
+
+
+class OurGoldensTest(parameterized.TestCase):
+
+  @parameterized.parameters(*golden_drawings.CASES)
+  def test_pixels_are_as_recorded(self, name):
+    np.testing.assert_array_equal(
+        golden_drawings.draw(name), golden_drawings.load(name)
+    )
+
+  @parameterized.parameters(*golden_drawings.CASES)
+  def test_every_recording_shows_something(self, name):
+    canvases = golden_drawings.load(name)
+    self.assertGreater(len(np.unique(canvases)), 3)
+    self.assertTrue((canvases[0] != canvases[-1]).any())
+
+
+class _Recording:
+  """One file of the released environment's recordings."""
+
+  def __init__(self, path):
+    self._file = np.load(path)
+    self.config = json.loads(str(self._file['config_json']))
+    # Of the recorder, not of the environment.
+    self.config.pop('crop', None)
+    self.config.pop('seed', None)
+    self.fields = {k: self._file[k] for k in self._file.files}
+    self.names = [
+        k[len('action_') :]
+        for k in self.fields
+        if k.startswith('action_') and k != 'action_mask'
+    ]
+
+  def play(self, env, episode):
+    """Returns the time steps of one recorded episode."""
+    steps = [env.reset()]
+    for t in range(self.fields['canvas'].shape[1] - 1):
+      steps.append(
+          env.step(
+              {
+                  name: self.fields['action_' + name][episode, t]
+                  for name in self.names
+              }
+          )
+      )
+    return steps
+
+
+def _canvases(steps):
+  canvases = np.stack([s.observation['canvas'] for s in steps])
+  return np.round(canvases * 255).astype(np.uint8)
+
+
+@absltest.skipUnless(
+    _RELEASED.is_dir(),
+    f'no recordings of the released environment: {_RELEASED}',
+)
+class ReleasedGoldensTest(parameterized.TestCase):
+
+  def test_there_are_recordings(self):
+    self.assertNotEmpty(_CORRECTED)
+    self.assertGreater(len(_FILES), len(_CORRECTED))
+
+  @parameterized.parameters(*[(f,) for f in _FILES or ('',)])
+  def test_compatible_equals_the_released_environment(self, file):
+    recording = _Recording(_RELEASED / file)
+    fields = recording.fields
+    self.enter_context(
+        mock.patch.object(
+            painter, '_RELEASED_TRANSPOSES', file not in _CORRECTED
+        )
+    )
+    env = libmypaint.LibMyPaint(**recording.config, compatible=True)
+    for e in range(len(fields['canvas'])):
+      steps = recording.play(env, e)
+      np.testing.assert_array_equal(_canvases(steps), fields['canvas'][e])
+      np.testing.assert_array_equal(
+          [s.step_type for s in steps], fields['step_type'][e]
+      )
+      for name in ('reward', 'discount'):
+        shown = [getattr(s, name) for s in steps]
+        self.assertIsNone(shown[0])
+        np.testing.assert_array_equal(shown[1:], fields[name][e, 1:])
+      for name in ('episode_step', 'action_mask'):
+        np.testing.assert_array_equal(
+            [s.observation[name] for s in steps], fields[name][e]
+        )
+      fresh = libmypaint.LibMyPaint(**recording.config, compatible=True)
+      np.testing.assert_array_equal(
+          _canvases(recording.play(fresh, e))[-1],
+          fields['canvas_last_fresh_env'][e],
+      )
+
+  @parameterized.parameters(*[(f,) for f in _CORRECTED or ('',)])
+  def test_default_paints_like_the_corrected_one_when_fresh(self, file):
+    recording = _Recording(_RELEASED / file)
+    env = libmypaint.LibMyPaint(**recording.config)
+    for e, wanted in enumerate(recording.fields['canvas_last_fresh_env']):
+      canvases = _canvases(recording.play(env, e))
+      np.testing.assert_array_equal(canvases[-1], wanted)
+
+
+if __name__ == '__main__':
+  absltest.main()

@@ -1,0 +1,75 @@
+"""Tests of `painter`; `libmypaint_test` holds it to its pixels."""
+
+import warnings
+
+from absl.testing import absltest
+from absl.testing import parameterized
+import numpy as np
+
+from spiral_envs.libmypaint import options as options_lib
+from spiral_envs.libmypaint import painter as painter_lib
+
+
+def _options(**changes):
+  return options_lib.PaintingOptions(
+      **{
+          'episode_length': 3,
+          'canvas_width': 16,
+          'grid_width': 4,
+          'brush_sizes': (1.0, 2.0),
+          'use_color': False,
+          'use_pressure': True,
+          'use_alpha': False,
+          'background': 'white',
+          'compatible': False,
+          **changes,
+      }
+  )
+
+
+# Columns: flag, end, control, size, pressure, red, green, blue.
+_STROKE = np.array([[1, 15, 3, 1, 9, 0, 0, 0]], np.int32)
+
+
+class NativePainterTest(parameterized.TestCase):
+
+  def test_paints_each_drawing_by_itself(self):
+    painter = painter_lib.NativePainter(
+        _options(), 'classic/pen', None, seed=0, num_drawings=2, num_threads=2
+    )
+    blank = painter.reset()
+    self.assertEqual(blank.shape, (2, 16, 16, 1))
+    self.assertTrue(np.all(blank == 255))
+    move = np.array([[0, 15, 3, 1, 9, 0, 0, 0]], np.int32)
+    painted = painter.step(np.concatenate([_STROKE, move]))
+    self.assertLess(painted[0].min(), 128)
+    self.assertTrue(np.all(painted[1] == 255))
+    self.assertTrue(np.all(blank == 255), 'an earlier canvas was painted on')
+
+  def test_reset_forgets(self):
+    painter = painter_lib.NativePainter(_options(), 'classic/pen', None, 0)
+    painter.reset()
+    first = painter.step(_STROKE)
+    painter.step(_STROKE)
+    painter.reset()
+    np.testing.assert_array_equal(painter.step(_STROKE), first)
+
+  @parameterized.parameters('one', 1.5, None)
+  def test_seed_must_be_an_integer(self, seed):
+    with self.assertRaisesRegex(ValueError, 'seed'):
+      painter_lib.NativePainter(_options(), 'classic/pen', None, seed)
+
+  def test_missing_brush(self):
+    with self.assertRaisesRegex(FileNotFoundError, 'no_such_brush'):
+      painter_lib.NativePainter(_options(), 'classic/no_such_brush', None, 0)
+
+  def test_compatible_mode_paints_without_a_brush_file(self):
+    options = _options(compatible=True, canvas_width=64)
+    with warnings.catch_warnings(record=True) as caught:
+      warnings.simplefilter('always')
+      painter_lib.NativePainter(options, 'classic/no_such_brush', None, 0)
+    self.assertLen(caught, 1)
+
+
+if __name__ == '__main__':
+  absltest.main()

@@ -1,0 +1,137 @@
+"""Tests for spiral_envs.programs.edits."""
+
+import dataclasses
+
+from absl.testing import absltest
+from absl.testing import parameterized
+import hypothesis
+from hypothesis import strategies
+
+from spiral_envs.programs import curves as stroke_curves
+from spiral_envs.programs import edits
+from spiral_envs.programs import serialization
+from tests.spiral_tf import programs
+
+
+def _shapes(program):
+  """The strokes of a program without what ties them together."""
+  return [
+      c._replace(action=0, lifted=False) for c in stroke_curves.curves(program)
+  ]
+
+
+class DrawingEditsTest(parameterized.TestCase):
+
+  def test_another_brush(self):
+    before = programs.three_strokes()
+    after = edits.with_brush(before, 'classic/charcoal')
+    self.assertEqual(after.brush.type, 'classic/charcoal')
+    self.assertEqual(dataclasses.replace(after, brush=before.brush), before)
+
+  def test_sizes(self):
+    after = edits.scale_sizes(programs.three_strokes(), 2.0)
+    self.assertEqual(
+        [a.radius for a in after.actions], [None, 0.1, 0.08, None, 0.12]
+    )
+
+  @parameterized.parameters(0, -1, float('nan'), float('inf'))
+  def test_wrong_scale(self, scale):
+    with self.assertRaisesRegex(ValueError, f'scale is {scale}'):
+      edits.scale_sizes(programs.three_strokes(), scale)
+
+  def test_all_in_order_is_the_same_program(self):
+    before = programs.three_strokes()
+    self.assertEqual(edits.select(before, [0, 1, 2]), before)
+
+  @hypothesis.settings(deadline=None, max_examples=40)
+  @hypothesis.given(
+      programs.PROGRAMS, strategies.lists(strategies.integers(0, 4))
+  )
+  def test_strokes_stay_as_they_are(self, before, order):
+    shapes = _shapes(before)
+    order = [number for number in order if number < len(shapes)]
+    after = edits.select(before, order)
+    serialization.validate(after)
+    self.assertEqual(_shapes(after), [shapes[number] for number in order])
+    # And again, from what was told of their starts.
+    again = edits.select(after, range(len(order)))
+    self.assertEqual(_shapes(again), _shapes(after))
+
+  @parameterized.parameters(([3],), ([0, -1],))
+  def test_no_such_stroke(self, numbers):
+    with self.assertRaisesRegex(ValueError, f'no stroke {numbers[-1]}: .* 3,'):
+      edits.select(programs.three_strokes(), numbers)
+
+  @parameterized.parameters(
+      ('3', [3]),
+      ('0-2,7,5-4', [0, 1, 2, 7, 5, 4]),
+      (' 1 , 1-1', [1, 1]),
+  )
+  def test_numbers(self, text, wanted):
+    self.assertEqual(edits.stroke_numbers(text), wanted)
+
+  @parameterized.parameters('', '1-', '-1', '1.5', '1;2', '1--2')
+  def test_no_numbers(self, text):
+    with self.assertRaisesRegex(ValueError, 'such as 0-4,7,2'):
+      edits.stroke_numbers(text)
+
+
+if __name__ == '__main__':
+  absltest.main()
+
+
+def _program(*actions, **changes):
+  return programs.program(*actions, **changes)
+
+
+_STROKE = programs.stroke((0.5, 0.25), (0.75, 0.0), 0.125, 0.3, score=2.0)
+_MOVE = programs.move(0.25, 0.75, radius=0.5)
+
+
+class ComposeTest(parameterized.TestCase):
+
+  def test_places_and_sizes(self):
+    four = [
+        _program(_STROKE),
+        _program(_MOVE, _STROKE, brush={'seed': 4}),
+        _program(),
+        _program(_STROKE),
+    ]
+    composed = edits.compose(four, 2)
+    serialization.validate(composed)
+    self.assertEqual(composed.canvas.width, 64)
+    self.assertEqual(composed.environment.grid_width, 16)
+    self.assertEqual(composed.environment.brush_sizes, (1.0, 2.0))
+    self.assertEqual(composed.brush, four[0].brush)
+    self.assertEqual(
+        composed.actions,
+        (
+            programs.stroke((0.25, 0.125), (0.375, 0.0), 0.0625, 0.3),
+            programs.move(0.5, 0.0),
+            programs.move(0.625, 0.375, radius=0.25),
+            programs.stroke((0.75, 0.125), (0.875, 0.0), 0.0625, 0.3),
+            # None for the third tile, which has nothing.
+            programs.move(0.5, 0.5),
+            programs.stroke((0.75, 0.625), (0.875, 0.5), 0.0625, 0.3),
+        ),
+    )
+
+  def test_one_tile_is_the_drawing_without_scores(self):
+    program = _program(_MOVE, _STROKE)
+    self.assertEqual(
+        edits.compose([program], 1),
+        _program(_MOVE, dataclasses.replace(_STROKE, score=None)),
+    )
+
+  @parameterized.parameters(
+      ([{}] * 3, '3 programs for 2 x 2 tiles'),
+      ([{}] * 3 + [{'canvas': {'width': 64}}], 'different environments'),
+      ([{'environment': {'compatible': True}}] * 4, 'have no tiles'),
+  )
+  def test_wrong_programs(self, changes, message):
+    with self.assertRaisesRegex(ValueError, message):
+      edits.compose([_program(_STROKE, **c) for c in changes], 2)
+
+
+if __name__ == '__main__':
+  absltest.main()

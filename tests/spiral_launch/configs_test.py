@@ -1,0 +1,102 @@
+"""Tests for spiral_launch.configs: every experiment is one that could start."""
+
+import importlib
+import math
+import pathlib
+
+from absl.testing import absltest
+from absl.testing import parameterized
+
+from spiral_launch import configs
+from spiral_launch.experiment import config as experiment
+from spiral_launch.experiment import data
+from spiral_launch.experiment import environments
+
+_FOLDER = pathlib.Path(configs.__file__).parent
+# Modules that the experiments start from.
+_PRESETS = ('paper', 'presets')
+_NAMES = sorted(
+    path.stem
+    for path in _FOLDER.glob('*.py')
+    if path.stem not in ('__init__', *_PRESETS)
+)
+
+
+class ConfigsTest(parameterized.TestCase):
+
+  @parameterized.parameters(*((name,) for name in _NAMES))
+  def test_config(self, name):
+    module = importlib.import_module(f'spiral_launch.configs.{name}')
+    config = module.get_config()
+    self.assertIsInstance(config, experiment.Experiment)
+    config.validate()
+    spec = environments.drawing_spec(config.environment)
+    self.assertContainsSubset(config.network.locations, spec.names)
+    self.assertIsNot(config, module.get_config())
+
+  @parameterized.parameters(*((name,) for name in _NAMES))
+  def test_inverts_what_is_white_on_black(self, name):
+    config = importlib.import_module(
+        f'spiral_launch.configs.{name}'
+    ).get_config()
+    is_digits = 'digit' in name or 'mnist' in name
+    self.assertEqual(data.inverts(config), is_digits)
+
+  def test_there_are_some(self):
+    self.assertIn('digits', _NAMES)
+
+  def test_digits_ends_within_twenty_minutes(self):
+    module = importlib.import_module('spiral_launch.configs.digits')
+    self.assertBetween(module.get_config().max_minutes, 1, 19)
+
+  def test_scenes_are_the_papers(self):
+    module = importlib.import_module('spiral_launch.configs.paper_scenes')
+    config = module.get_config()
+    spec = environments.drawing_spec(config.environment)
+    self.assertEqual(math.prod(count for _, count in spec.sub_actions), 589_824)
+    self.assertEqual(spec.canvas_shape, (64, 64, 3))
+    self.assertEqual(spec.num_actions, 20)
+    # As `spiral_launch.experiment.data.load_scenes` divides them.
+    held_out = round(config.data.limit * config.data.held_out)
+    self.assertEqual(config.data.limit - held_out, 50_000)
+    self.assertEqual(config.data.max_objects, 5)
+    self.assertEqual(config.reward.kind, 'critic_final')
+
+  @parameterized.parameters(
+      ('mnist', 1, False, 5),
+      ('omniglot', 1, True, 5),
+      ('celeba', 3, True, 8),
+      ('scenes', 3, True, 7),
+  )
+  def test_numbers_of_the_paper(self, name, channels, conditional, parts):
+    module = importlib.import_module(f'spiral_launch.configs.paper_{name}')
+    config = module.get_config()
+    spec = environments.drawing_spec(config.environment)
+    self.assertEqual(spec.canvas_shape, (64, 64, channels))
+    self.assertEqual(spec.num_actions, 20)
+    self.assertLen(spec.names, parts)
+    self.assertEqual(config.conditional, conditional)
+    self.assertEqual(config.num_actors, 64)
+    self.assertEqual(config.policy.batch_size, 64)
+    critic = config.discriminator
+    self.assertEqual(
+        (critic.batch_size, critic.replay_batches, critic.learning_rate),
+        (64, 20, 1e-4),
+    )
+    self.assertEqual((critic.beta1, critic.beta2), (0.5, 0.999))
+    network = config.network
+    self.assertEqual((network.torso_blocks, network.head_blocks), (8, 8))
+    self.assertEqual((network.channels, network.hidden_size), (32, 256))
+    self.assertEqual(config.reward.kind, 'critic_final')
+
+  def test_small_scenes_end_within_ninety_minutes(self):
+    module = importlib.import_module('spiral_launch.configs.scenes_small')
+    config = module.get_config()
+    self.assertBetween(config.max_minutes, 1, 89)
+    self.assertGreater(
+        config.environment.episode_length, config.data.max_objects
+    )
+
+
+if __name__ == '__main__':
+  absltest.main()

@@ -1,0 +1,91 @@
+"""Tests for spiral_launch.demo."""
+
+import os
+import shutil
+import tempfile
+
+from absl.testing import absltest
+import numpy as np
+from PIL import Image
+
+from tests.spiral_launch import calls
+from tests.spiral_launch import shipped_run
+
+
+class DemoTest(absltest.TestCase):
+
+  def setUp(self):
+    super().setUp()
+    self.folder = self.enter_context(tempfile.TemporaryDirectory())
+
+  def path(self, *names):
+    return os.path.join(self.folder, *names)
+
+  def pixels(self, name):
+    with Image.open(self.path(name, 'demo.png')) as page:
+      return np.asarray(page)
+
+  def test_page_of_all_agents(self):
+    for name, conditional in (('copies', True), ('own', False)):
+      agent = shipped_run.ship(
+          self.path(name), labelled=False, conditional=conditional
+      )
+      shutil.copytree(agent.path, self.path('agents', name))
+    cold = shutil.copytree(agent.path, self.path('cold', 'own'))
+    config = os.path.join(cold, 'config.json')
+    shipped_run.write_json(
+        config, {**shipped_run.read_json(config), 'temperature': 1e-4}
+    )
+    # Found before the good one draws.
+    shutil.copytree(agent.path, self.path('damaged', 'a_good_one'))
+    os.makedirs(self.path('damaged', 'broken'))
+    with open(self.path('damaged', 'broken', 'weights.npz'), 'w') as file:
+      file.write('text')
+    agents = f"--agents={self.path('agents')}"
+    one, two, other, warm, frozen, none, bad, seed = calls.call(
+        'spiral_launch.demo',
+        [
+            [agents, f"--out={self.path('one')}"],
+            [agents, f"--out={self.path('two')}"],
+            [agents, f"--out={self.path('other')}", '--seed=1'],
+            [
+                f'--agents={os.path.dirname(agent.path)}',
+                f"--out={self.path('warm')}",
+            ],
+            [f"--agents={self.path('cold')}", f"--out={self.path('frozen')}"],
+            [f"--agents={self.path('own')}", f"--out={self.path('none')}"],
+            [f"--agents={self.path('damaged')}", f"--out={self.path('none')}"],
+            [agents, f"--out={self.path('none')}", '--seed=-1'],
+        ],
+    )
+    self.assertEqual(one.status, 0, one.error)
+    lines = one.out.splitlines()
+    self.assertLen(lines, 3)
+    # There are no more images than the evaluation needed.
+    self.assertRegex(lines[0], r'copies: 12 reconstructions .* 0[.]\d+ \(blank')
+    self.assertRegex(lines[1], 'own: 32 samples')
+    self.assertEqual(lines[2], f"wrote {self.path('one', 'demo.png')}")
+    page = self.pixels('one')
+    # Two blocks of eight columns, 64 pixels each, and two parts on it.
+    self.assertBetween(page.shape[1], 16 * 64, 18 * 64)
+    self.assertBetween(page.shape[0], 4 * 64, 6 * 64)
+    self.assertEqual(two.status, 0)
+    np.testing.assert_array_equal(page, self.pixels('two'))
+    self.assertEqual(other.status, 0)
+    self.assertFalse(np.array_equal(page, self.pixels('other')))
+    # Of the same random numbers.
+    self.assertEqual((warm.status, frozen.status), (0, 0))
+    self.assertFalse(np.array_equal(self.pixels('warm'), self.pixels('frozen')))
+    for result, message in (
+        (none, 'There is no agent in'),
+        (bad, 'broken'),
+        (seed, '--seed=-1'),
+    ):
+      self.assertEqual((result.status, result.out), (2, ''))
+      self.assertStartsWith(result.error, 'Error: ')
+      self.assertIn(message, result.error)
+    self.assertFalse(os.path.exists(self.path('none', 'demo.png')))
+
+
+if __name__ == '__main__':
+  absltest.main()

@@ -1,0 +1,182 @@
+"""Tests for spiral_launch.evaluation.scene_accuracy."""
+
+import itertools
+import math
+
+from absl.testing import absltest
+from absl.testing import parameterized
+import hypothesis
+from hypothesis import strategies as st
+import numpy as np
+
+from spiral_envs.mujoco_scenes import scene as scene_program
+from spiral_launch.evaluation import scene_accuracy
+
+_WIDTH = 4
+# On two rows of the grid, and of few kinds: pairs that agree are not rare.
+_OBJECTS = st.builds(
+    scene_program.SceneObject,
+    st.integers(0, 7),
+    st.integers(0, 3),
+    *[st.integers(0, 1)] * 4,
+)
+_SCENES = st.lists(_OBJECTS, max_size=4)
+
+
+def _object(location=0, kind=0, size=0, color=(0, 0, 0)):
+  return scene_program.SceneObject(location, kind, size, *color)
+
+
+def _cost(one, other):
+  """As the docstring has it, the place worked out by hand."""
+  rows = (one.location // _WIDTH, other.location // _WIDTH)
+  columns = (one.location % _WIDTH, other.location % _WIDTH)
+  apart = math.sqrt((rows[0] - rows[1]) ** 2 + (columns[0] - columns[1]) ** 2)
+  return apart + sum(a != b for a, b in zip(one[1:], other[1:]))
+
+
+def _least(drawn, true):
+  """The least cost of all ways to pair, each of them tried."""
+  few, many = sorted((drawn, true), key=len)
+  return min(
+      sum(_cost(a, b) for a, b in zip(few, some))
+      for some in itertools.permutations(many, len(few))
+  )
+
+
+class MatchTest(absltest.TestCase):
+
+  @hypothesis.settings(deadline=None, max_examples=60)
+  @hypothesis.given(_SCENES, _SCENES)
+  def test_is_the_cheapest_of_all_permutations(self, drawn, true):
+    pairs = scene_accuracy.match(drawn, true, _WIDTH)
+    self.assertLen(pairs, min(len(drawn), len(true)))
+    self.assertLen({i for i, _ in pairs}, len(pairs))
+    self.assertLen({j for _, j in pairs}, len(pairs))
+    total = sum(_cost(drawn[i], true[j]) for i, j in pairs)
+    self.assertAlmostEqual(total, _least(drawn, true))
+
+  def test_a_near_object_of_another_kind_may_be_the_partner(self):
+    true = [_object(0, kind=1), _object(15)]
+    drawn = [_object(14), _object(1, kind=2, size=1)]
+    self.assertEqual(
+        scene_accuracy.match(drawn, true, _WIDTH), [(0, 1), (1, 0)]
+    )
+
+
+class FiguresTest(parameterized.TestCase):
+
+  @hypothesis.settings(deadline=None, max_examples=60)
+  @hypothesis.given(
+      st.lists(st.lists(_OBJECTS, min_size=1, max_size=4), min_size=1),
+      st.randoms(use_true_random=False),
+  )
+  def test_the_same_objects_in_any_order(self, true, random):
+    drawn = [random.sample(scene, len(scene)) for scene in true]
+    figures = scene_accuracy.figures(drawn, true, _WIDTH)
+    for name, value in figures.items():
+      if name.endswith('_accuracy'):
+        self.assertEqual(value, 1.0, name)
+    self.assertEqual(figures['location_distance'], 0.0)
+    self.assertEqual(figures['count_error'], 0.0)
+
+  @hypothesis.settings(deadline=None, max_examples=60)
+  @hypothesis.given(_SCENES, st.lists(_OBJECTS, min_size=1, max_size=4))
+  def test_counts_are_those_of_the_pairs(self, drawn, true):
+    pairs = [
+        (drawn[i], true[j])
+        for i, j in scene_accuracy.match(drawn, true, _WIDTH)
+    ]
+    figures = scene_accuracy.figures([drawn], [true], _WIDTH)
+    for name, equal in {
+        'type': lambda a, b: a.type == b.type,
+        'green': lambda a, b: a.green == b.green,
+        'color': lambda a, b: (a.red, a.green, a.blue)
+        == (b.red, b.green, b.blue),
+        'location': lambda a, b: a.location == b.location,
+        'object': lambda a, b: a == b,
+    }.items():
+      self.assertAlmostEqual(
+          figures[f'{name}_accuracy'],
+          sum(equal(a, b) for a, b in pairs) / len(true),
+      )
+
+  def test_by_hand(self):
+    true = [
+        [_object(0, 1, 1, (1, 2, 3)), _object(15, 2, 2, (3, 3, 3))],
+        [_object(5)],
+    ]
+    drawn = [
+        # Right but for blue; two cells below and one beside, another size.
+        [_object(6, 2, 0, (3, 3, 3)), _object(0, 1, 1, (1, 2, 0))],
+        # Right, and one that should not be there.
+        [_object(9, 3, 2, (3, 0, 0)), _object(5)],
+    ]
+    self.assertEqual(
+        scene_accuracy.figures(drawn, true, _WIDTH),
+        {
+            'program_accuracy': 0.0,
+            'type_accuracy': 1.0,
+            'size_accuracy': 2 / 3,
+            'red_accuracy': 1.0,
+            'green_accuracy': 1.0,
+            'blue_accuracy': 2 / 3,
+            'color_accuracy': 2 / 3,
+            'location_accuracy': 2 / 3,
+            'object_accuracy': 1 / 3,
+            'location_distance': math.sqrt(5) / 3,
+            'count_error': 0.5,
+            'count_accuracy': 0.5,
+            'objects': 2.0,
+            'objects_real': 1.5,
+        },
+    )
+
+  def test_nothing_drawn(self):
+    figures = scene_accuracy.figures([[]], [[_object(), _object(3)]], _WIDTH)
+    self.assertEqual(figures['type_accuracy'], 0.0)
+    self.assertEqual(figures['count_error'], 2.0)
+    self.assertIsNone(figures['location_distance'])
+
+  @parameterized.parameters(
+      ([[]], [[]], 'No target has an object'),
+      ([[], []], [[_object()]], '2 scenes have 1 targets'),
+  )
+  def test_names_what_is_wrong(self, drawn, true, message):
+    with self.assertRaisesRegex(ValueError, message):
+      scene_accuracy.figures(drawn, true, _WIDTH)
+
+
+class VisibleTest(absltest.TestCase):
+
+  def render(self, scene):
+    """Each object covers its cell, the larger over the smaller."""
+    image = np.zeros(16, np.uint8)
+    for one in sorted(scene, key=lambda one: one.size):
+      image[one.location] = 1 + one.red
+    return image
+
+  def test_drops_what_cannot_be_seen(self):
+    large, hidden = _object(3, size=1), _object(3, size=0, color=(1, 0, 0))
+    apart = _object(4)
+    self.assertEqual(
+        scene_accuracy.visible([hidden, large, apart], self.render),
+        [large, apart],
+    )
+    self.assertEqual(
+        scene_accuracy.visible([large, apart, hidden], self.render),
+        [large, apart],
+    )
+
+  def test_one_of_two_alike_is_left(self):
+    scene = [_object(2), _object(2)]
+    self.assertEqual(scene_accuracy.visible(scene, self.render), scene[:1])
+    self.assertEqual(scene_accuracy.visible([], self.render), [])
+
+  def test_counts_what_cannot_be_seen(self):
+    scenes = [[_object(2), _object(2), _object(2)], [_object(1)], [], []]
+    self.assertEqual(scene_accuracy.hidden_objects(scenes, self.render), 0.5)
+
+
+if __name__ == '__main__':
+  absltest.main()

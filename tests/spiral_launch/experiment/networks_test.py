@@ -1,0 +1,55 @@
+"""Tests for spiral_launch.experiment.networks."""
+
+import subprocess
+import sys
+
+from absl.testing import absltest
+import numpy as np
+
+from spiral_launch.experiment import environments
+from spiral_launch.experiment import networks
+from tests.spiral_launch import tiny
+
+
+class NetworksTest(absltest.TestCase):
+
+  def test_rollouts_have_the_shapes_of_the_config(self):
+    config = tiny.config('', conditional=False)
+    spec = environments.drawing_spec(config.environment)
+    policy = networks.make_policy(config, spec)
+    drawn = networks.make_drawer(config, policy, 3, 0, 1.0).draw(None)
+    shape = (3, config.environment.episode_length + 1, *spec.canvas_shape)
+    self.assertEqual(drawn.canvases.shape, shape)
+    again = networks.make_drawer(config, policy, 3, 0, 1.0).draw(None)
+    np.testing.assert_array_equal(drawn.noise_sample, again.noise_sample)
+
+  def test_discriminator_has_its_variables(self):
+    config = tiny.config('', conditional=False)
+    spec = environments.drawing_spec(config.environment)
+    self.assertNotEmpty(networks.make_discriminator(config, spec).variables)
+
+
+class WithoutLaunchpadTest(absltest.TestCase):
+
+  def test_commands_that_launch_nothing_need_no_launchpad(self):
+    """Python knows neither package above 3.10 and 3.11."""
+    modules = (
+        *('demo', 'evaluate', 'export', 'hub', 'make_scenes', 'mcmc.__main__'),
+        *('paint', 'render', 'ship', 'train_classifier'),
+    )
+    names = [f'spiral_launch.{name}' for name in modules]
+    code = (
+        'import importlib, sys\n'
+        'from absl import flags\n'
+        'sys.modules["launchpad"] = sys.modules["reverb"] = None\n'
+        f'for name in {names!r}:\n'
+        '  known = set(flags.FLAGS)\n'
+        '  importlib.import_module(name)\n'
+        '  for flag in set(flags.FLAGS) - known:\n'
+        '    delattr(flags.FLAGS, flag)\n'
+    )
+    subprocess.run([sys.executable, '-c', code], check=True)
+
+
+if __name__ == '__main__':
+  absltest.main()

@@ -1,0 +1,49 @@
+"""Tests for `interrupts`; entry_point_test.py has whole processes."""
+
+import signal
+
+from absl.testing import absltest
+from absl.testing import parameterized
+
+from spiral_launch.local import interrupts
+
+_ALL = (signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1)
+
+
+class InterruptsTest(parameterized.TestCase):
+
+  def setUp(self):
+    super().setUp()
+    for number in _ALL:
+      self.addCleanup(signal.signal, number, signal.getsignal(number))
+      signal.signal(number, signal.SIG_DFL)
+
+  @parameterized.parameters(*_ALL)
+  def test_ends_as_ctrl_c_does(self, number):
+    interrupts.end_as_interrupted()
+    with self.assertRaises(KeyboardInterrupt):
+      signal.raise_signal(number)
+
+  @parameterized.parameters(signal.SIGHUP, signal.SIGUSR1)
+  def test_passed_on_as_sigterm(self, number):
+    told = []
+    interrupts.pass_on_as_sigterm()
+    # Whoever handles it later.
+    signal.signal(signal.SIGTERM, lambda *_: told.append(1))
+    signal.raise_signal(number)
+    self.assertEqual(told, [1])
+
+  def test_what_was_ignored_stays_ignored(self):
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    self.assertEqual(interrupts.others(), [signal.SIGUSR1])
+    for prepare in (
+        interrupts.end_as_interrupted,
+        interrupts.pass_on_as_sigterm,
+    ):
+      prepare()
+      signal.raise_signal(signal.SIGHUP)
+      self.assertIs(signal.getsignal(signal.SIGHUP), signal.SIG_IGN)
+
+
+if __name__ == '__main__':
+  absltest.main()

@@ -1,0 +1,76 @@
+"""Tests for spiral_launch.pbt.program: processes, and what each is given.
+
+`pbt_test` runs the program.
+"""
+
+import tempfile
+
+from absl.testing import absltest
+from absl.testing import parameterized
+
+from spiral_launch.experiment import workdir as workdir_lib
+from spiral_launch.pbt import controller
+from spiral_launch.pbt import members as pbt_members
+from spiral_launch.pbt import program as pbt_program
+from spiral_tf import config as config_lib
+from tests.spiral_launch import tiny
+
+
+def _settings() -> controller.Settings:
+  return controller.Settings(
+      every_minutes=1.0,
+      ready_steps=1,
+      share=0.5,
+      factors=(0.8, 1.25),
+      fitness='mse',
+      conditional=True,
+      max_minutes=1.0,
+      max_generations=0,
+      seed=1,
+  )
+
+
+class PbtProgramTest(parameterized.TestCase):
+
+  @parameterized.parameters((False, 0), (True, 1))
+  def test_a_process_for_each_member(self, shared_critic, critics):
+    folder = workdir_lib.Population(
+        self.enter_context(tempfile.TemporaryDirectory())
+    )
+    configs = pbt_members.make(tiny.config(), 3, [])
+    program = pbt_program.make_program(
+        configs, folder, _settings(), shared_critic, lambda: None
+    )
+    groups = {label: len(nodes) for label, nodes in program.groups.items()}
+    expected = {'member_0': 1, 'member_1': 1, 'member_2': 1, 'controller': 1}
+    if critics:
+      expected['critic'] = 1
+    self.assertEqual(groups, expected)
+
+  def test_a_shared_critic_keeps_its_pace(self):
+    configs = pbt_members.make(tiny.config(num_actors=2), 3, [])
+    of_all = pbt_program._of_all(configs)
+    self.assertEqual(of_all.num_actors, 6)
+    own = configs[0].discriminator.steps_per_policy_step
+    # Three members make three times as many policy steps.
+    self.assertAlmostEqual(3 * of_all.discriminator.steps_per_policy_step, own)
+    self.assertIsInstance(of_all.discriminator, config_lib.DiscriminatorConfig)
+
+  @parameterized.parameters(
+      (0, ['-1', '-1', '-1'], '-1'),
+      (1, ['0', '0', '0'], '0'),
+      (2, ['0', '1', '0'], '1'),
+  )
+  def test_members_take_turns_on_gpus(self, gpus, members, critic):
+    resources = pbt_program.resources_of(3, gpus, 1)
+
+    def device(label):
+      return resources[label].env['CUDA_VISIBLE_DEVICES']
+
+    self.assertEqual([device(f'member_{k}') for k in range(3)], members)
+    self.assertEqual(device('critic'), critic)
+    self.assertEqual(device('controller'), '-1')
+
+
+if __name__ == '__main__':
+  absltest.main()

@@ -1,0 +1,162 @@
+"""Tests for `nodes`: what each process builds fits what others send."""
+
+import os
+import tempfile
+import threading
+from typing import Any
+from unittest import mock
+
+from absl.testing import absltest
+from absl.testing import parameterized
+import launchpad as lp
+import numpy as np
+
+from spiral_launch.experiment import classifiers
+from spiral_launch.experiment import environments
+from spiral_launch.experiment import folder_lock
+from spiral_launch.experiment import networks
+from spiral_launch.experiment import workdir as workdir_lib
+from spiral_launch.program import nodes
+from tests.spiral_launch import tiny
+from tests.spiral_launch import trained_run
+
+
+class NodesTest(parameterized.TestCase):
+
+  def setUp(self):
+    super().setUp()
+    self.folder = self.enter_context(tempfile.TemporaryDirectory())
+    self.source = tiny.write_images(os.path.join(self.folder, 'images'))
+    # Nodes ask Launchpad for it, which knows only its own threads.
+    self.stop = threading.Event()
+    self.enter_context(
+        mock.patch.object(lp, 'stop_event', return_value=self.stop)
+    )
+
+  def make(self, **changes):
+    config = tiny.config(self.source, **changes)
+    path = os.path.join(self.folder, 'run')
+    return config, workdir_lib.prepare(config, path)
+
+  @parameterized.parameters((False, False), (True, False), (True, True))
+  def test_learners_serve_what_others_need(self, conditional, paired):
+    config, workdir = self.make(
+        conditional=conditional, discriminator__paired=paired
+    )
+    spec = environments.drawing_spec(config.environment)
+    unused = mock.Mock()
+    policy_learner = nodes.make_policy_learner(
+        config, workdir, unused, unused, unused, unused
+    )
+    version, weights = policy_learner.get_variables()
+    self.assertEqual(version, 0)
+    policy = networks.make_policy(config, spec)
+    self.assertLen(weights, sum(v.numpy().size for v in policy.variables))
+    critic_learner: Any = nodes.make_discriminator_learner(
+        config, workdir, unused, unused
+    )
+    version, weights = critic_learner.get_variables()
+    discriminator = networks.make_discriminator(config, spec)
+    self.assertLen(
+        weights, sum(v.numpy().size for v in discriminator.variables)
+    )
+    self.assertEqual(critic_learner._real_images is None, paired)
+    if not paired:
+      images = next(critic_learner._real_images)
+      self.assertEqual(images.shape, [4, 16, 16, 1])
+
+  def test_actors_draw_different_drawings(self):
+    config, _ = self.make()
+    unused = mock.Mock()
+    actors: Any = [
+        nodes.make_actor(config, i, unused, unused, unused, unused)
+        for i in (0, 1, 0)
+    ]
+    target = actors[0]._targets[:4]
+    noises = [a._drawer.draw(target).noise_sample for a in actors]
+    self.assertFalse(np.array_equal(noises[0], noises[1]))
+    np.testing.assert_array_equal(noises[0], noises[2])
+
+  def test_temperature_is_for_those_who_look(self):
+    config, workdir = self.make(temperature=0.5)
+    unused = mock.Mock()
+    with mock.patch.object(networks.rollout, 'Drawer') as drawer:
+      nodes.make_actor(config, 0, unused, unused, unused, unused)
+      self.assertEqual(drawer.call_args.args[-1], 1.0)
+      nodes.make_evaluation(config, workdir, unused)
+      self.assertEqual(drawer.call_args.args[-1], 0.5)
+
+  def test_no_two_nodes_share_a_seed(self):
+    seeds = [
+        nodes._seed(tiny.config(seed=seed), kind, index)
+        for seed in range(3)
+        for kind in range(4)
+        for index in range(20)
+    ]
+    self.assertLen(set(seeds), len(seeds))
+    largest = nodes._seed(tiny.config(seed=2**31 - 1), 3, 99)
+    self.assertLess(largest, 2**63)
+
+  def test_evaluation_asks_a_cached_classifier_of_all_classes(self):
+    source = trained_run.write_labelled(os.path.join(self.folder, 'labelled'))
+    config = tiny.config(source, data__classes=(1, 2), data__held_out=0.3)
+    workdir = workdir_lib.Workdir(self.folder)
+    policy = networks.make_policy(
+        config, environments.drawing_spec(config.environment)
+    )
+    cache = os.path.join(self.folder, 'cache')
+    with mock.patch.dict(os.environ, {'SPIRAL_TF_CACHE': cache}):
+      without = nodes.make_evaluation(config, workdir, policy).draw()
+      self.assertFalse(os.path.exists(cache), 'a node trained a classifier')
+      classifiers.get(
+          classifiers.load_images(config), classifiers.default_folder()
+      )
+      figures = nodes.make_evaluation(config, workdir, policy).draw()
+    self.assertContainsSubset(
+        [
+            *('label_accuracy', 'confident_share'),
+            *('class_entropy', 'wanted_class_share'),
+        ],
+        set(figures) - set(without),
+    )
+    # Three in four targets or so: the labels are those of the targets.
+    self.assertGreaterEqual(figures['label_accuracy_real'], 0.75)
+
+  def test_evaluator_and_counter_are_made(self):
+    config, workdir = self.make()
+    unused = mock.Mock()
+    nodes.make_evaluator(config, workdir, unused, unused)
+    counter = nodes.make_counter(config, workdir, 'run', unused)
+    self.assertEqual(counter.get_counts()['frames'], 0)
+    self.assertTrue(os.path.exists(workdir.events))
+
+  def test_counter_of_many_machines_prepares_the_folder(self):
+    config, workdir = self.make()
+    nodes.prepare_and_count(config, workdir, 'run', mock.Mock())
+    self.assertTrue(os.path.exists(workdir.config))
+    config.policy.discount = 0.5
+    with self.assertRaisesRegex(ValueError, 'policy.discount'):
+      nodes.prepare_and_count(config, workdir, 'run', mock.Mock())
+
+  def test_counter_of_many_machines_has_the_lock(self):
+    config, workdir = self.make()
+    nodes.prepare_and_count(config, workdir, 'a1', mock.Mock())
+    # Started again, perhaps on another machine, it goes on; others do not.
+    nodes.prepare_and_count(config, workdir, 'a1', mock.Mock())
+    with self.assertRaisesRegex(folder_lock.Held, 'in use by process'):
+      nodes.prepare_and_count(config, workdir, 'b2', mock.Mock())
+
+  def test_counter_of_many_machines_fails_a_run_that_learned_nothing(self):
+    lock, counter = mock.Mock(), mock.Mock()
+    with mock.patch.object(os, '_exit') as leave:
+      counter.get_counts.return_value = {'learner_steps': 1}
+      nodes._fail_without_steps(counter, lock)
+      leave.assert_not_called()
+      counter.get_counts.return_value = {'learner_steps': 0}
+      nodes._fail_without_steps(counter, lock)
+    leave.assert_called_once_with(1)
+    lock.release.assert_called_once_with()
+
+
+if __name__ == '__main__':
+  absltest.main()

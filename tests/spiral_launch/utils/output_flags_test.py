@@ -1,0 +1,53 @@
+"""Tests for spiral_launch.utils.output_flags."""
+
+from absl import flags
+from absl.testing import absltest
+
+from spiral_envs.programs import export
+from spiral_launch.utils import output_flags
+from tests.spiral_launch import drawing_programs
+
+
+class OutputFlagsTest(absltest.TestCase):
+
+  def parse(self, *arguments):
+    values = flags.FlagValues()
+    found = output_flags.define(['png', 'svg'], values)
+    values(['program', *arguments])
+    return found
+
+  def test_defaults_are_those_of_the_options(self):
+    found = self.parse('--out=there')
+    self.assertEqual(found.folder(), 'there')
+    self.assertEqual(found.formats.value, ['png', 'svg'])
+    self.assertEqual(found.options(), export.Options())
+    program = drawing_programs.five()
+    self.assertEqual(found.edited(program), program)
+
+  def test_options(self):
+    found = self.parse(
+        *('--size=64', '--film_size=32', '--stroke_seconds=0.5'),
+        *('--brushes_basedir=brushes', '--formats=gif'),
+    )
+    self.assertEqual(
+        found.options(pen=True),
+        export.Options(64, 32, 0.5, True, brushes_basedir='brushes'),
+    )
+    self.assertEqual(found.formats.value, ['gif'])
+
+  def test_edits(self):
+    program = self.parse('--brush=classic/knife', '--size_scale=2').edited(
+        drawing_programs.five()
+    )
+    self.assertEqual(program.brush.type, 'classic/knife')
+    self.assertEqual(program.actions[1].radius, 0.08)
+    with self.assertRaisesRegex(ValueError, 'scale is -1'):
+      self.parse('--size_scale=-1').edited(program)
+
+  def test_no_folder(self):
+    with self.assertRaisesRegex(ValueError, '--out=DIR'):
+      self.parse().folder()
+
+
+if __name__ == '__main__':
+  absltest.main()

@@ -1,0 +1,47 @@
+"""Tests for spiral_launch.utils.progress."""
+
+import io
+
+from absl.testing import absltest
+
+from spiral_launch.utils import progress
+
+
+class _Terminal(io.StringIO):
+
+  def isatty(self):
+    return True
+
+
+class ProgressTest(absltest.TestCase):
+
+  def test_passes_items_on(self):
+    bar = progress.bar(range(4), 4, 'work', io.StringIO())
+    self.assertEqual(list(bar), [0, 1, 2, 3])
+
+  def test_draws_over_itself_on_a_terminal(self):
+    stream = _Terminal()
+    list(progress.bar(range(4), 4, 'work', stream))
+    first, *_, last = stream.getvalue().rstrip('\n').split('\r')[1:]
+    self.assertStartsWith(first, 'work:   0%')
+    self.assertIn('0/4', first)
+    self.assertStartsWith(last, 'work: 100%')
+    self.assertIn('4/4', last)
+    self.assertTrue(stream.getvalue().isascii())
+
+  def test_writes_few_lines_into_a_file(self):
+    stream = io.StringIO()
+    list(progress.bar(range(10_000), 10_000, 'work', stream))
+    self.assertLessEqual(stream.getvalue().count('work'), 3)
+
+  def test_shows_how_far_it_came(self):
+    stream = io.StringIO()
+    items = progress.bar(range(9), 9, 'work', stream)
+    next(items)
+    next(items)
+    items.close()
+    self.assertIn('2/9', stream.getvalue())
+
+
+if __name__ == '__main__':
+  absltest.main()

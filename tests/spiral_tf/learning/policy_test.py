@@ -1,0 +1,313 @@
+"""Tests for spiral_tf.learning.policy."""
+
+import os
+
+from absl.testing import parameterized
+import numpy as np
+import tensorflow as tf
+
+from spiral_tf.learning import policy as policy_learning
+from tests.spiral_tf import tiny
+
+_INK = tf.constant(np.linspace(0.5, 1.5, 256).reshape(16, 16, 1), tf.float32)
+
+
+def _dark(images, targets):
+  """A critic that wants ink, somewhat more of it at the bottom."""
+  del targets
+  return tf.reduce_mean(_INK * (1.0 - images), axis=[1, 2, 3])
+
+
+def _make(spec, conditional=False, score=_dark, seed=0, **changes):
+  config = tiny.config(conditional)
+  for name, value in changes.items():
+    owner = config.reward if hasattr(config.reward, name) else config.policy
+    assert hasattr(owner, name), name
+    setattr(owner, name, value)
+  policy = tiny.policy(spec, conditional, seed)
+  return policy_learning.PolicyLearning(config, spec, policy, score), policy
+
+
+def _near_policy(policy, drawings, seed=0):
+  """Behaviour log-probabilities that give weights from about 0.3 to 3."""
+  evaluation = policy.evaluate(tiny.tensors(drawings))
+  log_probs = np.sum(evaluation.log_probs * drawings.masks, axis=-1)
+  rng = np.random.default_rng(seed)
+  noise = rng.uniform(-1.2, 1.2, log_probs.shape)
+  return drawings._replace(
+      behaviour_log_probs=(log_probs - noise).astype(np.float32)
+  )
+
+
+def _slow_vtrace(rhos, discount, rewards, values, clip_rho, clip_c):
+  """Targets and advantages [B, N], by the printed double sum."""
+  batch, n = rewards.shape
+  targets = np.zeros([batch, n])
+  advantages = np.zeros([batch, n])
+  for b in range(batch):
+    value = list(values[b]) + [0.0]
+    v = [0.0] * (n + 1)
+    for s in range(n):
+      v[s] = value[s]
+      for t in range(s, n):
+        trace = 1.0
+        for i in range(s, t):
+          trace *= discount * min(clip_c, rhos[b, i])
+        delta = rewards[b, t] + discount * value[t + 1] - value[t]
+        v[s] += trace * min(clip_rho, rhos[b, t]) * delta
+    for s in range(n):
+      targets[b, s] = v[s]
+      advantages[b, s] = min(clip_rho, rhos[b, s]) * (
+          rewards[b, s] + discount * v[s + 1] - value[s]
+      )
+  return targets, advantages
+
+
+class UpdateTest(tf.test.TestCase, parameterized.TestCase):
+
+  def setUp(self):
+    super().setUp()
+    # Compiling takes seconds a test; `LearningTest` has it compiled.
+    tf.config.run_functions_eagerly(True)
+    self.addCleanup(tf.config.run_functions_eagerly, False)
+
+  @parameterized.parameters((False, 1.0, 1.0, 1.0), (True, 0.8, 2.0, 1.2))
+  def test_equals_a_slow_reference(
+      self, conditional, discount, clip_rho, clip_c
+  ):
+    """Loss from loops over `evaluate`; its gradient; Adam's first step."""
+    spec = tiny.spec(num_actions=4)
+    rate, norm, entropy_cost, baseline_cost = 1e-2, 0.05, 0.3, 0.7
+    learning, policy = _make(
+        spec,
+        conditional,
+        kind='critic_difference',
+        normalise=False,
+        discount=discount,
+        clip_rho=clip_rho,
+        clip_c=clip_c,
+        learning_rate=rate,
+        max_gradient_norm=norm,
+        entropy_cost=entropy_cost,
+        baseline_cost=baseline_cost,
+    )
+    drawings = _near_policy(policy, tiny.drawings(spec, 3, conditional, seed=4))
+    scores = np.array([_dark(c / 255.0, None) for c in drawings.canvases])
+    rewards = scores[:, 1:] - scores[:, :-1]
+    variables = policy.trainable_variables
+    before = [v.numpy() for v in variables]
+
+    with tf.GradientTape() as tape:
+      evaluation = policy.evaluate(tiny.tensors(drawings))
+      log_probs = tf.reduce_sum(evaluation.log_probs * drawings.masks, -1)
+      rhos = np.exp(log_probs - drawings.behaviour_log_probs)
+      self.assertLess(rhos.min(), 0.5)
+      self.assertGreater(rhos.max(), 2.0)
+      targets, advantages = _slow_vtrace(
+          rhos, discount, rewards, evaluation.values.numpy(), clip_rho, clip_c
+      )
+      loss = 0.0
+      for b in range(3):
+        for t in range(4):
+          loss -= log_probs[b, t] * advantages[b, t]
+          error = targets[b, t] - evaluation.values[b, t]
+          loss += baseline_cost * 0.5 * error**2
+          for s in range(len(spec.names)):
+            if drawings.masks[b, t, s]:
+              loss -= entropy_cost * evaluation.entropies[b, t, s]
+      loss /= 3 * 4
+    gradients = tape.gradient(loss, variables)
+    total = np.sqrt(sum(np.sum(g.numpy() ** 2) for g in gradients))
+    self.assertGreater(total, norm)  # So that clipping is tested, too.
+
+    figures = learning.update(tiny.tensors(drawings))
+
+    self.assertAllClose(figures['gradient_norm'], total, rtol=1e-3)
+    self.assertAllClose(figures['mean_rho'], rhos.mean(), rtol=1e-3)
+    self.assertAllClose(figures['reward'], rewards.sum(1).mean(), rtol=1e-3)
+    for variable, old, gradient in zip(variables, before, gradients):
+      clipped = gradient.numpy() * norm / total
+      # Adam's first step; epsilon is added before the bias correction.
+      epsilon = 1e-8 / np.sqrt(1 - 0.999)
+      step = rate * clipped / (np.abs(clipped) + epsilon)
+      clear = np.abs(clipped) > 1e-6  # Elsewhere rounding decides the sign.
+      self.assertAllClose(
+          (old - variable.numpy())[clear], step[clear], atol=rate * 0.02
+      )
+
+  def test_every_variable_gets_a_gradient(self):
+    spec = tiny.spec(num_actions=3)
+    learning, policy = _make(spec, conditional=True)
+    drawings = _near_policy(policy, tiny.drawings(spec, 8, conditional=True))
+    before = [v.numpy() for v in policy.trainable_variables]
+    learning.update(tiny.tensors(drawings))
+    for variable, old in zip(policy.trainable_variables, before):
+      # A softmax does not care for a constant added to all its logits.
+      if variable.shape.rank > 1:
+        change = np.abs(variable.numpy() - old).max()
+        self.assertGreater(change, 1e-6, variable.name)
+
+  def test_unused_sub_actions_do_not_teach(self):
+    """A move's control, size and pressure leave no trace in the update."""
+    spec = tiny.spec()
+    drawings = tiny.drawings(spec, 4)
+    drawings.actions['flag'][:] = 0
+    drawings.masks[:] = 0
+    drawings.masks[..., :2] = 1
+    other = drawings._replace(
+        actions={
+            **drawings.actions,
+            'size': 1 - drawings.actions['size'],
+            'control': 15 - drawings.actions['control'],
+        }
+    )
+    results = []
+    for batch in (drawings, other):
+      learning, policy = _make(spec)
+      learning.update(tiny.tensors(batch))
+      results.append([v.numpy() for v in policy.trainable_variables])
+    for one, two in zip(*results):
+      self.assertAllEqual(one, two)
+
+  def test_steps_and_lag(self):
+    spec = tiny.spec()
+    learning, _ = _make(spec)
+    drawings = tiny.drawings(spec)
+    for step in range(3):
+      batch = drawings._replace(version=np.array([step, max(0, step - 1)]))
+      figures = learning.update(tiny.tensors(batch))
+      self.assertEqual(figures['lag'], min(step, 1))
+    self.assertEqual(learning.steps, 3)
+
+  def test_figures(self):
+    spec = tiny.spec()
+    learning, policy = _make(spec)
+    drawings = tiny.drawings(spec, 4)
+    evaluation = policy.evaluate(tiny.tensors(drawings))
+    entropies = evaluation.entropies.numpy()
+    figures = learning.update(tiny.tensors(drawings))
+    self.assertAllClose(
+        figures['entropy'], np.sum(entropies * drawings.masks, -1).mean()
+    )
+    for s, name in enumerate(spec.names):
+      used = drawings.masks[..., s] == 1
+      self.assertAllClose(
+          figures[f'entropy_{name}'], entropies[..., s][used].mean()
+      )
+    self.assertAllClose(
+        figures['strokes'], drawings.actions['flag'].sum(axis=1).mean()
+    )
+    self.assertNotIn('placed_share', figures)
+
+  def test_figures_of_commands(self):
+    spec = tiny.spec()
+    spec = spec._replace(sub_actions=(('command', 3), *spec.sub_actions))
+    learning, _ = _make(spec)
+    drawings = tiny.drawings(spec, 4)
+    drawings = drawings._replace(masks=np.ones_like(drawings.masks))
+    figures = learning.update(tiny.tensors(drawings))
+    commands = drawings.actions['command']
+    for i, name in enumerate(('skipped', 'placed', 'changed')):
+      self.assertAllClose(figures[f'{name}_share'], np.mean(commands == i))
+
+  @parameterized.parameters(
+      (-1.0, 0, [0.5, 0.5, 0.5, 0.5]), (0.1, 2, [0.5, 0.3, 0.1, 0.1])
+  )
+  def test_entropy_schedule(self, end, steps, expected):
+    learning, _ = _make(
+        tiny.spec(), entropy_cost=0.5, entropy_cost_end=end, entropy_steps=steps
+    )
+    tf.config.run_functions_eagerly(False)
+    compiled = tf.function(learning.entropy_cost)
+    for step, cost in enumerate(expected):
+      learning.steps.assign(step)
+      self.assertAllClose(compiled(), cost)
+
+
+class LearningTest(tf.test.TestCase):
+
+  def test_learns_to_paint_dark(self):
+    spec = tiny.spec(num_actions=2)
+    learning, policy = _make(
+        spec, learning_rate=2e-2, entropy_cost=1e-3, normalise=True
+    )
+    drawer = tiny.drawer(policy, tiny.environment(16, 2), spec)
+    ink = []
+    for step in range(40):
+      drawings = drawer.draw(None, step)
+      ink.append(1.0 - drawings.canvases[:, -1].mean() / 255.0)
+      figures = learning.update(tiny.tensors(drawings))
+      self.assertAllClose(figures['mean_rho'], 1.0, atol=1e-2)
+    self.assertGreater(np.mean(ink[-5:]), 1.3 * np.mean(ink[:5]))
+
+  def test_what_is_told_while_it_learns(self):
+    learning, _ = _make(
+        tiny.spec(),
+        learning_rate=0.4,
+        learning_rate_end=0.1,
+        learning_rate_steps=10,
+        warmup_steps=0,
+        entropy_cost=0.5,
+    )
+    self.assertAlmostEqual(learning.hyperparameters()['entropy_cost'], 0.5)
+    learning.set_hyperparameters({'learning_rate': 0.2, 'entropy_cost': 0.0})
+    self.assertAlmostEqual(float(learning.entropy_cost()), 0.0)
+    # Half of the way from what was told to the same end.
+    learning.steps.assign(5)
+    self.assertAlmostEqual(float(learning.learning_rate()), 0.15, places=6)
+    for values, message in (
+        ({'entropy_cost': 1.0, 'beta1': 1.0}, "no hyperparameter 'beta1'"),
+        ({'entropy_cost': float('nan')}, 'entropy_cost must be finite'),
+        ({'learning_rate': -1.0}, 'learning_rate must be .*got -1.0'),
+    ):
+      with self.assertRaisesRegex(ValueError, message):
+        learning.set_hyperparameters(values)
+    self.assertAlmostEqual(float(learning.entropy_cost()), 0.0)
+
+  def test_warm_up_of_the_learning_rate(self):
+    learning, _ = _make(tiny.spec(), learning_rate=0.8, warmup_steps=4)
+    compiled = tf.function(learning.learning_rate)
+    for step, rate in enumerate([0.2, 0.4, 0.6, 0.8, 0.8]):
+      learning.steps.assign(step)
+      self.assertAllClose(compiled(), rate)
+
+  def test_decay_of_the_learning_rate(self):
+    learning, _ = _make(
+        tiny.spec(),
+        learning_rate=0.8,
+        learning_rate_end=0.0,
+        learning_rate_steps=4,
+        warmup_steps=2,
+    )
+    compiled = tf.function(learning.learning_rate)
+    for step, rate in enumerate([0.4, 0.6, 0.4, 0.2, 0.0, 0.0]):
+      learning.steps.assign(step)
+      self.assertAllClose(compiled(), rate)
+
+  def test_resumes_exactly(self):
+    """All that the next update depends on is in `checkpoint_objects`."""
+    tf.config.run_functions_eagerly(True)
+    self.addCleanup(tf.config.run_functions_eagerly, False)
+    spec = tiny.spec()
+    learning, policy = _make(spec, seed=1, normalise=True)
+    other, other_policy = _make(spec, seed=2, normalise=True)
+    batches = [
+        tiny.tensors(_near_policy(policy, tiny.drawings(spec, 4, seed=i)))
+        for i in range(3)
+    ]
+    for batch in batches[:2]:
+      learning.update(batch)
+    path = tf.train.Checkpoint(**learning.checkpoint_objects()).save(
+        os.path.join(self.get_temp_dir(), 'learning')
+    )
+    status = tf.train.Checkpoint(**other.checkpoint_objects()).restore(path)
+    status.assert_consumed()
+    self.assertEqual(other.steps, 2)
+    figures = learning.update(batches[2]), other.update(batches[2])
+    self.assertAllClose(*figures)
+    for one, two in zip(policy.variables, other_policy.variables):
+      self.assertAllClose(one, two)
+
+
+if __name__ == '__main__':
+  tf.test.main()
