@@ -48,7 +48,6 @@ _DATA = {'agents': ['launch', 'tests'], 'notebooks': ['tests']}
 _TREE_TESTS = (
     'tests/build_files_test.py',
     'tests/dockerfile_test.py',
-    'tests/language_test.py',
     'tests/layering_test.py',
 )
 _DATA_SUFFIXES = ('.html', '.json', '.npz', '.pdf', '.typed', '.xml')
