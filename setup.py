@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Builds `spiral_launch.local._loopback` on Linux.
 
 It is no Python module but a library to preload

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """A headless Chromium, where there is one: to see pages as people do."""
 
 import os

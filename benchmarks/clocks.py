@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Seconds on the wall and of CPU time, for benchmarks."""
 
 import time

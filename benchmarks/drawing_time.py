@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 r"""How long a trained agent takes for a drawing, alone and in a batch.
 
   python -m benchmarks.drawing_time [--agent=agents/digits --batches=1,100]
@@ -29,7 +31,9 @@ def main(argv: Sequence[str]) -> None:
   del argv
   tf.config.threading.set_intra_op_parallelism_threads(1)
   tf.config.threading.set_inter_op_parallelism_threads(1)
-  agent = trained_agent.load(_AGENT.value, critic=False, flag='agent')
+  agent = trained_agent.load(
+      _AGENT.value, with_discriminator=False, flag='agent'
+  )
   config = agent.config
   for batch in map(int, _BATCHES.value):
     drawer = networks.make_drawer(config, agent.policy, batch, 0, 1.0)

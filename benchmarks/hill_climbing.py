@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 r"""How near to held-out images programs of an experiment's actions can come.
 
   python -m benchmarks.hill_climbing [--config=digits] \

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 r"""Many actors with stub painting against the real queue, replay and learner.
 
   python -m benchmarks.many_actors [--config=digits] \
@@ -6,8 +8,8 @@ r"""Many actors with stub painting against the real queue, replay and learner.
 Actors are threads of some processes: they fetch weights, send drawings, count,
 all as real ones do, but draw at no cost. Twice: once with the real policy
 learner, once with one that takes batches and does not learn, which shows what
-queue and network could do. A reader empties the replay as the critic would.
-Each drawing has a number: none may be lost, come twice, or out of order.
+queue and network could do. A reader empties the replay as the discriminator
+would. Each drawing has a number: none may be lost, come twice, or out of order.
 """
 
 from collections.abc import Sequence
@@ -95,16 +97,16 @@ class Measurement:
 
   def __init__(self, config, learning: bool):
     self._config = config
-    self._spec = environments.drawing_spec(config.environment)
+    self._spec = environments.environment_spec(config.environment)
     self._signature = types.trajectory_signature(
         self._spec, config.network.noise_size, config.conditional
     )
     self._policy = networks.make_policy(config, self._spec)
     self._learning = None
     if learning:
-      critic = networks.make_discriminator(config, self._spec)
-      self._learning = policy_learning.PolicyLearning(
-          config, self._spec, self._policy, critic.__call__
+      discriminator = networks.make_discriminator(config, self._spec)
+      self._learning = policy_learning.PolicyUpdate(
+          config, self._spec, self._policy, discriminator.__call__
       )
     self._stop = threading.Event()
     self._weights = _Weights(self._policy.variables)
@@ -113,7 +115,7 @@ class Measurement:
     self._steps = 0
 
   def run(self) -> dict[str, float]:
-    """Measures; returns figures."""
+    """Measures; returns metrics."""
     config = self._config
     canvas = types.final_canvas_signature(self._spec, config.conditional)
     server = reverb.Server(
@@ -151,14 +153,14 @@ class Measurement:
         self._stop,
     )
     stop, results, processes = self._start_actors(addresses)
-    figures = self._learn(batches)
+    metrics = self._learn(batches)
     stop.set()
-    figures.update(self._drain(batches, results, processes))
+    metrics.update(self._drain(batches, results, processes))
     reader.join()
     for courier_server in couriers.values():
       courier_server.Stop()
     server.stop()
-    return figures
+    return metrics
 
   def _start_actors(self, addresses):
     spawning = multiprocessing.get_context('spawn')

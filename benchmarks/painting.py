@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Measures the painting environments: `python -m benchmarks.painting`.
 
 Actions per second, observations and resets included, of the environments here
@@ -22,14 +24,14 @@ from spiral_envs.libmypaint import environment as libmypaint
 _EPISODE_LENGTH = 20
 _BATCH = 32
 _CASES = {
-    'grey, dry_brush, 6 sizes': {},
-    'grey, pen, 1 size, no pressure': dict(
+    'gray, dry_brush, 6 sizes': {},
+    'gray, pen, 1 size, no pressure': dict(
         brush_type='classic/pen',
         brush_sizes=(4,),
         use_pressure=False,
         grid_width=16,
     ),
-    'colour, dry_brush, 6 sizes': dict(use_color=True),
+    'color, dry_brush, 6 sizes': dict(use_color=True),
 }
 _DEFAULTS = dict(
     brush_type='classic/dry_brush',

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """What the native painter is measured against: libmypaint, called plainly.
 
 A drawing becomes a list of calls. Python makes them through ctypes, as a

@@ -1,10 +1,12 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Measures the paper's configurations: `python -m benchmarks.paper_scale`.
 
 Of each, in a process of its own and on one thread: seconds of 64 drawings, of a
-policy step and of a critic step, each a batch of 64 at full size; and the
-process's peak memory (RSS).
-Where official images are not at hand, noise stands in for them: it costs the
-same. `--config=NAME` measures one, `--json` for a program to read.
+policy step and of a discriminator step, each a batch of 64 at full size; and
+the process's peak memory (RSS). Where official images are not at hand, noise
+stands in for them: it costs the same. `--config=NAME` measures one, `--json`
+for a program to read.
 """
 
 import argparse
@@ -17,7 +19,7 @@ import sys
 
 _NAMES = ('paper_mnist', 'paper_omniglot', 'paper_celeba', 'paper_scenes')
 _HEADER = (
-    'config           policy          critic          drawing         peak\n'
+    'config           policy          discriminator   drawing         peak\n'
     '                 s/step  CPU s   s/step  CPU s   s/64    CPU s   GB'
 )
 
@@ -30,8 +32,8 @@ def measure(name: str, steps: int) -> dict[str, float]:
     steps: of each learner, after a first one that is not measured.
 
   Returns:
-    Seconds and CPU seconds of `policy`, `critic` and `drawing`, `peak_gb`, and
-    the numbers of variables and the last losses.
+    Seconds and CPU seconds of `policy`, `discriminator` and `drawing`,
+    `peak_gb`, and the numbers of variables and the last losses.
   """
   os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '2')
   os.environ.setdefault('TF_ENABLE_ONEDNN_OPTS', '1')
@@ -50,15 +52,15 @@ def measure(name: str, steps: int) -> dict[str, float]:
   tensorflow_runtime.configure(1, 0)
   config = importlib.import_module(f'spiral_launch.configs.{name}').get_config()
   config.validate()
-  spec = environments.drawing_spec(config.environment)
+  spec = environments.environment_spec(config.environment)
   batch = config.policy.batch_size
   policy = networks.make_policy(config, spec)
-  critic = networks.make_discriminator(config, spec)
-  policy_rule = policy_learning.PolicyLearning(
-      config, spec, policy, critic.__call__
+  discriminator = networks.make_discriminator(config, spec)
+  policy_rule = policy_learning.PolicyUpdate(
+      config, spec, policy, discriminator.__call__
   )
-  critic_rule = discriminator_learning.DiscriminatorLearning(
-      config.discriminator, critic
+  discriminator_rule = discriminator_learning.DiscriminatorUpdate(
+      config.discriminator, discriminator
   )
   drawer = networks.make_drawer(config, policy, batch, 0, 1.0)
   rng = np.random.default_rng(0)
@@ -79,15 +81,15 @@ def measure(name: str, steps: int) -> dict[str, float]:
   tensors = tf.nest.map_structure(
       lambda x: None if x is None else tf.constant(x), drawings
   )
-  figures = timed('policy', lambda: policy_rule.update(tensors))
-  result['policy_loss'] = float(figures['policy_loss'])
+  metrics = timed('policy', lambda: policy_rule.update(tensors))
+  result['policy_loss'] = float(metrics['policy_loss'])
   canvases = types.FinalCanvas(
       tensors.canvases[:, -1], None if target is None else tf.constant(target)
   )
-  figures = timed(
-      'critic', lambda: critic_rule.update(canvases, tf.constant(real))
+  metrics = timed(
+      'critic', lambda: discriminator_rule.update(canvases, tf.constant(real))
   )
-  result['critic_loss'] = float(figures['critic_loss'])
+  result['critic_loss'] = float(metrics['critic_loss'])
   result['parameters'] = sum(
       v.shape.num_elements() for v in policy.trainable_variables
   )

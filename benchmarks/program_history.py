@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 r"""Frames a second of the program: an earlier commit against this checkout.
 
   python -m benchmarks.program_history [--commit=180f46c] [--minutes=1.5] \

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Starts the program as a user does, and watches how fast it is."""
 
 from collections.abc import Sequence

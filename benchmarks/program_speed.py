@@ -1,11 +1,13 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 r"""Frames a second of the whole program, against one loop in one process.
 
   python -m benchmarks.program_speed [--config=digits] \
       [--minutes=1.5]
 
 The loop does what the program does, with the same networks, one thing after
-the other: draw, critic steps on a replay, one policy step. It may use all
-cores inside each operation. The program is the real one, started as a user
+the other: draw, discriminator steps on a replay, one policy step. It may use
+all cores inside each operation. The program is the real one, started as a user
 starts it; its pace is that of the policy learner, after the first steps. Both
 run twice, alternating, because other work on the machine changes its speed.
 """
@@ -42,13 +44,13 @@ class Loop:
   def __init__(self, config):
     tensorflow_runtime.configure(0, config.seed)
     self._config = config
-    spec = environments.drawing_spec(config.environment)
+    spec = environments.environment_spec(config.environment)
     self._policy = networks.make_policy(config, spec)
     self._discriminator = networks.make_discriminator(config, spec)
-    self._critic_learning = discriminator_learning.DiscriminatorLearning(
+    self._discriminator_learning = discriminator_learning.DiscriminatorUpdate(
         config.discriminator, self._discriminator
     )
-    self._learning = policy_learning.PolicyLearning(
+    self._learning = policy_learning.PolicyUpdate(
         config, spec, self._policy, self._discriminator.__call__
     )
     self._drawer = networks.make_drawer(
@@ -90,7 +92,7 @@ class Loop:
     at = lap('draw', at)
     for _ in range(int(config.discriminator.steps_per_policy_step)):
       real = next(self._real)
-      self._critic_learning.update(self._sample(), real)
+      self._discriminator_learning.update(self._sample(), real)
     at = lap('critic', at)
     self._learning.update(
         tf.nest.map_structure(

@@ -1,8 +1,10 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 r"""How close enlarged drawings, and SVG, are to what an environment paints.
 
   python -m benchmarks.rendering
 
-Random programs of eight actions, grey, on 64 pixels, of seven brush sizes from
+Random programs of eight actions, gray, on 64 pixels, of seven brush sizes from
 1 to 8. Enlarged: painted at 8 times the size and reduced again by averaging.
 SVG: at 8 times the size, by Chromium, beside the painting of that size, and
 both reduced. Mean absolute and mean squared differences of pixels in [0, 1].
@@ -80,11 +82,11 @@ def main(argv: Sequence[str]) -> None:
         seen = chromium.screenshot(page, len(large))[..., 0]
         off = differences(reduced(seen), reduced(large))
         drawn.append([*differences(seen, large), off[1]])
-    line = f'{brush:20}  {_figures(enlarged)}'
-    print(line, _figures(drawn) if drawn else 'no Chromium', sep='     ')
+    line = f'{brush:20}  {_metrics(enlarged)}'
+    print(line, _metrics(drawn) if drawn else 'no Chromium', sep='     ')
 
 
-def _figures(rows):
+def _metrics(rows):
   return '  '.join(f'{mean:.5f}' for mean in np.mean(rows, axis=0))
 
 

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Measures the scene environment: `python -m benchmarks.scene_speed`.
 
 Frames per second with 0, 5, 10 and 20 objects in the scene, of MuJoCo rendering

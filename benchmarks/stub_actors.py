@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Actors that paint nothing, for `many_actors`: all else of them is real."""
 
 from collections.abc import Sequence

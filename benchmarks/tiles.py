@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """How near a drawing of tiles is to the tiles it is made of.
 
   python -m benchmarks.tiles
@@ -73,8 +75,8 @@ def main(argv: Sequence[str]) -> None:
           *(np.abs(off).mean(), np.square(off).mean()),
           *(np.abs(within).mean(), np.square(within).mean()),
       ])  # fmt: skip
-    figures = '  '.join(f'{mean:.5f}' for mean in np.mean(rows, axis=0))
-    print(f'{brush:20} {figures}')
+    metrics = '  '.join(f'{mean:.5f}' for mean in np.mean(rows, axis=0))
+    print(f'{brush:20} {metrics}')
 
 
 if __name__ == '__main__':

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Builds the painting extension `spiral_envs._painter` against libmypaint.
 
 The rest of the packaging lives in pyproject.toml. To build in place: `python

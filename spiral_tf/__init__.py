@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """The SPIRAL agent: networks, losses, learners, replay, data, evaluation.
 
 It sees environments only through dm_env specs and time steps; it imports

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """The agent's settings: one typed tree, passed whole, checked once.
 
 Plain (not frozen) dataclasses, so that `--config.policy.learning_rate=1e-4`
@@ -121,7 +123,7 @@ class NetworkConfig:
 
 @dataclasses.dataclass
 class PolicyConfig:
-  """The policy learner: V-trace actor-critic on whole drawings.
+  """The policy learner: V-trace actor-discriminator on whole drawings.
 
   Attributes:
     batch_size: drawings a learner step.
@@ -130,8 +132,8 @@ class PolicyConfig:
     learning_rate_steps: learner steps over which it goes there, linearly.
     beta1: of Adam.
     warmup_steps: learner steps over which the learning rate rises from 0. A
-      new critic's scores mean nothing yet, and a policy that runs after them
-      swings between scribble and blank canvases.
+      new discriminator's scores mean nothing yet, and a policy that runs after
+      them swings between scribble and blank canvases.
     entropy_cost: weight of the summed sub-action entropy, in nats.
     entropy_cost_end: what `entropy_cost` goes to; negative keeps it.
     entropy_steps: learner steps over which it goes there, linearly.
@@ -214,25 +216,28 @@ class PolicyConfig:
 
 @dataclasses.dataclass
 class DiscriminatorConfig:
-  """The discriminator learner: a WGAN-GP critic.
+  """The discriminator learner: a WGAN-GP discriminator.
 
   Attributes:
     channels: of its stride-2 4x4 convolutions, one each.
     batch_size: real, and as many fake, images a step.
-    learning_rate: of Adam; the paper's is 1e-4. With few critic steps for each
-      policy step the critic has to learn fast, or the policy moves on before
-      it knows what is wrong (docs/log/README.md).
+    learning_rate: of Adam; the paper's is 1e-4. With few discriminator steps
+    for each
+      policy step the discriminator has to learn fast, or the policy moves on
+      before it knows what is wrong (docs/log/README.md).
     learning_rate_end: what `learning_rate` goes to; negative keeps it.
-    learning_rate_steps: critic steps over which it goes there, linearly.
+    learning_rate_steps: discriminator steps over which it goes there, linearly.
     beta1: of Adam.
     beta2: of Adam.
     gradient_penalty: weight of the gradient penalty.
     zero_centring: weight that pulls the mean score to 0.
-    paired: a conditional critic gets the targets of its canvases as its real
+    paired: a conditional discriminator gets the targets of its canvases as its
+    real
       images, rather than others. Its best answer is the L2 distance either way;
       paired, it finds it sooner, which is a poorer teacher (docs/experiments).
     replay_batches: the canvas buffer's size, in batches.
-    steps_per_policy_step: critic steps for each policy step (each batch of
+    steps_per_policy_step: discriminator steps for each policy step (each batch
+    of
       drawings); 0 lets it run as fast as it can.
   """
 
@@ -292,10 +297,10 @@ class RewardConfig:
   Attributes:
     kind: 'critic_final' (the paper), 'critic_difference' (per step, as in
       SPIRAL++), 'l2_final' or 'l2_difference' (the paper's baseline).
-    normalise: divide returns by their running standard deviation.
+    normalize: divide returns by their running standard deviation.
     least_std: by no less than this. Rewards of a policy that draws almost
-      nothing are near 0, and must not be blown up. A critic's scores, and L2
-      distances, differ by some units between images.
+      nothing are near 0, and must not be blown up. A discriminator's scores,
+      and L2 distances, differ by some units between images.
     stroke_start_cost: paid at the start of each continuous stroke sequence.
     blank_cost: paid at the end when nothing visible was drawn.
   """
@@ -320,7 +325,7 @@ class RewardConfig:
     )
 
   @property
-  def uses_critic(self) -> bool:
+  def uses_discriminator(self) -> bool:
     return self.kind.startswith('critic')
 
 
@@ -491,8 +496,8 @@ class Config:
     _require_at_least('config', 1, drawings_per_actor=self.drawings_per_actor)
     _require_positive('config', report_seconds=self.report_seconds)
     require(
-        self.reward.uses_critic or self.conditional,
+        self.reward.uses_discriminator or self.conditional,
         f'reward.kind={self.reward.kind} and conditional=False clash: an L2 '
         'reward needs a target to compare with. Set conditional=True, or a '
-        'critic reward.',
+        'discriminator reward.',
     )

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Writing files so that a crash leaves the old ones or the new; their names."""
 
 from collections.abc import Mapping

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Expands `~` in paths, which a shell leaves alone in `--out=~/drawings`."""
 
 import os

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """The data that travels between nodes, and what a sub-action is."""
 
 from collections.abc import Mapping
@@ -19,7 +21,7 @@ class Trajectory(NamedTuple):
     canvases: uint8 [N + 1, H, W, C], index 0 before the first action.
     actions: int32 [N] by sub-action name, in decoding order.
     masks: float32 [N, S]; 1 where action t used sub-action s.
-    behaviour_log_probs: float32 [N]: of each action, under the weights that
+    behavior_log_probs: float32 [N]: of each action, under the weights that
       chose it; the masked sum over its sub-actions.
     noise_sample: float32 [Z], fixed for the drawing.
     target: uint8 [H, W, C], or None when unconditional.
@@ -29,7 +31,7 @@ class Trajectory(NamedTuple):
   canvases: Any
   actions: Action
   masks: Any
-  behaviour_log_probs: Any
+  behavior_log_probs: Any
   noise_sample: Any
   target: Any
   version: Any
@@ -47,7 +49,7 @@ class FinalCanvas(NamedTuple):
   target: Any
 
 
-class DrawingSpec(NamedTuple):
+class EnvironmentSpec(NamedTuple):
   """All that the agent knows of an environment.
 
   Attributes:
@@ -65,11 +67,11 @@ class DrawingSpec(NamedTuple):
     return tuple(name for name, _ in self.sub_actions)
 
 
-def drawing_spec(
+def environment_spec(
     action_spec: Mapping[str, specs.BoundedArray],
     observation_spec: Mapping[str, specs.Array],
     num_actions: int,
-) -> DrawingSpec:
+) -> EnvironmentSpec:
   """Reads what the agent needs from an environment's specs.
 
   Args:
@@ -97,11 +99,11 @@ def drawing_spec(
         f'action_mask must have {len(sub_actions)} entries, one a sub-action: '
         f'{mask}'
     )
-  return DrawingSpec(tuple(sub_actions), tuple(canvas.shape), num_actions)
+  return EnvironmentSpec(tuple(sub_actions), tuple(canvas.shape), num_actions)
 
 
 def trajectory_signature(
-    spec: DrawingSpec, noise_size: int, conditional: bool
+    spec: EnvironmentSpec, noise_size: int, conditional: bool
 ) -> Trajectory:
   """Specs of one `Trajectory`, without batch axis."""
   n = spec.num_actions
@@ -109,14 +111,16 @@ def trajectory_signature(
       canvases=specs.Array((n + 1,) + spec.canvas_shape, np.uint8),
       actions={name: specs.Array((n,), np.int32) for name in spec.names},
       masks=specs.Array((n, len(spec.names)), np.float32),
-      behaviour_log_probs=specs.Array((n,), np.float32),
+      behavior_log_probs=specs.Array((n,), np.float32),
       noise_sample=specs.Array((noise_size,), np.float32),
       target=specs.Array(spec.canvas_shape, np.uint8) if conditional else None,
       version=specs.Array((), np.int64),
   )
 
 
-def final_canvas_signature(spec: DrawingSpec, conditional: bool) -> FinalCanvas:
+def final_canvas_signature(
+    spec: EnvironmentSpec, conditional: bool
+) -> FinalCanvas:
   """Specs of one `FinalCanvas`, without batch axis."""
   canvas = specs.Array(spec.canvas_shape, np.uint8)
   return FinalCanvas(canvas=canvas, target=canvas if conditional else None)

@@ -1,4 +1,6 @@
-"""Tests of the agents in the repository: each draws as its figures say.
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
+"""Tests of the agents in the repository: each draws as its metrics say.
 
 And that the check can fail, with an agent made for it.
 """
@@ -54,7 +56,7 @@ class TestShippedAgents:
   def test_folder(self, path):
     assert not shipped_agent_check.faults(path)
 
-  def test_figures(self, path):
+  def test_metrics(self, path):
     assert not shipped_agent_check.differences(path)
 
 
@@ -68,7 +70,8 @@ def test_an_undamaged_copy_passes(copy):
     [
         ('policy', np.zeros_like),
         ('policy', lambda x: np.random.default_rng(0).permuted(x)),
-        # A critic that never learned scores near 0, so zeros tell nothing.
+        # A discriminator that never learned scores near 0, so zeros tell
+        # nothing.
         ('discriminator', lambda x: x + 1),
     ],
     ids=['zeros', 'mixed', 'critic'],

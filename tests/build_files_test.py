@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """The BUILD files say what the imports say, and the generator reads both."""
 
 import pathlib

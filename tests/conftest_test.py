@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests of the suite's own guard against threads that keep it from exiting."""
 
 import os

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for the Dockerfile: a linter reads it; nothing here can build it."""
 
 import pathlib

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Kills each kind of node of a running program; `make test-faults`."""
 
 import csv

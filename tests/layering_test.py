@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """The project's layers: who may import whom, and where flags and tests live."""
 
 import ast

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Whether a shipped agent is what its evaluation says."""
 
 import os
@@ -20,7 +22,7 @@ from tests.spiral_launch import shipped_run
 # Of the evaluation's 1,000 drawings. It makes as many at a time, so on the
 # machine that evaluated these are the same.
 DRAWINGS = 250
-# How far the figures of 250 drawings may lie from those of 1,000: absolutely,
+# How far the metrics of 250 drawings may lie from those of 1,000: absolutely,
 # and as a share. Four standard errors and more.
 TOLERANCES = {
     'mse': (0.0, 0.15),
@@ -35,8 +37,8 @@ TOLERANCES = {
 }
 
 
-def _figures(path: str, expected: dict) -> dict:
-  """The figures of some drawings."""
+def _metrics(path: str, expected: dict) -> dict:
+  """The metrics of some drawings."""
   folder = agent_folder.AgentFolder(path)
   agent = trained_agent.load(path)
   config, seed = agent.config, expected['seed']
@@ -49,48 +51,48 @@ def _figures(path: str, expected: dict) -> dict:
   )
   drawings = drawer.draw(targets)
   drawn = drawings.canvases[:, -1]
-  figures = drawing_metrics.figures(drawings)
+  metrics = drawing_metrics.metrics(drawings)
   if targets is not None:
-    figures['mse'] = image_metrics.mean_squared_error(drawn, targets)
+    metrics['mse'] = image_metrics.mean_squared_error(drawn, targets)
   if agent.discriminator is not None:
-    figures['reward'] = sum(
+    metrics['reward'] = sum(
         agent_metrics.rewards_by_step(
             config.reward, agent.discriminator, drawings
         )
     )
   if os.path.exists(folder.classifier):
     classifier = classifier_files.read(folder.classifier)
-    figures.update(
+    metrics.update(
         classifier_metrics.classes(classifier, {'': drawn}, config.data.classes)
     )
     if targets is not None and images.labels is not None:
-      figures.update(
+      metrics.update(
           classifier_metrics.labelling(
               classifier, {'': drawn}, targets, images.labels[:count]
           )
       )
-  return figures
+  return metrics
 
 
 def differences(path: str) -> list[str]:
-  """Draws with an agent; names the figures that are not its evaluation's."""
+  """Draws with an agent; names the metrics that are not its evaluation's."""
   folder = agent_folder.AgentFolder(path)
   expected = shipped_run.read_json(folder.evaluation)
-  figures = _figures(path, expected)
+  metrics = _metrics(path, expected)
   found = []
   for key, (absolute, relative) in TOLERANCES.items():
     if expected.get(key) is None:
       continue
     most = absolute + relative * abs(expected[key])
-    if key not in figures or not np.abs(figures[key] - expected[key]) <= most:
+    if key not in metrics or not np.abs(metrics[key] - expected[key]) <= most:
       found.append(
-          f'{key}: {figures.get(key)}, {expected[key]} +- {most:.3g} expected'
+          f'{key}: {metrics.get(key)}, {expected[key]} +- {most:.3g} expected'
       )
   return found
 
 
 def faults(path: str) -> list[str]:
-  """What is wrong with an agent's folder, apart from its figures."""
+  """What is wrong with an agent's folder, apart from its metrics."""
   folder = agent_folder.AgentFolder(path)
   found = []
   if folder.num_bytes > agent_folder.MOST_BYTES:

@@ -1,4 +1,6 @@
 #!/bin/sh
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 # Builds the extension with AddressSanitizer and UndefinedBehaviorSanitizer into
 # build/asan/, and calls it with all that it should not be called with.
 #

@@ -1,4 +1,6 @@
 #!/bin/sh
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 # Runs benchmarks/NAME.py for each NAME given, or all of them, one after
 # another: two at once would measure each other.
 set -eu

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Writes the BUILD files from the imports of the Python files.
 
 One `py_library` a folder, with all of its Python files and data, whose `deps`

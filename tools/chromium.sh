@@ -1,4 +1,6 @@
 #!/bin/sh
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 # Installs Debian's Chromium, for tests of pages, where there is none and root
 # is to be had. Some 80 MB to fetch and 400 MB on the disk: so not for everybody.
 set -eu

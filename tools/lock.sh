@@ -1,4 +1,6 @@
 #!/bin/sh
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 # Writes requirements/*.lock anew: every package of the training stack and of
 # the development tools at one exact version, from what pyproject.toml allows.
 #

@@ -1,4 +1,6 @@
 #!/bin/sh
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 # Gets everything the project needs, in five steps, each skipped when its work
 # is done already:
 #

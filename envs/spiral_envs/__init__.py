@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Environments that draw: dm_env interfaces, numpy observations.
 
 `spiral_envs.libmypaint` paints with libmypaint's brushes,

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Checks of arguments, before they reach C++ or OpenGL.
 
 Each returns the value as the plain Python type that is wanted, or raises

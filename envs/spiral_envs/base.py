@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Painting as dm_env environments, whatever paints.
 
 A painter holds E canvases and paints one action on each; the environments here
@@ -38,8 +40,8 @@ class Painting(dm_env.Environment):
 
   An episode is one drawing: a blank canvas, then `episode_length` actions.
   Actions are dicts of integers, listed in decoding order. The reward is always
-  0: only a critic outside can judge a drawing. The discount is 1, and 0 with
-  the last action.
+  0: only a discriminator outside can judge a drawing. The discount is 1, and 0
+  with the last action.
 
   Observations: `canvas` float32 [H, W, C] in [0, 1]; `episode_step` int32, the
   number of actions so far; `episode_length` int32; `action_mask` float32 [S],

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Actions of named indices: specs, masks and checks, whatever they mean."""
 
 from collections.abc import Mapping

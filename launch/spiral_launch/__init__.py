@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Wires the agent (`spiral_tf`) to environments (`envs`) and runs it."""
 
 import warnings

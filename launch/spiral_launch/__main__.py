@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """The command `spiral-tf`: lists the commands of the project, and runs one.
 
 spiral-tf COMMAND [FLAGS]      (= spiral-tf COMMAND [FLAGS])

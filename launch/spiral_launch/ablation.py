@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 r"""Trains the paper's reward ablation, run after run, and compares.
 
   spiral-tf ablation --out=DIR [--config=digits \

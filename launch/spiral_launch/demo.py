@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 r"""Draws with every shipped agent, and puts it all on one page.
 
   spiral-tf demo [--out=runs/demo]
@@ -50,7 +52,7 @@ class Part(NamedTuple):
   """One agent's part of the page.
 
   Attributes:
-    line: what it did, in figures.
+    line: what it did, in metrics.
     sheet: uint8 [H, W, 3].
   """
 
@@ -63,7 +65,7 @@ class Task(NamedTuple):
 
   Attributes:
     name: name of its folder.
-    agent: the agent itself, without its critic.
+    agent: the agent itself, without its discriminator.
     targets: uint8 [N, H, W, C]; None for an unconditional agent.
   """
 
@@ -83,7 +85,7 @@ def load(path: str, seed: int) -> Task:
     ValueError, OSError, ImportError: it cannot be loaded, or its environment
       cannot run here.
   """
-  agent = trained_agent.load(path, critic=False)
+  agent = trained_agent.load(path, with_discriminator=False)
   targets = None
   if agent.config.conditional:
     images = shipped_images.load(
@@ -108,7 +110,7 @@ def draw(task: Task, seed: int) -> Part:
   drawn, blank = drawings.canvases[:, -1], drawings.canvases[:, 0]
   scale = max(1, _SHOWN_WIDTH // drawn.shape[2])
   if targets is None:
-    made = drawing_metrics.figures(drawings)
+    made = drawing_metrics.metrics(drawings)
     line = f'{name}: {count} samples, ink {made["ink"]:.3f}'
     return Part(
         line,

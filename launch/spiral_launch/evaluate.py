@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 r"""Evaluates an agent on images that training never saw.
 
   spiral-tf evaluate --workdir=DIR [--images=FOLDER_OR_IDX] [--seed=0]
@@ -5,7 +7,7 @@ r"""Evaluates an agent on images that training never saw.
   spiral-tf evaluate --workdir=agents/NAME --out=DIR
 
 Writes `evaluation.json`, `evaluation.png` and curves to the workdir (or to
-`--out`), and prints a table. It may run while training does. Figures of a
+`--out`), and prints a table. It may run while training does. Metrics of a
 classifier need one: it is trained once for each set of images (about a
 minute) and kept; see `spiral_launch.train_classifier`.
 """
@@ -144,7 +146,7 @@ def _classifier(
 def _write(result: evaluation_run.Result, source: str, out: str) -> list[str]:
   """Writes all files; returns their paths."""
   run, place = workdir_lib.Workdir(source), workdir_lib.Workdir(out)
-  text = json.dumps(result.figures, indent=2, allow_nan=False) + '\n'
+  text = json.dumps(result.metrics, indent=2, allow_nan=False) + '\n'
   files.write_atomically(place.evaluation, text.encode())
   width = result.blocks[0][1].shape[2]
   grids.write_png(
@@ -187,7 +189,7 @@ def _evaluate() -> str:
   written = _write(result, source, out)
   return '\n'.join(
       [
-          evaluation_table.table(result.figures),
+          evaluation_table.table(result.metrics),
           *(f'wrote {files.printable(path)}' for path in written),
       ]
   )

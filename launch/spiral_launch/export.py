@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 r"""Writes an agent as a TensorFlow SavedModel, to be used without this project.
 
   spiral-tf export --agent=NAME_OR_DIR --out=DIR
@@ -35,7 +37,7 @@ def _export() -> str:
     raise ValueError('Say where to write to: --out=DIR')
   exporting.check_new(_OUT.value)
   output_checks.check_folder(_OUT.value)
-  agent = agent_names.load(_AGENT.value, critic=False)
+  agent = agent_names.load(_AGENT.value, with_discriminator=False)
   exporting.export(agent, agent_names.title(_AGENT.value), _OUT.value)
   return f'wrote {files.printable(_OUT.value)}'
 

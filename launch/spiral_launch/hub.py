@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 r"""Draws with an agent that was published as a TF-Hub module.
 
   spiral-tf hub MODULE_DIR --out=DIR [--sample=4 | --target=IMAGE]

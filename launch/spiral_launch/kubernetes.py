@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 r"""Writes Kubernetes manifests that train an agent on many machines.
 
   spiral-tf kubernetes --config=digits \

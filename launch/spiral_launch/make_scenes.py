@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 r"""Makes random scenes with their programs, to learn from.
 
   spiral-tf make_scenes --out=DIR [--count=50000] [--max_objects=5]

@@ -1,7 +1,9 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 r"""Paints pictures with a trained agent, as programs of strokes.
 
   spiral-tf paint IMAGE... --agent=NAME_OR_DIR --out=DIR [--size=1024]
-      [--tiles=4] [--samples=16] [--by=error|critic] [--brush=classic/charcoal]
+[--tiles=4] [--samples=16] [--by=error|discriminator] [--brush=classic/charcoal]
       [--fit=pad|crop|scale] [--invert|--noinvert] [--temperature=0.5]
   spiral-tf paint --agent=NAME_OR_DIR --sample=8 --out=DIR
 
@@ -61,7 +63,7 @@ _BY = flags.DEFINE_enum(
     'by',
     '',
     ['', *sampler.BY],
-    'The best is of least squared error, or of the best score by the critic.',
+    'Whether the best has the least squared error or the best score (critic).',
 )
 _TILES = flags.DEFINE_integer(
     'tiles', 1, 'Tiles along each side, each drawn by itself.'

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 r"""Paints a saved drawing program again, at any size, and exports it.
 
   spiral-tf render PROGRAM.json --out=DIR [--size=1024]
@@ -31,7 +33,7 @@ _STROKES = flags.DEFINE_string(
     'Only these strokes, in this order, counted from 0: 0-4,7,2. All if none.',
 )
 _PEN = flags.DEFINE_bool(
-    'pen', False, 'SVG for a plotter: plain polylines in millimetres.'
+    'pen', False, 'SVG for a plotter: plain polylines in millimeters.'
 )
 _PEN_WIDTH = flags.DEFINE_float(
     'pen_width_mm', 180.0, "Width of the plotter's page."

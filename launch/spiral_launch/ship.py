@@ -1,4 +1,6 @@
-r"""Puts a trained agent into the repository: weights, config, figures.
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
+r"""Puts a trained agent into the repository: weights, config, metrics.
 
   spiral-tf ship --workdir=DIR --name=NAME \
     --command='make train' --commit=COMMIT [--data_source=mnist]

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 r"""Trains an agent.
 
   spiral-tf train --config=digits --workdir=DIR \
@@ -103,7 +105,7 @@ def _end(
   # Launchpad ends a program at its budget by a signal, too.
   stopped = early_signals.told() and not _budget_used(config, workdir)
   early_signals.ignore()
-  text = summary.summarise(config, workdir)
+  text = summary.summarize(config, workdir)
   fault, status = summary.fault(workdir, before, stopped)
   failed = text.startswith('Error')
   output_streams.say(text, error=failed)

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 r"""Trains, measures and keeps the classifier that `evaluate` asks.
 
   spiral-tf train_classifier [--data=digits] [--canvas_width=32]

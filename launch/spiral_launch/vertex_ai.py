@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 r"""Trains an agent on Vertex AI, through Launchpad and XManager.
 
   make setup VARIANT=cloud

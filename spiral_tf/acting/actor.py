@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """The actor node: draws, and sends what it drew."""
 
 import threading
@@ -28,7 +30,7 @@ class Actor:
 
   def __init__(
       self,
-      drawer: rollout.Drawer,
+      drawer: rollout.BatchedRollout,
       targets: Optional[np.ndarray],
       variables: variables_lib.VariableClient,
       trajectories: Any,
@@ -110,10 +112,10 @@ class Actor:
       target = self._targets[self._rng.integers(len(self._targets), size=size)]
     drawings = self._drawer.draw(target, self._variables.version)
     canvases = types.FinalCanvas(drawings.canvases[:, -1], target)
-    # The policy learner first: the critic's has others to go on with.
+    # The policy learner first: the discriminator's has others to go on with.
     sent = self._trajectories.write(drawings) and self._canvases.write(canvases)
     if sent:
-      frames = drawings.behaviour_log_probs.size
+      frames = drawings.behavior_log_probs.size
       self._counter.futures.increment(
           {'drawings': size, 'frames': frames}, self._name
       )

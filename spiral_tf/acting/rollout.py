@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Drawing: a policy and a batch of environments, E drawings in lock-step."""
 
 from typing import Any
@@ -37,13 +39,13 @@ class BatchedEnvironment(Protocol):
     ...
 
 
-class Drawer:
+class BatchedRollout:
   """Makes E drawings at a time, with one network call an action."""
 
   def __init__(
       self,
       environment: BatchedEnvironment,
-      spec: types.DrawingSpec,
+      spec: types.EnvironmentSpec,
       policy: policy_lib.Policy,
       noise_size: int,
       seed: int,
@@ -146,7 +148,7 @@ class Drawer:
         canvases=canvases,
         actions={k: actions[..., i] for i, k in enumerate(spec.names)},
         masks=masks,
-        behaviour_log_probs=log_probs,
+        behavior_log_probs=log_probs,
         noise_sample=noise,
         target=target,
         version=np.full(size, version, np.int64),

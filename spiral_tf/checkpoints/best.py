@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Keeps the policy that an evaluation found best."""
 
 from collections.abc import Mapping
@@ -9,22 +11,22 @@ import tensorflow as tf
 from spiral_tf.checkpoints import checkpointer
 
 # The first of these that an evaluation has decides, and whether less is better.
-# None of them asks the critic, which plays against the policy and so says
-# nothing over time. Without a target and a classifier there is none.
-_FIGURES = (
+# None of them asks the discriminator, which plays against the policy and so
+# says nothing over time. Without a target and a classifier there is none.
+_METRICS = (
     ('mse', True),
     ('wanted_class_share', False),
     ('confident_share', False),
 )
 
 
-def deciding_figure(figures: Mapping[str, float]) -> Optional[tuple[str, bool]]:
-  """The figure that says which policy is best, and whether less is better."""
-  return next((f for f in _FIGURES if f[0] in figures), None)
+def deciding_metric(metrics: Mapping[str, float]) -> Optional[tuple[str, bool]]:
+  """The metric that says which policy is best, and whether less is better."""
+  return next((f for f in _METRICS if f[0] in metrics), None)
 
 
 class BestCheckpoint:
-  """One checkpoint: of the policy whose deciding figure was the best so far.
+  """One checkpoint: of the policy whose deciding metric was the best so far.
 
   It has the weights that were measured and the steps they took, to draw with,
   to evaluate and to ship; a learner cannot go on from it.
@@ -39,13 +41,13 @@ class BestCheckpoint:
     """
     self._steps = tf.Variable(0, dtype=tf.int64)
     self._value = tf.Variable(0.0)
-    self._figure = tf.Variable(-1)  # Place in `_FIGURES`; -1 for none yet.
+    self._metric = tf.Variable(-1)  # Place in `_METRICS`; -1 for none yet.
     self._manager = tf.train.CheckpointManager(
         tf.train.Checkpoint(
             policy=policy,
             steps=self._steps,
             value=self._value,
-            figure=self._figure,
+            figure=self._metric,
         ),
         directory,
         max_to_keep=1,
@@ -55,36 +57,36 @@ class BestCheckpoint:
       return
     try:
       # Not the policy: the learner's are newer.
-      tf.train.Checkpoint(value=self._value, figure=self._figure).restore(
+      tf.train.Checkpoint(value=self._value, figure=self._metric).restore(
           path
       ).expect_partial()
     except checkpointer.DAMAGE as error:
       logging.error('The best checkpoint %s is damaged: %s', path, error)
-      self._figure.assign(-1)
+      self._metric.assign(-1)
 
-  def offer(self, steps: int, figures: Mapping[str, float]) -> bool:
+  def offer(self, steps: int, metrics: Mapping[str, float]) -> bool:
     """Keeps the policy as it is now if it is the best so far.
 
     Args:
       steps: learner steps of these weights.
-      figures: of their evaluation.
+      metrics: of their evaluation.
 
     Returns:
       Whether it was kept.
     """
-    deciding = deciding_figure(figures)
+    deciding = deciding_metric(metrics)
     if deciding is None:
       return False
     name, less_is_better = deciding
-    place, value = _FIGURES.index(deciding), float(figures[name])
-    if int(self._figure) == place:
+    place, value = _METRICS.index(deciding), float(metrics[name])
+    if int(self._metric) == place:
       best = float(self._value)
       if not (value < best if less_is_better else value > best):
         return False
     if value != value:
       return False
-    before = [v.numpy() for v in (self._figure, self._value, self._steps)]
-    self._figure.assign(place)
+    before = [v.numpy() for v in (self._metric, self._value, self._steps)]
+    self._metric.assign(place)
     self._value.assign(value)
     self._steps.assign(steps)
     try:
@@ -93,7 +95,7 @@ class BestCheckpoint:
       # The disk may be emptied again, and a better one come.
       logging.error('Could not keep the best checkpoint: %s', error)
       for variable, old in zip(
-          (self._figure, self._value, self._steps), before
+          (self._metric, self._value, self._steps), before
       ):
         variable.assign(old)
       return False

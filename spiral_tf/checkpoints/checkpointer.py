@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Reads one network from a learner's checkpoint, whichever it is.
 
 Checkpoints that are never half there, and never lost to a full disk.

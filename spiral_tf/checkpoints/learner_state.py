@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """All that a learner has learned, as bytes that another one can take over.
 
 Bytes, because Courier never delivers a call whose arguments are arrays (its

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Weights of networks in one small file, by name, without pickles."""
 
 from collections.abc import Mapping

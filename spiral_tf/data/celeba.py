@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """CelebA's aligned images, split as published.
 
 Liu, Luo, Wang and Tang, ICCV 2015. The official files are `img_align_celeba`
@@ -57,7 +59,7 @@ def open_images(
 
   Args:
     images: of `find_images`.
-    background: 0 to 255, the grey on which transparent images are laid.
+    background: 0 to 255, the gray on which transparent images are laid.
 
   Returns:
     The training set and the test set, in the order of the partition file. The

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Real images: loaded whole, as uint8, and served in batches.
 
 The discriminator learner's buffer of real images in [SPIRAL]'s Figure 2, and
@@ -70,7 +72,7 @@ def load(
       and CelebA's test set are the held-out sets where they are there; else one
       is split off.
     size: height and width of the images returned, at least 8.
-    channels: 1 (grey) or 3 (colour).
+    channels: 1 (gray) or 3 (color).
     fit: 'pad', 'crop' or 'scale'; see `image_fitting.fit_size`.
     invert: for data in white on black: what is padded is black, and all is
       turned to dark ink on a white ground, the canvas's. None: if the source is
@@ -83,7 +85,7 @@ def load(
     held_out_by: 'image', or 'folder': whole folders are split off, as many as
       come nearest to that share of the folders, such as Omniglot's characters.
     seed: of that choice and that split: equal seeds give equal data.
-    to_grey: turns colour into grey where `channels` is 1.
+    to_grey: turns color into gray where `channels` is 1.
     crop_share: with 'crop', the side of the square as a share of the shorter
       side, in (0, 1]: below 1, more of the middle (a face) and less around it.
     data_dir: of 'tfds:NAME' alone; see `tfds_images.open_data_set`.
@@ -98,7 +100,7 @@ def load(
     OSError: it cannot be read.
     ImportError: 'digits' or 'tfds:NAME' without the package they need.
     ValueError: an argument out of range, data that is damaged or empty, labels
-      that do not fit, or colour for a grey canvas without `to_grey`. The
+      that do not fit, or color for a gray canvas without `to_grey`. The
       message names the file or the value, and the remedy.
   """
   _check_arguments(size, channels, fit, limit, held_out, held_out_by)
@@ -355,9 +357,7 @@ def _check_arguments(
   if size < _MIN_SIZE:
     raise ValueError(f'size must be at least {_MIN_SIZE} pixels; got {size}.')
   if channels not in (1, 3):
-    raise ValueError(
-        f'channels must be 1 (grey) or 3 (colour); got {channels}.'
-    )
+    raise ValueError(f'channels must be 1 (gray) or 3 (color); got {channels}.')
   if fit not in fitting.FITS:
     raise ValueError(
         f'fit is {fit!r}; choose one of {", ".join(fitting.FITS)}.'

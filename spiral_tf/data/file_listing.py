@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Which files there are in a folder or in a zip, links and all."""
 
 import collections

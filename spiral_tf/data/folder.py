@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Images in a folder or in a zip file: which there are, and their pixels."""
 
 import collections
@@ -178,12 +180,12 @@ def read(
   Args:
     source: path of a folder or of a zip file.
     chosen: some of `names(source)`.
-    background: 0 to 255, the grey on which transparent images are laid.
+    background: 0 to 255, the gray on which transparent images are laid.
     done: counts here what was done to images, by the notes of
       `image_decoding.decode`.
 
   Yields:
-    uint8 [H, W, 1] of grey images, [H, W, 3] of all others, as
+    uint8 [H, W, 1] of gray images, [H, W, 3] of all others, as
     `image_decoding.decode` makes them.
 
   Raises:

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """MNIST's own file format, IDX: a big-endian header, then raw bytes."""
 
 import gzip

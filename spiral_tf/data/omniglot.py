@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Omniglot as published: one set of alphabets to learn from, one to test.
 
 Lake, Salakhutdinov and Tenenbaum, Science 350 (2015), 1332. The official files
@@ -36,7 +38,7 @@ def open_folder(folder: str, background: int) -> tuple[
 
   Args:
     folder: with the official zips, or folders of the same names.
-    background: 0 to 255, the grey on which transparent images are laid.
+    background: 0 to 255, the gray on which transparent images are laid.
 
   Returns:
     The background set, and the evaluation set or None where it is not there:

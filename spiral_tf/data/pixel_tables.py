@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Images as lines of numbers: MNIST and its like as Kaggle has them, in CSV.
 
 A line an image: its class, if there is a column for it, and its pixels, row by

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """What is done to images on their way to the canvas, in a person's words."""
 
 import collections
@@ -10,7 +12,7 @@ import numpy as np
 from spiral_tf.data import source as image_source
 
 _MOST_EDGES = 1_000
-_MIDDLE_GREY = 128
+_MIDDLE_GRAY = 128
 # Of photographs the edges are often dark; of ink on black they are black.
 _BLACK = 32
 
@@ -112,13 +114,13 @@ def lines(
   Returns:
     Sentences, warnings last; these begin with 'Warning:'.
   """
-  kind = 'in color' if tally.mostly_color else 'grey'
+  kind = 'in color' if tally.mostly_color else 'gray'
   parts = [f'Images: {tally.count:,} of {source.name}', tally.size(), kind]
   parts.append(_inversion(inverted, by_source))
   if channels == 1 and tally.to_grey:
-    parts.append(f'{tally.to_grey:,} turned to grey')
+    parts.append(f'{tally.to_grey:,} turned to gray')
   if channels == 3 and tally.in_color < tally.count:
-    parts.append('grey ones in three channels')
+    parts.append('gray ones in three channels')
   if not tally.is_of(size):
     way = {'pad': 'padded', 'crop': 'cropped', 'scale': 'scaled'}[fit]
     parts.append(f'{way} to {size} x {size}')
@@ -147,12 +149,12 @@ def _warning(tally: Tally, inverted: bool) -> str:
   if edge_of_all is None:
     return ''
   shown = f'The median pixel at the edges of the images is {edge_of_all:.0f}'
-  if inverted and edge_of_all >= _MIDDLE_GREY:
+  if inverted and edge_of_all >= _MIDDLE_GRAY:
     return (
         f'Warning: {shown} of 255, which is light, and they are inverted: if '
         'they are dark ink on a light ground, set data.invert=False.'
     )
-  dark = _BLACK if tally.mostly_color else _MIDDLE_GREY
+  dark = _BLACK if tally.mostly_color else _MIDDLE_GRAY
   if not inverted and edge_of_all < dark:
     return (
         f'Warning: {shown} of 255, which is dark, and the canvas is white: if '

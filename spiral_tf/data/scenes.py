@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Images with the programs that made them, in files that tf.data reads.
 
 A folder: `scenes.json`, which says what there is, and TFRecord files. A record

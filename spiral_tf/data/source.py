@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Images not decoded yet: what every kind of source comes down to."""
 
 import collections
@@ -78,7 +80,7 @@ def of_files(
   Args:
     path: of the folder or zip.
     names: some of `image_folder.names(path)`, at least one.
-    background: 0 to 255, the grey on which transparent images are laid.
+    background: 0 to 255, the gray on which transparent images are laid.
     size: height and width that all images must have; None: any. An image of
       another size is a ValueError when it is read.
     notes: see `ImageSource`.

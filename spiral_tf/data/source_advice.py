@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """What to name as a source of images, where the one named holds none."""
 
 from collections.abc import Sequence

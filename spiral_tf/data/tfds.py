@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Images of TensorFlow Datasets, where that package is installed.
 
 It downloads where there is a network, and takes official files that were put

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """The counter: what was done, how it goes, and when it is enough."""
 
 from collections.abc import Sequence
@@ -34,9 +36,9 @@ def read_counts(path: str) -> dict[str, float]:
 
 
 class Counter:
-  """Adds up counts of all nodes, logs them with the latest figures.
+  """Adds up counts of all nodes, logs them with the latest metrics.
 
-  Counts (`frames`, `drawings`) are added up; figures (`reward`, `entropy`,
+  Counts (`frames`, `drawings`) are added up; metrics (`reward`, `entropy`,
   `learner_steps`, ...) replace the ones before. `minutes` is the time that the
   program has run, earlier runs on the same workdir included. `restarts` is how
   often a node was started again: where it grows, curves may have a seam.
@@ -78,7 +80,7 @@ class Counter:
     self._lock = threading.Lock()
     self._counts = {'frames': 0, 'drawings': 0, **read_counts(path)}
     self._earlier_minutes = self._counts.pop('minutes', 0.0)
-    self._figures: dict[str, float] = {
+    self._metrics: dict[str, float] = {
         'learner_steps': self._counts.pop('learner_steps', 0)
     }
     self._start = time.monotonic()
@@ -103,18 +105,18 @@ class Counter:
       if node and self._events is not None:
         node_events.say(self._events.heard(node, self._present()))
 
-  def report(self, figures: dict[str, float]) -> None:
-    """Replaces figures."""
+  def report(self, metrics: dict[str, float]) -> None:
+    """Replaces metrics."""
     with self._lock:
-      self._figures.update(figures)
+      self._metrics.update(metrics)
 
   def get_counts(self) -> dict[str, float]:
-    """Counts, figures and minutes, as they are now."""
+    """Counts, metrics and minutes, as they are now."""
     with self._lock:
       return self._present()
 
   def _present(self) -> dict[str, float]:
-    present = {'minutes': self._minutes(), **self._counts, **self._figures}
+    present = {'minutes': self._minutes(), **self._counts, **self._metrics}
     if self._events is not None:
       present['restarts'] = self._events.restarts
     return present

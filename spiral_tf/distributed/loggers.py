@@ -1,6 +1,8 @@
-"""Averages of a learner's figures, sent to the counter now and then.
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
+"""Averages of a learner's metrics, sent to the counter now and then.
 
-Where figures go: a CSV file, TensorBoard, a line on the terminal.
+Where metrics go: a CSV file, TensorBoard, a line on the terminal.
 """
 
 from collections.abc import Mapping
@@ -19,8 +21,8 @@ import tensorflow as tf
 from spiral_tf import files
 
 
-class FigureReporter:
-  """Averages figures over some seconds, then reports them."""
+class MetricReporter:
+  """Averages metrics over some seconds, then reports them."""
 
   def __init__(self, counter: Any, every_seconds: float):
     self._counter = counter
@@ -31,11 +33,11 @@ class FigureReporter:
 
   def add(
       self,
-      figures: Mapping[str, tf.Tensor],
+      metrics: Mapping[str, tf.Tensor],
       **now: Union[float, Callable[[], float]],
   ) -> None:
-    """Takes the figures of one step; `now` are sent, or called, as they are."""
-    for key, value in figures.items():
+    """Takes the metrics of one step; `now` are sent, or called, as they are."""
+    for key, value in metrics.items():
       self._sums[key] = self._sums.get(key, 0.0) + float(value)
     self._count += 1
     if time.monotonic() - self._sent_at >= self._every_seconds:
@@ -51,7 +53,7 @@ class FigureReporter:
 
 
 class Logger(Protocol):
-  """Takes rows of figures."""
+  """Takes rows of metrics."""
 
   def write(self, row: Mapping[str, float]) -> None:
     ...
@@ -60,7 +62,7 @@ class Logger(Protocol):
 class CsvLogger:
   """Appends rows to a CSV file; goes on with a file that is there.
 
-  A figure that was not there before adds a column: the file is then written
+  A metric that was not there before adds a column: the file is then written
   anew, with empty cells in the rows above.
   """
 
@@ -107,7 +109,7 @@ class CsvLogger:
 
 
 class TensorBoardLogger:
-  """Writes each figure as a scalar, over frames."""
+  """Writes each metric as a scalar, over frames."""
 
   def __init__(self, directory: str):
     self._writer = tf.summary.create_file_writer(directory)
@@ -128,7 +130,7 @@ class TerminalLogger:
 
   _SHOWN = (
       ('reward', 'reward {:.3f}'),
-      ('critic_gap', 'critic gap {:.3f}'),
+      ('critic_gap', 'discriminator gap {:.3f}'),
       ('entropy', 'entropy {:.2f}'),
   )
 

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """What happened to the nodes of a run: a file of events, and words for them."""
 
 from collections.abc import Mapping
@@ -69,7 +71,7 @@ class NodeEvents:
     Args:
       node: its name, such as 'actor/0'.
       detail: where it starts from; may be empty.
-      now: counts and figures at this time.
+      now: counts and metrics at this time.
 
     Returns:
       What people should read; '' for a first start.

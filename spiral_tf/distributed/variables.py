@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Variables as one array, to send and to take in a single operation.
 
 Brings a learner's weights to whoever uses a copy of its network.

@@ -1,4 +1,6 @@
-"""What policy and critic say of drawings: entropies, scores, rewards."""
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
+"""What policy and discriminator say of drawings: entropies, scores, rewards."""
 
 from collections.abc import Iterator
 import dataclasses
@@ -47,9 +49,9 @@ def entropies(
 
 
 def scores(
-    critic: Callable, images: np.ndarray, targets: Optional[np.ndarray]
+    discriminator: Callable, images: np.ndarray, targets: Optional[np.ndarray]
 ) -> float:
-  """The critic's mean score of uint8 images against uint8 targets or None."""
+  """Mean score of uint8 images, against uint8 targets where there are any."""
   total = 0.0
   for start in range(0, len(images), _BATCH):
     part = (
@@ -59,21 +61,21 @@ def scores(
     image, target = (
         None if x is None else tf.cast(x, tf.float32) / 255.0 for x in part
     )
-    total += float(tf.reduce_sum(critic(image, target)))
+    total += float(tf.reduce_sum(discriminator(image, target)))
   return total / len(images)
 
 
 def rewards_by_step(
     config: config_lib.RewardConfig,
-    critic: Callable,
+    discriminator: Callable,
     drawings: types.Trajectory,
 ) -> list[float]:
   """What each action of a drawing earns on average.
 
   Args:
-    config: which reward. Neither normalised nor with penalties here, so that
-      it is in the critic's units, or in those of the L2 distance.
-    critic: see `critic_figures`.
+    config: which reward. Neither normalized nor with penalties here, so that
+      it is in the discriminator's units, or in those of the L2 distance.
+    discriminator: see `discriminator_metrics`.
     drawings: B of them, numpy arrays.
 
   Returns:
@@ -82,7 +84,7 @@ def rewards_by_step(
   plain = dataclasses.replace(
       config, normalise=False, stroke_start_cost=0.0, blank_cost=0.0
   )
-  maker = rewards.RewardMaker(plain, 1.0, critic)
+  maker = rewards.RewardMaker(plain, 1.0, discriminator)
   total = sum(
       tf.reduce_sum(maker(batch).rewards, axis=1).numpy().astype(np.float64)
       for batch in _batches(drawings)
@@ -90,17 +92,18 @@ def rewards_by_step(
   return (total / len(drawings.masks)).tolist()
 
 
-def critic_figures(
+def discriminator_metrics(
     config: config_lib.RewardConfig,
-    critic: Optional[Callable],
+    discriminator: Optional[Callable],
     drawings: types.Trajectory,
     real: np.ndarray,
 ) -> dict[str, Any]:
-  """What the critic makes of drawings, action by action.
+  """What the discriminator makes of drawings, action by action.
 
   Args:
     config: which reward.
-    critic: maps images (float32 [M, H, W, C] in [0, 1]) and targets (the same,
+    discriminator: maps images (float32 [M, H, W, C] in [0, 1]) and targets (the
+    same,
       or None) to scores [M]; None where there is none.
     drawings: B of them, numpy arrays.
     real: uint8 [M, H, W, C]: the targets, where drawings have one.
@@ -108,27 +111,29 @@ def critic_figures(
   Returns:
     `score_by_step`, the mean score before the first action and after each;
     `score_real`; `reward_by_step` and their sum `reward`, see
-    `rewards_by_step`. None for what asks a critic that is not there.
+    `rewards_by_step`. None for what asks a discriminator that is not there.
   """
   result: dict[str, Any] = dict.fromkeys(
       ('score_by_step', 'score_real', 'reward_by_step', 'reward')
   )
-  if critic is not None:
+  if discriminator is not None:
     result['score_by_step'] = [
-        scores(critic, drawings.canvases[:, t], drawings.target)
+        scores(discriminator, drawings.canvases[:, t], drawings.target)
         for t in range(drawings.canvases.shape[1])
     ]
     against = None if drawings.target is None else real
-    result['score_real'] = scores(critic, real, against)
-  if critic is not None or not config.uses_critic:
-    # An L2 reward does not ask the critic.
-    steps = rewards_by_step(config, critic or _no_critic, drawings)
+    result['score_real'] = scores(discriminator, real, against)
+  if discriminator is not None or not config.uses_discriminator:
+    # An L2 reward does not ask the discriminator.
+    steps = rewards_by_step(
+        config, discriminator or _no_discriminator, drawings
+    )
     result['reward_by_step'], result['reward'] = steps, sum(steps)
   return result
 
 
-def _no_critic(*unused):
-  raise AssertionError('An L2 reward asked the critic.')
+def _no_discriminator(*unused):
+  raise AssertionError('An L2 reward asked the discriminator.')
 
 
 def _batches(drawings: types.Trajectory) -> Iterator[types.Trajectory]:

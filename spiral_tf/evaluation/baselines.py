@@ -1,6 +1,8 @@
-"""Drawings beside real images and baselines, in figures.
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
+"""Drawings beside real images and baselines, in metrics.
 
-Keys are those of `evaluation.json`. The suffix says of what a figure is: none
+Keys are those of `evaluation.json`. The suffix says of what a metric is: none
 for the agent's drawings, `_real` for real images, `_random` for drawings of a
 uniformly random policy, `_blank` for blank canvases, `_mean_image` for the mean
 of the training images, `_best_of_100` for the nearest of 100 random drawings to

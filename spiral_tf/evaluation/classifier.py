@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Trained classifiers on disk: what names one, writing, reading.
 
 A trained classifier with its classes, in use.
@@ -96,7 +98,7 @@ class TrainedClassifier:
     )
 
   def measure(self, data: dataset.ImageData) -> None:
-    """Sets the figures, on the held-out images of labelled data."""
+    """Sets the metrics, on the held-out images of labelled data."""
     self.num_train, self.num_held_out = len(data.train), len(data.held_out)
     seen = self.predict(data.held_out)
     self.accuracy = float(np.mean(seen.labels == data.held_out_labels))
@@ -199,7 +201,7 @@ def read(path: str) -> TrainedClassifier:
       raise ValueError(f'it is of version {facts["version"]}, not {VERSION}')
     shape = tuple(facts['image_shape'])
     network = classifier_lib.Classifier(shape[1], len(facts['classes']))
-    classifier_training.initialise(network, shape, np.random.default_rng(0))
+    classifier_training.initialize(network, shape, np.random.default_rng(0))
     if len(weights) != len(network.variables):
       raise ValueError('it holds another network')
     for variable, value in zip(network.variables, weights):

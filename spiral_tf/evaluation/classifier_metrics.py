@@ -1,7 +1,9 @@
-"""What a classifier says of drawings, in figures.
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
+"""What a classifier says of drawings, in metrics.
 
 Keys are those of `evaluation.json`; the suffixes are explained in
-`evaluation_figures`.
+`evaluation_metrics`.
 """
 
 from collections.abc import Iterable
@@ -56,7 +58,7 @@ def classes(
 
   Args:
     classifier: that labels them.
-    images: uint8 [N, H, W, C], N at least 1, by suffix of their figures.
+    images: uint8 [N, H, W, C], N at least 1, by suffix of their metrics.
     wanted: the classes that should have been drawn; none: all of them.
 
   Returns:
@@ -88,7 +90,7 @@ def labelling(
 
   Args:
     classifier: that labels them.
-    images: uint8 [M, H, W, C], M at least 1, by suffix of their figures.
+    images: uint8 [M, H, W, C], M at least 1, by suffix of their metrics.
     targets: uint8 [M, H, W, C].
     labels: int [M], the true ones of the targets, or None.
 

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Trains the classifier of `networks/classifier.py` on real images.
 
 A classifier that has seen nothing but digits takes half of all random scribble
@@ -31,7 +33,7 @@ def default_steps(num_images: int) -> int:
   return max(1, min(5000, 25 * num_images // _BATCH))
 
 
-def initialise(
+def initialize(
     classifier: classifier_lib.Classifier,
     image_shape: tuple[int, ...],
     rng: np.random.Generator,
@@ -50,7 +52,7 @@ def initialise(
 def random_transforms(
     count: int, width: int, rng: np.random.Generator
 ) -> np.ndarray:
-  """Small random shifts, turns, scalings and slants about the centre.
+  """Small random shifts, turns, scalings and slants about the center.
 
   Args:
     count: B.
@@ -68,10 +70,10 @@ def random_transforms(
   b = (shear - np.sin(turn)) / scale[0]
   d = np.sin(turn) / scale[1]
   e = np.cos(turn) / scale[1]
-  centre = (width - 1) / 2
+  center = (width - 1) / 2
   shift = rng.uniform(-_SHIFT, _SHIFT, [2, count]) * width
-  c = centre - (a + b) * centre + shift[0]
-  f = centre - (d + e) * centre + shift[1]
+  c = center - (a + b) * center + shift[0]
+  f = center - (d + e) * center + shift[1]
   zero = np.zeros(count)
   return np.stack([a, b, c, d, e, f, zero, zero], axis=1).astype(np.float32)
 
@@ -104,7 +106,7 @@ def chimeras(ink: tf.Tensor, parts: tf.Tensor) -> tf.Tensor:
   first, second = (tf.gather(ink, parts[i]) for i in range(2))
   count, width = parts.shape[1] // 2, ink.shape[2]
   # A quarter turn to the left, without rot90's checks: those are in the way of
-  # TensorFlow's optimiser, which says so on the terminal.
+  # TensorFlow's optimizer, which says so on the terminal.
   turned = tf.reverse(tf.transpose(second[:count], [0, 2, 1, 3]), axis=[1])
   laid = tf.maximum(first[:count], turned)
   torn = tf.concat(
@@ -138,9 +140,9 @@ def train(
   """
   rng = np.random.default_rng(seed)
   classifier = classifier_lib.Classifier(images.shape[2], num_classes)
-  initialise(classifier, images.shape[1:], rng)
+  initialize(classifier, images.shape[1:], rng)
   rate = tf.Variable(_LEARNING_RATE, trainable=False)
-  optimiser = snt.optimizers.Adam(rate)
+  optimizer = snt.optimizers.Adam(rate)
   variables = classifier.trainable_variables
   weights = [v for v in variables if v.shape.rank > 1]
 
@@ -161,7 +163,7 @@ def train(
           + _CHIMERA_WEIGHT * unknown
           + _WEIGHT_DECAY * decay
       )
-    optimiser.apply(tape.gradient(loss, variables), variables)
+    optimizer.apply(tape.gradient(loss, variables), variables)
 
   order = np.empty([0], np.int64)
   for i in range(steps):

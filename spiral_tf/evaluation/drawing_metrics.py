@@ -1,4 +1,6 @@
-"""Figures of finished drawings that need neither critic nor classifier."""
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
+"""Metrics of finished drawings that need no other network."""
 
 import numpy as np
 import tensorflow as tf
@@ -9,7 +11,7 @@ from spiral_tf.learning import action_metrics
 
 
 def draw_many(
-    drawer: rollout.Drawer, count: int, targets=None
+    drawer: rollout.BatchedRollout, count: int, targets=None
 ) -> types.Trajectory:
   """Makes any number of drawings with a drawer of a fixed number.
 
@@ -19,7 +21,7 @@ def draw_many(
     targets: uint8 [count, H, W, C], or None when unconditional.
 
   Returns:
-    `count` drawings, as `Drawer.draw` gives them.
+    `count` drawings, as `BatchedRollout.draw` gives them.
   """
   size = drawer.batch_size
   parts = []
@@ -50,7 +52,7 @@ def ink(canvases: np.ndarray, blank: np.ndarray) -> float:
   return float(np.mean(np.abs(difference, out=difference))) / 255.0
 
 
-def figures(drawings: types.Trajectory) -> dict[str, float]:
+def metrics(drawings: types.Trajectory) -> dict[str, float]:
   """How drawings were made.
 
   Args:
@@ -60,7 +62,7 @@ def figures(drawings: types.Trajectory) -> dict[str, float]:
     A drawing's mean: `strokes`, `moves` (where actions have a flag),
     `visible_actions` that changed the canvas; `ink`, and `blank_share`, the
     share of drawings that ended as they began. Where actions have a command
-    also what `command_figures.shares` gives.
+    also what `command_metrics.shares` gives.
   """
   canvases = drawings.canvases
   changed = np.any(canvases[:, 1:] != canvases[:, :-1], axis=(2, 3, 4))

@@ -1,4 +1,6 @@
-"""The evaluator node: a grid of drawings and its figures, now and then."""
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
+"""The evaluator node: a grid of drawings and its metrics, now and then."""
 
 from collections.abc import Sequence
 import threading
@@ -66,11 +68,11 @@ class Evaluator:
   def step(self) -> None:
     """Evaluates the weights that are here."""
     version = self._variables.version
-    figures = self._evaluation.draw()
+    metrics = self._evaluation.draw()
     self._drawings = (version, self._evaluation.canvases, self._evaluation.real)
-    self._counter.futures.report({**figures, 'evaluated_steps': version})
+    self._counter.futures.report({**metrics, 'evaluated_steps': version})
     if self._best is not None:
-      self._best.offer(version, figures)
+      self._best.offer(version, metrics)
     try:
       self._evaluation.write_grid(f'{version:08d}')
       evaluation_lib.log_grid(self._writer, self._evaluation.grid(), version)

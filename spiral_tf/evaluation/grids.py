@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Many small images on one sheet, and the sheet on disk.
 
 What a person looks at to judge a run: drawings beside real images or targets.
@@ -27,13 +29,13 @@ def grid(
   """Lays images out in rows, from the left, from the top.
 
   Args:
-    images: uint8 [N, H, W, C], N at least 1, C 1 (grey) or 3 (colour).
+    images: uint8 [N, H, W, C], N at least 1, C 1 (gray) or 3 (color).
     columns: images a row, at least 1; a sheet of fewer images is narrower.
-    padding: pixels between and around images, in grey, at least 0.
+    padding: pixels between and around images, in gray, at least 0.
     scale: each pixel of an image becomes a square of this width, at least 1.
 
   Returns:
-    uint8 [H', W', 3]; the places the last row leaves free are grey.
+    uint8 [H', W', 3]; the places the last row leaves free are gray.
 
   Raises:
     ValueError: an argument out of its range.
@@ -143,7 +145,7 @@ def write_png(path: str, image: np.ndarray) -> None:
 
   Args:
     path: of the file. Its folder is made if there is none.
-    image: uint8 [H, W, 3], or [H, W, 1] of grey.
+    image: uint8 [H, W, 3], or [H, W, 1] of gray.
 
   Raises:
     OSError: it cannot be written (disk full, read-only, no permission); of the

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """The Frechet distance between two sets of features.
 
 [FID]: Heusel et al., 2017, arXiv 1706.08500, Eq. (6), there of an Inception
@@ -15,9 +17,10 @@ import numpy as np
 def frechet_distance(first: np.ndarray, second: np.ndarray) -> float:
   """`|m - m'|^2 + tr(C + C' - 2 (C C')^(1/2))` of two sets of features.
 
-  The trace of the root is a sum over singular values: with X and X' the centred
-  features over sqrt(N - 1), C = X^T X and tr((C C')^(1/2)) = |X X'^T|_1, the
-  nuclear norm. No covariance needs to be inverted or to have full rank.
+  The trace of the root is a sum over singular values: with X and X' the
+  centered features over sqrt(N - 1), C = X^T X and tr((C C')^(1/2)) = |X
+  X'^T|_1, the nuclear norm. No covariance needs to be inverted or to have full
+  rank.
 
   An estimate from N images is too large, by about 1 / N: compare values of
   equal N only.
@@ -54,8 +57,8 @@ def frechet_distance(first: np.ndarray, second: np.ndarray) -> float:
 
 def _root(features: np.ndarray) -> np.ndarray:
   """R of at most F rows with R^T R the covariance."""
-  centred = (features - features.mean(axis=0)) / np.sqrt(len(features) - 1)
-  return np.asarray(np.linalg.qr(centred, mode='r'))
+  centerd = (features - features.mean(axis=0)) / np.sqrt(len(features) - 1)
+  return np.asarray(np.linalg.qr(centerd, mode='r'))
 
 
 # Images of the larger set that are compared at a time: bounds the memory.

@@ -1,4 +1,6 @@
-"""Drawings of a policy that knows nothing: the baseline of every figure."""
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
+"""Drawings of a policy that knows nothing: the baseline of every metric."""
 
 from typing import NamedTuple
 
@@ -31,7 +33,7 @@ class RandomDrawer:
   def __init__(
       self,
       environment: rollout.BatchedEnvironment,
-      spec: types.DrawingSpec,
+      spec: types.EnvironmentSpec,
       seed: int,
   ):
     """Makes the drawer.

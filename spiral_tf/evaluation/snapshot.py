@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Looks at what the policy draws: grids of drawings beside real images."""
 
 from collections.abc import Sequence
@@ -28,7 +30,7 @@ class Evaluation:
 
   def __init__(
       self,
-      drawer: rollout.Drawer,
+      drawer: rollout.BatchedRollout,
       held_out: np.ndarray,
       conditional: bool,
       directory: str,
@@ -60,42 +62,42 @@ class Evaluation:
     self.canvases = np.full_like(self._real, 255)
 
   def draw(self) -> dict[str, float]:
-    """Makes the drawings, kept in `canvases`; returns figures.
+    """Makes the drawings, kept in `canvases`; returns metrics.
 
     Returns:
-      `ink`, see `drawing_figures`; when conditional also `mse` and `mse_blank`;
-      with a classifier the numbers among `class_figures.classes`, and of
-      `class_figures.labelling` when conditional.
+      `ink`, see `drawing_metrics`; when conditional also `mse` and `mse_blank`;
+      with a classifier the numbers among `class_metrics.classes`, and of
+      `class_metrics.labelling` when conditional.
     """
     target = self._real if self._conditional else None
     drawings = self._drawer.draw(target)
     self.canvases = drawings.canvases[:, -1]
     blank = drawings.canvases[:, 0]
-    figures = {'ink': drawing_metrics.ink(self.canvases, blank)}
+    metrics = {'ink': drawing_metrics.ink(self.canvases, blank)}
     if self._conditional:
       error = image_metrics.mean_squared_error
-      figures['mse'] = error(self.canvases, self._real)
-      figures['mse_blank'] = error(blank, self._real)
+      metrics['mse'] = error(self.canvases, self._real)
+      metrics['mse_blank'] = error(blank, self._real)
     if self._classifier is not None:
-      figures.update(self._class_figures(self._classifier))
-    return figures
+      metrics.update(self._class_metrics(self._classifier))
+    return metrics
 
   @property
   def real(self) -> np.ndarray:
     """The real images that drawings are shown with: uint8 [N, H, W, C]."""
     return self._real
 
-  def _class_figures(self, classifier) -> dict[str, float]:
+  def _class_metrics(self, classifier) -> dict[str, float]:
     images = {'': self.canvases}
-    figures = classifier_metrics.classes(classifier, images, self._wanted)
+    metrics = classifier_metrics.classes(classifier, images, self._wanted)
     if self._conditional:
-      figures.update(
+      metrics.update(
           classifier_metrics.labelling(
               classifier, images, self._real, self._labels
           )
       )
     # The counter takes numbers only.
-    return {k: v for k, v in figures.items() if isinstance(v, float)}
+    return {k: v for k, v in metrics.items() if isinstance(v, float)}
 
   def grid(self) -> np.ndarray:
     """The last drawings beside targets or real images: uint8 [H, W, 3]."""

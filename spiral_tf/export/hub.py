@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Agents that others published, as TF-Hub modules in a local folder.
 
 Finds out which input and output of a published agent is what.

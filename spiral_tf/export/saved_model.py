@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """A policy as a TensorFlow SavedModel, which needs nothing of ours to act.
 
 Three signatures, of B drawings at a time: `initial_state`, `step`, and `judge`,
@@ -24,7 +26,7 @@ class ExportedPolicy(tf.Module):
   def __init__(
       self,
       policy: policy_lib.Policy,
-      spec: types.DrawingSpec,
+      spec: types.EnvironmentSpec,
       noise_size: int,
       conditional: bool,
       temperature: float = 1.0,

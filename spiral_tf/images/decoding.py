@@ -1,4 +1,6 @@
-"""Pixels of image files: upright, without alpha, grey or RGB, in sRGB."""
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
+"""Pixels of image files: upright, without alpha, gray or RGB, in sRGB."""
 
 from typing import IO
 from typing import NamedTuple
@@ -30,7 +32,7 @@ class ImageFile(NamedTuple):
   """A decoded file.
 
   Attributes:
-    pixels: uint8 [H, W, 1] of a grey image, [H, W, 3] of any other.
+    pixels: uint8 [H, W, 1] of a gray image, [H, W, 3] of any other.
     notes: size, mode and what was done to get there, for a reader.
   """
 
@@ -57,7 +59,7 @@ def decode(image: Image.Image, background: int) -> ImageFile:
 
   Args:
     image: of the whole file; of an animation the first frame is taken.
-    background: 0 to 255, the grey on which transparent images are laid.
+    background: 0 to 255, the gray on which transparent images are laid.
 
   Returns:
     The image, upright where the file tells its orientation, in sRGB where it
@@ -81,7 +83,7 @@ def decode(image: Image.Image, background: int) -> ImageFile:
     notes.append('of 16 bits the upper 8 kept' + _all_dark(image))
   if image.mode == 'CMYK':
     notes.append('CMYK turned to RGB')
-  grey = image.mode in ('1', 'L', 'LA', 'La') or image.mode[:2] == 'I;'
+  gray = image.mode in ('1', 'L', 'LA', 'La') or image.mode[:2] == 'I;'
   image, profile = fitting.to_srgb(image)
   if image.mode.startswith('I;16'):
     image = _eight_bits(image)
@@ -95,7 +97,7 @@ def decode(image: Image.Image, background: int) -> ImageFile:
   if profile:
     notes.append(profile)
   pixels = np.asarray(image.convert('RGB'))
-  return ImageFile(pixels[..., :1] if grey else pixels, notes)
+  return ImageFile(pixels[..., :1] if gray else pixels, notes)
 
 
 def read_stream(
@@ -215,7 +217,7 @@ def _raw_mode(image: Image.Image) -> str:
 
 
 def _mend_transparency(image: Image.Image, raw_mode: str) -> None:
-  """Of a PNG's clear shade or colour: to the 8 bits that Pillow gives pixels.
+  """Of a PNG's clear shade or color: to the 8 bits that Pillow gives pixels.
 
   It leaves the number as the file has it.
   """
@@ -241,13 +243,13 @@ def _upright(image: Image.Image) -> tuple[Image.Image, list[str]]:
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
-  """Of 16 bits of grey; with alpha where a shade is clear."""
+  """Of 16 bits of gray; with alpha where a shade is clear."""
   wide = np.asarray(image)
-  grey = Image.fromarray((wide >> 8).astype(np.uint8))
+  gray = Image.fromarray((wide >> 8).astype(np.uint8))
   clear = image.info.get('transparency')
   if clear is not None:
-    grey.putalpha(Image.fromarray(np.where(wide == clear, 0, 255).astype('u1')))
-  return grey
+    gray.putalpha(Image.fromarray(np.where(wide == clear, 0, 255).astype('u1')))
+  return gray
 
 
 def _all_dark(image: Image.Image) -> str:
@@ -258,7 +260,7 @@ def _all_dark(image: Image.Image) -> str:
 
 
 def _name_of(background: int) -> str:
-  return {255: 'white', 0: 'black'}.get(background, f'grey {background}')
+  return {255: 'white', 0: 'black'}.get(background, f'gray {background}')
 
 
 def _check_size(size: tuple[int, int], least_side: int) -> None:

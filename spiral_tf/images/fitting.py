@@ -1,4 +1,6 @@
-"""Brings images of any size and colour to the canvas's, which is in sRGB."""
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
+"""Brings images of any size and color to the canvas's, which is in sRGB."""
 
 import functools
 import io
@@ -12,7 +14,7 @@ FITS = ('pad', 'crop', 'scale')
 
 # Pillow widens its filters when it scales down, so thin lines do not alias.
 _FILTER = Image.Resampling.BICUBIC
-# A profile that moves no colour by more is sRGB, whatever it calls itself.
+# A profile that moves no color by more is sRGB, whatever it calls itself.
 _EQUAL = 2
 
 
@@ -23,16 +25,16 @@ def fit_channels(
 
   Args:
     pixels: uint8 [H, W, 1] or [H, W, 3].
-    channels: 1 (grey) or 3 (colour).
-    to_grey: whether colour may be turned into grey (ITU-R 601 luma).
+    channels: 1 (gray) or 3 (color).
+    to_grey: whether color may be turned into gray (ITU-R 601 luma).
     name: of the image, for the error.
 
   Returns:
-    uint8 [H, W, channels]. Grey images are repeated over three channels; an
-    image whose three channels are equal is a grey one.
+    uint8 [H, W, channels]. Gray images are repeated over three channels; an
+    image whose three channels are equal is a gray one.
 
   Raises:
-    ValueError: a colour image for a grey canvas, and not `to_grey`.
+    ValueError: a color image for a gray canvas, and not `to_grey`.
   """
   if pixels.shape[-1] == channels:
     return pixels
@@ -42,9 +44,9 @@ def fit_channels(
     return pixels[..., :1]
   if not to_grey:
     raise ValueError(
-        f'{name} is in colour and the canvas is grey (channels=1). Set '
+        f'{name} is in color and the canvas is gray (channels=1). Set '
         'to_grey (data.to_grey=True in the config) to convert the images, or '
-        'draw in colour.'
+        'draw in color.'
     )
   return np.asarray(Image.fromarray(pixels).convert('L'))[..., None]
 
@@ -61,7 +63,7 @@ def fit_size(
   Args:
     pixels: uint8 [H, W, C], C 1 or 3.
     size: the canvas's width.
-    fit: 'pad' centres the whole image on the background, scaled down first if
+    fit: 'pad' centers the whole image on the background, scaled down first if
       it is larger than the canvas, never up; 'crop' takes a central square and
       scales it; 'scale' scales height and width each by itself.
     background: 0 to 255, what 'pad' fills with.
@@ -106,8 +108,8 @@ def to_srgb(image: Image.Image) -> tuple[Image.Image, str]:
   if not profile:
     return image, ''
   if image.mode in ('1', 'L', 'LA', 'La', 'I', 'F') or image.mode[:2] == 'I;':
-    # Grey has no hue to get wrong: only its tones differ a little.
-    return image, 'ICC profile of greys left aside'
+    # Gray has no hue to get wrong: only its tones differ a little.
+    return image, 'ICC profile of grays left aside'
   alpha = None
   if image.mode != 'CMYK':
     if image.has_transparency_data:
@@ -132,12 +134,12 @@ def to_srgb(image: Image.Image) -> tuple[Image.Image, str]:
 def _resize(pixels: np.ndarray, height: int, width: int) -> np.ndarray:
   if pixels.shape[:2] == (height, width):
     return pixels
-  grey = pixels.shape[-1] == 1
+  gray = pixels.shape[-1] == 1
   image = Image.fromarray(
-      np.ascontiguousarray(pixels[..., 0] if grey else pixels)
+      np.ascontiguousarray(pixels[..., 0] if gray else pixels)
   )
   resized = np.asarray(image.resize((width, height), _FILTER))
-  return resized[..., None] if grey else resized
+  return resized[..., None] if gray else resized
 
 
 @functools.lru_cache(maxsize=16)

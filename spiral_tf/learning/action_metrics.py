@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """What the actions of scenes come to: objects placed, changed, or nothing."""
 
 from typing import Any

@@ -1,4 +1,6 @@
-"""One update of the critic: WGAN-GP with zero-centring, Adam."""
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
+"""One update of the discriminator: WGAN-GP with zero-centering, Adam."""
 
 from collections.abc import Sequence
 from typing import Optional
@@ -13,8 +15,8 @@ from spiral_tf.learning import wgan_gp
 from spiral_tf.networks import discriminator as discriminator_lib
 
 
-class DiscriminatorLearning(snt.Module):
-  """Improves the critic on real images and final canvases; knows no node.
+class DiscriminatorUpdate(snt.Module):
+  """One update of the discriminator, on real images and final canvases.
 
   Unconditional: real images from the data set against final canvases.
   Conditional: pairs (real, real) against (canvas, target). The real images are
@@ -36,7 +38,7 @@ class DiscriminatorLearning(snt.Module):
     self._config = config
     self._discriminator = discriminator
     self.steps = tf.Variable(0, dtype=tf.int64, trainable=False, name='steps')
-    self._optimiser = optimizers.make(
+    self._optimizer = optimizers.make(
         self.learning_rate,
         config.beta1,
         config.beta2,
@@ -47,13 +49,13 @@ class DiscriminatorLearning(snt.Module):
     """All that a checkpoint must hold to go on from here."""
     return {
         'discriminator': self._discriminator,
-        'optimiser': self._optimiser,
+        'optimiser': self._optimizer,
         'steps': self.steps,
     }
 
   def state_variables(self) -> Sequence[tf.Variable]:
     """All that was learned, and how far Adam is; not the steps."""
-    return [*self._discriminator.variables, *self._optimiser.variables()]
+    return [*self._discriminator.variables, *self._optimizer.variables()]
 
   def learning_rate(self) -> tf.Tensor:
     """The present learning rate, on its linear decay."""
@@ -78,8 +80,8 @@ class DiscriminatorLearning(snt.Module):
         targets (`discriminator.paired`).
 
     Returns:
-      Scalars: the critic gap (mean score of real minus of fake), gradient
-      penalty, mean scores, loss.
+      Scalars: the discriminator gap (mean score of real minus of fake),
+      gradient penalty, mean scores, loss.
     """
     config = self._config
     fake = tf.image.convert_image_dtype(canvases.canvas, tf.float32)
@@ -98,14 +100,14 @@ class DiscriminatorLearning(snt.Module):
       real_scores, fake_scores = both[:batch], both[batch:]
       wasserstein = wgan_gp.wasserstein_loss(real_scores, fake_scores)
       penalty = wgan_gp.gradient_penalty(score, real, fake, weights)
-      centring = wgan_gp.zero_centring_loss(real_scores, fake_scores)
+      centering = wgan_gp.zero_centering_loss(real_scores, fake_scores)
       loss = (
           wasserstein
           + config.gradient_penalty * penalty
-          + config.zero_centring * centring
+          + config.zero_centring * centering
       )
     gradients = tape.gradient(loss, variables)
-    self._optimiser.apply_gradients(zip(gradients, variables))
+    self._optimizer.apply_gradients(zip(gradients, variables))
     self.steps.assign_add(1)
     return {
         'critic_gap': -wasserstein,
@@ -123,11 +125,11 @@ def _to_unit(image: Optional[tf.Tensor]) -> Optional[tf.Tensor]:
   return tf.image.convert_image_dtype(image, tf.float32)
 
 
-def initialise(
+def initialize(
     discriminator: discriminator_lib.Discriminator,
-    spec: types.DrawingSpec,
+    spec: types.EnvironmentSpec,
     conditional: bool,
 ) -> None:
-  """Creates the critic's variables, by scoring one blank image."""
+  """Creates the discriminator's variables, by scoring one blank image."""
   image = tf.zeros((1,) + spec.canvas_shape)
   discriminator(image, image if conditional else None)

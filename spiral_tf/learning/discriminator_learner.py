@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """The discriminator learner node."""
 
 from collections.abc import Iterator
@@ -18,23 +20,23 @@ from spiral_tf.replay import items
 
 
 class DiscriminatorLearner:
-  """Compares final canvases with real images, serves the critic's weights."""
+  """The node that learns the discriminator and serves its weights."""
 
   def __init__(
       self,
-      learning: discriminator_learning.DiscriminatorLearning,
+      learning: discriminator_learning.DiscriminatorUpdate,
       discriminator: tf.Module,
       make_batches: Callable[[], tf.data.Dataset],
       real_images: Optional[Iterator[tf.Tensor]],
       checkpointer: checkpointer_lib.Checkpointer,
-      reporter: loggers.FigureReporter,
+      reporter: loggers.MetricReporter,
       stop_event: threading.Event,
   ):
     """Makes the learner and restores its last checkpoint.
 
     Args:
       learning: the update rule.
-      discriminator: the critic it improves.
+      discriminator: the discriminator it improves.
       make_batches: makes the data set of `types.FinalCanvas` batches.
       real_images: batches of real images; None for the canvases' targets.
       checkpointer: of `learning`.
@@ -59,11 +61,11 @@ class DiscriminatorLearner:
     return int(self._learning.steps.numpy())
 
   def get_variables(self) -> Sequence[Any]:
-    """The critic's weights: (critic steps, float32 array of all)."""
+    """Returns (discriminator steps, float32 array of all weights)."""
     return self._server.get_variables()
 
   def get_state(self) -> bytes:
-    """All that was learned, with the optimiser: for `set_state`."""
+    """All that was learned, with the optimizer: for `set_state`."""
     with self._lock:
       return learner_state.read(self._learning.state_variables())
 

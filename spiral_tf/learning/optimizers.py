@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Adam, one fused kernel a variable.
 
 Values that change while learning goes on.
@@ -16,7 +18,7 @@ def make(
     beta2: float,
     variables: Sequence[tf.Variable],
 ) -> tf.keras.optimizers.Optimizer:
-  """Makes an optimiser with all its variables, so that a checkpoint restores.
+  """Makes an optimizer with all its variables, so that a checkpoint restores.
 
   Keras' legacy Adam calls one kernel a variable where Sonnet's makes some
   twenty: a third of the time on the hundred small variables of a policy. Its
@@ -30,13 +32,13 @@ def make(
     variables: all that will be trained.
 
   Returns:
-    The optimiser; use `apply_gradients(zip(gradients, variables))`.
+    The optimizer; use `apply_gradients(zip(gradients, variables))`.
   """
-  optimiser = tf.keras.optimizers.legacy.Adam(
+  optimizer = tf.keras.optimizers.legacy.Adam(
       learning_rate, beta_1=beta1, beta_2=beta2, epsilon=1e-8
   )
-  optimiser._create_all_weights(variables)
-  return optimiser
+  optimizer._create_all_weights(variables)
+  return optimizer
 
 
 def linear(

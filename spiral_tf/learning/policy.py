@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """One update of the policy: rewards, V-trace, losses, Adam."""
 
 from collections.abc import Mapping
@@ -20,7 +22,7 @@ from spiral_tf.networks import policy as policy_lib
 HYPERPARAMETERS = ('learning_rate', 'entropy_cost')
 
 
-class PolicyLearning(snt.Module):
+class PolicyUpdate(snt.Module):
   """Improves the policy on batches of whole drawings; knows no node.
 
   The loss is [IMPALA]'s section 4.2 with a terminal state after every drawing:
@@ -37,7 +39,7 @@ class PolicyLearning(snt.Module):
   def __init__(
       self,
       config: config_lib.Config,
-      spec: types.DrawingSpec,
+      spec: types.EnvironmentSpec,
       policy: policy_lib.Policy,
       score_fn,
       name='policy_learning',
@@ -47,8 +49,8 @@ class PolicyLearning(snt.Module):
     Args:
       config: the agent's.
       spec: of the drawings.
-      policy: with its variables made (`Policy.initialise`).
-      score_fn: the critic; see `RewardMaker`.
+      policy: with its variables made (`Policy.initialize`).
+      score_fn: the discriminator; see `RewardMaker`.
       name: of the module.
     """
     super().__init__(name=name)
@@ -68,7 +70,7 @@ class PolicyLearning(snt.Module):
         )
         for name in HYPERPARAMETERS
     }
-    self._optimiser = optimizers.make(
+    self._optimizer = optimizers.make(
         self.learning_rate,
         config.policy.beta1,
         0.999,
@@ -79,7 +81,7 @@ class PolicyLearning(snt.Module):
     """All that a checkpoint must hold to go on from here."""
     return {
         'policy': self._policy,
-        'optimiser': self._optimiser,
+        'optimiser': self._optimizer,
         'reward': self._reward_maker,
         'steps': self.steps,
         **self._told,
@@ -93,7 +95,7 @@ class PolicyLearning(snt.Module):
     """
     return [
         *self._policy.variables,
-        *self._optimiser.variables(),
+        *self._optimizer.variables(),
         *self._reward_maker.variables,
     ]
 
@@ -175,7 +177,7 @@ class PolicyLearning(snt.Module):
           policy_losses.masked_sum(evaluation.entropies, drawings.masks)
       )
       values = tf.transpose(evaluation.values)
-      log_rhos = log_probs - tf.transpose(drawings.behaviour_log_probs)
+      log_rhos = log_probs - tf.transpose(drawings.behavior_log_probs)
       returns = vtrace.vtrace(
           log_rhos=tf.stop_gradient(log_rhos),
           discounts=discounts,
@@ -200,10 +202,10 @@ class PolicyLearning(snt.Module):
     gradients, norm = tf.clip_by_global_norm(
         gradients, config.max_gradient_norm
     )
-    self._optimiser.apply_gradients(zip(gradients, variables))
+    self._optimizer.apply_gradients(zip(gradients, variables))
     lag = self.steps - tf.reduce_min(drawings.version)
     self.steps.assign_add(1)
-    figures = {
+    metrics = {
         'reward': tf.reduce_mean(reward.raw_return),
         'policy_loss': policy_loss,
         'baseline_loss': baseline_loss,
@@ -217,12 +219,12 @@ class PolicyLearning(snt.Module):
         evaluation.entropies * drawings.masks, axis=[0, 1]
     ) / tf.maximum(used, 1.0)
     for i, key in enumerate(self._spec.names):
-      figures[f'entropy_{key}'] = per_part[i]
+      metrics[f'entropy_{key}'] = per_part[i]
     if 'flag' in drawings.actions:
       strokes = tf.cast(drawings.actions['flag'], tf.float32)
-      figures['strokes'] = tf.reduce_sum(strokes) / float(batch)
+      metrics['strokes'] = tf.reduce_sum(strokes) / float(batch)
     if 'command' in drawings.actions:
-      figures.update(
+      metrics.update(
           action_metrics.shares(drawings.actions['command'], drawings.masks)
       )
-    return figures
+    return metrics

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """The policy learner node."""
 
 from collections.abc import Mapping
@@ -21,12 +23,12 @@ class PolicyLearner:
 
   def __init__(
       self,
-      learning: policy_learning.PolicyLearning,
+      learning: policy_learning.PolicyUpdate,
       policy: tf.Module,
       make_batches: Callable[[], tf.data.Dataset],
-      critic_variables: variables.VariableClient,
+      discriminator_variables: variables.VariableClient,
       checkpointer: checkpointer_lib.Checkpointer,
-      reporter: loggers.FigureReporter,
+      reporter: loggers.MetricReporter,
       max_learner_steps: int,
       on_policy: bool,
       stop_program: Callable[[], None],
@@ -38,18 +40,19 @@ class PolicyLearner:
       learning: the update rule.
       policy: the policy it improves.
       make_batches: makes the data set of `types.Trajectory` batches.
-      critic_variables: brings the critic's weights.
+      discriminator_variables: brings the discriminator's weights.
       checkpointer: of `learning`.
       reporter: to the counter.
       max_learner_steps: after which the program is stopped; 0 for no limit.
-      on_policy: learn with the critic's newest weights, even if they have to
+      on_policy: learn with the discriminator's newest weights, even if they
+      have to
         be waited for.
       stop_program: stops all nodes.
       stop_event: set when the program stops.
     """
     self._learning = learning
     self._make_batches = make_batches
-    self._critic_variables = critic_variables
+    self._discriminator_variables = discriminator_variables
     self._checkpointer = checkpointer
     self._reporter = reporter
     self._max_learner_steps = max_learner_steps
@@ -74,7 +77,7 @@ class PolicyLearner:
     return self._server.get_variables(newer_than)
 
   def get_state(self) -> bytes:
-    """All that was learned, with the optimiser: for `set_state`."""
+    """All that was learned, with the optimizer: for `set_state`."""
     with self._lock:
       return learner_state.read(self._learning.state_variables())
 
@@ -88,7 +91,7 @@ class PolicyLearner:
 
     Args:
       state: of another learner's `get_state`, of the same networks.
-      hyperparameters: see `PolicyLearning.set_hyperparameters`.
+      hyperparameters: see `PolicyUpdate.set_hyperparameters`.
 
     Returns:
       The learner's steps, which stay its own: the next one is the first from
@@ -104,18 +107,18 @@ class PolicyLearner:
       return self._steps
 
   def get_hyperparameters(self) -> dict[str, float]:
-    """See `PolicyLearning.hyperparameters`."""
+    """See `PolicyUpdate.hyperparameters`."""
     return self._learning.hyperparameters()
 
   def run(self) -> None:
     """Learns until the program stops or the budget is used up."""
-    if not self._critic_variables.update_and_wait():
+    if not self._discriminator_variables.update_and_wait():
       return
     batches = items.StoppableIterator(self._make_batches, self._stop_event)
     for batch in batches:
       if self._done():
         break
-      if not self._update_critic():
+      if not self._update_discriminator():
         break
       with self._lock:
         results = self._learning.update(batch)
@@ -138,11 +141,11 @@ class PolicyLearner:
     if self._checkpointer.error:
       raise OSError(self._checkpointer.error)
 
-  def _update_critic(self) -> bool:
-    """Takes new weights of the critic; False if the program stops."""
+  def _update_discriminator(self) -> bool:
+    """Takes new weights of the discriminator; False if the program stops."""
     if self._on_policy:
-      return self._critic_variables.update_and_wait()
-    self._critic_variables.update()
+      return self._discriminator_variables.update_and_wait()
+    self._discriminator_variables.update()
     return True
 
   def _done(self) -> bool:

@@ -1,8 +1,10 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """The terms of the policy learner's loss.
 
 [SPIRAL]: Ganin et al., 2018, arXiv 1804.01118, 'Objectives': an advantage
-actor-critic with an entropy bonus and a learned baseline. [IMPALA]: Espeholt et
-al., 2018, arXiv 1802.01561.
+actor-discriminator with an entropy bonus and a learned baseline. [IMPALA]:
+Espeholt et al., 2018, arXiv 1802.01561.
 """
 
 import tensorflow as tf
@@ -12,7 +14,7 @@ def masked_sum(values, mask) -> tf.Tensor:
   """Sums what the sub-actions of each action contribute, the used ones only.
 
   Gives the log-probability of a whole action from those of its sub-actions, and
-  its entropy: a move pays for neither pressure nor colour, which it did not
+  its entropy: a move pays for neither pressure nor color, which it did not
   use. [SPIRAL]'s policy is a product over sub-actions, decoded one by one.
 
   Args:

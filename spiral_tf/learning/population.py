@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """The decisions of population based training, as pure functions.
 
 Jaderberg et al., 2017, arXiv 1711.09846: members that do badly take over what

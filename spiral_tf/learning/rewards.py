@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Turns a batch of drawings into rewards, as `config.RewardConfig` says.
 
 What each action of a drawing earns.
@@ -20,10 +22,11 @@ from spiral_tf.learning import running_statistics
 
 
 def final_score(scores) -> tf.Tensor:
-  """The critic's score of the final canvas, at the end: [SPIRAL]'s reward.
+  """Score of the final canvas, paid at the end: the reward of [SPIRAL].
 
   Args:
-    scores: [N + 1, B] critic scores of all canvases, of which only the last row
+    scores: [N + 1, B] discriminator scores of all canvases, of which only the
+    last row
       counts.
 
   Returns:
@@ -41,7 +44,7 @@ def score_differences(scores) -> tf.Tensor:
   """`r_t = D(canvas_t) - D(canvas_{t-1})`: [SPIRAL++], credit assignment.
 
   Args:
-    scores: [N + 1, B] critic scores of all canvases.
+    scores: [N + 1, B] discriminator scores of all canvases.
 
   Returns:
     [N, B]; the sum over time is the gain in score of the whole drawing.
@@ -85,8 +88,8 @@ def l2_distance(images, targets, mean_squared: bool = False) -> tf.Tensor:
 def final_l2(canvases, targets, mean_squared: bool = False) -> tf.Tensor:
   """Minus the distance of the final canvas to its target, at the end.
 
-  The baseline of [SPIRAL]'s conditional game: one of its optimal critics, and a
-  poorer reward than a learned one.
+  The baseline of [SPIRAL]'s conditional game: one of its optimal
+  discriminators, and a poorer reward than a learned one.
 
   Args:
     canvases: [N + 1, B, H, W, C], uint8 in [0, 255] or float in [0, 1].
@@ -231,7 +234,7 @@ class Reward(NamedTuple):
   Attributes:
     rewards: float32 [N, B], what the policy learns from.
     raw_return: float32 [B], the sum of the task's reward over the drawing,
-      neither normalised nor with penalties: what a person wants to see rise.
+      neither normalized nor with penalties: what a person wants to see rise.
   """
 
   rewards: tf.Tensor
@@ -248,7 +251,7 @@ def discounted_returns(values: tf.Tensor, discount: float) -> tf.Tensor:
 class RewardMaker(snt.Module):
   """Scores drawings.
 
-  Penalties are subtracted after normalisation: their costs are in units of
+  Penalties are subtracted after normalization: their costs are in units of
   the return's standard deviation when `normalise` is on.
   """
 
@@ -263,8 +266,9 @@ class RewardMaker(snt.Module):
 
     Args:
       config: which reward.
-      discount: of the returns that are normalised.
-      score_fn: the critic; maps images (float [M, H, W, C] in [0, 1]) and
+      discount: of the returns that are normalized.
+      score_fn: the discriminator; maps images (float [M, H, W, C] in [0, 1])
+      and
         targets (the same, or None) to scores [M].
       name: of the module.
     """
@@ -293,7 +297,7 @@ class RewardMaker(snt.Module):
     return Reward(task, raw_return)
 
   def _task_rewards(self, drawings: types.Trajectory) -> tf.Tensor:
-    """[N, B], as the critic or the distance to the target has it."""
+    """[N, B], as the discriminator or the distance to the target has it."""
     kind = self._config.kind
     canvases = drawings.canvases
     batch, num_canvases = canvases.shape[:2]

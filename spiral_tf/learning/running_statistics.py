@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Mean and standard deviation of a stream whose scale drifts."""
 
 from typing import Optional
@@ -11,11 +13,12 @@ import tensorflow as tf
 class RunningStatistics(snt.Module):
   """Exponentially weighted mean and standard deviation of batches of values.
 
-  The policy learner divides returns by `std`: critic scores have no scale of
-  their own, and theirs changes while the critic learns. Both moments start at
-  zero and are divided by the weight seen so far (Adam's bias correction), so
-  that the first batch already counts in full. State is in variables: it is
-  checkpointed with the module and may be updated inside a `tf.function`.
+  The policy learner divides returns by `std`: discriminator scores have no
+  scale of their own, and theirs changes while the discriminator learns. Both
+  moments start at zero and are divided by the weight seen so far (Adam's bias
+  correction), so that the first batch already counts in full. State is in
+  variables: it is checkpointed with the module and may be updated inside a
+  `tf.function`.
   """
 
   def __init__(
@@ -24,7 +27,7 @@ class RunningStatistics(snt.Module):
       min_std: float = 1e-3,
       name: Optional[str] = None,
   ):
-    """Initialises the statistics of no value at all.
+    """Initializes the statistics of no value at all.
 
     Args:
       decay: in [0, 1), what remains of the old moments after each update; about

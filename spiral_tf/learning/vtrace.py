@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Off-policy corrected value targets and advantages: V-trace.
 
 [IMPALA]: Espeholt et al., 2018, arXiv 1802.01561. SPIRAL's policy learner uses

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """The terms of the discriminator learner's loss.
 
 [SPIRAL]: Ganin et al., 2018, arXiv 1804.01118, 'Objectives'. [WGAN-GP]:
@@ -8,8 +10,8 @@ from collections.abc import Callable
 
 import tensorflow as tf
 
-# Keeps the square root differentiable where the critic's gradient is zero. Far
-# below any norm that matters: a norm of 1e-3 is off by 5e-10.
+# Keeps the square root differentiable where the discriminator's gradient is
+# zero. Far below any norm that matters: a norm of 1e-3 is off by 5e-10.
 _EPSILON = 1e-12
 
 
@@ -17,11 +19,12 @@ def wasserstein_loss(real_scores, fake_scores) -> tf.Tensor:
   """Mean score of fakes minus mean score of real images.
 
   Args:
-    real_scores: [B] critic scores of real images.
-    fake_scores: [B] critic scores of final canvases.
+    real_scores: [B] discriminator scores of real images.
+    fake_scores: [B] discriminator scores of final canvases.
 
   Returns:
-    Scalar; minus the critic gap, an estimate of the Wasserstein distance.
+    Scalar; minus the discriminator gap, an estimate of the Wasserstein
+    distance.
   """
   return tf.reduce_mean(fake_scores) - tf.reduce_mean(real_scores)
 
@@ -68,10 +71,11 @@ def interpolate(real, fake, weights) -> tf.Tensor:
 def gradient_penalty(
     score_fn: Callable[[tf.Tensor], tf.Tensor], real, fake, weights
 ) -> tf.Tensor:
-  """Pulls the norm of the critic's gradient towards 1, Eq. (3) of [WGAN-GP].
+  """Pulls the norm of the gradient towards 1, Eq. (3) of [WGAN-GP].
 
-  Conditional critics: `score_fn` closes over the targets. They stay as they are
-  and their gradient does not count; only the image part is interpolated.
+  Conditional discriminators: `score_fn` closes over the targets. They stay as
+  they are and their gradient does not count; only the image part is
+  interpolated.
 
   Args:
     score_fn: maps images [B, ...] to scores [B]. Each score may depend on its
@@ -82,8 +86,8 @@ def gradient_penalty(
 
   Returns:
     Scalar: the mean over the batch of `(||d score / d image||_2 - 1)^2`, the
-    norm over all axes but the first. Differentiable in the critic's variables.
-    Not yet weighted (the WGAN-GP default is 10).
+    norm over all axes but the first. Differentiable in the discriminator's
+    variables. Not yet weighted (the WGAN-GP default is 10).
 
   Raises:
     ValueError: as `interpolate`, or the score does not depend on the image.
@@ -102,15 +106,15 @@ def gradient_penalty(
   return tf.reduce_mean(tf.square(tf.sqrt(squares + _EPSILON) - 1.0))
 
 
-def zero_centring_loss(real_scores, fake_scores) -> tf.Tensor:
+def zero_centering_loss(real_scores, fake_scores) -> tf.Tensor:
   """Square of the mean score over half real and half fake images.
 
-  The Wasserstein loss leaves the critic free to drift by a constant, and the
-  policy's reward would drift with it; [SPIRAL] centres the scores.
+  The Wasserstein loss leaves the discriminator free to drift by a constant, and
+  the policy's reward would drift with it; [SPIRAL] centers the scores.
 
   Args:
-    real_scores: [B] critic scores of real images.
-    fake_scores: [B] critic scores of final canvases.
+    real_scores: [B] discriminator scores of real images.
+    fake_scores: [B] discriminator scores of final canvases.
 
   Returns:
     Scalar, not yet weighted.

@@ -1,1 +1,3 @@
-"""The two networks of SPIRAL: the policy and the critic."""
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
+"""The two networks of SPIRAL: the policy and the discriminator."""

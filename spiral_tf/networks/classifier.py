@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """A small classifier of canvases: which class, and features to compare by.
 
 Not of the paper: what generated digits are judged with, since no measure of

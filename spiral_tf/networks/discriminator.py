@@ -1,4 +1,6 @@
-"""The critic: a DCGAN-like convolutional network with one score an image."""
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
+"""The discriminator: a network like DCGAN's with one score an image."""
 
 from collections.abc import Sequence
 from typing import Optional
@@ -14,7 +16,7 @@ def _activation(x: tf.Tensor):
   """Leaky ReLU, of which TensorFlow knows that its slope does not bend.
 
   It would take a gradient of 0 back through the whole network otherwise, where
-  the gradient penalty differentiates twice: a seventh of a critic step.
+  the gradient penalty differentiates twice: a seventh of a discriminator step.
   """
 
   def gradient(upstream):
@@ -28,8 +30,8 @@ def _activation(x: tf.Tensor):
 class Discriminator(snt.Module):
   """D(x), or D(x, target): stride-2 convolutions and a linear layer.
 
-  No batch norm and no sigmoid: neither belongs inside a WGAN-GP critic. The
-  paper does not give its sizes; ours are `discriminator.channels`.
+  No batch norm and no sigmoid: neither belongs inside a WGAN-GP discriminator.
+  The paper does not give its sizes; ours are `discriminator.channels`.
   """
 
   def __init__(self, channels: Sequence[int], name='discriminator'):

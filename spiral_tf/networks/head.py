@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """How an action enters the network: as an embedding of its sub-actions.
 
 The autoregressive head: sub-actions one after the other, in spec order.
@@ -76,7 +78,9 @@ class SubActionEmbedding(snt.Module):
 class ActionEmbedding(snt.Module):
   """Embeds a whole action with its mask, for the torso to see the last one."""
 
-  def __init__(self, spec: types.DrawingSpec, locations, size: int, name=None):
+  def __init__(
+      self, spec: types.EnvironmentSpec, locations, size: int, name=None
+  ):
     super().__init__(name=name)
     self._embeddings = {
         key: SubActionEmbedding(
@@ -176,7 +180,7 @@ class PlaceLogits(snt.Module):
     self._width = width
 
   @snt.once
-  def _initialise(self, height: int, channels: int) -> None:
+  def _initialize(self, height: int, channels: int) -> None:
     self._on_state = snt.Linear(channels, name='on_state')
     self._on_place = snt.Conv2D(channels, 1, name='on_place')
     self._layers = []
@@ -187,7 +191,7 @@ class PlaceLogits(snt.Module):
 
   def __call__(self, z: tf.Tensor, places: tf.Tensor) -> tf.Tensor:
     """Maps [B, hidden] and [B, h, w, channels] to logits [B, width ** 2]."""
-    self._initialise(places.shape[1], places.shape[-1])
+    self._initialize(places.shape[1], places.shape[-1])
     x = self._on_place(places) + self._on_state(z)[:, None, None, :]
     x = tf.nn.relu(x)
     for layer in self._layers:
@@ -227,7 +231,7 @@ class Head(snt.Module):
   def __init__(
       self,
       config: config_lib.NetworkConfig,
-      spec: types.DrawingSpec,
+      spec: types.EnvironmentSpec,
       name=None,
   ):
     super().__init__(name=name)

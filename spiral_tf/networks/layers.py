@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """The core over whole drawings at once.
 
 Pre-activation residual blocks, as in DeepMind's released agent.

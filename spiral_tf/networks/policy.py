@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """The policy: torso, LSTM core, autoregressive head, baseline."""
 
 from typing import Any
@@ -39,7 +41,7 @@ class Policy(snt.Module):
   def __init__(
       self,
       config: config_lib.NetworkConfig,
-      spec: types.DrawingSpec,
+      spec: types.EnvironmentSpec,
       conditional: bool,
       name='policy',
   ):
@@ -55,7 +57,7 @@ class Policy(snt.Module):
     self._noise_size = config.noise_size
     self._conditional = conditional
 
-  def initialise(self) -> None:
+  def initialize(self) -> None:
     """Creates all variables, by evaluating one blank drawing."""
     spec, shape = self._spec, self._spec.canvas_shape
     n, s = spec.num_actions, len(spec.names)
@@ -66,7 +68,7 @@ class Policy(snt.Module):
             canvases=tf.zeros((1, n + 1) + shape, tf.uint8),
             actions={key: tf.zeros((1, n), tf.int32) for key in spec.names},
             masks=tf.zeros((1, n, s)),
-            behaviour_log_probs=tf.zeros((1, n)),
+            behavior_log_probs=tf.zeros((1, n)),
             noise_sample=tf.zeros((1, self._noise_size)),
             target=(
                 tf.zeros((1,) + shape, tf.uint8) if self._conditional else None
@@ -158,7 +160,7 @@ class Policy(snt.Module):
   def evaluate(self, drawings: types.Trajectory) -> Evaluation:
     """Evaluates B whole drawings under the present weights.
 
-    `initialise` comes before it, once.
+    `initialize` comes before it, once.
 
     Args:
       drawings: batched; every field has a leading [B].

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """What the policy sees: the canvas, the target, the noise, the last action."""
 
 from typing import Optional
@@ -57,7 +59,7 @@ class Torso(snt.Module):
     self._blind = config.blind
     self._planes = coordinate_planes(height, width)
     planes = 2 + channels * (int(conditional) + int(not config.blind))
-    # As one 5x5 convolution over all planes would be initialised.
+    # As one 5x5 convolution over all planes would be initialized.
     init = snt.initializers.TruncatedNormal(
         stddev=1.0 / np.sqrt(5 * 5 * planes)
     )

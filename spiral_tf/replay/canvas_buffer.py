@@ -1,4 +1,6 @@
-"""The replay of final canvases that the critic sees as fakes."""
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
+"""The replay of final canvases that the discriminator sees as fakes."""
 
 import reverb
 import tensorflow as tf
@@ -15,9 +17,9 @@ def make_table(
 ) -> reverb.Table:
   """A table of the last canvases, sampled uniformly, oldest out first.
 
-  It also keeps the pace: `steps_per_policy_step` critic steps for each batch
-  of drawings, by holding up whichever side is ahead. 0 lets the critic run
-  freely, as the paper's does.
+  It also keeps the pace: `steps_per_policy_step` discriminator steps for each
+  batch of drawings, by holding up whichever side is ahead. 0 lets the
+  discriminator run freely, as the paper's does.
 
   Args:
     signature: of `types.final_canvas_signature`.

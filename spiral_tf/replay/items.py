@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Whole structures as Reverb items: how the queue and the buffer are filled.
 
 One item is one named tuple (a drawing, a canvas), as `packing` has it. Fields

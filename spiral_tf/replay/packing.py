@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Batches of structures as rows of bytes, and back.
 
 What travels between nodes has a dozen arrays an item. Reverb handles each of

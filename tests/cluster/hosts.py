@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Hosts on this machine: network namespaces, joined by a switch.
 
 Each has an address of its own and knows the others by name. Needs root and

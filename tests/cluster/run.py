@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Trains on several hosts, of which one is cut off and one loses its process.
 
   python -m tests.cluster.run      (`make test-cluster`; needs root, iproute2)

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for `discrete_actions`, on a layout that no environment has.
 
 What it refuses, and how it says so, is tested with

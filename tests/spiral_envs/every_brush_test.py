@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Compares canvases with libmypaint's own tiled surface, brush by brush.
 
 Strokes along all four edges and through the corners, as a brush that smudges
@@ -25,7 +27,7 @@ _FEW = (
     *('deevad/2B_pencil', 'deevad/watercolor_glazing', 'ramon/Pastel_1'),
 )
 _CANVASES: dict[str, dict[str, Any]] = {
-    'grey': dict(use_color=False),
+    'gray': dict(use_color=False),
     'color': dict(use_color=True),
     'alpha': dict(use_color=True, use_alpha=True),
     'clear': dict(use_color=True, background='transparent'),

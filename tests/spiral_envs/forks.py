@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Forked children of a test, which may hang."""
 
 from collections.abc import Callable

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """A few drawings of ours, kept to notice when pixels change.
 
 Made anew, after a change that is meant to change pixels, by

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Values that nobody should give, for tests of what is said about them."""
 
 import fractions

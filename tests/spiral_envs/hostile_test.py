@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests of what environments and painters say to numbers that nobody can use.
 
 Whatever it is: a ValueError that names the argument, before C++ sees it.
@@ -96,7 +98,7 @@ class HostileTest(parameterized.TestCase):
       self.check(make, options, 'brush_sizes', sizes)
       for name in ('use_color', 'use_pressure', 'use_alpha'):
         self.check(make, options, name, (None, 'False', 2, 0.5, [], np.ones(2)))
-      self.check(make, options, 'background', (*_NAMES, 'grey', True))
+      self.check(make, options, 'background', (*_NAMES, 'gray', True))
       self.check(make, options, 'seed', hostile.NOT_WHOLE)
     for make, options in _FORMS[1::2]:
       self.check(make, options, 'brush_type', _NAMES)
@@ -199,7 +201,7 @@ class HostileTest(parameterized.TestCase):
     self.check(make, _POINTS, 'size', (0, 8193, 20000))
     self.check(make, _POINTS, 'burn', (65536, 10**9))
     self.check(make, _POINTS, 'first_radius', _RADII)
-    self.check(make, _POINTS, 'background', (*_NAMES, 'grey'))
+    self.check(make, _POINTS, 'background', (*_NAMES, 'gray'))
     self.check(make, _POINTS, 'brush_type', _NAMES)
     with self.assertRaisesRegex(ValueError, '^radii has nan'):
       brush_profile.BrushProfile('classic/pen', 16, [1, np.nan])

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 r"""Calls the extension with all that it should not be called with.
 
   python -m tests.spiral_envs.native_fuzz [--extension=PATH] [--seconds=60] \

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests of the extension itself: no call of it harms the process.
 
 `make test-asan` calls it far more often, under AddressSanitizer.

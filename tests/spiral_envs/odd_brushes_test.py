@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests of brushes as other programs write them, and of libmypaint's prints."""
 
 import json

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """A slow, independent painter: plain Python calling libmypaint by ctypes.
 
 It shares nothing with `envs`: the brush file goes straight to libmypaint's own

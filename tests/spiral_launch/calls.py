@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Calls an entry point several times in one process: each start takes seconds.
 
 In a process of its own, as entry points define flags that clash with each

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_launch.configs: every experiment is one that could start."""
 
 import importlib
@@ -30,7 +32,7 @@ class ConfigsTest(parameterized.TestCase):
     config = module.get_config()
     self.assertIsInstance(config, experiment.Experiment)
     config.validate()
-    spec = environments.drawing_spec(config.environment)
+    spec = environments.environment_spec(config.environment)
     self.assertContainsSubset(config.network.locations, spec.names)
     self.assertIsNot(config, module.get_config())
 
@@ -52,7 +54,7 @@ class ConfigsTest(parameterized.TestCase):
   def test_scenes_are_the_papers(self):
     module = importlib.import_module('spiral_launch.configs.paper_scenes')
     config = module.get_config()
-    spec = environments.drawing_spec(config.environment)
+    spec = environments.environment_spec(config.environment)
     self.assertEqual(math.prod(count for _, count in spec.sub_actions), 589_824)
     self.assertEqual(spec.canvas_shape, (64, 64, 3))
     self.assertEqual(spec.num_actions, 20)
@@ -71,19 +73,23 @@ class ConfigsTest(parameterized.TestCase):
   def test_numbers_of_the_paper(self, name, channels, conditional, parts):
     module = importlib.import_module(f'spiral_launch.configs.paper_{name}')
     config = module.get_config()
-    spec = environments.drawing_spec(config.environment)
+    spec = environments.environment_spec(config.environment)
     self.assertEqual(spec.canvas_shape, (64, 64, channels))
     self.assertEqual(spec.num_actions, 20)
     self.assertLen(spec.names, parts)
     self.assertEqual(config.conditional, conditional)
     self.assertEqual(config.num_actors, 64)
     self.assertEqual(config.policy.batch_size, 64)
-    critic = config.discriminator
+    discriminator = config.discriminator
     self.assertEqual(
-        (critic.batch_size, critic.replay_batches, critic.learning_rate),
+        (
+            discriminator.batch_size,
+            discriminator.replay_batches,
+            discriminator.learning_rate,
+        ),
         (64, 20, 1e-4),
     )
-    self.assertEqual((critic.beta1, critic.beta2), (0.5, 0.999))
+    self.assertEqual((discriminator.beta1, discriminator.beta2), (0.5, 0.999))
     network = config.network
     self.assertEqual((network.torso_blocks, network.head_blocks), (8, 8))
     self.assertEqual((network.channels, network.hidden_size), (32, 256))

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Drawing programs to paint, export and play in tests."""
 
 from spiral_envs.programs import program as drawing_program
@@ -5,7 +7,7 @@ from tests.spiral_tf import programs
 
 
 def five() -> drawing_program.DrawingProgram:
-  """The digit 5 in grey on 32 pixels, by hand: four strokes, three moves."""
+  """The digit 5 in gray on 32 pixels, by hand: four strokes, three moves."""
   return programs.program(
       programs.move(0.7, 0.2),
       programs.stroke((0.35, 0.2), (0.5, 0.22), 0.04, 0.9, score=-1.25),
@@ -19,7 +21,7 @@ def five() -> drawing_program.DrawingProgram:
 
 
 def colored(brush: str = 'classic/pen') -> drawing_program.DrawingProgram:
-  """Three crossing strokes in colour on 64 pixels, clear around them."""
+  """Three crossing strokes in color on 64 pixels, clear around them."""
   return programs.program(
       programs.move(0.1, 0.1),
       programs.stroke((0.9, 0.9), (0.3, 0.7), 0.06, 0.9, (1.0, 0.0, 0.0)),

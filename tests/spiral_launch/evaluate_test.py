@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for `evaluate`: the command, from its flags to its files."""
 
 import json
@@ -55,9 +57,9 @@ class EvaluateTest(absltest.TestCase):
       path = self.path('run', name)
       self.assertIn(path, first.out)
       self.assertTrue(os.path.exists(path))
-    figures = self.read('run', 'evaluation.json')
-    self.assertEqual(figures['num_images'], 18)
-    self.assertGreater(figures['classifier_accuracy'], 0.5)
+    metrics = self.read('run', 'evaluation.json')
+    self.assertEqual(metrics['num_images'], 18)
+    self.assertGreater(metrics['classifier_accuracy'], 0.5)
     with Image.open(self.path('run', 'evaluation.png')) as image:
       # Three blocks of eight columns, each image four times as wide.
       self.assertBetween(image.width, 3 * 8 * 64, 3 * 8 * 70)
@@ -71,9 +73,9 @@ class EvaluateTest(absltest.TestCase):
     self.assertIn('drawn at temperature 0.5', other.out)
     self.assertIsNone(of_others['confident_share'])
 
-    self.repeat(figures)
+    self.repeat(metrics)
 
-  def repeat(self, figures):
+  def repeat(self, metrics):
     """As a person calls it, with the classifier from its file: the same."""
     done = subprocess.run(
         [
@@ -87,7 +89,7 @@ class EvaluateTest(absltest.TestCase):
     )
     self.assertEqual(done.returncode, 0, done.stderr)
     self.assertNotIn('Training a classifier', done.stdout)
-    self.assertEqual(self.read('again', 'evaluation.json'), figures)
+    self.assertEqual(self.read('again', 'evaluation.json'), metrics)
     with Image.open(self.path('run', 'evaluation.png')) as one:
       with Image.open(self.path('again', 'evaluation.png')) as two:
         np.testing.assert_array_equal(np.asarray(one), np.asarray(two))

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_launch.paint."""
 
 import os
@@ -153,7 +155,7 @@ class PaintTest(absltest.TestCase):
     )
     self.assertEqual(
         lines[0],
-        f"{self.path('a.png')}: 20 x 30, RGB, to grey, padded to 16 x 16",
+        f"{self.path('a.png')}: 20 x 30, RGB, to gray, padded to 16 x 16",
     )
     self.assertRegex(lines[1], r'^a: squared error a pixel 0\.\d+ \(blank')
     self.assertIn('inverted, as its edge is dark', painted.out)

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Folders of tiny runs that paint with libmypaint, with random weights."""
 
 import os
@@ -10,7 +12,7 @@ from tests.spiral_launch import trained_run
 def make(
     folder: str,
     conditional: bool = True,
-    critic: bool = True,
+    discriminator: bool = True,
     brush_type: str = 'classic/pen',
     **changes,
 ) -> experiment.Experiment:
@@ -19,7 +21,7 @@ def make(
   Args:
     folder: new; the run's data, which nobody looks at, is to be beside it.
     conditional: whether it wants pictures.
-    critic: whether it has one.
+    discriminator: whether it has one.
     brush_type: it paints with.
     **changes: see `tiny.config`.
   """
@@ -32,6 +34,9 @@ def make(
       'environment__episode_length': 4,
   }
   config, _ = trained_run.make(
-      folder, tiny.write_images(source), critic, **{**settings, **changes}
+      folder,
+      tiny.write_images(source),
+      discriminator,
+      **{**settings, **changes},
   )
   return config

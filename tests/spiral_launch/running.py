@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Runs `train` as a tiny program of its own, for tests of the whole."""
 
 import contextlib

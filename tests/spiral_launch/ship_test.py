@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for `ship`: the command, and evaluation of what it wrote."""
 
 import os
@@ -20,7 +22,7 @@ class ShipTest(absltest.TestCase):
     return os.path.join(self.folder, *names)
 
   def test_ships_and_evaluates_again(self):
-    """On the same images with the same classifier: the same figures."""
+    """On the same images with the same classifier: the same metrics."""
     run = shipped_run.evaluate(self.folder, conditional=False)
     flags = [
         f'--workdir={run.workdir}',
@@ -54,25 +56,25 @@ class ShipTest(absltest.TestCase):
     )
     self.assertEqual(again.status, 0, again.error)
     expected = shipped_run.read_json(os.path.join(agent, 'evaluation.json'))
-    figures = shipped_run.read_json(self.path('out', 'evaluation.json'))
+    metrics = shipped_run.read_json(self.path('out', 'evaluation.json'))
     for key in ('nearest_mean', 'nearest_least'):
       for suffix in ('', '_real'):
         self.assertIsNotNone(expected.pop(key + suffix))
-        self.assertIsNone(figures.pop(key + suffix, None))
-    self.assertIn('training images are not here', figures['notes'].pop())
-    self.assertEqual(figures.keys(), expected.keys())
+        self.assertIsNone(metrics.pop(key + suffix, None))
+    self.assertIn('training images are not here', metrics['notes'].pop())
+    self.assertEqual(metrics.keys(), expected.keys())
     for key, value in expected.items():
       # Threads add in another order here than there.
       if isinstance(value, float) or key.endswith('by_step'):
-        np.testing.assert_allclose(figures[key], value, 1e-3, 1e-5, err_msg=key)
+        np.testing.assert_allclose(metrics[key], value, 1e-3, 1e-5, err_msg=key)
       else:
-        self.assertEqual(figures[key], value, key)
+        self.assertEqual(metrics[key], value, key)
 
     self.assertEqual(onto.status, 2)
     self.assertIn('is a shipped agent', onto.error)
     self.assertEqual(others.status, 0, others.error)
-    figures = shipped_run.read_json(self.path('others', 'evaluation.json'))
-    self.assertIn('may have seen these images', figures['notes'][0])
+    metrics = shipped_run.read_json(self.path('others', 'evaluation.json'))
+    self.assertIn('may have seen these images', metrics['notes'][0])
     self.assertEqual(checkpoint.status, 2)
     self.assertIn('no checkpoints. Leave it out', checkpoint.error)
 

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tiny runs that were evaluated, and agents that were shipped from them."""
 
 import json
@@ -38,7 +40,7 @@ def evaluate(
       agent, evaluation_images.load(agent.config), classifier, num_images, 0, 1
   ).run()
   workdir = workdir_lib.Workdir(path)
-  write_json(workdir.evaluation, result.figures)
+  write_json(workdir.evaluation, result.metrics)
   grids.write_png(workdir.evaluation_grid, grids.side_by_side(result.blocks))
   return shipping.Shipment(
       workdir=path,

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tiny experiments that the tests of the program share."""
 
 import os
@@ -11,7 +13,7 @@ from spiral_tf.data import sources
 
 
 def write_images(folder: str, count: int = 12, color: bool = False) -> str:
-  """Writes 16 x 16 black-and-white (or noisy colour) images; the folder."""
+  """Writes 16 x 16 black-and-white (or noisy color) images; the folder."""
   os.makedirs(folder, exist_ok=True)
   rng = np.random.default_rng(0)
   for i in range(count):

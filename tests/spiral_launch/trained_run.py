@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Folders of tiny runs with checkpoints, on labelled images."""
 
 import os
@@ -32,21 +34,21 @@ def write_labelled(folder: str, count: int = 60) -> str:
 
 
 def make(
-    folder: str, source: str, critic: bool = True, **changes
+    folder: str, source: str, discriminator: bool = True, **changes
 ) -> tuple[experiment.Experiment, workdir_lib.Workdir]:
   """Makes a run with a checkpoint after 7 steps.
 
   Args:
     folder: new.
     source: of the data.
-    critic: whether there is a checkpoint of it.
+    discriminator: whether there is a checkpoint of it.
     **changes: see `tiny.config`.
   """
   config = tiny.config(source, **changes)
   workdir = workdir_lib.prepare(config, folder)
-  spec = environments.drawing_spec(config.environment)
+  spec = environments.environment_spec(config.environment)
   made: dict[str, tf.Module] = {'policy': networks.make_policy(config, spec)}
-  if critic:
+  if discriminator:
     made['discriminator'] = networks.make_discriminator(config, spec)
   for name, module in made.items():
     tiny_agent.randomise(module, 1)

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Labelled images that the tests of classifiers share: one bar each."""
 
 from typing import Any

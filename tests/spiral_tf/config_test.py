@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.config."""
 
 import dataclasses
@@ -152,10 +154,10 @@ class ConfigTest(parameterized.TestCase):
   def test_valid(self, **changes):
     _with(**changes).validate()
 
-  def test_uses_critic(self):
+  def test_uses_discriminator(self):
     for kind in config_lib.REWARDS:
       self.assertEqual(
-          config_lib.RewardConfig(kind=kind).uses_critic,
+          config_lib.RewardConfig(kind=kind).uses_discriminator,
           not kind.startswith('l2'),
       )
 

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Modules of the form in which DeepMind published its agents, made by hand.
 
 In TF1 Hub's format: a SavedModel of a TF1 graph, without tags, with a file

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Drawing programs to test with."""
 
 import dataclasses
@@ -41,7 +43,7 @@ def program(
     brush: Any = (),
     agent: Any = None,
 ) -> drawing_program.DrawingProgram:
-  """Returns a program; what is not said is as in a small grey environment."""
+  """Returns a program; what is not said is as in a small gray environment."""
   return drawing_program.DrawingProgram(
       environment=dataclasses.replace(
           drawing_program.Environment('libmypaint', 8, (1.0, 2.0), False, True),

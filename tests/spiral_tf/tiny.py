@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tiny settings, specs and drawings that the tests of the agent share."""
 
 import numpy as np
@@ -28,7 +30,7 @@ def network(**changes) -> config_lib.NetworkConfig:
 
 
 def config(conditional: bool = True, **network_changes) -> config_lib.Config:
-  """An agent's settings, with the tiny network and a tiny critic."""
+  """An agent's settings, with the tiny network and a tiny discriminator."""
   settings = config_lib.Config(
       conditional=conditional, network=network(**network_changes)
   )
@@ -48,10 +50,10 @@ def environment(
   )
 
 
-def spec(num_actions: int = 3, **options) -> types.DrawingSpec:
-  """The spec of `environment`: 16 x 16 grey, a 4 x 4 grid by default."""
+def spec(num_actions: int = 3, **options) -> types.EnvironmentSpec:
+  """The spec of `environment`: 16 x 16 gray, a 4 x 4 grid by default."""
   one = environment(1, num_actions, **options)
-  return types.drawing_spec(
+  return types.environment_spec(
       one.action_spec(), one.observation_spec(), num_actions
   )
 
@@ -69,16 +71,16 @@ def randomise(module: tf.Module, seed: int = 0, scale: float = 1.2) -> None:
 
 
 def policy(
-    drawing_spec: types.DrawingSpec,
+    environment_spec: types.EnvironmentSpec,
     conditional: bool = False,
     seed: int = 0,
     **network_changes,
 ) -> policy_lib.Policy:
   """A policy with its variables, all of them random."""
   made = policy_lib.Policy(
-      network(**network_changes), drawing_spec, conditional
+      network(**network_changes), environment_spec, conditional
   )
-  made.initialise()
+  made.initialize()
   randomise(made, seed)
   return made
 
@@ -90,7 +92,7 @@ def images(count: int, shape=(16, 16, 1), seed: int = 0) -> np.ndarray:
 
 
 def drawings(
-    drawing_spec: types.DrawingSpec,
+    environment_spec: types.EnvironmentSpec,
     batch: int = 2,
     conditional: bool = False,
     seed: int = 0,
@@ -100,21 +102,21 @@ def drawings(
   The mask is that of painting: a move (flag 0) uses flag and end alone.
   """
   rng = np.random.default_rng(seed)
-  n = drawing_spec.num_actions
+  n = environment_spec.num_actions
   actions = {
       name: rng.integers(0, count, (batch, n), np.int32)
-      for name, count in drawing_spec.sub_actions
+      for name, count in environment_spec.sub_actions
   }
-  masks = np.ones((batch, n, len(drawing_spec.names)), np.float32)
-  for i, name in enumerate(drawing_spec.names):
+  masks = np.ones((batch, n, len(environment_spec.names)), np.float32)
+  for i, name in enumerate(environment_spec.names):
     if name not in ('flag', 'end'):
       masks[..., i] = actions['flag']
-  shape = drawing_spec.canvas_shape
+  shape = environment_spec.canvas_shape
   return types.Trajectory(
       canvases=rng.integers(0, 256, (batch, n + 1) + shape, np.uint8),
       actions=actions,
       masks=masks,
-      behaviour_log_probs=rng.normal(-5, 1, (batch, n)).astype(np.float32),
+      behavior_log_probs=rng.normal(-5, 1, (batch, n)).astype(np.float32),
       noise_sample=rng.normal(0, 1, (batch, NOISE)).astype(np.float32),
       target=images(batch, shape, seed + 1) if conditional else None,
       version=np.zeros(batch, np.int64),
@@ -131,10 +133,10 @@ def tensors(batch: types.Trajectory) -> types.Trajectory:
 def drawer(
     the_policy: policy_lib.Policy,
     the_environment: rollout.BatchedEnvironment,
-    drawing_spec: types.DrawingSpec,
+    environment_spec: types.EnvironmentSpec,
     seed: int = 0,
     temperature: float = 1.0,
-) -> rollout.Drawer:
-  return rollout.Drawer(
-      the_environment, drawing_spec, the_policy, NOISE, seed, temperature
+) -> rollout.BatchedRollout:
+  return rollout.BatchedRollout(
+      the_environment, environment_spec, the_policy, NOISE, seed, temperature
   )

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.types."""
 
 from typing import Any
@@ -26,7 +28,7 @@ class TypesTest(parameterized.TestCase):
 
   def test_drawing_spec(self):
     actions, observations = _specs()
-    spec = types.drawing_spec(actions, observations, 5)
+    spec = types.environment_spec(actions, observations, 5)
     self.assertEqual(spec.sub_actions, (('flag', 2), ('end', 16)))
     self.assertEqual(spec.names, ('flag', 'end'))
     self.assertEqual(spec.canvas_shape, (8, 9, 1))
@@ -42,7 +44,7 @@ class TypesTest(parameterized.TestCase):
   def test_refuses_what_the_agent_cannot_use(self, changes, message):
     actions, observations = _specs(**changes)
     with self.assertRaisesRegex(ValueError, message):
-      types.drawing_spec(actions, observations, 5)
+      types.environment_spec(actions, observations, 5)
 
   @parameterized.parameters(False, True)
   def test_signatures_are_those_of_drawings(self, conditional):

@@ -1,4 +1,6 @@
 #!/bin/sh
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 # Builds all targets and runs their tests under Bazel, without a network.
 #
 # Bazel 4 to 7, as the command `bazel` (Debian's bazel-bootstrap is 4.2.3 and

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """The action of a painting environment: what its sub-actions are."""
 
 from spiral_envs import discrete_actions
@@ -19,7 +21,7 @@ class ActionSpace(discrete_actions.SubActions):
 
   `flag` 1 is a stroke, which uses all, and 0 a move, which uses flag and end;
   `end` and `control` are row-major cells of the grid; `size`, `pressure` and
-  the colours are indices of levels.
+  the colors are indices of levels.
   """
 
   def __init__(
@@ -36,7 +38,7 @@ class ActionSpace(discrete_actions.SubActions):
       grid_width: cells along each side of the grid.
       num_sizes: brush sizes; with one there is no sub-action for it.
       use_pressure: whether strokes choose their pressure, or press fully.
-      use_color: whether strokes choose their colour, or are black.
+      use_color: whether strokes choose their color, or are black.
       released_order: list the sub-actions as the released environment does
         instead of in decoding order.
     """

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Finding libmypaint's brush files.
 
 A brush type such as 'classic/dry_brush' names a JSON file with the ending

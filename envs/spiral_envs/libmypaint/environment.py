@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Painting with libmypaint's brushes: one canvas, or a batch of them."""
 
 from collections.abc import Sequence
@@ -48,7 +50,7 @@ class LibMyPaint(painting.Painting):
       grid_width: cells along each side of the grid of locations, at most 46340.
       brush_type: name of a brush file, without folder and ending.
       brush_sizes: radii in pixels that actions choose from, at most 1000.
-      use_color: paint in colours; otherwise in black on a grey canvas.
+      use_color: paint in colors; otherwise in black on a gray canvas.
       use_pressure: actions choose the pressure; otherwise it is full.
       use_alpha: observe alpha as a fourth channel; needs `use_color`.
       background: 'white' or 'transparent'.
@@ -86,8 +88,8 @@ class LibMyPaint(painting.Painting):
       _refuse_released(rewards, discount, name)
     elif _given(rewards):
       warnings.warn(
-          "rewards are not paid: the reward of a drawing is a critic's, and "
-          'here always 0.',
+          'rewards are not paid: the reward of a drawing comes from a '
+          'discriminator, here it is always 0.',
           stacklevel=2,
       )
     painter = painter_lib.NativePainter(
@@ -146,7 +148,7 @@ class LibMyPaintBatch(painting.PaintingBatch):
       grid_width: cells along each side.
       brush_type: name of a brush file.
       brush_sizes: radii in pixels.
-      use_color: paint in colours.
+      use_color: paint in colors.
       use_pressure: actions choose the pressure.
       use_alpha: observe alpha.
       background: 'white' or 'transparent'.

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """A tiny painting environment in numpy alone, for tests.
 
 The same specs, counters and errors as `spiral_envs.libmypaint`, on a small
@@ -39,7 +41,7 @@ class FakePainting(painting.Painting):
       canvas_width: pixels along each side, 8 or more.
       grid_width: cells along each side of the grid of locations.
       brush_sizes: dots are these many pixels wide, rounded.
-      use_color: paint in colours; otherwise in black on a grey canvas.
+      use_color: paint in colors; otherwise in black on a gray canvas.
       use_pressure: actions choose how much a dot covers.
       use_alpha: observe alpha as a fourth channel.
       background: 'white' or 'transparent'.
@@ -92,7 +94,7 @@ class FakePaintingBatch(painting.PaintingBatch):
       canvas_width: pixels along each side.
       grid_width: cells along each side.
       brush_sizes: widths of dots.
-      use_color: paint in colours.
+      use_color: paint in colors.
       use_pressure: actions choose the pressure.
       use_alpha: observe alpha.
       background: 'white' or 'transparent'.
@@ -130,7 +132,7 @@ class _FakePainter:
     self._options = options
     self._width = options.canvas_width
     self.canvas_shape = (self._width, self._width, options.channels)
-    # Colour and alpha, not premultiplied; what is clear counts as black.
+    # Color and alpha, not premultiplied; what is clear counts as black.
     self._pixels = np.zeros([batch_size, self._width, self._width, 4])
     self._positions = [(0.0, 0.0)] * batch_size
 

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """The options all painting environments share, checked once for all."""
 
 from collections.abc import Sequence
@@ -33,7 +35,7 @@ class PaintingOptions:
 
   @property
   def channels(self) -> int:
-    """1 for grey, 3 for colour, 4 with alpha."""
+    """1 for gray, 3 for color, 4 with alpha."""
     return 1 if not self.use_color else 4 if self.use_alpha else 3
 
   def action_space(self) -> action_space.ActionSpace:
@@ -54,7 +56,7 @@ class PaintingOptions:
           f'canvas_width is {self.canvas_width}: the released environment '
           'takes multiples of 64 only; use one, or compatible=False.'
       )
-    self._validate_grey()
+    self._validate_gray()
 
   def check_memory(self, num_drawings: int, pixel_bytes: int):
     """Raises ValueError for more canvases than memory holds.
@@ -107,12 +109,12 @@ class PaintingOptions:
         arguments.radius('brush_sizes', size, 'has') for size in listed
     )
 
-  def _validate_grey(self):
+  def _validate_gray(self):
     if self.use_color:
       return
     if self.use_alpha:
       raise ValueError(
-          'use_alpha=True with use_color=False: a grey canvas is the red '
+          'use_alpha=True with use_color=False: a gray canvas is the red '
           'channel alone and has no place for alpha; set use_color=True or '
           'use_alpha=False.'
       )

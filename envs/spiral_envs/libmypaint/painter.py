@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """The painter behind `libmypaint`: the extension, told what to paint."""
 
 import contextlib

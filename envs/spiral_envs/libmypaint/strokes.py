@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """The geometry of strokes: cells of the grid, and curves between them.
 
 Positions are (x, y) in pixels, x to the right and y down. What is here is the

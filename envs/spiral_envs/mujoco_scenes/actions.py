@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """The action of a scene: a command, and the object that it is about."""
 
 from spiral_envs import discrete_actions
@@ -11,7 +13,7 @@ NUM_SIZES = 3
 NUM_COLOR_LEVELS = 4
 # Decoding order, and the order of a row's columns. The command comes first as
 # it says whether the rest counts. Then the place: of the objects still to be
-# drawn it picks one, after which type, size and colour are no longer open.
+# drawn it picks one, after which type, size and color are no longer open.
 NAMES = ('command', 'location', 'type', 'size', 'red', 'green', 'blue')
 
 
@@ -20,7 +22,7 @@ class SceneActions(discrete_actions.SubActions):
 
   `location` is a row-major cell of the grid on the ground, the row farthest
   from the camera first; the others are indices of `COMMANDS`, `TYPES`, sizes
-  and colour levels.
+  and color levels.
   """
 
   def __init__(self, grid_width: int):

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Scenes laid together from pictures of single objects, pixel by pixel.
 
 MuJoCo's pictures, each taken once. An opaque object without shadow or
@@ -27,7 +29,7 @@ class Sprite(NamedTuple):
   Attributes:
     top: its first row in the image.
     left: its first column.
-    levels: uint8 [h, w, L], a channel of the picture for each colour level.
+    levels: uint8 [h, w, L], a channel of the picture for each color level.
     depth: float32 [h, w], larger is nearer; below all where the object is not.
   """
 

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Scenes of solids, rendered by MuJoCo: one, or a batch of them.
 
 E scenes that take one action each: the painter of `spiral_envs.mujoco_scenes`.

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Random scenes, and which of them nobody may learn from."""
 
 import hashlib

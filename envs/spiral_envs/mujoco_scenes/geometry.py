@@ -1,4 +1,6 @@
-"""What the indices of an object stand for: a solid on the floor, of a colour.
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
+"""What the indices of an object stand for: a solid on the floor, of a color.
 
 Lengths are in units of the world of `scene_world.xml`, where x goes to the
 right, y away from the camera and z up.
@@ -37,7 +39,7 @@ class Solid(NamedTuple):
   Attributes:
     type: name of `scene_actions.TYPES`.
     size: float64 [3], what MuJoCo calls the size of such a geom.
-    position: float64 [3], of its centre.
+    position: float64 [3], of its center.
     rotation: float64 [3, 3].
     color: float32 [4]: red, green, blue and alpha, in [0, 1].
   """

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """OpenGL without a display: by EGL or OSMesa, whichever works here."""
 
 from collections.abc import Iterator

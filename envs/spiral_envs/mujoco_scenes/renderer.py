@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """MuJoCo's picture of a scene, each object rendered anew."""
 
 from collections.abc import Sequence

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """What actions do to a scene: programs in, lists of objects out."""
 
 from collections.abc import Iterable

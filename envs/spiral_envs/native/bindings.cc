@@ -1,3 +1,6 @@
+// Copyright 2026 The spiral_tf authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Python's view of the painters: `Painters`, a batch in lock-step.
 
 #include <pybind11/numpy.h>

@@ -1,3 +1,6 @@
+// Copyright 2026 The spiral_tf authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Ways to mix a dab into part of a canvas.
 //
 // Values are fixed point with kOne for one. libmypaint interleaves channels

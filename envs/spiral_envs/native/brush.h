@@ -1,3 +1,6 @@
+// Copyright 2026 The spiral_tf authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // libmypaint's brush, made from a .myb file's text and copied at will.
 
 #ifndef ENVS_NATIVE_BRUSH_H_

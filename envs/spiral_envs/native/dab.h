@@ -1,3 +1,6 @@
+// Copyright 2026 The spiral_tf authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // The shape of one brush dab, as libmypaint 1.6 draws it.
 //
 // Every float operation happens in the order and width of libmypaint's own

@@ -1,3 +1,6 @@
+// Copyright 2026 The spiral_tf authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Builds a loop for several instruction sets and picks one when it is loaded.
 
 #ifndef ENVS_NATIVE_DISPATCH_H_

@@ -1,3 +1,6 @@
+// Copyright 2026 The spiral_tf authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // What the painters take. Beyond it memory would be overrun, numbers would
 // overflow, or painting would take for ever.
 //

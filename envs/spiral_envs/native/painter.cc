@@ -1,3 +1,6 @@
+// Copyright 2026 The spiral_tf authors.
+// SPDX-License-Identifier: Apache-2.0
+
 #include "painter.h"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// Copyright 2026 The spiral_tf authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // One drawing: a canvas, a brush, and the actions that move it.
 
 #ifndef ENVS_NATIVE_PAINTER_H_

@@ -1,3 +1,6 @@
+// Copyright 2026 The spiral_tf authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Keeps a message of libmypaint's that means nothing off the output.
 
 #ifndef ENVS_NATIVE_QUIET_H_

@@ -1,3 +1,6 @@
+// Copyright 2026 The spiral_tf authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Replays recorded calls on libmypaint alone, to measure against.
 
 #ifndef ENVS_NATIVE_REPLAY_H_

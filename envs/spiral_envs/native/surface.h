@@ -1,3 +1,6 @@
+// Copyright 2026 The spiral_tf authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // A square canvas that libmypaint's brush engine paints on directly.
 //
 // It stands in for libmypaint's tiled surface: no queue of operations, no

@@ -1,3 +1,6 @@
+// Copyright 2026 The spiral_tf authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // A few threads that share out numbered pieces of work.
 
 #ifndef ENVS_NATIVE_WORKERS_H_

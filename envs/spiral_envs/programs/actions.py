@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """An environment's actions as a drawing program, and back."""
 
 from collections.abc import Mapping
@@ -82,10 +84,10 @@ def from_actions(
   Args:
     head_: as `head` gives it.
     actions: integer arrays [N] by sub-action, as the environment takes them,
-      `Drawer.draw` and `Trajectory` have them. Moves keep what they do not use,
-      so that `to_actions` brings the very same indices back (of equal brush
-      sizes the first).
-    scores: [N] of the canvas after each action, by a critic.
+      `BatchedRollout.draw` and `Trajectory` have them. Moves keep what they do
+      not use, so that `to_actions` brings the very same indices back (of equal
+      brush sizes the first).
+    scores: [N] of the canvas after each action, by a discriminator.
 
   Raises:
     ValueError: a sub-action is missing, unknown or out of range.

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Drawings that grow stroke by stroke: GIF, WebP and MP4."""
 
 from collections.abc import Iterator
@@ -24,7 +26,7 @@ class Frame(NamedTuple):
   """One picture.
 
   Attributes:
-    picture: RGB or grey, on white.
+    picture: RGB or gray, on white.
     ticks: how long it stays, in 25ths of a second.
   """
 
@@ -72,7 +74,7 @@ def _steps(program, painting, parts) -> Iterator[None]:
 
 
 def on_white(canvas: np.ndarray) -> Image.Image:
-  """Returns uint8 [H, W, C] as a grey or an RGB picture without alpha."""
+  """Returns uint8 [H, W, C] as a gray or an RGB picture without alpha."""
   if canvas.shape[-1] == 1:
     return Image.fromarray(canvas[..., 0])
   picture = Image.fromarray(canvas)
@@ -121,7 +123,7 @@ def to_mp4(shown: Sequence[Frame]) -> bytes:
         *(find_ffmpeg(), '-loglevel', 'error', '-f', 'rawvideo'),
         *('-pix_fmt', 'rgb24', '-video_size', f'{width}x{height}'),
         *('-framerate', str(_FRAMES_PER_SECOND), '-i', 'pipe:'),
-        # H.264 players want halved colours, so even sides.
+        # H.264 players want halved colors, so even sides.
         *('-vf', 'pad=ceil(iw/2)*2:ceil(ih/2)*2:color=white'),
         *('-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-crf', '18'),
         *('-movflags', '+faststart', path),

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """How wide and how dense the lines of a brush are, found by painting some.
 
 For drawings of lines that no brush paints, such as SVG: a brush's settings say

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Where the strokes of a drawing program run, each told by itself."""
 
 from collections.abc import Iterator

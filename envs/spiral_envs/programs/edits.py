@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Changes to drawing programs: another brush, other sizes, other strokes.
 
 All take a valid program and return a new one.

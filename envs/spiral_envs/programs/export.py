@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """A drawing program as files: pictures, films, plots and a page."""
 
 from collections.abc import Iterator
@@ -32,7 +34,7 @@ class Options:
     film_size: of films and the page, at most 1024; where the picture is
       smaller, that.
     stroke_seconds: time for a stroke in films.
-    pen: the SVG is for a plotter: plain polylines in millimetres.
+    pen: the SVG is for a plotter: plain polylines in millimeters.
     pen_width_mm: width of that page.
     brushes_basedir: see `spiral_envs.libmypaint.brushes.read_brush`.
   """
@@ -140,8 +142,8 @@ class _Maker:
         self._program, self._options.size, self._options.brushes_basedir
     )
     file = io.BytesIO()
-    grey = canvas.shape[-1] == 1
-    Image.fromarray(canvas[..., 0] if grey else canvas).save(file, 'PNG')
+    gray = canvas.shape[-1] == 1
+    Image.fromarray(canvas[..., 0] if gray else canvas).save(file, 'PNG')
     return file.getvalue()
 
   def json(self) -> bytes:

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """When a film of a drawing shows what: the same for every format.
 
 A stroke takes the time that is asked for, and all together 24 seconds at most.

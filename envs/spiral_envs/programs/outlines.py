@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """The lines that a program's brush leaves, for pictures without a brush.
 
 Cubic Bezier curves through many points.
@@ -119,7 +121,7 @@ class PaintedLine(NamedTuple):
   """What is left of a stroke.
 
   Attributes:
-    curve: the stroke, in the colour that is seen.
+    curve: the stroke, in the color that is seen.
     pieces: in order; each begins where the last one ends.
     opacity: of them together, in [0, 1].
   """
@@ -170,12 +172,12 @@ def through_dabs(
     before: [5], the last dab of the stroke that this one goes on from.
   """
   dabs = np.asarray(dabs, np.float64)
-  centres, widths = dabs[:, :2], _widths(dabs)
+  centers, widths = dabs[:, :2], _widths(dabs)
   pieces: list[Piece] = []
   if before is not None:
-    bridge = np.linspace(before[:2], centres[0], 3)
+    bridge = np.linspace(before[:2], centers[0], 3)
     pieces.append(Piece(bridge, float(2 * min(before[2], dabs[0, 2]))))
-  for points, part in fit(centres, _TOLERANCE):
+  for points, part in fit(centers, _TOLERANCE):
     pieces.extend(_even(points, widths[part]))
   return PaintedLine(curve, pieces, 1.0)
 
@@ -187,10 +189,10 @@ def _count(widths) -> int:
 
 def _widths(dabs: np.ndarray) -> np.ndarray:
   """How wide each ellipse is, seen from where the brush goes."""
-  centres, radii, ratios, angles = np.split(dabs, [2, 3, 4], axis=1)
+  centers, radii, ratios, angles = np.split(dabs, [2, 3, 4], axis=1)
   if len(dabs) == 1:
     return 2 * radii[:, 0]
-  along = np.gradient(centres, axis=0)
+  along = np.gradient(centers, axis=0)
   ways = np.arctan2(along[:, 1:], along[:, :1]) - np.radians(angles)
   return np.hypot(2 * radii * np.sin(ways), 2 * radii / ratios * np.cos(ways))[
       :, 0
@@ -239,7 +241,7 @@ def lines(
   straight lines of that brush are on average. Strokes that leave nothing are
   left out.
 
-  What erases shows the ground: on white, a line's colour has as much white as
+  What erases shows the ground: on white, a line's color has as much white as
   its brush erases; on nothing, its opacity is less by as much, and what lies
   below it stays.
 

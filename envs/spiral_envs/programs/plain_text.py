@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Text of any origin, for where not every character may be; counts in words.
 
 File names hold any bytes but two; Python keeps those that are no UTF-8 as

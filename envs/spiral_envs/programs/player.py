@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """A page that plays a drawing, with all that it needs in one file."""
 
 import base64

@@ -1,7 +1,9 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """A drawing as a program: what was done, in units that any canvas has.
 
 Positions are (x, y) in [0, 1] of the canvas, x to the right and y down; radii
-are over the canvas's width; pressures and colours lie in [0, 1]. The fields are
+are over the canvas's width; pressures and colors lie in [0, 1]. The fields are
 those of `schemas/drawing_program_v1.schema.json`, which explains each; what is
 None, or has its default, is left out of a file.
 """
@@ -30,7 +32,7 @@ class Action:
     start_pressure: at the start; None for the end's of the stroke before, or
       after a move for this stroke's `pressure`.
     color: red, green and blue.
-    score: of the canvas after this action, by a critic.
+    score: of the canvas after this action, by a discriminator.
   """
 
   kind: str
@@ -55,7 +57,7 @@ class Environment:
     name: 'libmypaint' or 'fake'.
     grid_width: cells along each side of the grid of positions.
     brush_sizes: radii that actions chose from, in pixels of the canvas.
-    use_color: whether actions chose their colour.
+    use_color: whether actions chose their color.
     use_pressure: whether they chose their pressure.
     compatible: after a move to (x, y) strokes start at (y, y), as in the
       environment that DeepMind released.
@@ -118,7 +120,7 @@ class DrawingProgram:
 
   @property
   def channels(self) -> int:
-    """Of its pictures: 1 for grey, 3 for colour, 4 with alpha."""
+    """Of its pictures: 1 for gray, 3 for color, 4 with alpha."""
     if not self.environment.use_color:
       return 1
     return 4 if self.canvas.use_alpha else 3

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Painting strokes that keep to no grid, on a canvas of any size.
 
 The brush moves on a canvas of its own, the one that a drawing was made on: its
@@ -37,7 +39,7 @@ class PointPainter:
   bit, where `size` is `canvas_width`. For one thread at a time.
 
   All calls raise ValueError for what is not finite or out of range: positions
-  may be off the canvas by two of its widths, radii at most 1000 pixels; colours
+  may be off the canvas by two of its widths, radii at most 1000 pixels; colors
   and pressures are in [0, 1].
   """
 
@@ -59,7 +61,7 @@ class PointPainter:
       size: pixels along each side of the canvas that is painted on, 1 to 8192.
       brush_type: see `spiral_envs.libmypaint.brushes.read_brush`.
       first_radius: of the brush before the first stroke, in pixels.
-      channels: 1 for grey, 3 for colour, 4 with alpha.
+      channels: 1 for gray, 3 for color, 4 with alpha.
       background: 'white' or 'transparent'.
       brushes_basedir: see `spiral_envs.libmypaint.brushes.read_brush`.
       burn: random numbers to throw away first, 0 to 65535; see
@@ -76,7 +78,7 @@ class PointPainter:
     channels = arguments.whole('channels', channels)
     if channels not in _CHANNELS:
       raise ValueError(
-          f'channels is {channels}: want 1 for grey, 3 for colour, or 4 with '
+          f'channels is {channels}: want 1 for gray, 3 for color, or 4 with '
           'alpha.'
       )
     arguments.memory(
@@ -126,7 +128,7 @@ class PointPainter:
     self._painter.move(*self._position('to', to))
 
   def set_brush(self, radius: float, color: Sequence[float]) -> None:
-    """Sets the radius, in pixels, and the colour, (r, g, b) in [0, 1]."""
+    """Sets the radius, in pixels, and the color, (r, g, b) in [0, 1]."""
     self._painter.set_brush(
         math.log(arguments.radius('radius', radius)),
         *arguments.reals('color', color, 3, 0, 1),
@@ -370,7 +372,7 @@ def _scaled(position, width):
 
 
 def _reduced(canvas: np.ndarray, by: int) -> np.ndarray:
-  """Means of squares of `by` times `by` pixels, clear ones without colour."""
+  """Means of squares of `by` times `by` pixels, clear ones without color."""
   height, width, channels = canvas.shape
   blocks = canvas.reshape(height // by, by, width // by, by, channels)
   values = blocks.astype(np.float32)

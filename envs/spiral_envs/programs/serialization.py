@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Drawing programs as JSON: written, read, and held against their schema.
 
 Holds JSON against a schema, with errors that point at the field.

@@ -1,6 +1,8 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Drawings as SVG: lines with round ends and of changing width.
 
-Drawing programs for pen plotters: SVG of plain polylines in millimetres.
+Drawing programs for pen plotters: SVG of plain polylines in millimeters.
 """
 
 from collections.abc import Iterator
@@ -80,10 +82,10 @@ def to_pen_svg(
     width_mm: float = 180.0,
     pen_mm: float = 0.5,
 ) -> str:
-  """Returns the text of an SVG file whose units are millimetres.
+  """Returns the text of an SVG file whose units are millimeters.
 
   A polyline is what is drawn between two lifts of the pen, in the program's
-  order: strokes that go on from each other in one colour are one line.
+  order: strokes that go on from each other in one color are one line.
   `data-strokes` tells their actions' indices.
 
   Args:
@@ -121,7 +123,7 @@ def to_pen_svg(
 
 
 def check_width(name: str, value: float) -> None:
-  """Raises ValueError for a width, in millimetres, that no page or pen has."""
+  """Raises ValueError for a width, in millimeters, that no page or pen has."""
   if not 0 < value <= _MOST_MM:
     raise ValueError(
         f'The {name} is {value} mm; it must be above 0, and {_MOST_MM:g} at '

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Writes agents as TensorFlow SavedModels, with a note of what they do."""
 
 import dataclasses

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """The folder of a shipped agent: what lies where, and how large it may be."""
 
 import dataclasses

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Draws with a published agent in the environment that it was made for."""
 
 from collections.abc import Sequence

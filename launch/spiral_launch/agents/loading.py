@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Loads what a run has learned, while it runs or afterwards."""
 
 import csv
@@ -23,7 +25,7 @@ from spiral_tf.networks import policy as policy_lib
 
 @dataclasses.dataclass
 class TrainedAgent:
-  """A policy, its critic, and what it took to learn them.
+  """A policy, its discriminator, and what it took to learn them.
 
   Attributes:
     config: of the experiment.
@@ -33,7 +35,7 @@ class TrainedAgent:
     discriminator: restored; None where there is no checkpoint of it.
     checkpoint: the name of the policy's.
     learner_steps: of the policy in it.
-    critic_steps: of the critic.
+    critic_steps: of the discriminator.
     frames: seen by then; None if nobody counted.
     minutes: trained by then; None likewise.
     folder: that it was shipped in; None for a run's.
@@ -41,7 +43,7 @@ class TrainedAgent:
 
   config: experiment.Experiment
   defaults: list[str]
-  spec: types.DrawingSpec
+  spec: types.EnvironmentSpec
   policy: policy_lib.Policy
   discriminator: Optional[discriminator_lib.Discriminator]
   checkpoint: str
@@ -87,7 +89,7 @@ def counts_at(
 def load(
     path: str,
     checkpoint: str = '',
-    critic: bool = True,
+    with_discriminator: bool = True,
     flag: str = 'workdir',
 ) -> TrainedAgent:
   """Loads an agent.
@@ -97,7 +99,7 @@ def load(
       a shipped agent's; see `spiral_launch.ship`.
     checkpoint: of the policy, such as 'ckpt-12', or its path, or 'best'; ''
       for the last, which is all that a shipped agent has.
-    critic: load it as well, where there is one.
+    with_discriminator: whether to load the discriminator, where there is one.
     flag: that named the path, for errors.
 
   Raises:
@@ -112,7 +114,7 @@ def load(
           f'--checkpoint={checkpoint}: --{flag}={path} is a shipped agent, '
           'with one set of weights and no checkpoints. Leave it out.'
       )
-    return _load_shipped(agent_folder.AgentFolder(path), critic)
+    return _load_shipped(agent_folder.AgentFolder(path), with_discriminator)
   workdir = workdir_lib.Workdir(os.path.abspath(path))
   if not os.path.exists(workdir.config):
     raise ValueError(
@@ -136,7 +138,7 @@ def load(
         f'--{flag}={path} has no checkpoint yet: training writes one every '
         f'{config.checkpoint.every_minutes:g} minutes, and when it ends.'
     )
-  spec = environments.drawing_spec(config.environment)
+  spec = environments.environment_spec(config.environment)
   policy = networks.make_policy(config, spec)
   try:
     steps = checkpointer.restore(found, policy=policy)
@@ -148,11 +150,11 @@ def load(
         f'{", ".join(defaults)}.'
     ) from error
   discriminator, critic_steps = None, None
-  found_critic = checkpointer.find(workdir.checkpoints('discriminator'))
-  if found_critic and critic:
+  found_discriminator = checkpointer.find(workdir.checkpoints('discriminator'))
+  if found_discriminator and with_discriminator:
     discriminator = networks.make_discriminator(config, spec)
     critic_steps = checkpointer.restore(
-        found_critic, discriminator=discriminator
+        found_discriminator, discriminator=discriminator
     )
   counts = counts_at(workdir, steps)
   return TrainedAgent(
@@ -170,14 +172,14 @@ def load(
 
 
 def _load_shipped(
-    folder: agent_folder.AgentFolder, critic: bool
+    folder: agent_folder.AgentFolder, with_discriminator: bool
 ) -> TrainedAgent:
   """Loads what `spiral_launch.ship` wrote; raises as `load` does."""
   config, defaults = config_io.read(folder.config)
   with open(folder.evaluation, encoding='utf-8') as file:
     try:
-      figures = json.load(file)
-      checkpoint, steps = figures['checkpoint'], figures['learner_steps']
+      metrics = json.load(file)
+      checkpoint, steps = metrics['checkpoint'], metrics['learner_steps']
     except KeyError as error:
       raise ValueError(
           f'{folder.evaluation} is damaged: it has no {error}. Restore it.'
@@ -187,11 +189,11 @@ def _load_shipped(
       raise ValueError(
           f'{folder.evaluation} is damaged: {said}. Restore it.'
       ) from error
-  spec = environments.drawing_spec(config.environment)
+  spec = environments.environment_spec(config.environment)
   weights = weights_lib.read(folder.weights)
   policy = networks.make_policy(config, spec)
   discriminator = None
-  if critic and 'discriminator' in weights:
+  if with_discriminator and 'discriminator' in weights:
     discriminator = networks.make_discriminator(config, spec)
   try:
     weights_lib.assign(policy, weights.get('policy', {}))
@@ -207,8 +209,8 @@ def _load_shipped(
       discriminator=discriminator,
       checkpoint=checkpoint,
       learner_steps=steps,
-      critic_steps=figures.get('critic_steps'),
-      frames=figures.get('frames'),
-      minutes=figures.get('minutes'),
+      critic_steps=metrics.get('critic_steps'),
+      frames=metrics.get('frames'),
+      minutes=metrics.get('minutes'),
       folder=folder,
   )

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Finds an agent by name, or by folder."""
 
 import os
@@ -33,14 +35,17 @@ def find(name: str, place: str = '') -> str:
 
 
 def load(
-    name: str, place: str = '', critic: bool = True, environment: str = ''
+    name: str,
+    place: str = '',
+    with_discriminator: bool = True,
+    environment: str = '',
 ) -> trained_agent.TrainedAgent:
   """Loads an agent.
 
   Args:
     name: see `find`.
     place: see `find`.
-    critic: load it as well, where there is one.
+    with_discriminator: load it as well, where there is one.
     environment: that it has to act in; '' for any.
 
   Raises:
@@ -56,7 +61,9 @@ def load(
           f'--agent={name} acts in the environment {found!r}, and this is for '
           f'agents of {environment!r}. Name another.'
       )
-  return trained_agent.load(path, critic=critic, flag='agent')
+  return trained_agent.load(
+      path, with_discriminator=with_discriminator, flag='agent'
+  )
 
 
 def title(name: str) -> str:

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Kubernetes manifests of a run, as files.
 
 Kubernetes manifests of a program: one Indexed Job for each group of nodes.
@@ -254,7 +256,7 @@ def write(
   with tempfile.TemporaryDirectory() as folder:
     counts = pickled_nodes.write_nodes(program, folder)
     nodes = config_map(name, folder)
-  spec = environments.drawing_spec(config.environment)
+  spec = environments.environment_spec(config.environment)
   needs = requirements.requirements(config, spec, gpus)
   made = {
       'nodes': nodes,

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """A program's nodes as files, to be started one by one on many machines.
 
 Launchpad's own process entry starts them: it reads the pickled nodes of a group

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """What each group of nodes asks of its machine, where each lives alone."""
 
 import dataclasses
@@ -27,7 +29,7 @@ def _table_memory(item_bytes: int, items: int) -> int:
 
 
 def requirements(
-    config: experiment.Experiment, spec: types.DrawingSpec, gpus: int
+    config: experiment.Experiment, spec: types.EnvironmentSpec, gpus: int
 ) -> dict[str, Machine]:
   """Requirements by the labels of `program.make_cluster_program`.
 

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """What Vertex AI's images are built from: code, Dockerfile, pickled nodes.
 
 Records what a launch on Vertex AI would submit, without an account.
@@ -193,7 +195,7 @@ def resources(
     accelerator: of each learner, such as 't4'; 'none' for none.
     code: folder of `vertex_build.copy_code`.
   """
-  spec = environments.drawing_spec(config.environment)
+  spec = environments.environment_spec(config.environment)
   gpus = int(accelerator != 'none')
   needs = requirements_lib.requirements(config, spec, gpus)
   found = {}

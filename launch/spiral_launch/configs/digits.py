@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Draws given digits, on two cores: the 5,000 real ones of a Python package.
 
 Conditional by default; `--config.conditional=False` draws digits of its own.

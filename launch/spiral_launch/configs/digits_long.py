@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Draws given digits, as `digits.py` does, for longer, with a larger policy.
 
 For MNIST's own files: `--config.data.source=FOLDER`.

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Draws digits of all classes of its own accord, on two cores.
 
 Better with more real digits than the 5,000 of the default, if there are MNIST's

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Draws given Omniglot characters: `--config.data.source=FILE.zip`.
 
 The official zip, or a folder of its images: alphabets of characters, twenty

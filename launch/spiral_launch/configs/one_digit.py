@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Draws one class of digits of its own accord: fours, on two cores."""
 
 from spiral_launch.configs import presets

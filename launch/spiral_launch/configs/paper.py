@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """What the paper's experiments have in common, and what it does not say.
 
 Numbers without a comment are the paper's, or those of DeepMind's released
@@ -44,10 +46,10 @@ def make(
           replay_batches=20,
           steps_per_policy_step=0.0,  # As fast as it can.
           # DCGAN-like, to 4 x 4; the paper does not give its sizes. The weight
-          # of the penalty is WGAN-GP's, that of zero-centring ours.
+          # of the penalty is WGAN-GP's, that of zero-centering ours.
           channels=(32, 64, 128, 256),
       ),
-      # Normalised by their running deviation: ours.
+      # Normalized by their running deviation: ours.
       reward=config.RewardConfig(kind='critic_final'),
       network=config.NetworkConfig(
           first_channels=32,

@@ -1,4 +1,6 @@
-"""Draws given faces in colour: the paper's settings."""
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
+"""Draws given faces in color: the paper's settings."""
 
 from spiral_launch.configs import paper
 from spiral_launch.experiment import config as experiment

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Draws digits of its own accord: the paper's settings."""
 
 from spiral_launch.configs import paper

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Draws given Omniglot characters: the paper's settings."""
 
 from spiral_launch.configs import paper

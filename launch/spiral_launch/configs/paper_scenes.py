@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Draws given scenes of solids: the paper's settings, on as much as there is.
 
 50,000 scenes of up to five objects, made when it starts (0.6 GB in each node

@@ -1,4 +1,6 @@
-"""Draws given portraits in colour, on two cores: `--config.data.source=FILE`.
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
+"""Draws given portraits in color, on two cores: `--config.data.source=FILE`.
 
 For images with CelebA's framing, as they are or at half size: a folder or zip,
 or CelebA itself; the default is 674 official portraits of the US Congress at

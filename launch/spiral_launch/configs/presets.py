@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """What experiments on two cores have in common; `paper` has the paper's."""
 
 from spiral_launch.experiment import config as experiment
@@ -39,7 +41,8 @@ def fall(
 ) -> None:
   """Has rates fall, linearly: steps of the end are small, with little chance.
 
-  The critic's learning rate falls too, to 1e-4, over twice as many steps of its
+  The discriminator's learning rate falls too, to 1e-4, over twice as many steps
+  of its
   own: it makes two for each of the policy's.
 
   Args:

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Draws given scenes of up to three solids, on two cores.
 
 A quarter of the paper's pixels and cells, a fifth of its actions. Numbers are
@@ -16,7 +18,7 @@ def get_config() -> experiment.Experiment:
       max_minutes=87.0,
       policy=agent_config.PolicyConfig(
           learning_rate=3e-4,
-          # At 0.02 colours settle near the ground's while places are still
+          # At 0.02 colors settle near the ground's while places are still
           # uniform, where what is not seen costs least, and stay there.
           entropy_cost=0.05,
       ),
@@ -26,20 +28,20 @@ def get_config() -> experiment.Experiment:
           blank_cost=1.0,
           # Objects cover 7 % of the pixels. The empty scene is at an L2
           # distance of 4.2 from a target, in the mean, and the first right
-          # object earns 0.3 to 3.6 of it; a critic whose gradient is 1 has no
-          # larger differences. A blank canvas is at 9.4 from a digit, for
-          # which the default of 1 was found: this is as small a share.
+          # object earns 0.3 to 3.6 of it; a discriminator whose gradient is 1
+          # has no larger differences. A blank canvas is at 9.4 from a digit,
+          # for which the default of 1 was found: this is as small a share.
           least_std=0.4,
       ),
       network=agent_config.NetworkConfig(
           # The torso's cells are then those of the grid. Each has to tell six
           # channels of 4 x 4 pixels, and the core what objects look like, not
-          # only where they are: more than with grey strokes. Not compared.
+          # only where they are: more than with gray strokes. Not compared.
           first_channels=32,
           first_stride=4,
           flat_channels=16,
           locations=('location',),
-          # Colour, type and size of what is at the chosen cell would have to
+          # Color, type and size of what is at the chosen cell would have to
           # pass through one vector with those of all other cells.
           place_lookup=True,
       ),

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """The runs of the paper's reward ablation: what each is told, what came out."""
 
 from collections.abc import Sequence
@@ -97,16 +99,16 @@ class Ablation:
   def compare(self) -> str:
     """Writes `mse.png`, `mse_over_frames.png`, `mse.txt`; returns the table.
 
-    Variants differ in what a frame costs: the figures over minutes and over
+    Variants differ in what a frame costs: the metrics over minutes and over
     frames answer different questions.
 
     Raises:
       OSError, ValueError: of `comparison.read` and `comparison.write`.
     """
 
-    def read(variant, seed, figure, over):
+    def read(variant, seed, metric, over):
       path = self.workdir(variant, seed).metrics
-      return comparison_plots.read(path, figure, over)
+      return comparison_plots.read(path, metric, over)
 
     blank = read(self.variants[0], self.seeds[0], 'mse_blank', 'minutes')
     measured = {

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """The images to evaluate on: held-out ones, or any others."""
 
 import os
@@ -25,7 +27,7 @@ class EvaluationImages(NamedTuple):
       with a shipped agent.
     others: uint8 [L, H, W, C]: more real images of the same kind as `unseen`,
       for comparisons between real images; L may be 0.
-    note: what a reader of the figures should know of them.
+    note: what a reader of the metrics should know of them.
     programs: int32 [M, N, 7], that made `unseen`; None where they are no
       scenes, or on another grid than the environment's.
     done: sentences on what was read and done to other images than the
@@ -84,7 +86,7 @@ def load(
         crop_share=config.data.crop_share if fit == 'crop' else 1.0,
         invert=data.inverts(config) if invert is None else invert,
         held_out=0.0,
-        # A grey canvas can show nothing else; to convert is not to lose.
+        # A gray canvas can show nothing else; to convert is not to lose.
         to_grey=config.environment.channels == 1,
         report=report,
     )

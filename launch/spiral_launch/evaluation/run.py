@@ -1,4 +1,6 @@
-"""Evaluates a trained agent: draws, compares, and puts all figures together."""
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
+"""Evaluates a trained agent: draws, compares, and puts all metrics together."""
 
 import dataclasses
 from typing import Any
@@ -38,11 +40,11 @@ class Result(NamedTuple):
   """What came out.
 
   Attributes:
-    figures: by name, ready for JSON.
+    metrics: by name, ready for JSON.
     blocks: caption and uint8 images [N, H, W, C] of each block of the grid.
   """
 
-  figures: dict[str, Any]
+  metrics: dict[str, Any]
   blocks: list[tuple[str, np.ndarray]]
 
 
@@ -63,7 +65,7 @@ class EvaluationRun:
     Args:
       agent: to evaluate.
       images: to compare with, or to draw.
-      classifier: of their classes; None leaves its figures null.
+      classifier: of their classes; None leaves its metrics null.
       num_images: drawings, at least 2; a conditional agent makes no more than
         there are images.
       seed: of all random numbers.
@@ -92,7 +94,7 @@ class EvaluationRun:
     agent, conditional = self._agent, self._config.conditional
     real = self._images.unseen[: self._count]
     drawings = self._draw(real if conditional else None)
-    figures: dict[str, Any] = {
+    metrics: dict[str, Any] = {
         'images': self._images.name,
         'num_images': self._count,
         'seed': self._seed,
@@ -104,25 +106,27 @@ class EvaluationRun:
         'learner_steps': agent.learner_steps,
         'critic_steps': agent.critic_steps,
         **dict.fromkeys(_KEYS),
-        **drawing_metrics.figures(drawings),
+        **drawing_metrics.metrics(drawings),
         **agent_metrics.entropies(agent.policy, drawings, agent.spec.names),
-        **agent_metrics.critic_figures(
+        **agent_metrics.discriminator_metrics(
             self._config.reward, agent.discriminator, drawings, real
         ),
         'ink_real': drawing_metrics.ink(real, drawings.canvases[0, 0]),
     }
     if agent.discriminator is None:
-      self._notes.append('No scores: there is no checkpoint of the critic.')
+      self._notes.append(
+          'No scores: there is no checkpoint of the discriminator.'
+      )
     if self._classifier is None:
-      self._notes.append('No classifier of these images: none of its figures.')
+      self._notes.append('No classifier of these images: none of its metrics.')
     else:
-      figures.update(classifier_metrics.facts(self._classifier))
+      metrics.update(classifier_metrics.facts(self._classifier))
     compare = self._with_targets if conditional else self._as_sets
     more, blocks = compare(drawings, real)
-    figures.update(more)
-    figures['defaults_taken'] = agent.defaults
-    figures['notes'] = self._notes
-    return Result(figures, [(text, x[:_SHOWN]) for text, x in blocks])
+    metrics.update(more)
+    metrics['defaults_taken'] = agent.defaults
+    metrics['notes'] = self._notes
+    return Result(metrics, [(text, x[:_SHOWN]) for text, x in blocks])
 
   def _draw(self, targets: Optional[np.ndarray]) -> types.Trajectory:
     # What TensorFlow draws depends on its seed, not on what ran before.
@@ -147,13 +151,13 @@ class EvaluationRun:
     drawn, blank = drawings.canvases[:, -1], drawings.canvases[:, 0]
     best = self._random_drawer().best_of(targets, PROGRAMS)
     train = self._images.train
-    figures = baselines.errors(drawn, blank, best, targets, train)
+    metrics = baselines.errors(drawn, blank, best, targets, train)
     if not len(train):
       self._notes.append('No mse_mean_image: the training images are not here.')
     if self._images.programs is not None:
       actions = {'': drawings.actions, '_best_of_100': best.actions}
-      figures.update(
-          scene_metrics.figures(
+      metrics.update(
+          scene_metrics.metrics(
               actions,
               self._images.programs[: self._count],
               self._config.environment,
@@ -166,14 +170,14 @@ class EvaluationRun:
       labels = labels[: self._count]
     if self._classifier is not None:
       images = {'': drawn, '_best_of_100': best.canvases}
-      figures.update(
+      metrics.update(
           classifier_metrics.labelling(
               self._classifier, images, targets, labels
           )
       )
       images = {'': drawn, '_real': targets}
-      figures.update(classifier_metrics.classes(self._classifier, images))
-    return figures, [
+      metrics.update(classifier_metrics.classes(self._classifier, images))
+    return metrics, [
         ('drawn', drawn),
         ('targets', targets),
         (f'best of {PROGRAMS} random drawings', best.canvases),
@@ -184,23 +188,23 @@ class EvaluationRun:
     drawn = drawings.canvases[:, -1]
     random = self._random_drawer().draw_many(self._count)
     blank = drawings.canvases[0, 0]
-    figures = {'ink_random': drawing_metrics.ink(random, blank)}
+    metrics = {'ink_random': drawing_metrics.ink(random, blank)}
     if len(real) > 1:
-      figures.update(baselines.variety(drawn, real, self._images.train, blank))
+      metrics.update(baselines.variety(drawn, real, self._images.train, blank))
       if not len(self._images.train):
         self._notes.append('No nearest_mean: the training images are not here.')
     else:
       self._notes.append('No diversity: that needs two real images.')
     if self._classifier is not None:
-      figures.update(
+      metrics.update(
           classifier_metrics.classes(
               self._classifier,
               {'': drawn, '_real': real, '_random': random},
               self._config.data.classes,
           )
       )
-      figures.update(self._frechet(self._classifier, drawn, random))
-    return figures, [
+      metrics.update(self._frechet(self._classifier, drawn, random))
+    return metrics, [
         ('drawn', drawn),
         ('real images', real),
         ('random drawings', random),
@@ -208,10 +212,10 @@ class EvaluationRun:
 
   def _frechet(self, classifier, drawn, random) -> dict[str, Any]:
     unseen, others = self._images.unseen, self._images.others
-    figures = baselines.frechet_distances(
+    metrics = baselines.frechet_distances(
         classifier, drawn, random, unseen, others
     )
-    count = figures.get('frechet_images', 0)
+    count = metrics.get('frechet_images', 0)
     if count < self._count:
       self._notes.append(
           f'Frechet distances are of {count} images each, as there are '
@@ -219,4 +223,4 @@ class EvaluationRun:
           if count
           else 'No Frechet distance: that needs four real images.'
       )
-    return figures
+    return metrics

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """How well programs of scenes agree with those that made the targets.
 
 Objects are matched one to one, since a program may name them in any order. All
@@ -20,13 +22,13 @@ Scene = Sequence[scene_program.SceneObject]
 _COLORS = ('red', 'green', 'blue')
 # Of the attributes that are right or wrong; of the place there is a distance.
 _KINDS = ('type', 'size', *_COLORS)
-# Figures for a table: key, what it says, format.
+# Metrics for a table: key, what it says, format.
 ROWS = (
     ('program_accuracy', 'scenes wholly right', '.1%'),
     ('object_accuracy', 'objects wholly right', '.1%'),
     ('type_accuracy', '  type', '.1%'),
     ('size_accuracy', '  size', '.1%'),
-    ('color_accuracy', '  colour', '.1%'),
+    ('color_accuracy', '  color', '.1%'),
     ('location_accuracy', '  cell', '.1%'),
     ('location_distance', 'cells off', '.2f'),
     ('objects', 'objects', '.2f'),
@@ -65,7 +67,7 @@ def match(drawn: Scene, true: Scene, grid_width: int) -> list[tuple[int, int]]:
   return [(int(i), int(j)) for i, j in zip(*pairs)]
 
 
-def figures(
+def metrics(
     drawn: Sequence[Scene], true: Sequence[Scene], grid_width: int
 ) -> dict[str, Any]:
   """Agreement over B scenes.

@@ -1,4 +1,6 @@
-"""Program accuracy of drawings of scenes, in figures.
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
+"""Program accuracy of drawings of scenes, in metrics.
 
 Keys are those of `evaluation.json`; the suffixes are explained in
 `spiral_tf.evaluation.baselines`.
@@ -16,7 +18,7 @@ from spiral_launch.evaluation import scene_accuracy
 from spiral_launch.experiment import config as experiment
 
 
-def figures(
+def metrics(
     actions: Mapping[str, Mapping[str, np.ndarray]],
     programs: np.ndarray,
     config: experiment.EnvironmentConfig,
@@ -24,12 +26,12 @@ def figures(
   """Compares what was drawn with what made the targets.
 
   Args:
-    actions: int [B, N] of each sub-action, by suffix of their figures.
+    actions: int [B, N] of each sub-action, by suffix of their metrics.
     programs: int32 [B, M, 7], of the targets.
     config: of the scenes.
 
   Returns:
-    For each suffix what `scene_accuracy.figures` gives, and `hidden_objects`,
+    For each suffix what `scene_accuracy.metrics` gives, and `hidden_objects`,
     the mean number of a scene that cannot be seen; that of the targets, too,
     and their number of objects.
 
@@ -43,7 +45,7 @@ def figures(
     rows = np.stack([columns[name] for name in scene_actions.NAMES], axis=-1)
     room = config.max_objects or rows.shape[1]
     drawn = [scene_program.run(program, room) for program in rows]
-    found = scene_accuracy.figures(drawn, true, config.grid_width)
+    found = scene_accuracy.metrics(drawn, true, config.grid_width)
     result['objects_real'] = found.pop('objects_real')
     found['hidden_objects'] = scene_accuracy.hidden_objects(
         drawn, sprites.render

@@ -1,4 +1,6 @@
-"""The last words of a run: figures, and the paths of what it wrote."""
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
+"""The last words of a run: metrics, and the paths of what it wrote."""
 
 import csv
 import os
@@ -20,7 +22,7 @@ START_MINUTES = 1.0
 
 
 def last_row(path: str) -> dict[str, float]:
-  """The last figure of each column of a metrics file; empty without one."""
+  """The last metric of each column of a metrics file; empty without one."""
   row: dict[str, float] = {}
   if os.path.exists(path):
     with open(path, newline='') as file:
@@ -32,7 +34,7 @@ def last_row(path: str) -> dict[str, float]:
 def draw_last_grid(
     config: experiment.Experiment, workdir: workdir_lib.Workdir
 ) -> dict[str, float]:
-  """Draws with the last checkpoint into grids/last.png; returns the figures.
+  """Draws with the last checkpoint into grids/last.png; returns the metrics.
 
   Nothing is drawn, and nothing returned, where there is no checkpoint.
   """
@@ -40,22 +42,22 @@ def draw_last_grid(
   found = checkpointer.find(workdir.checkpoints('policy'))
   if found is None:
     return {}
-  spec = environments.drawing_spec(config.environment)
+  spec = environments.environment_spec(config.environment)
   policy = networks.make_policy(config, spec)
   checkpointer.restore(found, policy=policy)
   evaluation = nodes.make_evaluation(config, workdir, policy)
-  figures = evaluation.draw()
+  metrics = evaluation.draw()
   evaluation.write_grid('last')
-  return figures
+  return metrics
 
 
-def summarise(
+def summarize(
     config: experiment.Experiment, workdir: workdir_lib.Workdir
 ) -> str:
   """What a person wants to know at the end."""
   try:
-    figures = draw_last_grid(config, workdir)
-    if not figures:
+    metrics = draw_last_grid(config, workdir)
+    if not metrics:
       return 'No learner step was made: nothing was learned.'
     training_curves.write(workdir.metrics, workdir.curves)
     training_curves.write(
@@ -63,7 +65,7 @@ def summarise(
     )
   except OSError as error:
     return f'Error: the last grid could not be written: {error}'
-  row = {**last_row(workdir.metrics), **figures}
+  row = {**last_row(workdir.metrics), **metrics}
   lines = [
       f"Done: {row['frames']:,.0f} frames, {row['drawings']:,.0f} drawings, "
       f"{row['learner_steps']:,.0f} learner steps in {row['minutes']:.1f} "
@@ -71,7 +73,7 @@ def summarise(
   ]
   for key, text in (
       ('reward', 'reward'),
-      ('critic_gap', 'critic gap'),
+      ('critic_gap', 'discriminator gap'),
       ('entropy', 'entropy, in nats an action'),
       ('mse', 'mean squared error to held-out targets'),
       ('mse_blank', '  the same of blank canvases'),
@@ -83,7 +85,7 @@ def summarise(
       lines.append(f'  {text}: {row[key]:.4f}')
   lines += [
       f'  last grid:   {os.path.join(workdir.grids, "last.png")}',
-      f'  figures:     {workdir.metrics}',
+      f'  metrics:     {workdir.metrics}',
       f'  curves:      {workdir.curves}',
       f'               tensorboard --logdir {workdir.tensorboard}',
       f'  checkpoints: {os.path.join(workdir.path, "checkpoints")}',

@@ -1,10 +1,12 @@
-"""The figures of evaluation as a table that a person reads."""
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
+"""The metrics of evaluation as a table that a person reads."""
 
 from typing import Any
 
 from spiral_launch.evaluation import scene_accuracy
 
-# Of what a figure is: the suffix of its key; its column's heading and width.
+# Of what a metric is: the suffix of its key; its column's heading and width.
 _CONDITIONAL = (
     ('', 'drawn', 8),
     ('_blank', 'blank', 8),
@@ -34,9 +36,9 @@ _ROWS = (
 _FIRST = 31
 
 
-def table(figures: dict[str, Any]) -> str:
+def table(metrics: dict[str, Any]) -> str:
   """Lays out what `spiral_launch.evaluation.run` measured."""
-  columns = _CONDITIONAL if figures['conditional'] else _UNCONDITIONAL
+  columns = _CONDITIONAL if metrics['conditional'] else _UNCONDITIONAL
   lines = [
       ''.ljust(_FIRST)
       + ''.join(text.rjust(width) for _, text, width in columns)
@@ -47,63 +49,63 @@ def table(figures: dict[str, Any]) -> str:
       name = f'{key}{suffix}'
       if name == 'frechet':
         name = 'frechet_distance'
-      value = figures.get(name)
+      value = metrics.get(name)
       cell = '' if value is None else format(value, form)
       cells.append(cell.rjust(width))
     if any(cell.strip() for cell in cells):
       lines.append(text.ljust(_FIRST) + ''.join(cells))
-  lines += _sentences(figures)
+  lines += _sentences(metrics)
   return '\n'.join(line.rstrip() for line in lines)
 
 
-def _sentences(figures: dict[str, Any]) -> list[str]:
+def _sentences(metrics: dict[str, Any]) -> list[str]:
   lines = []
-  if figures.get('class_histogram'):
-    shares = zip(figures['classes'], figures['class_histogram'])
+  if metrics.get('class_histogram'):
+    shares = zip(metrics['classes'], metrics['class_histogram'])
     lines.append(
         'classes drawn: '
         + '  '.join(f'{k}: {share:.0%}' for k, share in shares)
     )
-  if figures.get('diversity') is not None:
-    line = f"diversity {figures['diversity']:.2f}"
-    if figures.get('feature_diversity') is not None:
-      line += f", in features {figures['feature_diversity']:.2f}"
+  if metrics.get('diversity') is not None:
+    line = f"diversity {metrics['diversity']:.2f}"
+    if metrics.get('feature_diversity') is not None:
+      line += f", in features {metrics['feature_diversity']:.2f}"
     lines.append(f'{line} (1: drawings differ as real images do)')
   made = ', '.join(
-      f'{figures[key]:.1f} {text}'
+      f'{metrics[key]:.1f} {text}'
       for key, text in (
           ('strokes', 'strokes'),
           ('moves', 'moves'),
           ('visible_actions', 'visible actions'),
       )
-      if key in figures
+      if key in metrics
   )
   lines.append(f'a drawing: {made}')
-  if 'placed_share' in figures:
+  if 'placed_share' in metrics:
     made = ', '.join(
-        f"{figures[f'{key}_share']:.0%} {key}"
+        f"{metrics[f'{key}_share']:.0%} {key}"
         for key in ('placed', 'changed', 'skipped')
     )
     lines.append(f'actions: {made}')
   entropies = '  '.join(
       f"{key[len('entropy_'):]} {value:.2f}"
-      for key, value in figures.items()
+      for key, value in metrics.items()
       if key.startswith('entropy_') and value is not None
   )
-  lines.append(f"entropy of an action {figures['entropy']:.2f}: {entropies}")
-  if figures.get('temperature', 1.0) != 1.0:
+  lines.append(f"entropy of an action {metrics['entropy']:.2f}: {entropies}")
+  if metrics.get('temperature', 1.0) != 1.0:
     lines.append(
-        f"drawn at temperature {figures['temperature']:g}; entropies are at 1"
+        f"drawn at temperature {metrics['temperature']:g}; entropies are at 1"
     )
-  if figures.get('reward_by_step'):
-    steps = ' '.join(f'{x:.2f}' for x in figures['reward_by_step'])
-    lines.append(f"reward {figures['reward']:.3f}, by step: {steps}")
-  if figures.get('classifier_accuracy') is not None:
+  if metrics.get('reward_by_step'):
+    steps = ' '.join(f'{x:.2f}' for x in metrics['reward_by_step'])
+    lines.append(f"reward {metrics['reward']:.3f}, by step: {steps}")
+  if metrics.get('classifier_accuracy') is not None:
     lines.append(
-        f"classifier: {figures['classifier_accuracy']:.1%} of "
-        f"{figures['classifier_held_out_images']:,} real held-out images "
-        f"right, {figures['classifier_confident_share']:.1%} with confidence "
+        f"classifier: {metrics['classifier_accuracy']:.1%} of "
+        f"{metrics['classifier_held_out_images']:,} real held-out images "
+        f"right, {metrics['classifier_confident_share']:.1%} with confidence "
         '> 0.9'
     )
-  lines += [f'note: {note}' for note in figures['notes']]
+  lines += [f'note: {note}' for note in metrics['notes']]
   return lines

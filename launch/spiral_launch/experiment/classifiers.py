@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Finds the classifier that belongs to an experiment's images, or trains it.
 
 Classifiers are kept in a cache of the user, not in a workdir: runs on the same
@@ -78,7 +80,7 @@ def cached(
   """The classifier of an experiment, if one has been trained.
 
   For nodes of a run: it never trains one, and what is wrong with the cache is
-  logged, as figures of a classifier are not worth a run.
+  logged, as metrics of a classifier are not worth a run.
   """
   try:
     # Images take seconds to load: not where there cannot be any.

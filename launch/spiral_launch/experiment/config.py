@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """An experiment: the agent's settings, an environment, a budget."""
 
 import dataclasses
@@ -21,7 +23,7 @@ class EnvironmentConfig:
 
   See `spiral_envs.libmypaint.LibMyPaint` and
   `spiral_envs.mujoco_scenes.Scenes`, which has no brush and always draws in
-  colour, on one thread.
+  color, on one thread.
 
   Attributes:
     name: 'libmypaint', 'scenes', or 'fake' (numpy only, for tests).
@@ -63,7 +65,7 @@ class EnvironmentConfig:
     require(
         not self.use_alpha,
         'environment.use_alpha is True, but images have no alpha channel for '
-        'the critic to compare with. Set it to False.',
+        'the discriminator to compare with. Set it to False.',
     )
 
   @property
@@ -143,12 +145,12 @@ class Experiment(agent_config.Config):
     )
     require(
         not (self.data.to_grey and color),
-        f'data.to_grey=True and {canvas} clash: choose grey images on a grey '
-        'canvas, or colour on colour.',
+        f'data.to_grey=True and {canvas} clash: choose gray images on a gray '
+        'canvas, or color on color.',
     )
     require(
         color or self.data.source != 'scenes',
-        f"data.source='scenes' and {canvas} clash: scenes are in colour. Set "
+        f"data.source='scenes' and {canvas} clash: scenes are in color. Set "
         "environment.name to 'scenes', or environment.use_color to True.",
     )
 

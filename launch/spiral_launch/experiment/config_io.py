@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Reads an experiment back from the `config.json` of its folder."""
 
 import dataclasses

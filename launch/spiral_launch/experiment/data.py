@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Loads the images an experiment names, in the shape of its canvas."""
 
 import dataclasses
@@ -154,7 +156,7 @@ def load_scenes(
     raise ValueError(
         f'data.source={data.source!r} has scenes of {shape}, and the canvas is '
         f'of {wanted}: set environment.canvas_width={shape[0]} and draw in '
-        'colour, or make other scenes.'
+        'color, or make other scenes.'
     )
   train, others = (
       scene_data.read(folder, split, data.limit) for split in scene_data.SPLITS

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Makes the environments an experiment names."""
 
 from typing import Any
@@ -58,10 +60,12 @@ def make_batch(
   )
 
 
-def drawing_spec(config: experiment.EnvironmentConfig) -> types.DrawingSpec:
+def environment_spec(
+    config: experiment.EnvironmentConfig,
+) -> types.EnvironmentSpec:
   """What the agent knows of the environment; raises as `make_batch` does."""
   environment = make_batch(config, 1)
-  return types.drawing_spec(
+  return types.environment_spec(
       environment.action_spec(),
       environment.observation_spec(),
       config.episode_length,

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """One run at a time in a folder: the second says who is there, and ends.
 
 The kernel holds the lock (flock) for the process that took it, and gives it

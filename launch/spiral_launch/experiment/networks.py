@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Builds the networks of an experiment, and rollouts with them.
 
 Needs neither Launchpad nor Reverb: commands that load an agent use them too.
@@ -13,20 +15,20 @@ from spiral_tf.networks import policy as policy_lib
 
 
 def make_policy(
-    config: experiment.Experiment, spec: types.DrawingSpec
+    config: experiment.Experiment, spec: types.EnvironmentSpec
 ) -> policy_lib.Policy:
   """Returns the policy network, with its variables."""
   policy = policy_lib.Policy(config.network, spec, config.conditional)
-  policy.initialise()
+  policy.initialize()
   return policy
 
 
 def make_discriminator(
-    config: experiment.Experiment, spec: types.DrawingSpec
+    config: experiment.Experiment, spec: types.EnvironmentSpec
 ) -> discriminator_lib.Discriminator:
   """Returns the discriminator, with its variables."""
   discriminator = discriminator_lib.Discriminator(config.discriminator.channels)
-  discriminator_learning.initialise(discriminator, spec, config.conditional)
+  discriminator_learning.initialize(discriminator, spec, config.conditional)
   return discriminator
 
 
@@ -36,7 +38,7 @@ def make_drawer(
     batch_size: int,
     seed: int,
     temperature: float,
-) -> rollout.Drawer:
+) -> rollout.BatchedRollout:
   """Policy and environments that make `batch_size` drawings at a time.
 
   Args:
@@ -47,9 +49,9 @@ def make_drawer(
     temperature: of the policy: 1 to learn from the drawings, the config's to
       show them.
   """
-  return rollout.Drawer(
+  return rollout.BatchedRollout(
       environments.make_batch(config.environment, batch_size, seed % 2**31),
-      environments.drawing_spec(config.environment),
+      environments.environment_spec(config.environment),
       policy,
       config.network.noise_size,
       seed,

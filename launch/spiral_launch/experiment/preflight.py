@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Finds out, before any node is launched, what would stop one."""
 
 from spiral_launch.experiment import config as experiment
@@ -17,7 +19,7 @@ def check(config: experiment.Experiment) -> image_report.Report:
     ValueError, OSError: with the setting, its value, and the remedy.
   """
   config.validate()
-  spec = environments.drawing_spec(config.environment)
+  spec = environments.environment_spec(config.environment)
   sizes = dict(spec.sub_actions)
   for name in config.network.locations:
     if name not in sizes:

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Scenes with their programs: made on the fly, written, or read again.
 
 Held-out scenes are others than those to learn from, whatever seeds and counts:

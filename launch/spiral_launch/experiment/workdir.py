@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """The folder of a run: what lies where, and whether it may go on there."""
 
 import dataclasses

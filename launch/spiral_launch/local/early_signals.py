@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Ends the program quietly when it is told to stop while still starting.
 
 Imported before anything slow: TensorFlow alone takes seconds, and Ctrl-C in

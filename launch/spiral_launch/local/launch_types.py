@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Ways in which Launchpad may run a program on this machine."""
 
 from absl import flags

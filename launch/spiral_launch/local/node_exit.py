@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Ends a node's process: when its work is done, or its launcher is gone."""
 
 import atexit

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Standard output and error that never stop the work.
 
 A reader that has left (`| head`), a closed terminal or a full disk make a

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Matplotlib, with a home folder to keep its fonts in or without one."""
 
 import atexit

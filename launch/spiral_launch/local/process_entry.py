@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Launchpad's entry of a node's process, after an import of TensorFlow.
 
 Launchpad's imports it while absl's `app.run` runs already. TensorFlow then

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Keeps gRPC's calls between nodes out of a web proxy.
 
 With `http_proxy` and its like in the environment, gRPC asks the proxy even for

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """What each node's process gets on one machine: environment, GPU.
 
 Keeps the servers of a program on one machine off the network.
@@ -86,8 +88,8 @@ ENVIRONMENT = {
 def make(num_gpus: int) -> dict[str, Any]:
   """Environment of each node's process on one machine.
 
-  The policy learner gets the first GPU, the critic the second, or the same one
-  if there is only one; all others run on the CPU.
+  The policy learner gets the first GPU, the discriminator the second, or the
+  same one if there is only one; all others run on the CPU.
 
   Args:
     num_gpus: GPUs of this machine.

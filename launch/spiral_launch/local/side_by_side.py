@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Runs commands, some of them at once, and ends with the first that fails."""
 
 from collections.abc import Sequence

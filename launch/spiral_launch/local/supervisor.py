@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """The processes of a program on this machine: launched, watched, ended.
 
 When a node that has died is started again, and when the run ends instead.

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """How a node's process uses TensorFlow: threads, seeds, known bugs."""
 
 import os

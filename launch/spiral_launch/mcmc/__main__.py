@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 r"""Searches for programs of scenes by MCMC and at random: SPIRAL's baselines.
 
   spiral-tf mcmc --images=DIR --out=DIR [--num_images=100] \

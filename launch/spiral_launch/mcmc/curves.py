@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """How near searches have come to their images: against renders and seconds."""
 
 from collections.abc import Mapping

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Images of scenes to find the programs of: held-out ones, or any others."""
 
 import math

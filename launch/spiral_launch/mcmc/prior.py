@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """What scenes are like before any picture is seen: the prior of a search."""
 
 from collections.abc import Sequence

@@ -1,4 +1,6 @@
-"""What searches for programs have found: figures, table, files."""
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
+"""What searches for programs have found: metrics, table, files."""
 
 from collections.abc import Sequence
 import dataclasses
@@ -27,7 +29,7 @@ class Report:
   """Of all images and methods.
 
   Attributes:
-    figures: what was measured, ready for JSON.
+    metrics: what was measured, ready for JSON.
   """
 
   def __init__(
@@ -67,7 +69,7 @@ class Report:
         }
         for field in ('proposed', 'accepted')
     )
-    self.figures: dict[str, Any] = {
+    self.metrics: dict[str, Any] = {
         'images': name,
         'num_images': len(found),
         'canvas_width': width,
@@ -96,15 +98,15 @@ class Report:
         )
     ]
     search_curves.write_csv(self._methods, paths[0])
-    search_curves.write_plot(self._methods, paths[1], self.figures['mse_blank'])
+    search_curves.write_plot(self._methods, paths[1], self.metrics['mse_blank'])
     _write_json(self._programs(), paths[2])
     grids.write_png(paths[3], self._grid())
-    _write_json(self.figures, paths[4])
+    _write_json(self.metrics, paths[4])
     return paths
 
   def table(self) -> str:
-    """Lays the figures out for a person."""
-    columns = list(self.figures['methods'].values())
+    """Lays the metrics out for a person."""
+    columns = list(self.metrics['methods'].values())
     lines = [_line('', self._methods)]
 
     def add(text, values, form):
@@ -113,7 +115,7 @@ class Report:
         lines.append(_line(text, cells))
 
     add(
-        f"error after {self.figures['renders']:,} renders",
+        f"error after {self.metrics['renders']:,} renders",
         [x['mse'] for x in columns],
         '.5f',
     )
@@ -125,14 +127,14 @@ class Report:
     for key, text, form in scene_accuracy.ROWS:
       add(text, [x.get(key) for x in columns], form)
     lines.append(
-        f"squared error of the empty scene: {self.figures['mse_blank']:.5f}"
+        f"squared error of the empty scene: {self.metrics['mse_blank']:.5f}"
     )
     if self._true is not None:
       lines.append(
           f"targets: {columns[0]['objects_real']:.2f} objects, "
           f"{columns[0]['hidden_objects_real']:.2f} of them wholly hidden"
       )
-    shares = self.figures['accepted_share'].items()
+    shares = self.metrics['accepted_share'].items()
     lines.append(
         'accepted: '
         + ', '.join(f'{k} {x:.1%}' for k, x in shares if x is not None)
@@ -145,7 +147,7 @@ class Report:
     points = [10**i for i in range(len(str(renders))) if 10**i < renders]
     errors = search_curves.errors(searches, 'renders', np.array(points, float))
     last = [search.improvements[-1].error for search in searches]
-    figures = {
+    metrics = {
         'mse': float(np.mean(last)),
         'mse_after': {
             str(count): float(np.mean(column))
@@ -156,15 +158,15 @@ class Report:
     }
     scenes, render = self._best[method], self._sprites.render
     if self._true is not None:
-      figures.update(
-          scene_accuracy.figures(scenes, self._true, self._given.grid_width)
+      metrics.update(
+          scene_accuracy.metrics(scenes, self._true, self._given.grid_width)
       )
-      figures['hidden_objects_real'] = scene_accuracy.hidden_objects(
+      metrics['hidden_objects_real'] = scene_accuracy.hidden_objects(
           self._true, render
       )
-    figures['objects'] = sum(map(len, scenes)) / len(scenes)
-    figures['hidden_objects'] = scene_accuracy.hidden_objects(scenes, render)
-    return figures
+    metrics['objects'] = sum(map(len, scenes)) / len(scenes)
+    metrics['hidden_objects'] = scene_accuracy.hidden_objects(scenes, render)
+    return metrics
 
   def _programs(self) -> list[dict[str, Any]]:
     """The best program of each image, with the true one where it is known."""

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Searches for the programs of images, each by itself, with equal renders."""
 
 from collections.abc import Iterator

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Renders scenes, compares them with an image, and keeps count.
 
 Searches for the program of a scene: Metropolis-Hastings, or at random.

@@ -1,3 +1,6 @@
+// Copyright 2026 The spiral_tf authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Servers that mean to listen on every interface listen on loopback only.
 //
 // gRPC inside Reverb and Courier always binds "[::]:port", with nothing to set.

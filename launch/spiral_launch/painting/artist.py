@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """An agent that paints pictures, or pictures of its own, as programs."""
 
 import contextlib
@@ -26,7 +28,7 @@ class Settings(NamedTuple):
   Attributes:
     samples: drawings of each target (each tile) to choose from.
     by: chooses the one of least squared 'error', or of the best score by the
-      'critic'; '' for error where there is a target, else critic.
+      'discriminator'; '' for error where there is a target, else discriminator.
     tiles: drawings along each side of a picture.
     seed: of all random numbers.
   """
@@ -163,7 +165,8 @@ def _check(agent, name: str, settings: Settings) -> str:
     )
   if by == 'critic' and agent.discriminator is None and settings.samples > 1:
     raise ValueError(
-        f'--samples={settings.samples} by critic: --agent={name} has none. '
+        f'--samples={settings.samples} by score: --agent={name} has no '
+        'discriminator. '
         'Use --by=error with pictures, or --samples=1.'
     )
   return by

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Anybody's pictures, as targets of an agent that learned from other images."""
 
 from collections.abc import Sequence
@@ -13,7 +15,7 @@ from spiral_tf.data import report as image_report
 from spiral_tf.images import decoding
 from spiral_tf.images import fitting
 
-_MIDDLE_GREY = 128
+_MIDDLE_GRAY = 128
 
 
 class Picture(NamedTuple):
@@ -67,8 +69,8 @@ def read(
   """Reads a picture and brings it to what the agent's canvas has.
 
   Upright where EXIF data says how; clear parts on white (on black with
-  `invert`); colour to grey on a grey canvas and grey to colour on one in
-  colour; to the canvas's size.
+  `invert`); color to gray on a gray canvas and gray to color on one in
+  color; to the canvas's size.
 
   Args:
     path: of the file, in any format that Pillow decodes.
@@ -88,10 +90,10 @@ def read(
   notes = list(image.notes)
   channels = config.environment.channels
   if image.pixels.shape[-1] != channels:
-    notes.append('to grey' if channels == 1 else 'grey in three channels')
+    notes.append('to gray' if channels == 1 else 'gray in three channels')
   pixels = fitting.fit_channels(image.pixels, channels, True, path)
   if invert is None:
-    dark = image_report.edge(pixels) < _MIDDLE_GREY
+    dark = image_report.edge(pixels) < _MIDDLE_GRAY
     invert = dark and data.inverts(config)
     if invert:
       background = 0

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Draws several times, and keeps the best drawing of each target."""
 
 from collections.abc import Iterable
@@ -18,7 +20,7 @@ BY = ('error', 'critic')
 # Drawings at a time: bounds the memory of convolutions.
 _BATCH = 64
 # Of drawings without a target, what share is compared: those most like the
-# first one. Of more the critic picks one kind (docs/painting.md).
+# first one. Of more the discriminator picks one kind (docs/painting.md).
 _ALIKE = 4
 # Of the canvas's width: strokes that nearly meet are alike.
 _BLUR = 1.5 / 32
@@ -33,7 +35,8 @@ class Drawing(NamedTuple):
     canvas: uint8 [H, W, C], after the last one.
     brush_seed: of the environment that it was made in.
     error: mean squared error of pixels in [0, 1]; NaN without targets.
-    scores: float [N] of the canvas after each action, by the critic; None where
+    scores: float [N] of the canvas after each action, by the discriminator;
+    None where
       there is none.
   """
 
@@ -81,10 +84,10 @@ class Sampler:
     self._drawer = networks.make_drawer(
         agent.config, agent.policy, self._size, seed, agent.config.temperature
     )
-    critic = agent.discriminator
-    self._critic = None
-    if critic is not None:
-      self._critic = tf.function(critic.__call__, autograph=False)
+    discriminator = agent.discriminator
+    self._discriminator = None
+    if discriminator is not None:
+      self._discriminator = tf.function(discriminator.__call__, autograph=False)
 
   def draw(self, targets: Optional[np.ndarray]) -> Iterator[Drawing]:
     """Yields K drawings of each of M targets, in any order.
@@ -117,8 +120,8 @@ class Sampler:
         )
 
   def _scores(self, drawings: types.Trajectory) -> Optional[np.ndarray]:
-    """Of each canvas but the blank ones: float32 [E, N]; None if no critic."""
-    if self._critic is None:
+    """Scores of all but blank canvases, float32 [E, N]; None without scorer."""
+    if self._discriminator is None:
       return None
     canvases = drawings.canvases[:, 1:]
     shape, num_actions = canvases.shape[2:], canvases.shape[1]
@@ -127,12 +130,12 @@ class Sampler:
     if target is not None:
       target = tf.constant(target, tf.float32) / 255
       target = tf.repeat(target, num_actions, axis=0)
-    scores = self._critic(images, target).numpy()
+    scores = self._discriminator(images, target).numpy()
     return scores.reshape([-1, num_actions])
 
 
 def best(drawings: Iterator[Drawing], by: str) -> list[Drawing]:
-  """Returns the best drawing of each target, by `error` or `critic`."""
+  """Returns the best drawing of each target, by `error` or `discriminator`."""
   found: dict[int, Drawing] = {}
   for drawing in drawings:
     before = found.get(drawing.target)
@@ -142,12 +145,12 @@ def best(drawings: Iterator[Drawing], by: str) -> list[Drawing]:
 
 
 def best_of_kind(drawings: Iterable[Drawing]) -> Drawing:
-  """Returns the critic's best of those drawings that show what the first does.
+  """Returns the highest score among drawings that show what the first does.
 
-  A critic likes some kinds of images better than others, so that the best of
-  all drawings would nearly always be of one kind. The first drawing chooses the
-  kind, as often as the agent draws it; only the quarter of the drawings that
-  look most like it, at least two, are compared.
+  A discriminator likes some kinds of images better than others, so that the
+  best of all drawings would nearly always be of one kind. The first drawing
+  chooses the kind, as often as the agent draws it; only the quarter of the
+  drawings that look most like it, at least two, are compared.
 
   Args:
     drawings: at least one, without a target.

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 r"""Trains a population of agents, which learn their hyperparameters as well.
 
   spiral-tf pbt --config=digits --workdir=DIR \
@@ -79,11 +81,11 @@ _FITNESS = flags.DEFINE_enum(
     'fitness',
     'mse',
     fitness.NAMES,
-    "What members are compared by: a figure of the evaluator, or 'critic', the "
-    'score of all critics together.',
+    "What members are compared by: a metric of the evaluator, or 'critic', the "
+    'score of all discriminators together.',
 )
 _SHARED_CRITIC = flags.DEFINE_bool(
-    'shared_critic', False, 'One critic for all members, as in SPIRAL++.'
+    'shared_critic', False, 'One discriminator for all members, as in SPIRAL++.'
 )
 _START = flags.DEFINE_multi_string(
     'start', [], "A member's start: '0:policy.entropy_cost=5.0'."

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """The controller of a population: measures, replaces, perturbs, remembers."""
 
 from collections.abc import Callable
@@ -60,7 +62,7 @@ class Member(NamedTuple):
   """Clients of a member's nodes."""
 
   policy: Any
-  critic: Any
+  discriminator: Any
   counter: Any
   evaluator: Any
 
@@ -74,7 +76,7 @@ class Controller:
       folder: workdir_lib.Population,
       members: Sequence[Member],
       shared_critic: bool,
-      critic_fitness: Optional[fitness_lib.CriticFitness],
+      discriminator_fitness: Optional[fitness_lib.DiscriminatorFitness],
       stop_program: Callable[[], None],
       stop_event: threading.Event,
   ):
@@ -84,9 +86,11 @@ class Controller:
       settings: see there.
       folder: with the state that `spiral_launch.pbt` has begun.
       members: in their order.
-      shared_critic: all members have the same critic, which no replacement
+      shared_critic: all members have the same discriminator, which no
+      replacement
         changes.
-      critic_fitness: scores drawings; needed for the fitness 'critic'.
+      discriminator_fitness: scores drawings; needed for the fitness
+      'discriminator'.
       stop_program: stops all nodes.
       stop_event: set when the program stops.
 
@@ -97,7 +101,7 @@ class Controller:
     self._folder = folder
     self._members = members
     self._shared_critic = shared_critic
-    self._critic_fitness = critic_fitness
+    self._discriminator_fitness = discriminator_fitness
     self._stop_program = stop_program
     self._stop_event = stop_event
     state = pbt_state.read(folder.state)
@@ -196,18 +200,21 @@ class Controller:
     """Fitness of the members that are ready; None if one does not answer."""
     members = [k for k, is_ready in enumerate(ready) if is_ready]
     name = self._settings.fitness
-    if name != fitness_lib.CRITIC:
-      return {k: fitness_lib.of_figure(counts[k], name) for k in members}
-    assert self._critic_fitness is not None
-    critics = self._members[:1] if self._shared_critic else self._members
-    published = [self._ask(m.critic.futures.get_variables()) for m in critics]
+    if name != fitness_lib.DISCRIMINATOR:
+      return {k: fitness_lib.of_metric(counts[k], name) for k in members}
+    assert self._discriminator_fitness is not None
+    discriminators = self._members[:1] if self._shared_critic else self._members
+    published = [
+        self._ask(m.discriminator.futures.get_variables())
+        for m in discriminators
+    ]
     drawings = [
         self._ask(self._members[k].evaluator.futures.get_drawings())
         for k in members
     ]
     if not all(published) or not all(drawings):
       return None
-    values = self._critic_fitness.measure(
+    values = self._discriminator_fitness.measure(
         [weights for _, weights in published],
         [drawn for _, drawn, _ in drawings],
         drawings[0][2],
@@ -225,9 +232,10 @@ class Controller:
       if policy is None:
         return
       if not self._shared_critic:
-        critic = self._ask(donor.critic.futures.get_state())
-        if critic is None or (
-            self._ask(member.critic.futures.set_state(critic)) is None
+        discriminator = self._ask(donor.discriminator.futures.get_state())
+        if discriminator is None or (
+            self._ask(member.discriminator.futures.set_state(discriminator))
+            is None
         ):
           return
       steps = self._ask(

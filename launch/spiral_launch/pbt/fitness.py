@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """How fit the members of a population are, on one scale for all of them."""
 
 from collections.abc import Sequence
@@ -8,20 +10,20 @@ import tensorflow as tf
 
 from spiral_tf.distributed import variables
 
-# Figures of the evaluator, and whether more of it is better.
-FIGURES = {'mse': -1.0, 'label_accuracy': 1.0, 'confident_share': 1.0}
-CRITIC = 'critic'
-NAMES = (*FIGURES, CRITIC)
+# Metrics of the evaluator, and whether more of it is better.
+METRICS = {'mse': -1.0, 'label_accuracy': 1.0, 'confident_share': 1.0}
+DISCRIMINATOR = 'critic'
+NAMES = (*METRICS, DISCRIMINATOR)
 
 _AT_A_TIME = 64
 
 
-def of_figure(counts: dict[str, float], name: str) -> float:
-  """Fitness from an evaluator's figures, which all know the same images.
+def of_metric(counts: dict[str, float], name: str) -> float:
+  """Fitness from an evaluator's metrics, which all know the same images.
 
   Args:
     counts: of the member's counter, after an evaluation.
-    name: one of FIGURES.
+    name: one of METRICS.
 
   Raises:
     ValueError: the evaluator does not measure it.
@@ -32,19 +34,20 @@ def of_figure(counts: dict[str, float], name: str) -> float:
         "'mse' needs conditional=True, the others a classifier of the images "
         '(spiral-tf train_classifier).'
     )
-  return FIGURES[name] * counts[name]
+  return METRICS[name] * counts[name]
 
 
-class CriticFitness:
-  """What critics think of each member's drawings: the same critics of all.
+class DiscriminatorFitness:
+  """Scores of each member's drawings, by the discriminators of all members.
 
-  One critic of its own would say nothing about other members. All critics of
-  the program together are the reference: each scores the drawings of all
-  members and the real images, and its scores are brought to one scale.
+  One discriminator of its own would say nothing about other members. All
+  discriminators of the program together are the reference: each scores the
+  drawings of all members and the real images, and its scores are brought to one
+  scale.
   """
 
   def __init__(self, discriminator: tf.Module):
-    """Takes a critic to score with, with its variables made."""
+    """Takes a discriminator to score with, with its variables made."""
     self._score = tf.function(discriminator.__call__, autograph=False)
     self._variables = variables.FlatVariables(discriminator.variables)
 
@@ -58,15 +61,15 @@ class CriticFitness:
     """Measures all members.
 
     Args:
-      weights: float32 [W] of each critic, at least one.
+      weights: float32 [W] of each discriminator, at least one.
       drawn: uint8 [N, H, W, C] of each member.
       real: uint8 [N, H, W, C]: the targets of all members, if conditional.
-      conditional: whether critics compare with targets.
+      conditional: whether discriminators compare with targets.
 
     Returns:
-      Of each member, the mean over the critics of the mean score of its
+      Of each member, the mean over the discriminators of the mean score of its
       drawings less that of real images, over the standard deviation of that
-      critic's scores of all of these.
+      discriminator's scores of all of these.
     """
     target = real if conditional else None
     total = np.zeros(len(drawn))

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """A population's history as a picture: who descends from whom."""
 
 import io
@@ -18,9 +20,9 @@ _PANELS = (
 def write(path: str, state: pbt_state.State) -> None:
   """Plots all turns so far; nothing if there was none.
 
-  The upper panel has a line a member, in the colour of the member that it
+  The upper panel has a line a member, in the color of the member that it
   descends from, and an arrow from donor to member at each replacement; those
-  below have the members' figures, in the colours of the members.
+  below have the members' metrics, in the colors of the members.
 
   Args:
     path: of the PNG file.
@@ -91,5 +93,5 @@ def _lineage(axes, state: pbt_state.State) -> None:
   axes.set_yticks(range(count), [f'member {k}' for k in range(count)])
   axes.set_ylim(count - 0.5, -0.5)
   axes.set_title(
-      'colour: the member at the start that it descends from', fontsize=9
+      'color: the member at the start that it descends from', fontsize=9
   )

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """The members of a population: their settings at the start, their folders."""
 
 from collections.abc import Sequence

@@ -1,10 +1,12 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """The program of a population: K members, each a whole SPIRAL, on one machine.
 
 A member is one process whose nodes are threads: on few cores that is less
 memory and a shorter start, and members are what runs side by side. The graph of
 handles has no cycle:
 
-  counter <- critic <- policy <- actor, evaluator      in each member
+  counter <- discriminator <- policy <- actor, evaluator      in each member
   all of these <- controller
 """
 
@@ -31,7 +33,7 @@ from spiral_tf.replay import canvas_buffer
 from spiral_tf.replay import trajectory_queue
 
 CONTROLLER = 'controller'
-_CRITIC = 'critic'
+_DISCRIMINATOR = 'critic'
 
 
 def member_label(index: int) -> str:
@@ -52,7 +54,8 @@ def make_program(
     configs: of the members, validated; they differ in hyperparameters and seed.
     folder: prepared, with the members' folders in it.
     settings: of the controller.
-    shared_critic: one critic for all members, as in SPIRAL++, rather than one
+    shared_critic: one discriminator for all members, as in SPIRAL++, rather
+    than one
       for each.
     stop_program: stops all nodes.
   """
@@ -69,23 +72,23 @@ def make_program(
   ]
   if shared_critic:
     process = lp.MultiThreadingColocation([])
-    shared = _add_critic(
+    shared = _add_discriminator(
         process, _of_all(configs), folder.shared_critic, counters[0]
     )
-    program.add_node(process, label=_CRITIC)
+    program.add_node(process, label=_DISCRIMINATOR)
   members = []
   for k, (process, config) in enumerate(zip(processes, configs)):
-    critic, canvases = (
+    discriminator, canvases = (
         shared
         if shared_critic
-        else _add_critic(process, config, folder.member(k), counters[k])
+        else _add_discriminator(process, config, folder.member(k), counters[k])
     )
     members.append(
         _add_member(
             process,
             config,
             folder.member(k),
-            critic,
+            discriminator,
             canvases,
             counters[k],
             stop_program,
@@ -108,10 +111,10 @@ def make_program(
 
 
 def _of_all(configs: Sequence[experiment.Experiment]) -> experiment.Experiment:
-  """The config of a critic that sees all members' canvases.
+  """The config of a discriminator that sees all members' canvases.
 
   It makes as many steps, for each policy step of each member, as a member's
-  own critic does: its batches are of all members.
+  own discriminator does: its batches are of all members.
   """
   discriminator = configs[0].discriminator
   return dataclasses.replace(
@@ -126,9 +129,9 @@ def _of_all(configs: Sequence[experiment.Experiment]) -> experiment.Experiment:
   )
 
 
-def _add_critic(process, config, workdir, counter) -> tuple[Any, Any]:
-  """Adds a critic and its canvases to a process; their handles."""
-  spec = environments.drawing_spec(config.environment)
+def _add_discriminator(process, config, workdir, counter) -> tuple[Any, Any]:
+  """Adds a discriminator and its canvases to a process; their handles."""
+  spec = environments.environment_spec(config.environment)
   signature = types.final_canvas_signature(spec, config.conditional)
   canvases = process.add_node(
       placement.TableNode(
@@ -137,19 +140,19 @@ def _add_critic(process, config, workdir, counter) -> tuple[Any, Any]:
           ]
       )
   )
-  critic = process.add_node(
+  discriminator = process.add_node(
       lp.CourierNode(
           nodes.make_discriminator_learner, config, workdir, canvases, counter
       )
   )
-  return critic, canvases
+  return discriminator, canvases
 
 
 def _add_member(
-    process, config, workdir, critic, canvases, counter, stop_program
+    process, config, workdir, discriminator, canvases, counter, stop_program
 ) -> controller.Member:
-  """Adds all of a member but critic and counter; handles for the controller."""
-  spec = environments.drawing_spec(config.environment)
+  """Adds the nodes of a member; returns its handles for the controller."""
+  spec = environments.environment_spec(config.environment)
   signature = types.trajectory_signature(
       spec, config.network.noise_size, config.conditional
   )
@@ -165,7 +168,7 @@ def _add_member(
           config,
           workdir,
           queue,
-          critic,
+          discriminator,
           counter,
           stop_program,
           courier_kwargs={'thread_pool_size': 16 + config.num_actors},
@@ -180,7 +183,7 @@ def _add_member(
   evaluator = process.add_node(
       lp.CourierNode(nodes.make_evaluator, config, workdir, policy, counter)
   )
-  return controller.Member(policy, critic, counter, evaluator)
+  return controller.Member(policy, discriminator, counter, evaluator)
 
 
 def _make_controller(
@@ -193,10 +196,10 @@ def _make_controller(
 ) -> controller.Controller:
   """The controller, in its own process."""
   tensorflow_runtime.configure(1, settings.seed)
-  critic_fitness = None
-  if settings.fitness == fitness.CRITIC:
-    spec = environments.drawing_spec(config.environment)
-    critic_fitness = fitness.CriticFitness(
+  discriminator_fitness = None
+  if settings.fitness == fitness.DISCRIMINATOR:
+    spec = environments.environment_spec(config.environment)
+    discriminator_fitness = fitness.DiscriminatorFitness(
         networks.make_discriminator(config, spec)
     )
   return controller.Controller(
@@ -204,7 +207,7 @@ def _make_controller(
       folder,
       [controller.Member(*member) for member in members],
       shared_critic,
-      critic_fitness,
+      discriminator_fitness,
       stop_program,
       lp.stop_event(),
   )
@@ -215,7 +218,8 @@ def resources_of(
 ) -> dict[str, Any]:
   """Environment of each process on one machine; see `program`.
 
-  Members take turns on the GPUs there are; a shared critic has the last one.
+  Members take turns on the GPUs there are; a shared discriminator has the last
+  one.
 
   Args:
     members: how many there are.
@@ -224,10 +228,12 @@ def resources_of(
   """
   on_cpu = resources_lib.make(0)['actor']
   resources = {CONTROLLER: on_cpu}
-  for index, label in enumerate([*map(member_label, range(members)), _CRITIC]):
+  for index, label in enumerate(
+      [*map(member_label, range(members)), _DISCRIMINATOR]
+  ):
     gpu = -1
     if num_gpus:
-      gpu = num_gpus - 1 if label == _CRITIC else index % num_gpus
+      gpu = num_gpus - 1 if label == _DISCRIMINATOR else index % num_gpus
     resources[label] = dataclasses.replace(
         on_cpu,
         env={

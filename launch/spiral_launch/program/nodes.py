@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Builds each node inside its own process, from the config and its handles.
 
 Launchpad calls these with handles already turned into clients. A node gets its
@@ -132,7 +134,7 @@ def make_policy_learner(
     config: experiment.Experiment,
     workdir: workdir_lib.Workdir,
     queue: Any,
-    critic: Any,
+    discriminator_node: Any,
     counter: Any,
     stop_program: Callable[[], None],
 ) -> policy_learner.PolicyLearner:
@@ -141,10 +143,10 @@ def make_policy_learner(
       config.learner_threads, _seed(config, _POLICY_LEARNER)
   )
   stop_event = lp.stop_event()
-  spec = environments.drawing_spec(config.environment)
+  spec = environments.environment_spec(config.environment)
   policy = networks.make_policy(config, spec)
   discriminator = networks.make_discriminator(config, spec)
-  learning = policy_learning.PolicyLearning(
+  learning = policy_learning.PolicyUpdate(
       config, spec, policy, discriminator.__call__
   )
   learner = policy_learner.PolicyLearner(
@@ -157,7 +159,9 @@ def make_policy_learner(
           ),
           config.policy.batch_size,
       ),
-      variables.VariableClient(critic, discriminator.variables, stop_event),
+      variables.VariableClient(
+          discriminator_node, discriminator.variables, stop_event
+      ),
       checkpointer.Checkpointer(
           learning.checkpoint_objects(),
           workdir.checkpoints('policy'),
@@ -165,7 +169,7 @@ def make_policy_learner(
           config.checkpoint.keep,
           policy_learning.HYPERPARAMETERS,
       ),
-      loggers.FigureReporter(counter, config.report_seconds / 2),
+      loggers.MetricReporter(counter, config.report_seconds / 2),
       config.max_learner_steps,
       config.on_policy,
       stop_program,
@@ -184,9 +188,9 @@ def make_discriminator_learner(
   """The discriminator learner; `canvases` is a Reverb client."""
   seed = _seed(config, _DISCRIMINATOR_LEARNER)
   tensorflow_runtime.configure(config.learner_threads, seed)
-  spec = environments.drawing_spec(config.environment)
+  spec = environments.environment_spec(config.environment)
   discriminator = networks.make_discriminator(config, spec)
-  learning = discriminator_learning.DiscriminatorLearning(
+  learning = discriminator_learning.DiscriminatorUpdate(
       config.discriminator, discriminator
   )
   batch_size = config.discriminator.batch_size
@@ -209,7 +213,7 @@ def make_discriminator_learner(
           config.checkpoint.every_minutes,
           config.checkpoint.keep,
       ),
-      loggers.FigureReporter(counter, config.report_seconds / 2),
+      loggers.MetricReporter(counter, config.report_seconds / 2),
       lp.stop_event(),
   )
   _tell_start(counter, 'discriminator_learner', learning)
@@ -229,7 +233,7 @@ def make_actor(
   tensorflow_runtime.configure(config.actor_threads, seed)
   stop_event = lp.stop_event()
   policy = networks.make_policy(
-      config, environments.drawing_spec(config.environment)
+      config, environments.environment_spec(config.environment)
   )
   name = f'actor/{index}'
   _tell_start(counter, name)
@@ -283,7 +287,7 @@ def make_evaluator(
   tensorflow_runtime.configure(config.actor_threads, _seed(config, _EVALUATOR))
   stop_event = lp.stop_event()
   policy = networks.make_policy(
-      config, environments.drawing_spec(config.environment)
+      config, environments.environment_spec(config.environment)
   )
   _tell_start(counter, 'evaluator')
   return evaluator.Evaluator(

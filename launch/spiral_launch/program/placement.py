@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Where nodes live: on one machine, or each on its own.
 
 A Reverb node that closes its tables when the program stops.

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """The program: which nodes there are, where they live, who knows whom.
 
 The graph of handles has no cycle:
@@ -67,7 +69,7 @@ def _add_nodes(
     stop_program: Callable[[], None],
 ) -> lp.Program:
   """Adds all nodes, with the handles that each needs."""
-  spec = environments.drawing_spec(config.environment)
+  spec = environments.environment_spec(config.environment)
   trajectory = types.trajectory_signature(
       spec, config.network.noise_size, config.conditional
   )
@@ -86,7 +88,7 @@ def _add_nodes(
       'canvas_buffer',
       'discriminator_learner',
   )
-  critic = homes.add(
+  discriminator = homes.add(
       lp.CourierNode(
           homes.maker(nodes.make_discriminator_learner),
           config,
@@ -108,7 +110,7 @@ def _add_nodes(
           config,
           workdir,
           queue,
-          critic,
+          discriminator,
           counter,
           stop_program,
           # Actors that wait for newer weights each keep a thread of it.

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Stops a program whose nodes have no launcher in common: a file says so."""
 
 import atexit

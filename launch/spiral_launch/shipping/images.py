@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Held-out images that go with a shipped agent.
 
 An agent is to be evaluated where its data is not at hand, and on nothing that

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """What a reader is told of a shipped agent."""
 
 from typing import Any
@@ -14,7 +16,7 @@ from spiral_tf.data import dataset
 def text(
     name: str,
     config: experiment.Experiment,
-    figures: dict[str, Any],
+    metrics: dict[str, Any],
     images: evaluation_images.EvaluationImages,
     command: str,
     commit: str,
@@ -25,7 +27,7 @@ def text(
   Args:
     name: of the agent.
     config: of its training, as shipped.
-    figures: of its evaluation.
+    metrics: of its evaluation.
     images: of its evaluation.
     command: that trained it, or ''.
     commit: of the code then, or ''.
@@ -35,15 +37,15 @@ def text(
       f'# {name}',
       '![drawings beside real images](evaluation.png)',
       _what(config),
-      _data(config, figures, images, data_note),
-      _training(figures, command, commit),
-      '## Figures',
+      _data(config, metrics, images, data_note),
+      _training(metrics, command, commit),
+      '## Metrics',
       'Measured by `spiral-tf evaluate`; `evaluation.json` has all of them.',
-      f'```\n{evaluation_table.table(figures)}\n```',
+      f'```\n{evaluation_table.table(metrics)}\n```',
       'Again, from these files alone, on the same images with the same '
       'classifier:',
       f'```\nspiral-tf evaluate --workdir=agents/{name} '
-      f'--seed={figures["seed"]} --num_images={figures["num_images"]} '
+      f'--seed={metrics["seed"]} --num_images={metrics["num_images"]} '
       '--out=DIR\n```',
       'Written by `spiral_launch.ship`.',
   ]
@@ -70,7 +72,7 @@ def _what(config: experiment.Experiment) -> str:
 
 def _data(
     config: experiment.Experiment,
-    figures: dict[str, Any],
+    metrics: dict[str, Any],
     images: evaluation_images.EvaluationImages,
     note: str,
 ) -> str:
@@ -89,7 +91,7 @@ def _data(
   lines.append(
       'The images it is measured on were never among them; `images.npz` has '
       'those that the evaluation needed '
-      f'({figures["num_images"]:,} drawings).'
+      f'({metrics["num_images"]:,} drawings).'
   )
   return '\n'.join(lines)
 
@@ -112,12 +114,12 @@ def _digits_seen(config: experiment.Experiment, train: np.ndarray) -> int:
   return dataset.count_copies(digits.train, train)
 
 
-def _training(figures: dict[str, Any], command: str, commit: str) -> str:
-  facts = [f'{figures["learner_steps"]:,} policy steps']
-  if figures.get('frames') is not None:
-    facts.insert(0, f'{figures["frames"]:,.0f} frames')
-  if figures.get('minutes') is not None:
-    facts.append(f'{figures["minutes"]:.1f} minutes')
+def _training(metrics: dict[str, Any], command: str, commit: str) -> str:
+  facts = [f'{metrics["learner_steps"]:,} policy steps']
+  if metrics.get('frames') is not None:
+    facts.insert(0, f'{metrics["frames"]:,.0f} frames')
+  if metrics.get('minutes') is not None:
+    facts.append(f'{metrics["minutes"]:.1f} minutes')
   result = f'Training: {", ".join(facts)}'
   if commit:
     result += f', at commit {commit}'

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Makes the folder of a shipped agent from that of an evaluated run."""
 
 import dataclasses
@@ -68,37 +70,37 @@ def ship(shipment: Shipment) -> agent_folder.AgentFolder:
   target = os.path.join(shipment.place, shipment.name)
   _check_target(shipment.name, target)
   workdir = workdir_lib.Workdir(shipment.workdir)
-  figures = _read_evaluation(workdir)
-  agent = trained_agent.load(shipment.workdir, figures['checkpoint'])
+  metrics = _read_evaluation(workdir)
+  agent = trained_agent.load(shipment.workdir, metrics['checkpoint'])
   if agent.folder is not None:
     raise ValueError(f'--workdir={shipment.workdir} has been shipped already.')
-  _check_steps(agent, figures, shipment.workdir)
+  _check_steps(agent, metrics, shipment.workdir)
   source = agent.config.data.source
   config = _portable(agent.config, shipment.data_source)
   # So that it draws as it was evaluated.
-  config.temperature = figures.get('temperature', 1.0)
+  config.temperature = metrics.get('temperature', 1.0)
   texts = {
       flag: _portable_text(
           getattr(shipment, flag).replace(source, config.data.source), flag
       )
       for flag in ('command', 'commit', 'data_note')
   }
-  images = evaluation_images.load(agent.config, seed=figures['seed'])
+  images = evaluation_images.load(agent.config, seed=metrics['seed'])
   contents = {
       'config.json': _json(dataclasses.asdict(config)),
-      'evaluation.json': _json(figures),
+      'evaluation.json': _json(metrics),
       'evaluation.png': _small_png(workdir.evaluation_grid),
       'weights.npz': _weights(agent),
       'images.npz': shipped_images.to_bytes(
           images,
-          figures['num_images'],
+          metrics['num_images'],
           config.conditional,
-          figures['seed'],
+          metrics['seed'],
       ),
-      **_classifier(agent.config, figures, shipment),
+      **_classifier(agent.config, metrics, shipment),
   }
   contents['README.md'] = readme.text(
-      shipment.name, config, figures, images, **texts
+      shipment.name, config, metrics, images, **texts
   ).encode()
   _check_size(contents)
   _write(contents, target)
@@ -117,7 +119,7 @@ def _check_target(name: str, target: str) -> None:
 
 
 def _read_evaluation(workdir: workdir_lib.Workdir) -> dict[str, Any]:
-  """The figures of the run, if they are of its own held-out images."""
+  """The metrics of the run, if they are of its own held-out images."""
   remedy = f'Run spiral-tf evaluate --workdir={workdir.path} first.'
   for path in (workdir.evaluation, workdir.evaluation_grid):
     if os.path.isdir(workdir.path) and not os.path.exists(path):
@@ -128,7 +130,7 @@ def _read_evaluation(workdir: workdir_lib.Workdir) -> dict[str, Any]:
     raise ValueError(f'--workdir={workdir.path} is not a folder.')
   with open(workdir.evaluation, encoding='utf-8') as file:
     try:
-      figures = json.load(file)
+      metrics = json.load(file)
     except ValueError as error:
       raise ValueError(
           f'{workdir.evaluation} is damaged: {error}. {remedy}'
@@ -136,25 +138,25 @@ def _read_evaluation(workdir: workdir_lib.Workdir) -> dict[str, Any]:
   missing = [
       key
       for key in _NEEDED
-      if not isinstance(figures, dict) or figures.get(key) is None
+      if not isinstance(metrics, dict) or metrics.get(key) is None
   ]
   if missing:
     raise ValueError(
         f'{workdir.evaluation} does not say {", ".join(missing)}. {remedy}'
     )
-  if figures['images'] != 'held-out images':
+  if metrics['images'] != 'held-out images':
     raise ValueError(
-        f'{workdir.evaluation} is of {figures["images"]!r}, not of the run\'s '
+        f'{workdir.evaluation} is of {metrics["images"]!r}, not of the run\'s '
         f'own held-out images. {remedy}'
     )
-  return figures
+  return metrics
 
 
 def _check_steps(
-    agent: trained_agent.TrainedAgent, figures: dict[str, Any], path: str
+    agent: trained_agent.TrainedAgent, metrics: dict[str, Any], path: str
 ) -> None:
   for key in ('learner_steps', 'critic_steps'):
-    now, then = getattr(agent, key), figures.get(key)
+    now, then = getattr(agent, key), metrics.get(key)
     if now != then:
       raise ValueError(
           f'evaluation.json is of {key}={then}, and the checkpoint of {now}: '
@@ -204,7 +206,7 @@ def _json(tree: dict[str, Any]) -> bytes:
 
 
 def _weights(agent: trained_agent.TrainedAgent) -> bytes:
-  """Of the policy, and of the critic: for scores and rewards."""
+  """Of the policy, and of the discriminator: for scores and rewards."""
   if agent.discriminator is None:
     return weights.to_bytes(policy=agent.policy)
   return weights.to_bytes(
@@ -214,11 +216,11 @@ def _weights(agent: trained_agent.TrainedAgent) -> bytes:
 
 def _classifier(
     config: experiment.Experiment,
-    figures: dict[str, Any],
+    metrics: dict[str, Any],
     shipment: Shipment,
 ) -> dict[str, bytes]:
   """The file of the classifier that evaluation asked; none if it asked none."""
-  if figures.get('classifier_accuracy') is None:
+  if metrics.get('classifier_accuracy') is None:
     return {}
   folder = shipment.classifier_cache or classifiers.default_folder()
   images = classifiers.load_images(config, shipment.classifier_data)
@@ -233,9 +235,9 @@ def _classifier(
       ('classifier_accuracy', found.accuracy),
       ('classifier_train_images', found.num_train),
   ):
-    if figures.get(key) != now:
+    if metrics.get(key) != now:
       raise ValueError(
-          f'The evaluation asked another classifier ({key} {figures.get(key)}) '
+          f'The evaluation asked another classifier ({key} {metrics.get(key)}) '
           f'than {path} ({now}): name its images with --classifier_data, or '
           'evaluate again.'
       )
@@ -244,7 +246,7 @@ def _classifier(
 
 
 def _small_png(path: str) -> bytes:
-  """The grid: grey where it has no colour, halved until it is small enough."""
+  """The grid: gray where it has no color, halved until it is small enough."""
   try:
     picture = Image.open(path).convert('RGB')
   except OSError as error:

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Flags that entry points share, and errors that a person can act on."""
 
 from collections.abc import Callable

@@ -1,4 +1,6 @@
-"""Compares runs: one figure of several settings, a few seeds of each."""
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
+"""Compares runs: one metric of several settings, a few seeds of each."""
 
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -14,31 +16,31 @@ from spiral_tf import files
 _POINTS = 200
 
 
-def read(path: str, figure: str, over: str) -> tuple[np.ndarray, np.ndarray]:
-  """A figure of a run, where it was measured.
+def read(path: str, metric: str, over: str) -> tuple[np.ndarray, np.ndarray]:
+  """A metric of a run, where it was measured.
 
   Args:
     path: of its metrics file.
-    figure: a column of it, such as 'mse'.
+    metric: a column of it, such as 'mse'.
     over: another, 'minutes' or 'frames'.
 
   Returns:
-    float64 [N] of `over`, and of `figure`; N is at least 1.
+    float64 [N] of `over`, and of `metric`; N is at least 1.
 
   Raises:
     OSError: the file cannot be read.
     ValueError: it has no such column, or no value in it.
   """
   columns = training_curves.read(path)
-  for name in (figure, over):
+  for name in (metric, over):
     if name not in columns:
       raise ValueError(
           f'{path} has no column {name!r}; it has {", ".join(columns)}.'
       )
-  x, y = np.array(columns[over]), np.array(columns[figure])
+  x, y = np.array(columns[over]), np.array(columns[metric])
   measured = np.isfinite(x) & np.isfinite(y)
   if not measured.any():
-    raise ValueError(f'{path} has no value of {figure!r} yet.')
+    raise ValueError(f'{path} has no value of {metric!r} yet.')
   return x[measured], y[measured]
 
 
@@ -48,7 +50,7 @@ def mean(
   """The mean over runs, as far as all of them go.
 
   Args:
-    runs: of `read`; between two points a figure is on the line from one to the
+    runs: of `read`; between two points a metric is on the line from one to the
       other.
 
   Returns:
@@ -61,7 +63,7 @@ def mean(
 
 
 def last(run: tuple[np.ndarray, np.ndarray], share: float = 0.1) -> float:
-  """The mean of a figure over the last part of a run.
+  """The mean of a metric over the last part of a run.
 
   Args:
     run: of `read`.
@@ -91,7 +93,7 @@ def table(
 def write(
     settings: Mapping[str, Sequence[tuple[np.ndarray, np.ndarray]]],
     path: str,
-    figure: str,
+    metric: str,
     over: str,
     reference: float = math.nan,
 ) -> None:
@@ -100,7 +102,7 @@ def write(
   Args:
     settings: runs by the name of their setting.
     path: of the PNG file to write.
-    figure: what the y axis is called.
+    metric: what the y axis is called.
     over: what the x axis is called.
     reference: a value to draw as a level, such as a blank canvas's.
 
@@ -116,7 +118,7 @@ def write(
   if math.isfinite(reference):
     axes.axhline(reference, color='black', linestyle=':', linewidth=1)
   axes.set_xlabel(over)
-  axes.set_ylabel(figure)
+  axes.set_ylabel(metric)
   axes.grid(alpha=0.3)
   axes.legend(fontsize=9)
   png = io.BytesIO()

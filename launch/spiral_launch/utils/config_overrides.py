@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Overrides of the config's fields, in forms that no shell takes apart."""
 
 import ast

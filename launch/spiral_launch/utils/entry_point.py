@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """How each command starts and ends, whatever its surroundings."""
 
 from collections.abc import Callable

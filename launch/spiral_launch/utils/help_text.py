@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """The text of `COMMAND --help`: every flag of the command, none of absl's."""
 
 from collections.abc import Iterator

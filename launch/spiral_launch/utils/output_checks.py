@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Finds out, before anything is drawn, what would stop its files."""
 
 from collections.abc import Sequence

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Flags of what is made of drawing programs, for all commands that make it."""
 
 from collections.abc import Sequence

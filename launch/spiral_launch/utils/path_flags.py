@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Flags that name files and folders, where `~` is the home folder."""
 
 from typing import Any

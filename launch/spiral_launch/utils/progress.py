@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Progress bars of long pieces of work."""
 
 from collections.abc import Generator

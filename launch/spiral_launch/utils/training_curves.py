@@ -1,4 +1,6 @@
-"""Plots the figures of a run over time: metrics.csv to curves.png."""
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
+"""Plots the metrics of a run over time: metrics.csv to curves.png."""
 
 import csv
 import io
@@ -10,7 +12,7 @@ from spiral_tf import files
 # Panels: caption, and the columns drawn in it.
 _PANELS = (
     ('reward of a drawing', ('reward',)),
-    ('critic gap (real minus drawn)', ('critic_gap',)),
+    ('discriminator gap (real minus drawn)', ('critic_gap',)),
     ('entropy of an action, nats', ('entropy',)),
     ('squared error a pixel, held out', ('mse', 'mse_blank')),
     (
@@ -29,7 +31,7 @@ _COLUMNS = 3
 
 
 def read(path: str) -> dict[str, list[float]]:
-  """Columns of a metrics file; NaN where a row lacks a figure."""
+  """Columns of a metrics file; NaN where a row lacks a metric."""
   with open(path, newline='') as file:
     rows = list(csv.DictReader(file))
   names = rows[0].keys() if rows else ()
@@ -67,7 +69,7 @@ def write(metrics_path: str, path: str, over: str = 'minutes') -> None:
       if name in columns:
         axes.plot(columns[over], columns[name], label=name, linewidth=1)
     for i in seams(columns):
-      axes.axvline(columns[over][i], color='grey', linestyle=':', linewidth=1)
+      axes.axvline(columns[over][i], color='gray', linestyle=':', linewidth=1)
     axes.set_title(caption, fontsize=9)
     axes.set_xlabel(over, fontsize=8)
     if over == 'frames':  # Millions of them.

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for `spiral_envs.libmypaint.actions`."""
 
 from absl.testing import absltest
@@ -108,10 +110,10 @@ class ActionSpaceTest(parameterized.TestCase):
 
   def test_names_an_unknown_sub_action(self):
     space = _space()
-    with self.assertRaisesRegex(ValueError, "'colour' with value 3.*'flag'"):
-      space.row({**_zeros(space), 'colour': 3})
-    batch = {n: np.zeros(1, int) for n in [*space.names, 'colour']}
-    with self.assertRaisesRegex(ValueError, "Unknown sub-action 'colour'"):
+    with self.assertRaisesRegex(ValueError, "'color' with value 3.*'flag'"):
+      space.row({**_zeros(space), 'color': 3})
+    batch = {n: np.zeros(1, int) for n in [*space.names, 'color']}
+    with self.assertRaisesRegex(ValueError, "Unknown sub-action 'color'"):
       space.rows(batch, 1)
 
   @parameterized.parameters(3, None)

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for `spiral_envs.libmypaint`."""
 
 import builtins
@@ -29,7 +31,7 @@ _ACTIONS = 7
 @strategies.composite
 def _configurations(draw):
   """Keywords for `LibMyPaint`, across brushes, tiles and kinds of canvas."""
-  kind = draw(strategies.sampled_from(['grey', 'color', 'alpha', 'clear']))
+  kind = draw(strategies.sampled_from(['gray', 'color', 'alpha', 'clear']))
   return dict(
       brush_type='classic/' + draw(strategies.sampled_from(_BRUSHES)),
       canvas_width=draw(strategies.sampled_from([8, 31, 64, 65, 100, 128])),
@@ -42,7 +44,7 @@ def _configurations(draw):
           )
       ),
       use_pressure=draw(strategies.booleans()),
-      use_color=kind != 'grey',
+      use_color=kind != 'gray',
       use_alpha=kind in ('alpha', 'clear'),
       background='transparent' if kind == 'clear' else 'white',
       episode_length=_ACTIONS,
@@ -112,7 +114,7 @@ def _made_up_brush(draw):
   return settings
 
 
-class GreyConformanceTest(test_utils.EnvironmentTestMixin, absltest.TestCase):
+class GrayConformanceTest(test_utils.EnvironmentTestMixin, absltest.TestCase):
 
   def make_object_under_test(self):
     return libmypaint.LibMyPaint(episode_length=8)
@@ -121,7 +123,7 @@ class GreyConformanceTest(test_utils.EnvironmentTestMixin, absltest.TestCase):
     return _random_actions(self.environment, 0, 20)
 
 
-class ColorConformanceTest(GreyConformanceTest):
+class ColorConformanceTest(GrayConformanceTest):
 
   def make_object_under_test(self):
     return libmypaint.LibMyPaint(
@@ -129,25 +131,25 @@ class ColorConformanceTest(GreyConformanceTest):
     )
 
 
-class CompatibleConformanceTest(GreyConformanceTest):
+class CompatibleConformanceTest(GrayConformanceTest):
 
   def make_object_under_test(self):
     return libmypaint.LibMyPaint(episode_length=8, compatible=True)
 
 
-class OneActionConformanceTest(GreyConformanceTest):
+class OneActionConformanceTest(GrayConformanceTest):
 
   def make_object_under_test(self):
     return libmypaint.LibMyPaint(episode_length=1)
 
 
-class OneActionCompatibleConformanceTest(GreyConformanceTest):
+class OneActionCompatibleConformanceTest(GrayConformanceTest):
 
   def make_object_under_test(self):
     return libmypaint.LibMyPaint(episode_length=1, compatible=True)
 
 
-class TwoActionsCompatibleConformanceTest(GreyConformanceTest):
+class TwoActionsCompatibleConformanceTest(GrayConformanceTest):
 
   def make_object_under_test(self):
     return libmypaint.LibMyPaint(episode_length=2, compatible=True)
@@ -176,7 +178,7 @@ class PixelsTest(parameterized.TestCase):
       self, config, settings, action_seed
   ):
     if not config['use_color']:
-      # libmypaint divides by zero where it colorizes in grey.
+      # libmypaint divides by zero where it colorizes in gray.
       settings['colorize'] = 0.0
     values = {k: {'base_value': v, 'inputs': {}} for k, v in settings.items()}
     text = json.dumps({'version': 3, 'settings': values})
@@ -219,7 +221,7 @@ class PixelsTest(parameterized.TestCase):
         canvases.append(batch.step(stacked).observation['canvas'])
       np.testing.assert_array_equal(np.stack(canvases, 1), np.stack(wanted))
 
-  def test_colorizes_in_grey_where_libmypaint_divides_by_zero(self):
+  def test_colorizes_in_gray_where_libmypaint_divides_by_zero(self):
     settings = {'colorize': 1.0, 'opaque': 1.0, 'opaque_multiply': 1.0}
     values = {k: {'base_value': v, 'inputs': {}} for k, v in settings.items()}
     folder = self.enter_context(tempfile.TemporaryDirectory())

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for `options`, through the environments that use it."""
 
 from collections.abc import Callable
@@ -20,8 +22,8 @@ _WRONG: tuple[tuple[dict[str, Any], str], ...] = (
     (dict(brush_sizes=(1, 0)), 'brush_sizes has 0.*above zero'),
     (dict(brush_sizes=(1, -2.0)), 'brush_sizes has -2.0.*above zero'),
     (dict(brush_sizes=(float('inf'),)), 'brush_sizes has inf'),
-    (dict(background='grey'), "background is 'grey'.*'white', 'transparent'"),
-    (dict(use_alpha=True), 'use_alpha=True with use_color=False.*grey'),
+    (dict(background='gray'), "background is 'gray'.*'white', 'transparent'"),
+    (dict(use_alpha=True), 'use_alpha=True with use_color=False.*gray'),
     (dict(background='transparent'), 'black everywhere.*background='),
 )
 _FORMS: tuple[Callable[..., Any], ...] = (

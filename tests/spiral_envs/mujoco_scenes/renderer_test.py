@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for `spiral_envs.mujoco_scenes.renderer`."""
 
 from absl.testing import absltest
@@ -24,7 +26,7 @@ def _traced_sphere(sphere, grid_width, width):
   """
   radius = geometry.RADII[sphere.size]
   x, y = geometry.cell_position(sphere.location, grid_width)
-  centre = np.array([x, y, radius])
+  center = np.array([x, y, radius])
   slope = np.sqrt(0.5)
   eye = np.array([0, -10 * slope, 0.15 + 10 * slope])
   half = np.tan(np.radians(15.94 / 2))
@@ -36,10 +38,10 @@ def _traced_sphere(sphere, grid_width, width):
       + np.array([0, slope, -slope])
   )
   rays /= np.linalg.norm(rays, axis=-1, keepdims=True)
-  along = rays @ (centre - eye)
-  gap = radius**2 - ((centre - eye) ** 2).sum() + along**2
+  along = rays @ (center - eye)
+  gap = radius**2 - ((center - eye) ** 2).sum() + along**2
   hit = eye + rays * (along - np.sqrt(np.maximum(gap, 0)))[..., None]
-  normals = (hit - centre) / radius
+  normals = (hit - center) / radius
   lamp = -np.array([0.4, 0.5, -1]) / np.linalg.norm([0.4, 0.5, -1])
   return gap > 0, 0.45 + 0.55 * np.maximum(normals @ lamp, 0)
 

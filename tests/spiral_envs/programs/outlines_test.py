@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for `outlines`; page tests have Chromium compare pictures."""
 
 import dataclasses
@@ -85,7 +87,7 @@ class BrushLinesTest(parameterized.TestCase):
         lines[2].pieces[0].points[0], lines[1].pieces[-1].points[-1], atol=1e-6
     )
 
-  def test_another_colour_begins_anew(self):
+  def test_another_color_begins_anew(self):
     _, before, line = outlines.lines(drawing_programs.colored())
     gap = line.pieces[0].points[0] - before.pieces[-1].points[-1]
     self.assertGreater(np.hypot(*gap), 1e-3)

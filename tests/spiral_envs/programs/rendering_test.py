@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for `spiral_envs.programs.rendering`."""
 
 import dataclasses
@@ -180,7 +182,7 @@ class PointPainterTest(parameterized.TestCase):
   @parameterized.parameters(
       (dict(canvas_width=7), 'canvas_width is 7'),
       (dict(size=0), 'size is 0'),
-      (dict(background='grey'), "background is 'grey'"),
+      (dict(background='gray'), "background is 'gray'"),
   )
   def test_wrong_arguments(self, changes, message):
     arguments = dict(
@@ -278,7 +280,7 @@ class RenderingTest(parameterized.TestCase):
     between = [((x > 0.1) & (x < 0.9)).mean() for x in (large, original)]
     self.assertLess(between[0], 0.4 * between[1])
 
-  def test_reduced_colours_are_those_of_the_paint(self):
+  def test_reduced_colors_are_those_of_the_paint(self):
     program = drawing_programs.colored()
     program = edits.select(program, [0])
     canvas = rendering.render(program, 16)

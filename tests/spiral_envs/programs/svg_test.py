@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_envs.programs.svg."""
 
 import re
@@ -76,7 +78,7 @@ if __name__ == '__main__':
 
 
 def _lines(text):
-  """Colour, strokes and points of each polyline."""
+  """Color, strokes and points of each polyline."""
   root = xml.fromstring(text)
   found = []
   for line in root.iter('{http://www.w3.org/2000/svg}polyline'):
@@ -104,7 +106,7 @@ class PenPlotTest(parameterized.TestCase):
     # On the way, the curve and not its control point.
     self.assertAlmostEqual(points[points[:, 0] < 179, 1].min(), 30, delta=0.05)
 
-  def test_a_colour_a_pen(self):
+  def test_a_color_a_pen(self):
     program = programs.program(
         programs.stroke((0.5, 0.5)),
         programs.stroke((0.9, 0.5), color=programs.RED),

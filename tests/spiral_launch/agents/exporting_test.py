@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for `exporting`; `exported_policy_test` has what models do."""
 
 import json
@@ -19,7 +21,7 @@ class ExportingTest(absltest.TestCase):
   def setUp(self):
     super().setUp()
     self.folder = self.enter_context(tempfile.TemporaryDirectory())
-    painters.make(os.path.join(self.folder, 'run'), critic=False)
+    painters.make(os.path.join(self.folder, 'run'), discriminator=False)
     self.agent = trained_agent.load(os.path.join(self.folder, 'run'))
     self.out = os.path.join(self.folder, 'new', 'model')
 

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_launch.agents.loading."""
 
 import dataclasses
@@ -77,15 +79,15 @@ class TrainedAgentTest(absltest.TestCase):
     self.assertIsNone(agent.frames)
     self.assertIsNone(agent.minutes)
 
-  def test_no_critic(self):
-    self.make(critic=False)
+  def test_no_discriminator(self):
+    self.make(discriminator=False)
     agent = trained_agent.load(self.run_path)
     self.assertIsNone(agent.discriminator)
     self.assertIsNone(agent.critic_steps)
 
   def test_policy_alone(self):
     self.make()
-    agent = trained_agent.load(self.run_path, critic=False)
+    agent = trained_agent.load(self.run_path, with_discriminator=False)
     self.assertIsNone(agent.discriminator)
     self.assertIsNone(agent.folder)
 
@@ -114,7 +116,7 @@ class ShippedTest(absltest.TestCase):
     )
 
   def test_policy_alone(self):
-    agent = trained_agent.load(self.folder.path, critic=False)
+    agent = trained_agent.load(self.folder.path, with_discriminator=False)
     self.assertIsNone(agent.discriminator)
     self.assertEqual(agent.folder, self.folder)
 

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_launch.agents.names."""
 
 import os
@@ -64,7 +66,9 @@ class AgentNamesTest(absltest.TestCase):
         agent_names.load(self.path('run'), environment='libmypaint')
       load.assert_not_called()
       agent_names.load(self.path('run'))
-      load.assert_called_once_with(self.path('run'), critic=True, flag='agent')
+      load.assert_called_once_with(
+          self.path('run'), with_discriminator=True, flag='agent'
+      )
 
   def test_errors_name_the_flag(self):
     with self.assertRaisesRegex(ValueError, '^--agent=.*has no config.json'):

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_launch.cluster.requirements."""
 
 from absl.testing import absltest
@@ -11,7 +13,7 @@ class MachinesTest(absltest.TestCase):
 
   def requirements(self, gpus=0, **changes):
     config = tiny.config(**changes)
-    spec = environments.drawing_spec(config.environment)
+    spec = environments.environment_spec(config.environment)
     return requirements_lib.requirements(config, spec, gpus)
 
   def test_learners_alone_have_gpus(self):

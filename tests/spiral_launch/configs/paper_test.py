@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for `paper`: its numbers, and some steps at full size."""
 
 import json
@@ -20,9 +22,13 @@ def test_what_is_known_of_the_paper():
   assert (place.canvas_width, place.grid_width) == (64, 32)
   assert (place.episode_length, place.channels) == (20, 3)
   assert config.num_actors == config.policy.batch_size == 64
-  critic = config.discriminator
-  assert (critic.batch_size, critic.replay_batches) == (64, 20)
-  assert (critic.learning_rate, critic.beta1, critic.beta2) == (
+  discriminator = config.discriminator
+  assert (discriminator.batch_size, discriminator.replay_batches) == (64, 20)
+  assert (
+      discriminator.learning_rate,
+      discriminator.beta1,
+      discriminator.beta2,
+  ) == (
       *(1e-4, 0.5),
       0.999,
   )

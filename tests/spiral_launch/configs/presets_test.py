@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_launch.configs.presets."""
 
 from absl.testing import absltest
@@ -26,15 +28,15 @@ class TwoCoresTest(absltest.TestCase):
     before = config.policy.learning_rate, config.policy.entropy_cost
     presets.fall(config, 100, learning_rate=1e-6, entropy_cost=1e-5)
     config.validate()
-    policy, critic = config.policy, config.discriminator
+    policy, discriminator = config.policy, config.discriminator
     self.assertEqual((policy.learning_rate, policy.entropy_cost), before)
     self.assertEqual(policy.learning_rate_end, 1e-6)
     self.assertEqual(policy.entropy_cost_end, 1e-5)
     self.assertEqual(
         (policy.learning_rate_steps, policy.entropy_steps), (100,) * 2
     )
-    self.assertEqual(critic.learning_rate_steps, 200)
-    self.assertEqual(critic.learning_rate_end, 1e-4)
+    self.assertEqual(discriminator.learning_rate_steps, 200)
+    self.assertEqual(discriminator.learning_rate_end, 1e-4)
 
 
 if __name__ == '__main__':

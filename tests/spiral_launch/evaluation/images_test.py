@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_launch.evaluation.images."""
 
 import os
@@ -55,7 +57,7 @@ class EvaluationImagesTest(absltest.TestCase):
     np.testing.assert_array_equal(orders[0], orders[1])
     self.assertFalse(np.array_equal(orders[0], orders[2]))
 
-  def test_other_images_of_any_size_and_colour(self):
+  def test_other_images_of_any_size_and_color(self):
     folder = os.path.join(self.folder, 'others')
     os.makedirs(folder)
     pixels = np.full([20, 40, 3], 255, np.uint8)

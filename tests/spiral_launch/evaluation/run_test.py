@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_launch.evaluation.run."""
 
 import json
@@ -48,18 +50,18 @@ class EvaluationRunTest(parameterized.TestCase):
     )
 
   def run_once(self, *args, **changes):
-    figures, blocks = self.make(*args, **changes).run()
+    metrics, blocks = self.make(*args, **changes).run()
     # What JSON cannot hold must not be there.
-    again = json.loads(json.dumps(figures, allow_nan=False))
-    self.assertEqual(again, figures)
-    return figures, dict(blocks)
+    again = json.loads(json.dumps(metrics, allow_nan=False))
+    self.assertEqual(again, metrics)
+    return metrics, dict(blocks)
 
   def test_conditional(self):
-    figures, blocks = self.run_once()
-    self.assertTrue(figures['conditional'])
-    self.assertEqual(figures['num_images'], 12)
-    self.assertEqual(figures['frames'], 700.0)
-    self.assertEqual(figures['learner_steps'], 7)
+    metrics, blocks = self.run_once()
+    self.assertTrue(metrics['conditional'])
+    self.assertEqual(metrics['num_images'], 12)
+    self.assertEqual(metrics['frames'], 700.0)
+    self.assertEqual(metrics['learner_steps'], 7)
     targets, drawn = blocks['targets'] / 255, blocks['drawn'] / 255
     best = blocks['best of 100 random drawings'] / 255
     self.assertLen(targets, 12)
@@ -68,48 +70,48 @@ class EvaluationRunTest(parameterized.TestCase):
         ('mse_blank', np.ones_like(targets)),
         ('mse_best_of_100', best),
     ):
-      self.assertAlmostEqual(figures[key], np.mean((images - targets) ** 2))
-    self.assertLess(figures['mse_best_of_100'], figures['mse_random'])
-    self.assertAlmostEqual(figures['ink'], np.mean(1 - drawn))
-    self.assertAlmostEqual(figures['ink_real'], np.mean(1 - targets))
+      self.assertAlmostEqual(metrics[key], np.mean((images - targets) ** 2))
+    self.assertLess(metrics['mse_best_of_100'], metrics['mse_random'])
+    self.assertAlmostEqual(metrics['ink'], np.mean(1 - drawn))
+    self.assertAlmostEqual(metrics['ink_real'], np.mean(1 - targets))
     for key in (
         *('label_accuracy', 'label_accuracy_real', 'label_agreement'),
         *('confident_share', 'class_entropy', 'classifier_accuracy', 'reward'),
         *('score_real', 'strokes', 'entropy_end', 'minutes'),
     ):
-      self.assertIsInstance(figures[key], float, key)
-    self.assertLen(figures['score_by_step'], 5)
-    self.assertAlmostEqual(sum(figures['class_histogram']), 1.0)
+      self.assertIsInstance(metrics[key], float, key)
+    self.assertLen(metrics['score_by_step'], 5)
+    self.assertAlmostEqual(sum(metrics['class_histogram']), 1.0)
     for key in ('frechet_distance', 'diversity', 'wanted_class_share'):
-      self.assertIsNone(figures[key])
-    self.assertEqual(figures['notes'], [])
+      self.assertIsNone(metrics[key])
+    self.assertEqual(metrics['notes'], [])
 
   def test_no_more_drawings_than_targets(self):
-    figures, blocks = self.run_once(num_images=500)
-    self.assertEqual(figures['num_images'], 18)
+    metrics, blocks = self.run_once(num_images=500)
+    self.assertEqual(metrics['num_images'], 18)
     self.assertLen(np.unique(blocks['targets'], axis=0), 18)
 
   def test_unconditional(self):
-    figures, blocks = self.run_once(
+    metrics, blocks = self.run_once(
         num_images=25, conditional=False, data__classes=(0, 2)
     )
     self.assertEqual(list(blocks), ['drawn', 'real images', 'random drawings'])
-    self.assertEqual(figures['num_images'], 25)
+    self.assertEqual(metrics['num_images'], 25)
     # Of 40 images of two classes two sets of 20 can be made.
-    self.assertEqual(figures['frechet_images'], 20)
-    self.assertEqual(figures['frechet_unseen'], 12)
-    self.assertLen(figures['notes'], 1)
-    self.assertIn('20 images each', figures['notes'][0])
+    self.assertEqual(metrics['frechet_images'], 20)
+    self.assertEqual(metrics['frechet_unseen'], 12)
+    self.assertLen(metrics['notes'], 1)
+    self.assertIn('20 images each', metrics['notes'][0])
     for key in ('frechet_distance', 'frechet_random'):
-      self.assertGreater(figures[key], figures['frechet_real'])
+      self.assertGreater(metrics[key], metrics['frechet_real'])
     for key in (
         *('nearest_mean', 'nearest_least', 'diversity', 'ink_random'),
         *('wanted_class_share', 'feature_diversity', 'class_entropy_random'),
     ):
-      self.assertIsInstance(figures[key], float, key)
-    self.assertGreater(figures['wanted_class_share_real'], 0.5)
+      self.assertIsInstance(metrics[key], float, key)
+    self.assertGreater(metrics['wanted_class_share_real'], 0.5)
     for key in ('mse', 'mse_blank', 'mse_best_of_100', 'label_accuracy'):
-      self.assertIsNone(figures[key])
+      self.assertIsNone(metrics[key])
 
   @parameterized.parameters(False, True)
   def test_seed_repeats_it_whatever_ran_before(self, conditional):
@@ -132,28 +134,28 @@ class EvaluationRunTest(parameterized.TestCase):
     """More than are made at a time, by a number that does not divide them."""
     evaluation = self.make(num_images=17, conditional=False)
     evaluation._at_a_time = 5
-    self.assertEqual(evaluation.run().figures['num_images'], 17)
+    self.assertEqual(evaluation.run().metrics['num_images'], 17)
 
   @parameterized.parameters(False, True)
-  def test_without_labels_and_critic(self, conditional):
-    figures, _ = self.run_once(
-        labelled=False, conditional=conditional, critic=False
+  def test_without_labels_and_discriminator(self, conditional):
+    metrics, _ = self.run_once(
+        labelled=False, conditional=conditional, discriminator=False
     )
-    notes = ' '.join(figures['notes'])
+    notes = ' '.join(metrics['notes'])
     self.assertIn('No classifier', notes)
-    self.assertIn('no checkpoint of the critic', notes)
+    self.assertIn('no checkpoint of the discriminator', notes)
     self.assertEqual('no labels' in notes, conditional)
     for key in ('label_accuracy', 'confident_share', 'reward', 'score_real'):
-      self.assertIsNone(figures[key])
-    self.assertIsNotNone(figures['mse' if conditional else 'diversity'])
+      self.assertIsNone(metrics[key])
+    self.assertIsNotNone(metrics['mse' if conditional else 'diversity'])
 
   def test_training_images_that_are_not_here(self):
     run = self.make(conditional=False)
     run._images = run._images._replace(train=run._images.train[:0])
-    figures, _ = run.run()
-    self.assertIsNone(figures['nearest_mean'])
-    self.assertIsNotNone(figures['diversity'])
-    self.assertIn('training images are not here', ' '.join(figures['notes']))
+    metrics, _ = run.run()
+    self.assertIsNone(metrics['nearest_mean'])
+    self.assertIsNotNone(metrics['diversity'])
+    self.assertIn('training images are not here', ' '.join(metrics['notes']))
 
   def test_scenes(self):
     path = os.path.join(self.folder, 'scenes')
@@ -168,12 +170,12 @@ class EvaluationRunTest(parameterized.TestCase):
     agent = trained_agent.load(path)
     images = evaluation_images.load(agent.config, seed=3)
     run = evaluation_run.EvaluationRun(agent, images, None, 4, 0, 1)
-    figures, blocks = run.run()
-    json.dumps(figures, allow_nan=False)
+    metrics, blocks = run.run()
+    json.dumps(metrics, allow_nan=False)
     assert images.programs is not None
     programs = images.programs[:4]
     self.assertEqual(
-        figures['objects_real'], np.mean(np.sum(programs[..., 0] == 1, axis=1))
+        metrics['objects_real'], np.mean(np.sum(programs[..., 0] == 1, axis=1))
     )
     for key in (
         *(
@@ -185,30 +187,30 @@ class EvaluationRunTest(parameterized.TestCase):
         *('count_error', 'hidden_objects', 'program_accuracy'),
     ):
       for suffix in ('', '_best_of_100'):
-        self.assertIsInstance(figures[f'{key}{suffix}'], float)
+        self.assertIsInstance(metrics[f'{key}{suffix}'], float)
     # The nearest of a hundred is nearer than a policy that learned nothing.
-    self.assertLess(figures['mse_best_of_100'], figures['mse'])
-    shares = [figures[f'{x}_share'] for x in ('placed', 'changed', 'skipped')]
+    self.assertLess(metrics['mse_best_of_100'], metrics['mse'])
+    shares = [metrics[f'{x}_share'] for x in ('placed', 'changed', 'skipped')]
     self.assertAlmostEqual(sum(shares), 1.0, places=5)
     floor = np.median(dict(blocks)['targets'], axis=(0, 1, 2)) / 255
     # A white ground would be far off; the floor's light changes little.
-    self.assertLess(figures['ink_real'], np.mean(1 - floor) / 2)
-    self.assertIsNone(figures['label_accuracy'])
-    self.assertNotIn('strokes', figures)
+    self.assertLess(metrics['ink_real'], np.mean(1 - floor) / 2)
+    self.assertIsNone(metrics['label_accuracy'])
+    self.assertNotIn('strokes', metrics)
 
   def test_says_that_training_saw_other_images(self):
-    figures, _ = self.run_once(source=self.source)
-    self.assertIn('Training saw', ' '.join(figures['notes']))
+    metrics, _ = self.run_once(source=self.source)
+    self.assertIn('Training saw', ' '.join(metrics['notes']))
 
   def test_one_image_alone(self):
     folder = tiny.write_images(os.path.join(self.folder, 'one'), 1)
-    figures, _ = self.run_once(conditional=False, source=folder)
-    notes = ' '.join(figures['notes'])
+    metrics, _ = self.run_once(conditional=False, source=folder)
+    notes = ' '.join(metrics['notes'])
     self.assertIn('two real images', notes)
     self.assertIn('four real images', notes)
-    figures, _ = self.run_once(conditional=True, source=folder)
-    self.assertEqual(figures['num_images'], 1)
-    self.assertEqual(figures['images'], 'one')
+    metrics, _ = self.run_once(conditional=True, source=folder)
+    self.assertEqual(metrics['num_images'], 1)
+    self.assertEqual(metrics['images'], 'one')
 
 
 if __name__ == '__main__':

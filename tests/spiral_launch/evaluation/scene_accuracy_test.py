@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_launch.evaluation.scene_accuracy."""
 
 import itertools
@@ -64,7 +66,7 @@ class MatchTest(absltest.TestCase):
     )
 
 
-class FiguresTest(parameterized.TestCase):
+class MetricsTest(parameterized.TestCase):
 
   @hypothesis.settings(deadline=None, max_examples=60)
   @hypothesis.given(
@@ -73,12 +75,12 @@ class FiguresTest(parameterized.TestCase):
   )
   def test_the_same_objects_in_any_order(self, true, random):
     drawn = [random.sample(scene, len(scene)) for scene in true]
-    figures = scene_accuracy.figures(drawn, true, _WIDTH)
-    for name, value in figures.items():
+    metrics = scene_accuracy.metrics(drawn, true, _WIDTH)
+    for name, value in metrics.items():
       if name.endswith('_accuracy'):
         self.assertEqual(value, 1.0, name)
-    self.assertEqual(figures['location_distance'], 0.0)
-    self.assertEqual(figures['count_error'], 0.0)
+    self.assertEqual(metrics['location_distance'], 0.0)
+    self.assertEqual(metrics['count_error'], 0.0)
 
   @hypothesis.settings(deadline=None, max_examples=60)
   @hypothesis.given(_SCENES, st.lists(_OBJECTS, min_size=1, max_size=4))
@@ -87,7 +89,7 @@ class FiguresTest(parameterized.TestCase):
         (drawn[i], true[j])
         for i, j in scene_accuracy.match(drawn, true, _WIDTH)
     ]
-    figures = scene_accuracy.figures([drawn], [true], _WIDTH)
+    metrics = scene_accuracy.metrics([drawn], [true], _WIDTH)
     for name, equal in {
         'type': lambda a, b: a.type == b.type,
         'green': lambda a, b: a.green == b.green,
@@ -97,7 +99,7 @@ class FiguresTest(parameterized.TestCase):
         'object': lambda a, b: a == b,
     }.items():
       self.assertAlmostEqual(
-          figures[f'{name}_accuracy'],
+          metrics[f'{name}_accuracy'],
           sum(equal(a, b) for a, b in pairs) / len(true),
       )
 
@@ -113,7 +115,7 @@ class FiguresTest(parameterized.TestCase):
         [_object(9, 3, 2, (3, 0, 0)), _object(5)],
     ]
     self.assertEqual(
-        scene_accuracy.figures(drawn, true, _WIDTH),
+        scene_accuracy.metrics(drawn, true, _WIDTH),
         {
             'program_accuracy': 0.0,
             'type_accuracy': 1.0,
@@ -133,10 +135,10 @@ class FiguresTest(parameterized.TestCase):
     )
 
   def test_nothing_drawn(self):
-    figures = scene_accuracy.figures([[]], [[_object(), _object(3)]], _WIDTH)
-    self.assertEqual(figures['type_accuracy'], 0.0)
-    self.assertEqual(figures['count_error'], 2.0)
-    self.assertIsNone(figures['location_distance'])
+    metrics = scene_accuracy.metrics([[]], [[_object(), _object(3)]], _WIDTH)
+    self.assertEqual(metrics['type_accuracy'], 0.0)
+    self.assertEqual(metrics['count_error'], 2.0)
+    self.assertIsNone(metrics['location_distance'])
 
   @parameterized.parameters(
       ([[]], [[]], 'No target has an object'),
@@ -144,7 +146,7 @@ class FiguresTest(parameterized.TestCase):
   )
   def test_names_what_is_wrong(self, drawn, true, message):
     with self.assertRaisesRegex(ValueError, message):
-      scene_accuracy.figures(drawn, true, _WIDTH)
+      scene_accuracy.metrics(drawn, true, _WIDTH)
 
 
 class VisibleTest(absltest.TestCase):

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_launch.evaluation.scene_metrics."""
 
 from absl.testing import absltest
@@ -22,7 +24,7 @@ def _actions(*scenes):
   return dict(zip(scene_actions.NAMES, np.moveaxis(rows, -1, 0)))
 
 
-class SceneFiguresTest(absltest.TestCase):
+class SceneMetricsTest(absltest.TestCase):
 
   def setUp(self):
     super().setUp()
@@ -34,7 +36,7 @@ class SceneFiguresTest(absltest.TestCase):
     )
 
   def test_each_suffix(self):
-    figures = scene_metrics.figures(
+    metrics = scene_metrics.metrics(
         {
             '': _actions([_APART, _LARGE], [_APART]),
             '_best_of_100': _actions([_SMALL, _LARGE], []),
@@ -42,22 +44,22 @@ class SceneFiguresTest(absltest.TestCase):
         self.programs,
         _CONFIG,
     )
-    self.assertEqual(figures['program_accuracy'], 1.0)
-    self.assertEqual(figures['hidden_objects'], 0.0)
-    self.assertEqual(figures['hidden_objects_best_of_100'], 0.5)
-    self.assertEqual(figures['program_accuracy_best_of_100'], 0.0)
-    self.assertAlmostEqual(figures['object_accuracy_best_of_100'], 1 / 3)
-    self.assertEqual(figures['objects_best_of_100'], 1.0)
-    self.assertEqual(figures['objects_real'], 1.5)
-    self.assertEqual(figures['hidden_objects_real'], 0.0)
-    self.assertNotIn('objects_real_best_of_100', figures)
+    self.assertEqual(metrics['program_accuracy'], 1.0)
+    self.assertEqual(metrics['hidden_objects'], 0.0)
+    self.assertEqual(metrics['hidden_objects_best_of_100'], 0.5)
+    self.assertEqual(metrics['program_accuracy_best_of_100'], 0.0)
+    self.assertAlmostEqual(metrics['object_accuracy_best_of_100'], 1 / 3)
+    self.assertEqual(metrics['objects_best_of_100'], 1.0)
+    self.assertEqual(metrics['objects_real'], 1.5)
+    self.assertEqual(metrics['hidden_objects_real'], 0.0)
+    self.assertNotIn('objects_real_best_of_100', metrics)
 
   def test_what_has_no_room_and_what_is_changed(self):
     """As the environment takes actions: two objects, the second one changed."""
     actions = _actions([_LARGE, _SMALL, _LARGE, _APART], [_APART])
     actions['command'][0] = [1, 1, 1, 2]
-    figures = scene_metrics.figures({'': actions}, self.programs, _CONFIG)
-    self.assertEqual(figures['program_accuracy'], 1.0)
+    metrics = scene_metrics.metrics({'': actions}, self.programs, _CONFIG)
+    self.assertEqual(metrics['program_accuracy'], 1.0)
 
 
 if __name__ == '__main__':

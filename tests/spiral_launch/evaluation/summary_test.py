@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_launch.evaluation.summary."""
 
 import json
@@ -29,7 +31,7 @@ class SummaryTest(absltest.TestCase):
     self.workdir = workdir_lib.prepare(self.config, os.path.join(folder, 'run'))
 
   def save(self):
-    spec = environments.drawing_spec(self.config.environment)
+    spec = environments.environment_spec(self.config.environment)
     checkpointer.Checkpointer(
         {
             'policy': networks.make_policy(self.config, spec),
@@ -96,15 +98,15 @@ class SummaryTest(absltest.TestCase):
       self.assertEqual(status, 1)
       self.assertIn('7 of 97', text)
 
-  def test_figures_and_paths(self):
+  def test_metrics_and_paths(self):
     self.save()
-    text = summary.summarise(self.config, self.workdir)
+    text = summary.summarize(self.config, self.workdir)
     for part in (
         '123,456 frames',
         '41,152 drawings',
         '7 learner steps',
         '2.5 minutes',
-        'critic gap: 0.2500',
+        'discriminator gap: 0.2500',
         'mean squared error',
         'last.png',
         self.workdir.metrics,
@@ -119,7 +121,7 @@ class SummaryTest(absltest.TestCase):
 
   def test_nothing_learned(self):
     self.assertIn(
-        'nothing was learned', summary.summarise(self.config, self.workdir)
+        'nothing was learned', summary.summarize(self.config, self.workdir)
     )
 
   def test_grid_that_cannot_be_written(self):
@@ -127,7 +129,7 @@ class SummaryTest(absltest.TestCase):
     with mock.patch.object(
         snapshot.Evaluation, 'write_grid', side_effect=OSError('No space')
     ):
-      text = summary.summarise(self.config, self.workdir)
+      text = summary.summarize(self.config, self.workdir)
     self.assertIn('No space', text)
 
   def test_last_row_keeps_the_last_of_each_column(self):

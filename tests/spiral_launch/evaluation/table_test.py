@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_launch.evaluation.table."""
 
 from absl.testing import absltest
@@ -94,14 +96,14 @@ class EvaluationTableTest(absltest.TestCase):
     self.assertNotIn('squared error', text)
 
   def test_temperature(self):
-    figures = {**_COMMON, 'conditional': True, 'mse': 0.1}
+    metrics = {**_COMMON, 'conditional': True, 'mse': 0.1}
     line = 'drawn at temperature 0.7; entropies are at 1'
-    self.assertIn(line, evaluation_table.table({**figures, 'temperature': 0.7}))
+    self.assertIn(line, evaluation_table.table({**metrics, 'temperature': 0.7}))
     for others in ({}, {'temperature': 1.0}):
-      text = evaluation_table.table({**figures, **others})
+      text = evaluation_table.table({**metrics, **others})
       self.assertNotIn('temperature', text)
 
-  def test_without_classifier_and_critic(self):
+  def test_without_classifier_and_discriminator(self):
     less = {
         k: v
         for k, v in _COMMON.items()
@@ -136,7 +138,7 @@ class EvaluationTableTest(absltest.TestCase):
             'skipped_share': 0.3,
         }
     )
-    self.assertEqual(_cells(text, '  colour'), ['25.0%', '12.5%'])
+    self.assertEqual(_cells(text, '  color'), ['25.0%', '12.5%'])
     self.assertEqual(_cells(text, 'cells off'), ['1.50'])
     self.assertEqual(_cells(text, 'objects  '), ['2.00', '3.00', '2.50'])
     self.assertIn('actions: 50% placed, 20% changed, 30% skipped', text)

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_launch.experiment.config_io."""
 
 import dataclasses
@@ -113,7 +115,7 @@ class ExperimentFileTest(parameterized.TestCase):
     self.assertEqual(lacking, ['data.invert'])
 
   @parameterized.parameters(
-      ({'network__colour': 3}, 'does not know: network.colour'),
+      ({'network__color': 3}, 'does not know: network.color'),
       ({'strange': {'a': 1}}, 'does not know: strange.a'),
       ({'network__channels': 3.5}, 'network.channels is 3.5; want a whole'),
       ({'network__channels': True}, 'network.channels is True; want a whole'),

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_launch.experiment.config."""
 
 import dataclasses
@@ -44,21 +46,21 @@ class ExperimentTest(parameterized.TestCase):
     self.assertIn(str(value), message)
     self.assertRegex(message, 'must be|choose|Set it')
 
-  def test_grey_images_on_a_colour_canvas_clash(self):
+  def test_gray_images_on_a_color_canvas_clash(self):
     config = tiny.config(data__to_grey=True, environment__use_color=True)
     with self.assertRaisesRegex(
         agent_config.ConfigError, 'data.to_grey.*environment.use_color'
     ):
       config.validate()
 
-  def test_grey_images_and_scenes_clash(self):
+  def test_gray_images_and_scenes_clash(self):
     config = tiny.config(data__to_grey=True, environment__name='scenes')
     with self.assertRaisesRegex(
         agent_config.ConfigError, "data.to_grey.*environment.name='scenes'"
     ):
       config.validate()
 
-  def test_scenes_on_a_grey_canvas_clash(self):
+  def test_scenes_on_a_gray_canvas_clash(self):
     config = tiny.config('scenes', data__limit=10)
     with self.assertRaisesRegex(
         agent_config.ConfigError, "data.source='scenes'.*use_color=False.*True"
@@ -95,8 +97,8 @@ class ExperimentTest(parameterized.TestCase):
 
   def test_channels(self):
     self.assertEqual(tiny.config().environment.channels, 1)
-    colour = tiny.config(environment__use_color=True)
-    self.assertEqual(colour.environment.channels, 3)
+    color = tiny.config(environment__use_color=True)
+    self.assertEqual(color.environment.channels, 3)
     scenes = tiny.config(environment__name='scenes')
     self.assertEqual(scenes.environment.channels, 3)
 

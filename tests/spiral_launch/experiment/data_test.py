@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_launch.experiment.data."""
 
 import os
@@ -61,7 +63,7 @@ class DataTest(parameterized.TestCase):
     self.assertEqual(
         report.lines[:2],
         [
-            f'Images: 9 of {self.folder}, 16 x 16, grey, not inverted; held '
+            f'Images: 9 of {self.folder}, 16 x 16, gray, not inverted; held '
             'out: 1.',
             '10 images in 1 folder; passed over: 1 .heic.',
         ],

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_launch.experiment.environments."""
 
 from absl.testing import absltest
@@ -26,7 +28,7 @@ class EnvironmentsTest(parameterized.TestCase):
         environment__brush_sizes=(1.0, 2.0, 3.0),
         environment__episode_length=7,
     ).environment
-    spec = environments.drawing_spec(config)
+    spec = environments.environment_spec(config)
     sizes = dict(spec.sub_actions)
     self.assertEqual(spec.canvas_shape, (24, 24, 3))
     self.assertEqual(spec.num_actions, 7)
@@ -47,7 +49,7 @@ class EnvironmentsTest(parameterized.TestCase):
         environment__episode_length=7,
         environment__max_objects=1,
     ).environment
-    spec = environments.drawing_spec(config)
+    spec = environments.environment_spec(config)
     self.assertEqual(spec.canvas_shape, (24, 24, 3))
     self.assertEqual(spec.num_actions, 7)
     self.assertEqual(dict(spec.sub_actions)['location'], 25)
@@ -69,7 +71,7 @@ class EnvironmentsTest(parameterized.TestCase):
       np.testing.assert_array_equal(mask, np.ones([1, 7]))
 
   def test_the_agent_learns_from_scenes(self):
-    """Policy, critic and learner as of painting, by the specs alone."""
+    """Policy, discriminator and learner as of painting, by the specs alone."""
     config = tiny.config(
         'scenes',
         environment__name='scenes',
@@ -77,20 +79,20 @@ class EnvironmentsTest(parameterized.TestCase):
         network__locations=('location',),
     )
     preflight.check(config)
-    spec = environments.drawing_spec(config.environment)
+    spec = environments.environment_spec(config.environment)
     policy = networks.make_policy(config, spec)
-    critic = networks.make_discriminator(config, spec)
+    discriminator = networks.make_discriminator(config, spec)
     drawer = networks.make_drawer(config, policy, 4, 1, 1.0)
     targets = data.load(config).train[:4]
     drawings = drawer.draw(targets)
     self.assertEqual(drawings.canvases.shape, (4, 4, 16, 16, 3))
-    learning = policy_learning.PolicyLearning(
-        config, spec, policy, critic.__call__
+    learning = policy_learning.PolicyUpdate(
+        config, spec, policy, discriminator.__call__
     )
     before = [v.numpy() for v in policy.variables]
-    figures = learning.update(tf.nest.map_structure(tf.constant, drawings))
-    self.assertGreater(figures['entropy_location'], 0)
-    self.assertTrue(np.isfinite(figures['policy_loss']))
+    metrics = learning.update(tf.nest.map_structure(tf.constant, drawings))
+    self.assertGreater(metrics['entropy_location'], 0)
+    self.assertTrue(np.isfinite(metrics['policy_loss']))
     self.assertTrue(
         any((a != v.numpy()).any() for a, v in zip(before, policy.variables))
     )
@@ -103,14 +105,14 @@ class EnvironmentsTest(parameterized.TestCase):
         environment__brushes_basedir=folder,
     ).environment
     with self.assertRaisesRegex(FileNotFoundError, 'classic/pne.*' + folder):
-      environments.drawing_spec(config)
+      environments.environment_spec(config)
 
   def test_misspelt_brush_is_guessed(self):
     config = tiny.config(
         environment__name='libmypaint', environment__brush_type='classic/pne'
     ).environment
     with self.assertRaisesRegex(FileNotFoundError, 'classic/pen'):
-      environments.drawing_spec(config)
+      environments.environment_spec(config)
 
 
 if __name__ == '__main__':

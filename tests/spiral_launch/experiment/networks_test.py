@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_launch.experiment.networks."""
 
 import subprocess
@@ -15,7 +17,7 @@ class NetworksTest(absltest.TestCase):
 
   def test_rollouts_have_the_shapes_of_the_config(self):
     config = tiny.config('', conditional=False)
-    spec = environments.drawing_spec(config.environment)
+    spec = environments.environment_spec(config.environment)
     policy = networks.make_policy(config, spec)
     drawn = networks.make_drawer(config, policy, 3, 0, 1.0).draw(None)
     shape = (3, config.environment.episode_length + 1, *spec.canvas_shape)
@@ -25,7 +27,7 @@ class NetworksTest(absltest.TestCase):
 
   def test_discriminator_has_its_variables(self):
     config = tiny.config('', conditional=False)
-    spec = environments.drawing_spec(config.environment)
+    spec = environments.environment_spec(config.environment)
     self.assertNotEmpty(networks.make_discriminator(config, spec).variables)
 
 

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for `preflight`: bad input, before any node is launched."""
 
 import os
@@ -63,7 +65,7 @@ class ChecksTest(parameterized.TestCase):
           )
       )
 
-  def test_colour_data_on_a_grey_canvas_says_how_to_convert(self):
+  def test_color_data_on_a_gray_canvas_says_how_to_convert(self):
     source = tiny.write_images(self.path('images'), color=True)
     with self.assertRaisesRegex(ValueError, 'to_grey'):
       preflight.check(tiny.config(source))

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests of `spiral_launch.local.node_exit`, in processes of their own."""
 
 import os

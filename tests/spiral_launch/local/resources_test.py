@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_launch.local.resources."""
 
 import contextlib
@@ -22,14 +24,14 @@ class LocalResourcesTest(parameterized.TestCase):
   @parameterized.parameters(
       (0, None, None), (1, '0', '0'), (2, '0', '1'), (4, '0', '1')
   )
-  def test_gpus(self, count, policy, critic):
+  def test_gpus(self, count, policy, discriminator):
     found = resources.make(count)
     devices = {k: r.env.get('CUDA_VISIBLE_DEVICES') for k, r in found.items()}
     self.assertEqual(
         devices,
         {
             'policy_learner': policy,
-            'discriminator_learner': critic,
+            'discriminator_learner': discriminator,
             'actor': '-1',
             'evaluator': '-1',
         },

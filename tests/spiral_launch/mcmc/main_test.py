@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_launch.mcmc.__main__: the command."""
 
 import json
@@ -45,10 +47,10 @@ class McmcTest(absltest.TestCase):
       self.assertIn(f'wrote {path}', good.out)
       self.assertTrue(os.path.exists(path))
     with open(os.path.join(out, 'summary.json')) as file:
-      figures = json.load(file)
-    self.assertEqual(figures['num_images'], 2)
-    self.assertEqual(figures['chains'], 2)
-    self.assertEqual(figures['variance'], 0.25)
+      metrics = json.load(file)
+    self.assertEqual(metrics['num_images'], 2)
+    self.assertEqual(metrics['chains'], 2)
+    self.assertEqual(metrics['variance'], 0.25)
     for result, message in zip(
         bad,
         (

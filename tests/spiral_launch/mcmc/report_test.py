@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_launch.mcmc.report."""
 
 import json
@@ -49,13 +51,13 @@ class McmcReportTest(absltest.TestCase):
         'some', given or self.given, mcmc_run.Settings(20), found
     )
 
-  def test_figures(self):
-    figures = self.report().figures
+  def test_metrics(self):
+    metrics = self.report().metrics
     self.assertEqual(
-        figures['accepted_share'], {'flip': 0.1, 'birth': 0.75, 'death': None}
+        metrics['accepted_share'], {'flip': 0.1, 'birth': 0.75, 'death': None}
     )
-    nothing, all_found = (figures['methods'][name] for name in _METHODS)
-    blank = figures['mse_blank']
+    nothing, all_found = (metrics['methods'][name] for name in _METHODS)
+    blank = metrics['mse_blank']
     self.assertAlmostEqual(nothing['mse'], blank)
     self.assertEqual(list(nothing['mse_after']), ['1', '10'])
     self.assertAlmostEqual(all_found['mse_after']['1'], blank)
@@ -66,7 +68,7 @@ class McmcReportTest(absltest.TestCase):
     self.assertEqual(nothing['object_accuracy'], 0.0)
     self.assertEqual(all_found['program_accuracy'], 1.0)
     self.assertEqual(nothing['objects'], 0.0)
-    self.assertEqual(figures['renders'], 20)
+    self.assertEqual(metrics['renders'], 20)
 
   def test_table(self):
     text = self.report().table()
@@ -88,7 +90,7 @@ class McmcReportTest(absltest.TestCase):
       with open(os.path.join(folder, 'programs.json')) as file:
         programs = json.load(file)
       with open(os.path.join(folder, 'summary.json')) as file:
-        self.assertEqual(json.load(file), self.report().figures)
+        self.assertEqual(json.load(file), self.report().metrics)
       with Image.open(os.path.join(folder, 'grid.png')) as image:
         pixels = np.asarray(image)
     objects = [one._asdict() for one in self.true[1]]
@@ -105,7 +107,7 @@ class McmcReportTest(absltest.TestCase):
 
   def test_images_without_programs(self):
     report = self.report(self.given._replace(programs=None))
-    self.assertNotIn('object_accuracy', report.figures['methods']['MCMC'])
+    self.assertNotIn('object_accuracy', report.metrics['methods']['MCMC'])
     self.assertNotIn('wholly right', report.table())
     self.assertNotIn('true', report._programs()[0])
     self.assertIn('objects', report.table())

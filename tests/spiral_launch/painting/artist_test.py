@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_launch.painting.artist."""
 
 import os
@@ -119,8 +121,8 @@ class SettingsTest(parameterized.TestCase):
       ),
       (dict(conditional=False), dict(tiles=2), 'nothing to cut into tiles'),
       (dict(conditional=False), dict(by='error'), 'Use --by=critic'),
-      (dict(conditional=False), dict(samples=2), '--agent=mine has none'),
-      ({}, dict(samples=2, by='critic'), '--agent=mine has none'),
+      (dict(conditional=False), dict(samples=2), '--agent=mine has no'),
+      ({}, dict(samples=2, by='critic'), '--agent=mine has no'),
   )
   def test_what_cannot_be(self, changes, settings, message):
     agent: Any = types.SimpleNamespace(

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_launch.painting.pictures."""
 
 import os
@@ -107,20 +109,20 @@ class PicturesTest(parameterized.TestCase):
     picture = self.read(path)
     self.assertEqual(picture.pixels[0, 0], 255)
     self.assertEqual(picture.pixels[15, 15], 0)
-    self.assertIn('alpha laid on white, to grey', picture.notes)
+    self.assertIn('alpha laid on white, to gray', picture.notes)
     pixels[..., :3] = 255
     white = self.read(self.save('b.png', pixels), invert=True)
     np.testing.assert_array_equal(white.pixels, picture.pixels)
 
-  def test_colour(self):
+  def test_color(self):
     self.config.environment.use_color = True
     red = np.full([32, 32, 3], (250, 20, 20), np.uint8)
     self.config.data.invert = False
     picture = self.read(self.save('red.png', red))
     np.testing.assert_array_equal(picture.pixels, red)
-    grey = self.read(self.save('grey.png', red[..., 0]))
-    np.testing.assert_array_equal(grey.pixels, np.full([32, 32, 3], 250))
-    self.assertIn('grey in three channels', grey.notes)
+    gray = self.read(self.save('grey.png', red[..., 0]))
+    np.testing.assert_array_equal(gray.pixels, np.full([32, 32, 3], 250))
+    self.assertIn('gray in three channels', gray.notes)
 
   @parameterized.parameters('pad', 'crop', 'scale')
   def test_tiles_show_the_same_in_finer_pixels(self, fit):

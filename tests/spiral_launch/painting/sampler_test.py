@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_launch.painting.sampler."""
 
 import os
@@ -33,13 +35,13 @@ class BestTest(parameterized.TestCase):
     self.assertEqual([d.target for d in found], [0, 1])
     self.assertEqual([d.error for d in found], errors)
 
-  def test_one_without_a_critic(self):
+  def test_one_without_a_discriminator(self):
     (found,) = sampler_lib.best(iter([_drawing(0, float('nan'))]), 'critic')
     self.assertEqual(found.target, 0)
 
 
 class BestOfKindTest(absltest.TestCase):
-  """A critic that likes one kind of drawing better than all others."""
+  """A discriminator that likes one kind of drawing better than all others."""
 
   def drawing(self, kind, score, shift=0):
     canvas = np.full([32, 32, 1], 255, np.uint8)
@@ -83,7 +85,7 @@ class BestOfKindTest(absltest.TestCase):
     other = self.drawing('flat', 2.0)
     self.assertIs(sampler_lib.best_of_kind([blank, other]), other)
 
-  def test_colours_tell_kinds_apart(self):
+  def test_colors_tell_kinds_apart(self):
     red, blue = (np.full([16, 16, 3], 255, np.uint8) for _ in range(2))
     red[4:12, 4:12, 1:] = 0
     blue[4:12, 4:12, :2] = 0
@@ -93,7 +95,7 @@ class BestOfKindTest(absltest.TestCase):
     ]
     self.assertIs(sampler_lib.best_of_kind(drawings), drawings[2])
 
-  def test_without_a_critic(self):
+  def test_without_a_discriminator(self):
     drawing = self.drawing('flat', 0.0)._replace(scores=None)
     self.assertIs(sampler_lib.best_of_kind([drawing]), drawing)
 
@@ -147,7 +149,7 @@ class SamplerTest(tf.test.TestCase):
     return np.array(canvases)
 
   def test_unconditional(self):
-    painters.make(self.path, conditional=False, critic=False)
+    painters.make(self.path, conditional=False, discriminator=False)
     agent = trained_agent.load(self.path)
     sampler = sampler_lib.Sampler(agent, 2, 1, seed=0)
     one, two = sampler.draw(None)

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for `controller`, with members that only pretend to learn."""
 
 import concurrent.futures
@@ -44,7 +46,7 @@ class _Member:
     self.evaluated = 100
     self.told = {'learning_rate': 1e-4, 'entropy_cost': 0.01 * (number + 1)}
     self.state = [np.array(float(number))]
-    self.critic_state = [np.array(10.0 + number)]
+    self.discriminator_state = [np.array(10.0 + number)]
     self.dead = False
     self.futures = _Futures(self)
 
@@ -66,7 +68,7 @@ class _Member:
     return self.steps
 
 
-class _Critic:
+class _Discriminator:
 
   def __init__(self, member):
     self._member = member
@@ -77,10 +79,10 @@ class _Critic:
     return self._member.dead
 
   def get_state(self):
-    return self._member.critic_state
+    return self._member.discriminator_state
 
   def set_state(self, state):
-    self._member.critic_state = state
+    self._member.discriminator_state = state
     return 1
 
 
@@ -114,7 +116,7 @@ class ControllerTest(absltest.TestCase):
         controller_lib.Settings(**settings),
         self.folder,
         [
-            controller_lib.Member(node, _Critic(node), node, node)
+            controller_lib.Member(node, _Discriminator(node), node, node)
             for node in self.nodes
         ],
         shared_critic,
@@ -132,7 +134,7 @@ class ControllerTest(absltest.TestCase):
     self.make().step()
     worst, best, other = self.nodes
     self.assertEqual(worst.state, [1.0])
-    self.assertEqual(worst.critic_state, [11.0])
+    self.assertEqual(worst.discriminator_state, [11.0])
     for name, value in best.told.items():
       self.assertIn(worst.told[name], (value * 0.5, value * 2.0))
     self.assertEqual(best.told['entropy_cost'], 0.02)
@@ -148,10 +150,10 @@ class ControllerTest(absltest.TestCase):
       self.assertLen(file.readlines(), 4)
     self.assertGreater(os.path.getsize(self.folder.lineage), 1000)
 
-  def test_a_shared_critic_stays(self):
+  def test_a_shared_discriminator_stays(self):
     self.make(shared_critic=True).step()
     self.assertEqual(self.nodes[0].state, [1.0])
-    self.assertEqual(self.nodes[0].critic_state, [10.0])
+    self.assertEqual(self.nodes[0].discriminator_state, [10.0])
 
   def test_the_replaced_is_measured_again_when_it_has_learned(self):
     controller = self.make(every_minutes=10.0)
@@ -244,7 +246,7 @@ class ControllerTest(absltest.TestCase):
       self.assertTrue(self.stop.is_set())
     self.assertGreaterEqual(self.state().minutes, 0.01)
 
-  def test_a_figure_that_is_not_there(self):
+  def test_a_metric_that_is_not_there(self):
     with self.assertRaisesRegex(ValueError, 'fitness=label_accuracy, but'):
       self.make(fitness='label_accuracy').step()
 

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_launch.pbt.fitness."""
 
 from absl.testing import absltest
@@ -7,7 +9,7 @@ import tensorflow as tf
 from spiral_launch.pbt import fitness as fitness_lib
 
 
-class _Critic(tf.Module):
+class _Discriminator(tf.Module):
   """Scores the mean of the image, or of target less image, times a weight."""
 
   def __init__(self):
@@ -25,15 +27,15 @@ def _images(*values):
 
 class FitnessTest(absltest.TestCase):
 
-  def test_figures(self):
-    self.assertEqual(fitness_lib.of_figure({'mse': 0.25}, 'mse'), -0.25)
+  def test_metrics(self):
+    self.assertEqual(fitness_lib.of_metric({'mse': 0.25}, 'mse'), -0.25)
     counts = {'label_accuracy': 0.5}
-    self.assertEqual(fitness_lib.of_figure(counts, 'label_accuracy'), 0.5)
+    self.assertEqual(fitness_lib.of_metric(counts, 'label_accuracy'), 0.5)
     with self.assertRaisesRegex(ValueError, 'mse.* needs conditional=True'):
-      fitness_lib.of_figure(counts, 'mse')
+      fitness_lib.of_metric(counts, 'mse')
 
-  def test_critics_of_any_scale_count_alike(self):
-    fitness = fitness_lib.CriticFitness(_Critic())
+  def test_discriminators_of_any_scale_count_alike(self):
+    fitness = fitness_lib.DiscriminatorFitness(_Discriminator())
     drawn = [_images(0.0, 0.2), _images(0.6, 1.0)]
     real = _images(1.0, 1.0)
     weights = [np.array([x], np.float32) for x in (1.0, 1000.0)]
@@ -44,9 +46,9 @@ class FitnessTest(absltest.TestCase):
     expected = (np.array([0.1, 0.8]) - 1.0) / scores.std()
     np.testing.assert_allclose(one, expected, rtol=1e-4)
 
-  def test_conditional_critics_see_the_targets(self):
-    fitness = fitness_lib.CriticFitness(_Critic())
-    # This critic hates what differs from its target.
+  def test_conditional_discriminators_see_the_targets(self):
+    fitness = fitness_lib.DiscriminatorFitness(_Discriminator())
+    # This discriminator hates what differs from its target.
     weights = [np.array([-1.0], np.float32)]
     real = _images(0.0, 1.0)
     drawn = [_images(0.0, 1.0), _images(1.0, 0.0)]

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_launch.pbt.lineage."""
 
 import os
@@ -10,7 +12,7 @@ from PIL import Image
 from spiral_launch.pbt import lineage
 from spiral_launch.pbt import state as pbt_state
 
-# Matplotlib's colours of members 0 and 1.
+# Matplotlib's colors of members 0 and 1.
 _COLORS = np.array([(0x1F, 0x77, 0xB4), (0xFF, 0x7F, 0x0E)])
 
 
@@ -32,10 +34,10 @@ class LineageTest(absltest.TestCase):
     panel = pixels[: len(pixels) // 4].reshape(-1, 1, 3)
     return (panel == _COLORS).all(axis=-1).sum(axis=0)
 
-  def test_descendants_have_their_founders_colour(self):
+  def test_descendants_have_their_founders_color(self):
     alone = self.plot(None)
     self.assertAlmostEqual(alone[0] / alone[1], 1.0, delta=0.1)
-    # A third of the time in member 0's own colour, two in member 1's.
+    # A third of the time in member 0's own color, two in member 1's.
     replaced = self.plot(1)
     self.assertAlmostEqual(replaced[0] / replaced[1], 1 / 5, delta=0.06)
 

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_launch.pbt.program: processes, and what each is given.
 
 `pbt_test` runs the program.
@@ -33,7 +35,7 @@ def _settings() -> controller.Settings:
 class PbtProgramTest(parameterized.TestCase):
 
   @parameterized.parameters((False, 0), (True, 1))
-  def test_a_process_for_each_member(self, shared_critic, critics):
+  def test_a_process_for_each_member(self, shared_critic, discriminators):
     folder = workdir_lib.Population(
         self.enter_context(tempfile.TemporaryDirectory())
     )
@@ -43,11 +45,11 @@ class PbtProgramTest(parameterized.TestCase):
     )
     groups = {label: len(nodes) for label, nodes in program.groups.items()}
     expected = {'member_0': 1, 'member_1': 1, 'member_2': 1, 'controller': 1}
-    if critics:
+    if discriminators:
       expected['critic'] = 1
     self.assertEqual(groups, expected)
 
-  def test_a_shared_critic_keeps_its_pace(self):
+  def test_a_shared_discriminator_keeps_its_pace(self):
     configs = pbt_members.make(tiny.config(num_actors=2), 3, [])
     of_all = pbt_program._of_all(configs)
     self.assertEqual(of_all.num_actors, 6)
@@ -61,14 +63,14 @@ class PbtProgramTest(parameterized.TestCase):
       (1, ['0', '0', '0'], '0'),
       (2, ['0', '1', '0'], '1'),
   )
-  def test_members_take_turns_on_gpus(self, gpus, members, critic):
+  def test_members_take_turns_on_gpus(self, gpus, members, discriminator):
     resources = pbt_program.resources_of(3, gpus, 1)
 
     def device(label):
       return resources[label].env['CUDA_VISIBLE_DEVICES']
 
     self.assertEqual([device(f'member_{k}') for k in range(3)], members)
-    self.assertEqual(device('critic'), critic)
+    self.assertEqual(device('critic'), discriminator)
     self.assertEqual(device('controller'), '-1')
 
 

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for `nodes`: what each process builds fits what others send."""
 
 import os
@@ -43,7 +45,7 @@ class NodesTest(parameterized.TestCase):
     config, workdir = self.make(
         conditional=conditional, discriminator__paired=paired
     )
-    spec = environments.drawing_spec(config.environment)
+    spec = environments.environment_spec(config.environment)
     unused = mock.Mock()
     policy_learner = nodes.make_policy_learner(
         config, workdir, unused, unused, unused, unused
@@ -52,17 +54,17 @@ class NodesTest(parameterized.TestCase):
     self.assertEqual(version, 0)
     policy = networks.make_policy(config, spec)
     self.assertLen(weights, sum(v.numpy().size for v in policy.variables))
-    critic_learner: Any = nodes.make_discriminator_learner(
+    discriminator_learner: Any = nodes.make_discriminator_learner(
         config, workdir, unused, unused
     )
-    version, weights = critic_learner.get_variables()
+    version, weights = discriminator_learner.get_variables()
     discriminator = networks.make_discriminator(config, spec)
     self.assertLen(
         weights, sum(v.numpy().size for v in discriminator.variables)
     )
-    self.assertEqual(critic_learner._real_images is None, paired)
+    self.assertEqual(discriminator_learner._real_images is None, paired)
     if not paired:
-      images = next(critic_learner._real_images)
+      images = next(discriminator_learner._real_images)
       self.assertEqual(images.shape, [4, 16, 16, 1])
 
   def test_actors_draw_different_drawings(self):
@@ -80,7 +82,7 @@ class NodesTest(parameterized.TestCase):
   def test_temperature_is_for_those_who_look(self):
     config, workdir = self.make(temperature=0.5)
     unused = mock.Mock()
-    with mock.patch.object(networks.rollout, 'Drawer') as drawer:
+    with mock.patch.object(networks.rollout, 'BatchedRollout') as drawer:
       nodes.make_actor(config, 0, unused, unused, unused, unused)
       self.assertEqual(drawer.call_args.args[-1], 1.0)
       nodes.make_evaluation(config, workdir, unused)
@@ -102,7 +104,7 @@ class NodesTest(parameterized.TestCase):
     config = tiny.config(source, data__classes=(1, 2), data__held_out=0.3)
     workdir = workdir_lib.Workdir(self.folder)
     policy = networks.make_policy(
-        config, environments.drawing_spec(config.environment)
+        config, environments.environment_spec(config.environment)
     )
     cache = os.path.join(self.folder, 'cache')
     with mock.patch.dict(os.environ, {'SPIRAL_TF_CACHE': cache}):
@@ -111,16 +113,16 @@ class NodesTest(parameterized.TestCase):
       classifiers.get(
           classifiers.load_images(config), classifiers.default_folder()
       )
-      figures = nodes.make_evaluation(config, workdir, policy).draw()
+      metrics = nodes.make_evaluation(config, workdir, policy).draw()
     self.assertContainsSubset(
         [
             *('label_accuracy', 'confident_share'),
             *('class_entropy', 'wanted_class_share'),
         ],
-        set(figures) - set(without),
+        set(metrics) - set(without),
     )
     # Three in four targets or so: the labels are those of the targets.
-    self.assertGreaterEqual(figures['label_accuracy_real'], 0.75)
+    self.assertGreaterEqual(metrics['label_accuracy_real'], 0.75)
 
   def test_evaluator_and_counter_are_made(self):
     config, workdir = self.make()

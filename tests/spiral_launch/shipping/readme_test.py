@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_launch.shipping.readme."""
 
 from unittest import mock
@@ -12,7 +14,7 @@ from spiral_tf.data import dataset
 from tests.spiral_launch import tiny
 from tests.spiral_tf import tiny as tiny_agent
 
-_FIGURES = {
+_METRICS = {
     'seed': 3,
     'num_images': 1000,
     'frames': 1234567.0,
@@ -26,7 +28,7 @@ class AgentReadmeTest(absltest.TestCase):
   def setUp(self):
     super().setUp()
     self.enter_context(
-        mock.patch.object(evaluation_table, 'table', lambda figures: 'TABLE')
+        mock.patch.object(evaluation_table, 'table', lambda metrics: 'TABLE')
     )
     self.digits = tiny_agent.images(20)
     self.enter_context(
@@ -39,13 +41,13 @@ class AgentReadmeTest(absltest.TestCase):
         )
     )
 
-  def text(self, train=None, figures=None, source='mnist', **changes):
+  def text(self, train=None, metrics=None, source='mnist', **changes):
     train = self.digits if train is None else train
     config = tiny.config(source, **changes)
     images = evaluation_images.EvaluationImages('', train, None, train, train)
     given = {'command': '', 'commit': '', 'data_note': ''}
     return readme.text(
-        'name', config, {**_FIGURES, **(figures or {})}, images, **given
+        'name', config, {**_METRICS, **(metrics or {})}, images, **given
     )
 
   def test_says_what_there_is(self):
@@ -54,7 +56,7 @@ class AgentReadmeTest(absltest.TestCase):
     text = readme.text(
         'name',
         config,
-        _FIGURES,
+        _METRICS,
         evaluation_images.EvaluationImages('', train, None, train, train),
         command='make train',
         commit='abc123',
@@ -70,7 +72,7 @@ class AgentReadmeTest(absltest.TestCase):
       self.assertIn(part, text)
 
   def test_what_is_not_known_is_left_out(self):
-    text = self.text(figures={'frames': None, 'minutes': None})
+    text = self.text(metrics={'frames': None, 'minutes': None})
     self.assertIn('Training: 5,432 policy steps.', text)
     self.assertIn('Draws the image it is given:', text)
     for part in ('None', 'commit', 'frames'):

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_launch.shipping.shipping."""
 
 import dataclasses
@@ -143,7 +145,7 @@ class ShippingTest(parameterized.TestCase):
       ({'critic_steps': 6}, 'critic_steps=6, and the checkpoint of 7'),
       ({'classifier_accuracy': 0.123}, 'asked another classifier'),
   )
-  def test_figures_of_something_else(self, changes, message):
+  def test_metrics_of_something_else(self, changes, message):
     self.change(self.workdir.evaluation, **changes)
     self.refused(message)
 
@@ -206,10 +208,10 @@ class ShippingTest(parameterized.TestCase):
     with Image.open(folder.evaluation_grid) as small:
       self.assertEqual(small.size, (300, 200))
 
-  def test_without_critic_and_classifier(self):
+  def test_without_discriminator_and_classifier(self):
     folder = self.enter_context(tempfile.TemporaryDirectory())
     shipped = shipped_run.ship(
-        folder, labelled=False, critic=False, conditional=False
+        folder, labelled=False, discriminator=False, conditional=False
     )
     self.assertFalse(os.path.exists(shipped.classifier))
     agent = trained_agent.load(shipped.path)

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_launch.utils.comparison_plots."""
 
 import os
@@ -28,7 +30,7 @@ class ComparisonTest(absltest.TestCase):
     self.assertEqual(x.tolist(), [2.0, 4.0])
     self.assertEqual(y.tolist(), [0.5, 0.25])
 
-  def test_missing_figures_are_errors(self):
+  def test_missing_metrics_are_errors(self):
     path = self.metrics('minutes,mse\n1,\n')
     with self.assertRaisesRegex(ValueError, "no column 'frames'.*minutes, mse"):
       comparison_plots.read(path, 'mse', 'frames')

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.acting.rollout."""
 
 from absl.testing import parameterized
@@ -8,7 +10,7 @@ from spiral_tf import types
 from tests.spiral_tf import tiny
 
 
-class DrawerTest(tf.test.TestCase, parameterized.TestCase):
+class BatchedRolloutTest(tf.test.TestCase, parameterized.TestCase):
 
   @parameterized.parameters(False, True)
   def test_drawings_have_the_signature(self, conditional):
@@ -62,9 +64,9 @@ class DrawerTest(tf.test.TestCase, parameterized.TestCase):
     # A move chooses flag and end: at least as likely as both at their most
     # unlikely; a stroke also chooses control, size and pressure.
     self.assertAllEqual(drawings.masks.sum(-1), np.where(flags, 5, 2))
-    moves = drawings.behaviour_log_probs[flags == 0].mean()
+    moves = drawings.behavior_log_probs[flags == 0].mean()
     self.assertGreater(
-        moves, drawings.behaviour_log_probs[flags == 1].mean() + 1.0
+        moves, drawings.behavior_log_probs[flags == 1].mean() + 1.0
     )
 
   def test_noise_is_new_for_each_drawing_and_follows_the_seed(self):
@@ -90,8 +92,8 @@ class DrawerTest(tf.test.TestCase, parameterized.TestCase):
 
     # Of the same random numbers.
     cold, warm = draw(1e-4), draw(1.0)
-    self.assertAllClose(cold.behaviour_log_probs, np.zeros([4, 3]), atol=1e-3)
-    self.assertLess(warm.behaviour_log_probs.max(), -0.1)
+    self.assertAllClose(cold.behavior_log_probs, np.zeros([4, 3]), atol=1e-3)
+    self.assertLess(warm.behavior_log_probs.max(), -0.1)
     self.assertNotAllEqual(cold.actions['end'], warm.actions['end'])
 
   def test_new_weights_are_used(self):

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.checkpoints.best."""
 
 import math
@@ -24,10 +26,10 @@ class BestCheckpointTest(parameterized.TestCase):
   def make(self):
     return best_checkpoint.BestCheckpoint(self.policy, self.folder)
 
-  def offer(self, keeper, steps, **figures):
+  def offer(self, keeper, steps, **metrics):
     """Offers a policy whose weight is its steps."""
     self.policy.w.assign([[float(steps)]])
-    return keeper.offer(steps, figures)
+    return keeper.offer(steps, metrics)
 
   def kept(self):
     """(steps, weight) of the checkpoint, read as every other is."""
@@ -46,8 +48,8 @@ class BestCheckpointTest(parameterized.TestCase):
       ({'confident_share': 0.5, 'ink': 0.1}, ('confident_share', False)),
       ({'ink': 0.1, 'reward': 5.0}, None),
   )
-  def test_deciding_figure(self, figures, deciding):
-    self.assertEqual(best_checkpoint.deciding_figure(figures), deciding)
+  def test_deciding_metric(self, metrics, deciding):
+    self.assertEqual(best_checkpoint.deciding_metric(metrics), deciding)
 
   def test_keeps_the_least_error(self):
     keeper = self.make()
@@ -80,7 +82,7 @@ class BestCheckpointTest(parameterized.TestCase):
     self.assertTrue(self.offer(keeper, 9, mse=0.2))
     self.assertEqual(self.kept(), (9, 9.0))
 
-  def test_another_figure_begins_anew(self):
+  def test_another_metric_begins_anew(self):
     self.offer(self.make(), 1, confident_share=0.9)
     self.assertTrue(self.offer(self.make(), 2, mse=0.95))
     self.assertEqual(self.kept(), (2, 2.0))

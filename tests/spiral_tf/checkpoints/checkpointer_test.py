@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.checkpoints.checkpointer."""
 
 import os
@@ -226,7 +228,7 @@ class CheckpointerTest(_WithFolder):
 
     def make(seed):
       policy = tiny.policy(spec, True, seed)
-      learning = policy_learning.PolicyLearning(config, spec, policy, None)
+      learning = policy_learning.PolicyUpdate(config, spec, policy, None)
       saver = checkpointer_lib.Checkpointer(
           learning.checkpoint_objects(), self.folder, 1.0, 1
       )

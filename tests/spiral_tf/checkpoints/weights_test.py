@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.checkpoints.weights."""
 
 import os
@@ -39,13 +41,15 @@ class NetworkFilesTest(absltest.TestCase):
     one, other = _Network(), _Network()
     policy = tiny.policy(tiny.spec(), seed=1)
     tiny.randomise(one, 1)
-    data = weights_lib.to_bytes(policy=policy, critic=one)
-    self.assertEqual(data, weights_lib.to_bytes(policy=policy, critic=one))
+    data = weights_lib.to_bytes(policy=policy, discriminator=one)
+    self.assertEqual(
+        data, weights_lib.to_bytes(policy=policy, discriminator=one)
+    )
     self.write(data)
     weights = weights_lib.read(self.path)
-    self.assertEqual(set(weights), {'policy', 'critic'})
+    self.assertEqual(set(weights), {'policy', 'discriminator'})
     self.assertIn('core/w_h', weights['policy'])
-    weights_lib.assign(other, weights['critic'])
+    weights_lib.assign(other, weights['discriminator'])
     again = tiny.policy(tiny.spec(), seed=2)
     weights_lib.assign(again, weights['policy'])
     written = one.variables + policy.variables

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.data.celeba, on small files of the official form."""
 
 import io
@@ -28,7 +30,7 @@ class CelebaFilesTest(parameterized.TestCase):
     return path
 
   def write(self, count=8, size=(178, 218), where='', zipped=False):
-    """Grey images 10, 20, ... with a white frame outside the central 148."""
+    """Gray images 10, 20, ... with a white frame outside the central 148."""
     files = {}
     for i in range(1, count + 1):
       image = Image.new('RGB', size, (255, 255, 255))

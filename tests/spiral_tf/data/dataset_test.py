@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.data.dataset and the sources it loads from."""
 
 import gzip
@@ -105,7 +107,7 @@ class ReportTest(parameterized.TestCase):
     (line,) = report.lines
     self.assertRegex(
         line,
-        r'^Images: 9 of .*ubyte, 8 x 8, grey, inverted \(known to be light ink '
+        r'^Images: 9 of .*ubyte, 8 x 8, gray, inverted \(known to be light ink '
         r'on black\), padded to 12 x 12; held out: 1\.$',
     )
 
@@ -114,7 +116,7 @@ class ReportTest(parameterized.TestCase):
     self.assertEqual(data.train.min(), 255)
     self.assertIs(report.inverted, False)
     self.assertLen(report.lines, 2)
-    self.assertIn('grey, not inverted, padded to 12 x 12', report.lines[0])
+    self.assertIn('gray, not inverted, padded to 12 x 12', report.lines[0])
     self.assertEqual(report.lines[1], '10 images in 1 folder.')
 
   def test_what_the_config_says_is_done(self):
@@ -151,7 +153,7 @@ class ReportTest(parameterized.TestCase):
     _, report = self.load(self.folder, to_grey=True, held_out=0.0)
     self.assertIn('6 of', report.lines[0])
     self.assertIn('8 x 8 to 20 x 9, in color', report.lines[0])
-    self.assertIn('5 turned to grey', report.lines[0])
+    self.assertIn('5 turned to gray', report.lines[0])
     self.assertEqual(
         report.lines[-1], 'Done to some images: alpha laid on white (1).'
     )
@@ -302,15 +304,15 @@ class LoadTest(_WithFiles):
     self.assertEqual(first, same)
     self.assertNotEqual(first, other)
 
-  def test_colour(self):
+  def test_color(self):
     folder = self.write_images(4, channels=3)
-    colour = np.zeros([8, 8, 3], np.uint8)
-    colour[..., 1] = 255
-    Image.fromarray(colour).save(self.path('green.png'))
+    color = np.zeros([8, 8, 3], np.uint8)
+    color[..., 1] = 255
+    Image.fromarray(color).save(self.path('green.png'))
     with self.assertRaisesRegex(ValueError, 'green.png.*data.to_grey=True'):
       _load(folder)
     data = _load(folder, channels=3, held_out=0.0)
-    np.testing.assert_array_equal(data.train[-1], colour)
+    np.testing.assert_array_equal(data.train[-1], color)
     data = _load(folder, to_grey=True, held_out=0.0)
     self.assertEqual(_numbers(data.train), [0, 1, 2, 3, 150])
 

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.data.report."""
 
 import collections
@@ -94,7 +96,7 @@ class LinesTest(parameterized.TestCase):
         _lines(tally, source),
         [
             'Images: 4 of some, 7 x 9, in color, not inverted, 4 turned to '
-            'grey, padded to 16 x 16; held out: 3.',
+            'gray, padded to 16 x 16; held out: 3.',
             '4 images in 1 folder.',
             'Done to some images: alpha laid on white (2).',
         ],

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.data.tfds, with a small stand-in for the package.
 
 The stand-in has what is used of TensorFlow Datasets 4.9. With the real package

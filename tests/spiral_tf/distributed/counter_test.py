@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.distributed.counter."""
 
 import contextlib
@@ -64,7 +66,7 @@ class CounterTest(parameterized.TestCase):
     counter.run()
     self.stop.clear()
 
-  def test_counts_add_up_and_figures_replace(self):
+  def test_counts_add_up_and_metrics_replace(self):
     counter = self.make()
     counter.increment({'frames': 10, 'drawings': 2})
     counter.increment({'frames': 5, 'other': 1})

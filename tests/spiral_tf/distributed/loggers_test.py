@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.distributed.loggers."""
 
 import contextlib
@@ -29,11 +31,11 @@ class _Counter:
     self.reports.append(values)
 
 
-class FigureReporterTest(absltest.TestCase):
+class MetricReporterTest(absltest.TestCase):
 
   def test_sends_averages_since_the_last_report(self):
     counter = _Counter()
-    reporter = loggers.FigureReporter(counter, 1000.0)
+    reporter = loggers.MetricReporter(counter, 1000.0)
     reporter.add({'loss': tf.constant(1.0), 'gap': tf.constant(4.0)}, steps=1)
     reporter.add({'loss': tf.constant(2.0), 'gap': tf.constant(0.0)}, steps=2)
     self.assertEmpty(counter.reports)
@@ -50,12 +52,12 @@ class FigureReporterTest(absltest.TestCase):
 
   def test_nothing_new_sends_what_is_now(self):
     counter = _Counter()
-    loggers.FigureReporter(counter, 1000.0).send(steps=0)
+    loggers.MetricReporter(counter, 1000.0).send(steps=0)
     self.assertEqual(counter.reports, [{'steps': 0}])
 
   def test_sends_by_itself_when_it_is_time(self):
     counter = _Counter()
-    reporter = loggers.FigureReporter(counter, 0.1)
+    reporter = loggers.MetricReporter(counter, 0.1)
     reporter.add({'loss': tf.constant(1.0)}, steps=1)
     self.assertEmpty(counter.reports)
     time.sleep(0.12)

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.evaluation.agent_metrics."""
 
 from unittest import mock
@@ -13,7 +15,7 @@ from spiral_tf.learning import policy as policy_learning
 from tests.spiral_tf import tiny
 
 
-def _critic(image, target=None):
+def _discriminator(image, target=None):
   """Ink, or minus the distance to the target."""
   if target is None:
     return tf.reduce_sum(1.0 - image, axis=[1, 2, 3])
@@ -32,35 +34,37 @@ class EntropiesTest(absltest.TestCase):
     spec, config = tiny.spec(), tiny.config(conditional=False)
     policy = tiny.policy(spec)
     drawings = tiny.drawings(spec, 5)
-    learning = policy_learning.PolicyLearning(config, spec, policy, _critic)
+    learning = policy_learning.PolicyUpdate(
+        config, spec, policy, _discriminator
+    )
     with mock.patch.object(agent_metrics, '_BATCH', 2):
-      figures = agent_metrics.entropies(policy, drawings, spec.names)
+      metrics = agent_metrics.entropies(policy, drawings, spec.names)
     reported = learning.update(tiny.tensors(drawings))
-    for key, value in figures.items():
+    for key, value in metrics.items():
       self.assertAlmostEqual(value, float(reported[key]), places=4)
-    self.assertLen(figures, 1 + len(spec.names))
+    self.assertLen(metrics, 1 + len(spec.names))
 
   def test_a_sub_action_that_was_never_used(self):
     spec = tiny.spec()
     drawings = tiny.drawings(spec, 2)
     masks = drawings.masks.copy()
     masks[..., spec.names.index('control')] = 0
-    figures = agent_metrics.entropies(
+    metrics = agent_metrics.entropies(
         tiny.policy(spec), drawings._replace(masks=masks), spec.names
     )
-    self.assertIsNone(figures['entropy_control'])
-    self.assertGreater(figures['entropy_end'], 0)
+    self.assertIsNone(metrics['entropy_control'])
+    self.assertGreater(metrics['entropy_end'], 0)
 
 
-class CriticFiguresTest(parameterized.TestCase):
+class DiscriminatorMetricsTest(parameterized.TestCase):
 
   @parameterized.parameters(False, True)
   def test_scores_after_each_action(self, conditional):
     drawings = tiny.drawings(tiny.spec(), 5, conditional)
     real = drawings.target if conditional else tiny.images(3)
     with mock.patch.object(agent_metrics, '_BATCH', 2):
-      figures = agent_metrics.critic_figures(
-          config_lib.RewardConfig(), _critic, drawings, real
+      metrics = agent_metrics.discriminator_metrics(
+          config_lib.RewardConfig(), _discriminator, drawings, real
       )
     expected = [
         np.mean(
@@ -74,21 +78,21 @@ class CriticFiguresTest(parameterized.TestCase):
         )
         for t in range(4)
     ]
-    np.testing.assert_allclose(figures['score_by_step'], expected, rtol=1e-5)
+    np.testing.assert_allclose(metrics['score_by_step'], expected, rtol=1e-5)
     # Per step the reward is the gain in score.
     np.testing.assert_allclose(
-        figures['reward_by_step'], np.diff(expected), rtol=1e-3, atol=1e-3
+        metrics['reward_by_step'], np.diff(expected), rtol=1e-3, atol=1e-3
     )
     self.assertAlmostEqual(
-        figures['reward'], expected[-1] - expected[0], places=3
+        metrics['reward'], expected[-1] - expected[0], places=3
     )
     of_real = 0.0 if conditional else np.mean([_slow_score(x) for x in real])
-    self.assertAlmostEqual(figures['score_real'], of_real, places=3)
+    self.assertAlmostEqual(metrics['score_real'], of_real, places=3)
 
   def test_rewards_are_plain(self):
-    """Neither normalised nor with penalties, whatever the settings."""
+    """Neither normalized nor with penalties, whatever the settings."""
     drawings = tiny.drawings(tiny.spec(), 3, True)
-    figures = agent_metrics.critic_figures(
+    metrics = agent_metrics.discriminator_metrics(
         config_lib.RewardConfig(
             kind='l2_final',
             normalise=True,
@@ -104,17 +108,17 @@ class CriticFiguresTest(parameterized.TestCase):
         for canvas, target in zip(drawings.canvases[:, -1], drawings.target)
     ]
     np.testing.assert_allclose(
-        figures['reward_by_step'], [0, 0, -np.mean(distances)], rtol=1e-5
+        metrics['reward_by_step'], [0, 0, -np.mean(distances)], rtol=1e-5
     )
-    self.assertIsNone(figures['score_by_step'])
+    self.assertIsNone(metrics['score_by_step'])
 
-  def test_no_critic_no_scores(self):
+  def test_no_discriminator_no_scores(self):
     drawings = tiny.drawings(tiny.spec(), 3)
-    figures = agent_metrics.critic_figures(
+    metrics = agent_metrics.discriminator_metrics(
         config_lib.RewardConfig(), None, drawings, tiny.images(2)
     )
-    self.assertEqual(set(figures.values()), {None})
-    self.assertLen(figures, 4)
+    self.assertEqual(set(metrics.values()), {None})
+    self.assertLen(metrics, 4)
 
 
 if __name__ == '__main__':

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.evaluation.baselines."""
 
 from absl.testing import absltest
@@ -22,23 +24,23 @@ class ErrorsTest(absltest.TestCase):
     train = np.random.default_rng(1).integers(
         0, 256, (5,) + targets.shape[1:], np.uint8
     )
-    figures = baselines.errors(drawn, blank, best, targets, train)
+    metrics = baselines.errors(drawn, blank, best, targets, train)
     unit = targets / 255
     self.assertAlmostEqual(
-        figures['mse_mean_image'],
+        metrics['mse_mean_image'],
         np.mean((sum(train / 255) / 5 - unit) ** 2),
         places=10,
     )
     without = baselines.errors(drawn, blank, best, targets, train[:0])
     self.assertIsNone(without['mse_mean_image'])
     self.assertAlmostEqual(
-        figures['mse'], np.mean((drawn / 255 - unit) ** 2), places=10
+        metrics['mse'], np.mean((drawn / 255 - unit) ** 2), places=10
     )
     self.assertAlmostEqual(
-        figures['mse_blank'], np.mean((1 - unit) ** 2), places=10
+        metrics['mse_blank'], np.mean((1 - unit) ** 2), places=10
     )
-    self.assertAlmostEqual(figures['mse_best_of_100'], 0.3)
-    self.assertEqual(figures['mse_random'], 0.9)
+    self.assertAlmostEqual(metrics['mse_best_of_100'], 0.3)
+    self.assertEqual(metrics['mse_random'], 0.9)
 
 
 class FrechetTest(parameterized.TestCase):
@@ -58,9 +60,9 @@ class FrechetTest(parameterized.TestCase):
         tiny.images(n, (8, 8, 1), i)
         for i, n in enumerate((drawn, random, unseen, seen))
     ]
-    figures = baselines.frechet_distances(fake_classifier.make(), *sets)
-    self.assertEqual(figures['frechet_images'], count)
-    self.assertEqual(figures['frechet_unseen'], count_unseen)
+    metrics = baselines.frechet_distances(fake_classifier.make(), *sets)
+    self.assertEqual(metrics['frechet_images'], count)
+    self.assertEqual(metrics['frechet_unseen'], count_unseen)
     features = [images[:, 0, :, 0].astype(float) for images in sets]
     real = np.concatenate(features[2:])
     for name, some in (
@@ -70,7 +72,7 @@ class FrechetTest(parameterized.TestCase):
     ):
       self.assertLen(some, count)
       self.assertAlmostEqual(
-          figures[f'frechet_{name}'],
+          metrics[f'frechet_{name}'],
           image_metrics.frechet_distance(some, real[:count]),
       )
 
@@ -85,8 +87,8 @@ class FrechetTest(parameterized.TestCase):
     same = np.repeat(real[:1], 6, axis=0)
     make = fake_classifier.make()
     for drawn, expected in ((real[:6], 1.0), (same, 0.0)):
-      figures = baselines.frechet_distances(make, drawn, drawn, real, real[:0])
-      self.assertAlmostEqual(figures['feature_diversity'], expected, places=3)
+      metrics = baselines.frechet_distances(make, drawn, drawn, real, real[:0])
+      self.assertAlmostEqual(metrics['feature_diversity'], expected, places=3)
 
 
 class VarietyTest(absltest.TestCase):
@@ -100,34 +102,34 @@ class VarietyTest(absltest.TestCase):
     return baselines.variety(drawn, self.real, self.train, _WHITE)
 
   def test_copies_of_training_are_found_out(self):
-    figures = self.variety(self.train[:10])
-    self.assertEqual(figures['nearest_mean'], 0.0)
-    self.assertGreater(figures['nearest_least_real'], 0.2)
+    metrics = self.variety(self.train[:10])
+    self.assertEqual(metrics['nearest_mean'], 0.0)
+    self.assertGreater(metrics['nearest_least_real'], 0.2)
     self.assertGreater(
-        figures['nearest_mean_real'], figures['nearest_least_real']
+        metrics['nearest_mean_real'], metrics['nearest_least_real']
     )
     # Noise differs from noise as real images, which are noise here, do.
-    self.assertAlmostEqual(figures['diversity'], 1.0, delta=0.1)
+    self.assertAlmostEqual(metrics['diversity'], 1.0, delta=0.1)
 
   def test_the_same_drawing_again_and_again(self):
     drawn = np.repeat(self.real[:1], 5, axis=0)
-    figures = self.variety(drawn)
-    self.assertAlmostEqual(figures['diversity'], 0.0, places=3)
-    self.assertAlmostEqual(figures['ink'], 1 - drawn.mean() / 255)
-    self.assertAlmostEqual(figures['ink_real'], 1 - self.real.mean() / 255)
+    metrics = self.variety(drawn)
+    self.assertAlmostEqual(metrics['diversity'], 0.0, places=3)
+    self.assertAlmostEqual(metrics['ink'], 1 - drawn.mean() / 255)
+    self.assertAlmostEqual(metrics['ink_real'], 1 - self.real.mean() / 255)
 
   def test_no_training_images(self):
-    figures = baselines.variety(
+    metrics = baselines.variety(
         self.train[:10], self.real, self.train[:0], _WHITE
     )
-    self.assertNotIn('nearest_mean', figures)
-    self.assertNotIn('nearest_least_real', figures)
-    self.assertIn('diversity', figures)
+    self.assertNotIn('nearest_mean', metrics)
+    self.assertNotIn('nearest_least_real', metrics)
+    self.assertIn('diversity', metrics)
 
   def test_real_images_all_the_same(self):
     real = np.full_like(self.real, 255)
-    figures = baselines.variety(self.real, real, self.train, _WHITE)
-    self.assertIsNone(figures['diversity'])
+    metrics = baselines.variety(self.real, real, self.train, _WHITE)
+    self.assertIsNone(metrics['diversity'])
 
 
 if __name__ == '__main__':

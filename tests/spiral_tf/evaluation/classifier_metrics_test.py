@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.evaluation.classifier_metrics."""
 
 import collections
@@ -46,21 +48,21 @@ class ClassesTest(absltest.TestCase):
         },
     )
 
-  def test_figures_by_suffix(self):
+  def test_metrics_by_suffix(self):
     # Labels 0, 2, 2, 1 with confidence 0.9 (not above), 0.9..., 0.5.
     drawn = fake_classifier.images(9, 29, 25, 15)
-    figures = classifier_metrics.classes(
+    metrics = classifier_metrics.classes(
         fake_classifier.make(),
         {'': drawn, '_real': fake_classifier.images(19)},
         wanted=(1, 2),
     )
-    self.assertEqual(figures['classes'], [0, 1, 2])
-    self.assertEqual(figures['class_histogram'], [0.25, 0.25, 0.5])
-    self.assertAlmostEqual(figures['class_entropy'], 1.5 * math.log(2))
-    self.assertEqual(figures['wanted_class_share'], 0.75)
-    self.assertEqual(figures['class_histogram_real'], [0, 1, 0])
-    self.assertEqual(figures['class_entropy_real'], 0.0)
-    self.assertEqual(figures['wanted_class_share_real'], 1.0)
+    self.assertEqual(metrics['classes'], [0, 1, 2])
+    self.assertEqual(metrics['class_histogram'], [0.25, 0.25, 0.5])
+    self.assertAlmostEqual(metrics['class_entropy'], 1.5 * math.log(2))
+    self.assertEqual(metrics['wanted_class_share'], 0.75)
+    self.assertEqual(metrics['class_histogram_real'], [0, 1, 0])
+    self.assertEqual(metrics['class_entropy_real'], 0.0)
+    self.assertEqual(metrics['wanted_class_share_real'], 1.0)
 
   def test_confidence_must_be_above_nine_tenths(self):
     made = fake_classifier.make()
@@ -68,11 +70,11 @@ class ClassesTest(absltest.TestCase):
     made.predict = lambda images: fake_classifier.FakeClassifier.predict(
         made, images
     )._replace(confidence=confidence)
-    figures = classifier_metrics.classes(
+    metrics = classifier_metrics.classes(
         made, {'_random': fake_classifier.images(0, 0, 0, 0)}
     )
-    self.assertEqual(figures['confident_share_random'], 0.5)
-    self.assertNotIn('wanted_class_share_random', figures)
+    self.assertEqual(metrics['confident_share_random'], 0.5)
+    self.assertNotIn('wanted_class_share_random', metrics)
 
 
 class LabellingTest(absltest.TestCase):
@@ -82,14 +84,14 @@ class LabellingTest(absltest.TestCase):
     drawn = fake_classifier.images(0, 10, 10, 0)
     best = fake_classifier.images(10, 0, 20, 20)
     labels = np.array([0, 1, 1, 2])  # The third is labelled wrongly.
-    figures = classifier_metrics.labelling(
+    metrics = classifier_metrics.labelling(
         fake_classifier.make(),
         {'': drawn, '_best_of_100': best},
         targets,
         labels,
     )
     self.assertEqual(
-        figures,
+        metrics,
         {
             'label_agreement': 0.5,
             'label_accuracy': 0.75,
@@ -101,10 +103,10 @@ class LabellingTest(absltest.TestCase):
 
   def test_without_labels(self):
     images = fake_classifier.images(0, 10)
-    figures = classifier_metrics.labelling(
+    metrics = classifier_metrics.labelling(
         fake_classifier.make(), {'': images}, images, None
     )
-    self.assertEqual(figures, {'label_agreement': 1.0})
+    self.assertEqual(metrics, {'label_agreement': 1.0})
 
 
 if __name__ == '__main__':

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.evaluation.classifier."""
 
 import os
@@ -109,7 +111,7 @@ if __name__ == '__main__':
 
 def _random(classes, shape=(16, 16, 1)):
   network = classifier_lib.Classifier(shape[1], len(classes))
-  classifier_training.initialise(network, shape, np.random.default_rng(0))
+  classifier_training.initialize(network, shape, np.random.default_rng(0))
   tiny.randomise(network)
   return classifier_files.TrainedClassifier(network, classes, shape)
 

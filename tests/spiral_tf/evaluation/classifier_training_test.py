@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.evaluation.classifier_training."""
 
 import math
@@ -63,18 +65,18 @@ class TransformTest(absltest.TestCase):
           now[..., 0], _moved(image[..., 0], row), atol=1e-4
       )
 
-  def test_changes_are_small_varied_and_about_the_centre(self):
+  def test_changes_are_small_varied_and_about_the_center(self):
     width = 32
     rows = classifier_training.random_transforms(
         2000, width, np.random.default_rng(0)
     ).astype(np.float64)
     self.assertEqual(rows.shape, (2000, 8))
     a, b, c, d, e, f, g, h = rows.T
-    centre = (width - 1) / 2
+    center = (width - 1) / 2
     shifts = np.stack(
-        [a * centre + b * centre + c, d * centre + e * centre + f]
+        [a * center + b * center + c, d * center + e * center + f]
     )
-    shifts -= centre
+    shifts -= center
     limit = 0.08 * width
     self.assertLess(np.abs(shifts).max(), limit + 1e-4)
     self.assertGreater(np.abs(shifts).max(axis=1).min(), 0.95 * limit)
@@ -122,7 +124,7 @@ class TrainTest(parameterized.TestCase):
     networks = []
     for seed in (0, 0, 1):
       network = classifier_lib.Classifier(16, 3)
-      classifier_training.initialise(
+      classifier_training.initialize(
           network, (16, 16, 1), np.random.default_rng(seed)
       )
       networks.append([v.numpy() for v in network.trainable_variables])

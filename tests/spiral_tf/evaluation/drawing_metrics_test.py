@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.evaluation.drawing_metrics."""
 
 from absl.testing import absltest
@@ -42,7 +44,7 @@ class DrawManyTest(parameterized.TestCase):
     self.assertEqual(drawings.canvases.shape, (6, 4, 16, 16, 1))
 
 
-class FiguresTest(absltest.TestCase):
+class MetricsTest(absltest.TestCase):
 
   def test_counts(self):
     drawings = tiny.drawings(tiny.spec(), 2)
@@ -54,10 +56,10 @@ class FiguresTest(absltest.TestCase):
     drawings = drawings._replace(
         canvases=canvases, actions={**drawings.actions, 'flag': flags}
     )
-    figures = drawing_metrics.figures(drawings)
-    self.assertAlmostEqual(figures.pop('ink'), 1 / 256)
+    metrics = drawing_metrics.metrics(drawings)
+    self.assertAlmostEqual(metrics.pop('ink'), 1 / 256)
     self.assertEqual(
-        figures,
+        metrics,
         {
             'strokes': 2.0,
             'moves': 1.0,
@@ -69,8 +71,8 @@ class FiguresTest(absltest.TestCase):
   def test_actions_without_a_flag(self):
     drawings = tiny.drawings(tiny.spec(), 2)
     actions = {k: v for k, v in drawings.actions.items() if k != 'flag'}
-    figures = drawing_metrics.figures(drawings._replace(actions=actions))
-    self.assertEqual(list(figures), ['visible_actions', 'ink', 'blank_share'])
+    metrics = drawing_metrics.metrics(drawings._replace(actions=actions))
+    self.assertEqual(list(metrics), ['visible_actions', 'ink', 'blank_share'])
 
   def test_ink(self):
     canvases = np.array([[0, 255], [255, 51]], np.uint8)
@@ -86,7 +88,7 @@ class FiguresTest(absltest.TestCase):
     drawings = tiny.drawings(tiny.spec(), 2)
     canvases = drawings.canvases.astype(float) / 255
     self.assertAlmostEqual(
-        drawing_metrics.figures(drawings)['ink'],
+        drawing_metrics.metrics(drawings)['ink'],
         np.mean(np.abs(canvases[:, -1] - canvases[:, 0])),
     )
 
@@ -94,12 +96,12 @@ class FiguresTest(absltest.TestCase):
     drawings = tiny.drawings(tiny.spec(), 1)
     masks = np.array([[[1, 1], [1, 1], [1, 0]]], np.float32)
     commands = np.array([[1, 2, 2]], np.int32)
-    figures = drawing_metrics.figures(
+    metrics = drawing_metrics.metrics(
         drawings._replace(actions={'command': commands}, masks=masks)
     )
     for name in ('placed', 'changed', 'skipped'):
-      self.assertAlmostEqual(figures[f'{name}_share'], 1 / 3, places=6)
-    self.assertNotIn('strokes', figures)
+      self.assertAlmostEqual(metrics[f'{name}_share'], 1 / 3, places=6)
+    self.assertNotIn('strokes', metrics)
 
 
 if __name__ == '__main__':

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.evaluation.evaluator."""
 
 import glob
@@ -19,8 +21,8 @@ class _Counter:
     self.futures = self
     self.reports = []
 
-  def report(self, figures):
-    self.reports.append(figures)
+  def report(self, metrics):
+    self.reports.append(metrics)
 
 
 class _Variables:

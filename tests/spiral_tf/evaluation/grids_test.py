@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.evaluation.grids."""
 
 import errno
@@ -72,7 +74,7 @@ class GridTest(parameterized.TestCase):
             np.broadcast_to(images[i, y, x], [3]).tolist(),
         )
         covered[top + dy, left + dx] = True
-    # What is left between images is one grey, neither paper nor ink.
+    # What is left between images is one gray, neither paper nor ink.
     self.assertLessEqual(set(sheet[~covered].ravel().tolist()), {160})
 
   @parameterized.parameters(

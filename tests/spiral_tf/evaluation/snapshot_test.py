@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.evaluation.snapshot."""
 
 import os
@@ -38,7 +40,7 @@ class EvaluationTest(parameterized.TestCase):
 
     self.drawer.draw = keep_target
     for _ in range(2):
-      figures = evaluation.draw()
+      metrics = evaluation.draw()
     chosen = targets[0]
     np.testing.assert_array_equal(targets[1], chosen)
     places = [
@@ -48,19 +50,19 @@ class EvaluationTest(parameterized.TestCase):
     self.assertLen(set(places), 4)
     self.assertNotEqual(places, sorted(places), 'sorted data stays sorted')
     expected = np.mean((evaluation.canvases / 255 - chosen / 255) ** 2)
-    self.assertAlmostEqual(figures['mse'], expected, places=5)
+    self.assertAlmostEqual(metrics['mse'], expected, places=5)
     blank = np.mean((1 - chosen / 255) ** 2)
-    self.assertAlmostEqual(figures['mse_blank'], blank, places=5)
+    self.assertAlmostEqual(metrics['mse_blank'], blank, places=5)
     self.assertAlmostEqual(
-        figures['ink'], 1 - evaluation.canvases.mean() / 255, places=5
+        metrics['ink'], 1 - evaluation.canvases.mean() / 255, places=5
     )
-    self.assertGreater(figures['ink'], 0)
+    self.assertGreater(metrics['ink'], 0)
 
   def test_unconditional_has_no_targets(self):
-    figures = self.make(tiny.images(6), False).draw()
-    self.assertEqual(list(figures), ['ink'])
+    metrics = self.make(tiny.images(6), False).draw()
+    self.assertEqual(list(metrics), ['ink'])
 
-  def test_a_classifier_adds_its_figures(self):
+  def test_a_classifier_adds_its_metrics(self):
     held_out = tiny.images(6)
     labels = np.arange(6, dtype=np.int32)
     for conditional in (False, True):
@@ -71,15 +73,15 @@ class EvaluationTest(parameterized.TestCase):
           classifier=fake_classifier.make(range(26)),
           wanted=(25,),
       )
-      figures = evaluation.draw()
+      metrics = evaluation.draw()
       first = evaluation.canvases[:, 0, 0, 0]
-      # All figures are numbers: the counter takes nothing else.
-      self.assertEqual({type(x) for x in figures.values()}, {float})
+      # All metrics are numbers: the counter takes nothing else.
+      self.assertEqual({type(x) for x in metrics.values()}, {float})
       self.assertAlmostEqual(
-          figures['wanted_class_share'], np.mean(first // 10 == 25)
+          metrics['wanted_class_share'], np.mean(first // 10 == 25)
       )
-      self.assertIn('class_entropy', figures)
-      self.assertEqual('label_accuracy' in figures, conditional)
+      self.assertIn('class_entropy', metrics)
+      self.assertEqual('label_accuracy' in metrics, conditional)
 
   def test_labels_are_those_of_the_targets(self):
     """Drawings that are their targets, whose labels a classifier can see."""
@@ -98,9 +100,9 @@ class EvaluationTest(parameterized.TestCase):
       return drawings
 
     self.drawer.draw = copy
-    figures = evaluation.draw()
-    self.assertEqual(figures['label_accuracy'], 1.0)
-    self.assertEqual(figures['label_agreement'], 1.0)
+    metrics = evaluation.draw()
+    self.assertEqual(metrics['label_accuracy'], 1.0)
+    self.assertEqual(metrics['label_agreement'], 1.0)
 
   @parameterized.parameters(False, True)
   def test_few_held_out_images_are_repeated(self, conditional):

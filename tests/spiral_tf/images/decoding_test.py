@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.images.decoding; `image_folder_test` has more formats."""
 
 import io
@@ -59,7 +61,7 @@ class ReadFileTest(parameterized.TestCase):
       file.write(content)
     return self.path(name)
 
-  def test_exif_alpha_and_colours(self):
+  def test_exif_alpha_and_colors(self):
     pixels = np.full([10, 20, 3], 200, np.uint8)
     pixels[:, :5] = (10, 20, 30)
     exif = Image.Exif()
@@ -187,7 +189,7 @@ class ReadFileTest(parameterized.TestCase):
     found = decoding.read_file(path, 0).pixels
     self.assertEqual(found.max(), 0)  # What is white is clear: black shows.
 
-  def test_sixteen_bits_of_colour_with_a_clear_one(self):
+  def test_sixteen_bits_of_color_with_a_clear_one(self):
     row = struct.pack('>6H', 1000, 2000, 3000, 60000, 50000, 40000) * 4
     clear = struct.pack('>3H', 1000, 2000, 3000)
     path = self.write('a.png', _png(8, 8, 16, 2, [row] * 8, clear))
@@ -244,7 +246,7 @@ class ReadFileTest(parameterized.TestCase):
 
   @parameterized.parameters(
       ('RGB', b'no profile', 'ICC profile left aside: it cannot be used'),
-      ('L', _swapped_profile(), 'ICC profile of greys left aside'),
+      ('L', _swapped_profile(), 'ICC profile of grays left aside'),
   )
   def test_profiles_that_are_left(self, mode, profile, note):
     Image.new(mode, (9, 9), 77).save(self.path('a.png'), icc_profile=profile)

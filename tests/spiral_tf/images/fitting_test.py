@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.images.fitting."""
 
 from absl.testing import absltest
@@ -24,38 +26,38 @@ class FitChannelsTest(parameterized.TestCase):
         fitting.fit_channels(pixels, channels, False, 'x'), pixels
     )
 
-  def test_grey_becomes_colour(self):
+  def test_gray_becomes_color(self):
     pixels = _noise(4, 5, 1)
-    colour = fitting.fit_channels(pixels, 3, False, 'x')
-    self.assertEqual(colour.shape, (4, 5, 3))
+    color = fitting.fit_channels(pixels, 3, False, 'x')
+    self.assertEqual(color.shape, (4, 5, 3))
     for channel in range(3):
-      np.testing.assert_array_equal(colour[..., channel], pixels[..., 0])
+      np.testing.assert_array_equal(color[..., channel], pixels[..., 0])
 
-  def test_equal_channels_are_grey(self):
+  def test_equal_channels_are_gray(self):
     pixels = _noise(4, 5, 1)
     np.testing.assert_array_equal(
         fitting.fit_channels(pixels.repeat(3, -1), 1, False, 'x'), pixels
     )
 
-  def test_colour_needs_to_grey(self):
+  def test_color_needs_to_gray(self):
     pixels = _noise(4, 5, 1).repeat(3, -1)
     pixels[3, 4, 1] ^= 1
-    with self.assertRaisesRegex(ValueError, 'x.jpg is in colour.*data.to_grey'):
+    with self.assertRaisesRegex(ValueError, 'x.jpg is in color.*data.to_grey'):
       fitting.fit_channels(pixels, 1, False, 'x.jpg')
-    # One step of one channel moves the grey by a step at most.
-    grey = fitting.fit_channels(pixels, 1, True, 'x.jpg')
-    self.assertEqual(grey.shape, (4, 5, 1))
-    np.testing.assert_allclose(grey, pixels[..., :1], atol=1)
+    # One step of one channel moves the gray by a step at most.
+    gray = fitting.fit_channels(pixels, 1, True, 'x.jpg')
+    self.assertEqual(gray.shape, (4, 5, 1))
+    np.testing.assert_allclose(gray, pixels[..., :1], atol=1)
 
-  def test_to_grey_weighs_by_brightness(self):
+  def test_to_gray_weighs_by_brightness(self):
     primaries = np.diag([255, 255, 255]).astype(np.uint8)[None]
-    grey = fitting.fit_channels(primaries, 1, True, 'x')
-    np.testing.assert_allclose(grey[0, :, 0], [76, 150, 29], atol=1)
+    gray = fitting.fit_channels(primaries, 1, True, 'x')
+    np.testing.assert_allclose(gray[0, :, 0], [76, 150, 29], atol=1)
 
 
 class FitSizeTest(parameterized.TestCase):
 
-  def test_pad_centres_on_the_background(self):
+  def test_pad_centers_on_the_background(self):
     pixels = _noise(28, 28, 1)
     padded = fitting.fit_size(pixels, 32, 'pad', 9)
     np.testing.assert_array_equal(padded[2:30, 2:30], pixels)

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.learning.action_metrics."""
 
 from absl.testing import absltest
@@ -6,7 +8,7 @@ import numpy as np
 from spiral_tf.learning import action_metrics
 
 
-class CommandFiguresTest(absltest.TestCase):
+class CommandMetricsTest(absltest.TestCase):
 
   def test_shares(self):
     # Skips; places; changes, twice; places where there is no room; changes

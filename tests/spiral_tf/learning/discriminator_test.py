@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.learning.discriminator."""
 
 import os
@@ -16,9 +18,9 @@ from tests.spiral_tf import tiny
 def _make(conditional, seed=0, **settings):
   config = config_lib.DiscriminatorConfig(channels=(4, 4), **settings)
   discriminator = discriminator_lib.Discriminator(config.channels)
-  discriminator_learning.initialise(discriminator, tiny.spec(), conditional)
+  discriminator_learning.initialize(discriminator, tiny.spec(), conditional)
   tiny.randomise(discriminator, seed)
-  learning = discriminator_learning.DiscriminatorLearning(config, discriminator)
+  learning = discriminator_learning.DiscriminatorUpdate(config, discriminator)
   return learning, discriminator
 
 
@@ -31,18 +33,18 @@ class UpdateTest(tf.test.TestCase, parameterized.TestCase):
   @parameterized.parameters((False, False), (True, True), (True, False))
   def test_equals_a_slow_reference(self, conditional, paired):
     """Image by image; the penalty's condition is the target as it is."""
-    rate, penalty_weight, centring = 1e-3, 7.0, 0.5
-    learning, critic = _make(
+    rate, penalty_weight, centering = 1e-3, 7.0, 0.5
+    learning, discriminator = _make(
         conditional,
         learning_rate=rate,
         gradient_penalty=penalty_weight,
-        zero_centring=centring,
+        zero_centring=centering,
     )
     count = 3
     fake = tiny.images(count, seed=1)
     target = tiny.images(count, seed=2) if conditional else None
     real = target if paired else tiny.images(count, seed=3)
-    variables = critic.trainable_variables
+    variables = discriminator.trainable_variables
     before = [v.numpy() for v in variables]
     tf.random.set_seed(5)
     # The update draws its weights inside a graph of its own: learn which.
@@ -57,7 +59,7 @@ class UpdateTest(tf.test.TestCase, parameterized.TestCase):
 
     tf.random.uniform = uniform
     try:
-      figures = learning.update(
+      metrics = learning.update(
           types.FinalCanvas(tf.constant(fake), None if target is None else
                             tf.constant(target)),
           None if paired else tf.constant(real),
@@ -71,10 +73,10 @@ class UpdateTest(tf.test.TestCase, parameterized.TestCase):
 
     def score(image, i):
       condition = None if target is None else _unit(target)[i : i + 1]
-      return critic(image, condition)[0]
+      return discriminator(image, condition)[0]
 
     def score_real(image):
-      return critic(image, image if conditional else None)[0]
+      return discriminator(image, image if conditional else None)[0]
 
     with tf.GradientTape() as tape:
       gap, penalty = 0.0, 0.0
@@ -93,15 +95,15 @@ class UpdateTest(tf.test.TestCase, parameterized.TestCase):
       loss = (
           -gap
           + penalty_weight * penalty
-          + centring * ((real_mean + fake_mean) / 2) ** 2
+          + centering * ((real_mean + fake_mean) / 2) ** 2
       )
     gradients = tape.gradient(loss, variables)
 
-    self.assertAllClose(figures['critic_gap'], gap, atol=1e-5)
-    self.assertAllClose(figures['critic_loss'], loss, rtol=1e-4)
-    self.assertAllClose(figures['gradient_penalty'], penalty, rtol=1e-4)
-    self.assertAllClose(figures['score_real'], real_mean, atol=1e-5)
-    self.assertAllClose(figures['score_fake'], fake_mean, atol=1e-5)
+    self.assertAllClose(metrics['critic_gap'], gap, atol=1e-5)
+    self.assertAllClose(metrics['critic_loss'], loss, rtol=1e-4)
+    self.assertAllClose(metrics['gradient_penalty'], penalty, rtol=1e-4)
+    self.assertAllClose(metrics['score_real'], real_mean, atol=1e-5)
+    self.assertAllClose(metrics['score_fake'], fake_mean, atol=1e-5)
     self.assertEqual(learning.steps, 1)
     for variable, new, old, gradient in zip(
         variables, after, before, gradients
@@ -115,16 +117,16 @@ class UpdateTest(tf.test.TestCase, parameterized.TestCase):
         self.assertGreater(np.abs(gradient).max(), 1e-6, variable.name)
 
   def test_decay_of_the_learning_rate(self):
-    learning, critic = _make(
+    learning, discriminator = _make(
         False, learning_rate=0.5, learning_rate_end=0.0, learning_rate_steps=2
     )
     batch = types.FinalCanvas(tf.constant(tiny.images(2, seed=1)), None)
     moved = []
     for rate in (0.5, 0.25, 0.0):
       self.assertAllClose(learning.learning_rate(), rate)
-      before = [v.numpy() for v in critic.trainable_variables]
+      before = [v.numpy() for v in discriminator.trainable_variables]
       learning.update(batch, tf.constant(tiny.images(2, seed=2)))
-      after = [v.numpy() for v in critic.trainable_variables]
+      after = [v.numpy() for v in discriminator.trainable_variables]
       moved.append(max(abs(a - b).max() for a, b in zip(after, before)))
     self.assertAllClose(moved[0], 0.5, rtol=0.01)  # Adam's first step.
     self.assertEqual(moved[2], 0.0)
@@ -152,10 +154,10 @@ class UpdateTest(tf.test.TestCase, parameterized.TestCase):
       canvases = types.FinalCanvas(
           tf.constant(light), tf.constant(dark) if conditional else None
       )
-      figures = learning.update(
+      metrics = learning.update(
           canvases, None if conditional else tf.constant(dark)
       )
-      gaps.append(float(figures['critic_gap']))
+      gaps.append(float(metrics['critic_gap']))
     self.assertGreater(np.mean(gaps[-5:]), np.mean(gaps[:5]) + 1.0)
     # The penalty holds the slope near 1: the images are about 10 apart.
     self.assertLess(np.mean(gaps[-5:]), 20.0)
@@ -163,16 +165,16 @@ class UpdateTest(tf.test.TestCase, parameterized.TestCase):
   def test_every_variable_is_trained(self):
     tf.config.run_functions_eagerly(True)
     self.addCleanup(tf.config.run_functions_eagerly, False)
-    learning, critic = _make(True)
-    before = [v.numpy() for v in critic.trainable_variables]
+    learning, discriminator = _make(True)
+    before = [v.numpy() for v in discriminator.trainable_variables]
     images = [tf.constant(tiny.images(4, seed=i)) for i in range(2)]
     learning.update(types.FinalCanvas(*images), None)
-    for variable, old in zip(critic.trainable_variables, before):
+    for variable, old in zip(discriminator.trainable_variables, before):
       self.assertGreater(np.abs(variable - old).max(), 1e-7, variable.name)
 
   def test_resumes_exactly(self):
-    learning, critic = _make(False, seed=1)
-    other, other_critic = _make(False, seed=2)
+    learning, discriminator = _make(False, seed=1)
+    other, other_discriminator = _make(False, seed=2)
     canvases = types.FinalCanvas(tf.constant(tiny.images(2)), None)
     real = tf.constant(tiny.images(2, seed=1))
     learning.update(canvases, real)
@@ -182,7 +184,7 @@ class UpdateTest(tf.test.TestCase, parameterized.TestCase):
     status = tf.train.Checkpoint(**other.checkpoint_objects()).restore(path)
     status.assert_consumed()
     self.assertEqual(other.steps, 1)
-    for one, two in zip(critic.variables, other_critic.variables):
+    for one, two in zip(discriminator.variables, other_discriminator.variables):
       self.assertAllClose(one, two)
     for one, two in zip(learning.variables, other.variables):
       self.assertAllClose(one, two)

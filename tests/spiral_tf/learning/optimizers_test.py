@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.learning.optimizers."""
 
 import os
@@ -28,11 +30,11 @@ class AdamTest(tf.test.TestCase):
     rates = [0.1, 0.2, 0.3, 0.1, 0.05, 0.5, 0.1]
     variable = tf.Variable(np.ones(4, np.float32))
     rate = tf.Variable(0.0)
-    optimiser = optimizers.make(lambda: rate + 0.0, 0.5, 0.9, [variable])
+    optimizer = optimizers.make(lambda: rate + 0.0, 0.5, 0.9, [variable])
 
     @tf.function
     def apply(gradient):
-      optimiser.apply_gradients([(gradient, variable)])
+      optimizer.apply_gradients([(gradient, variable)])
 
     for gradient, now in zip(gradients, rates):
       rate.assign(now)
@@ -45,22 +47,22 @@ class AdamTest(tf.test.TestCase):
   def test_goes_on_from_a_checkpoint(self):
     path = os.path.join(self.get_temp_dir(), 'checkpoint')
 
-    def train(variable, optimiser, steps):
+    def train(variable, optimizer, steps):
       for _ in range(steps):
-        optimiser.apply_gradients([(2.0 * variable, variable)])
+        optimizer.apply_gradients([(2.0 * variable, variable)])
 
     made = []
     for _ in range(2):
       variable = tf.Variable([3.0, -1.0])
-      optimiser = optimizers.make(0.1, 0.9, 0.99, [variable])
-      made.append((variable, optimiser))
-    (variable, optimiser), (other, other_optimiser) = made
-    train(variable, optimiser, 3)
-    saved = tf.train.Checkpoint(v=variable, o=optimiser).write(path)
-    train(variable, optimiser, 3)
-    status = tf.train.Checkpoint(v=other, o=other_optimiser).read(saved)
+      optimizer = optimizers.make(0.1, 0.9, 0.99, [variable])
+      made.append((variable, optimizer))
+    (variable, optimizer), (other, other_optimizer) = made
+    train(variable, optimizer, 3)
+    saved = tf.train.Checkpoint(v=variable, o=optimizer).write(path)
+    train(variable, optimizer, 3)
+    status = tf.train.Checkpoint(v=other, o=other_optimizer).read(saved)
     status.assert_consumed()
-    train(other, other_optimiser, 3)
+    train(other, other_optimizer, 3)
     self.assertAllClose(other, variable)
 
 

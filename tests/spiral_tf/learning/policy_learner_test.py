@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.learning.policy_learner: the loop around the update."""
 
 import threading
@@ -31,7 +33,7 @@ class _Module(tf.Module):
     self.variable = tf.Variable(0.0)
 
 
-class _Critic:
+class _Discriminator:
 
   def __init__(self, comes=True):
     self.updates = 0
@@ -84,7 +86,7 @@ class PolicyLearnerTest(parameterized.TestCase):
   def make(
       self,
       max_learner_steps=0,
-      critic=None,
+      discriminator=None,
       count=100,
       on_policy=False,
       **checkpointer,
@@ -104,12 +106,12 @@ class PolicyLearnerTest(parameterized.TestCase):
     self.checkpointer: Any = _Checkpointer(**checkpointer)
     self.checkpointer.steps = self.learning.steps
     self.reporter: Any = _Reporter()
-    self.critic: Any = critic or _Critic()
+    self.discriminator: Any = discriminator or _Discriminator()
     return policy_learner.PolicyLearner(
         self.learning,
         self.module,
         lambda: tf.data.Dataset.range(count),
-        self.critic,
+        self.discriminator,
         self.checkpointer,
         self.reporter,
         max_learner_steps,
@@ -126,13 +128,15 @@ class PolicyLearnerTest(parameterized.TestCase):
     self.assertEqual(self.reporter.added, [(0.0, 1), (1.0, 2), (2.0, 3)])
     self.assertEqual(self.reporter.sent, [3])
     self.assertEqual(self.stops, 1)
-    self.assertEqual(self.critic.updates, 3)
+    self.assertEqual(self.discriminator.updates, 3)
 
   @parameterized.parameters((False, 1, 3), (True, 4, 0))
-  def test_critic_is_waited_for_on_policy(self, on_policy, waits, updates):
+  def test_discriminator_is_waited_for_on_policy(
+      self, on_policy, waits, updates
+  ):
     self.make(max_learner_steps=3, on_policy=on_policy).run()
-    self.assertEqual(self.critic.waits, waits)
-    self.assertEqual(self.critic.updates, updates)
+    self.assertEqual(self.discriminator.waits, waits)
+    self.assertEqual(self.discriminator.updates, updates)
 
   def test_goes_on_from_its_checkpoint(self):
     learner = self.make(max_learner_steps=12, resumed=True)
@@ -170,8 +174,8 @@ class PolicyLearnerTest(parameterized.TestCase):
     self.assertEqual(self.checkpointer.saves, [6])
     self.assertEqual(self.stops, 0)
 
-  def test_stop_before_the_critic_comes(self):
-    learner = self.make(critic=_Critic(comes=False))
+  def test_stop_before_the_discriminator_comes(self):
+    learner = self.make(discriminator=_Discriminator(comes=False))
     learner.run()
     self.assertEmpty(self.learning.batches)
 

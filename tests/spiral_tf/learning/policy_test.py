@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.learning.policy."""
 
 import os
@@ -13,7 +15,7 @@ _INK = tf.constant(np.linspace(0.5, 1.5, 256).reshape(16, 16, 1), tf.float32)
 
 
 def _dark(images, targets):
-  """A critic that wants ink, somewhat more of it at the bottom."""
+  """A discriminator that wants ink, somewhat more of it at the bottom."""
   del targets
   return tf.reduce_mean(_INK * (1.0 - images), axis=[1, 2, 3])
 
@@ -25,17 +27,17 @@ def _make(spec, conditional=False, score=_dark, seed=0, **changes):
     assert hasattr(owner, name), name
     setattr(owner, name, value)
   policy = tiny.policy(spec, conditional, seed)
-  return policy_learning.PolicyLearning(config, spec, policy, score), policy
+  return policy_learning.PolicyUpdate(config, spec, policy, score), policy
 
 
 def _near_policy(policy, drawings, seed=0):
-  """Behaviour log-probabilities that give weights from about 0.3 to 3."""
+  """Behavior log-probabilities that give weights from about 0.3 to 3."""
   evaluation = policy.evaluate(tiny.tensors(drawings))
   log_probs = np.sum(evaluation.log_probs * drawings.masks, axis=-1)
   rng = np.random.default_rng(seed)
   noise = rng.uniform(-1.2, 1.2, log_probs.shape)
   return drawings._replace(
-      behaviour_log_probs=(log_probs - noise).astype(np.float32)
+      behavior_log_probs=(log_probs - noise).astype(np.float32)
   )
 
 
@@ -100,7 +102,7 @@ class UpdateTest(tf.test.TestCase, parameterized.TestCase):
     with tf.GradientTape() as tape:
       evaluation = policy.evaluate(tiny.tensors(drawings))
       log_probs = tf.reduce_sum(evaluation.log_probs * drawings.masks, -1)
-      rhos = np.exp(log_probs - drawings.behaviour_log_probs)
+      rhos = np.exp(log_probs - drawings.behavior_log_probs)
       self.assertLess(rhos.min(), 0.5)
       self.assertGreater(rhos.max(), 2.0)
       targets, advantages = _slow_vtrace(
@@ -120,11 +122,11 @@ class UpdateTest(tf.test.TestCase, parameterized.TestCase):
     total = np.sqrt(sum(np.sum(g.numpy() ** 2) for g in gradients))
     self.assertGreater(total, norm)  # So that clipping is tested, too.
 
-    figures = learning.update(tiny.tensors(drawings))
+    metrics = learning.update(tiny.tensors(drawings))
 
-    self.assertAllClose(figures['gradient_norm'], total, rtol=1e-3)
-    self.assertAllClose(figures['mean_rho'], rhos.mean(), rtol=1e-3)
-    self.assertAllClose(figures['reward'], rewards.sum(1).mean(), rtol=1e-3)
+    self.assertAllClose(metrics['gradient_norm'], total, rtol=1e-3)
+    self.assertAllClose(metrics['mean_rho'], rhos.mean(), rtol=1e-3)
+    self.assertAllClose(metrics['reward'], rewards.sum(1).mean(), rtol=1e-3)
     for variable, old, gradient in zip(variables, before, gradients):
       clipped = gradient.numpy() * norm / total
       # Adam's first step; epsilon is added before the bias correction.
@@ -175,40 +177,40 @@ class UpdateTest(tf.test.TestCase, parameterized.TestCase):
     drawings = tiny.drawings(spec)
     for step in range(3):
       batch = drawings._replace(version=np.array([step, max(0, step - 1)]))
-      figures = learning.update(tiny.tensors(batch))
-      self.assertEqual(figures['lag'], min(step, 1))
+      metrics = learning.update(tiny.tensors(batch))
+      self.assertEqual(metrics['lag'], min(step, 1))
     self.assertEqual(learning.steps, 3)
 
-  def test_figures(self):
+  def test_metrics(self):
     spec = tiny.spec()
     learning, policy = _make(spec)
     drawings = tiny.drawings(spec, 4)
     evaluation = policy.evaluate(tiny.tensors(drawings))
     entropies = evaluation.entropies.numpy()
-    figures = learning.update(tiny.tensors(drawings))
+    metrics = learning.update(tiny.tensors(drawings))
     self.assertAllClose(
-        figures['entropy'], np.sum(entropies * drawings.masks, -1).mean()
+        metrics['entropy'], np.sum(entropies * drawings.masks, -1).mean()
     )
     for s, name in enumerate(spec.names):
       used = drawings.masks[..., s] == 1
       self.assertAllClose(
-          figures[f'entropy_{name}'], entropies[..., s][used].mean()
+          metrics[f'entropy_{name}'], entropies[..., s][used].mean()
       )
     self.assertAllClose(
-        figures['strokes'], drawings.actions['flag'].sum(axis=1).mean()
+        metrics['strokes'], drawings.actions['flag'].sum(axis=1).mean()
     )
-    self.assertNotIn('placed_share', figures)
+    self.assertNotIn('placed_share', metrics)
 
-  def test_figures_of_commands(self):
+  def test_metrics_of_commands(self):
     spec = tiny.spec()
     spec = spec._replace(sub_actions=(('command', 3), *spec.sub_actions))
     learning, _ = _make(spec)
     drawings = tiny.drawings(spec, 4)
     drawings = drawings._replace(masks=np.ones_like(drawings.masks))
-    figures = learning.update(tiny.tensors(drawings))
+    metrics = learning.update(tiny.tensors(drawings))
     commands = drawings.actions['command']
     for i, name in enumerate(('skipped', 'placed', 'changed')):
-      self.assertAllClose(figures[f'{name}_share'], np.mean(commands == i))
+      self.assertAllClose(metrics[f'{name}_share'], np.mean(commands == i))
 
   @parameterized.parameters(
       (-1.0, 0, [0.5, 0.5, 0.5, 0.5]), (0.1, 2, [0.5, 0.3, 0.1, 0.1])
@@ -236,8 +238,8 @@ class LearningTest(tf.test.TestCase):
     for step in range(40):
       drawings = drawer.draw(None, step)
       ink.append(1.0 - drawings.canvases[:, -1].mean() / 255.0)
-      figures = learning.update(tiny.tensors(drawings))
-      self.assertAllClose(figures['mean_rho'], 1.0, atol=1e-2)
+      metrics = learning.update(tiny.tensors(drawings))
+      self.assertAllClose(metrics['mean_rho'], 1.0, atol=1e-2)
     self.assertGreater(np.mean(ink[-5:]), 1.3 * np.mean(ink[:5]))
 
   def test_what_is_told_while_it_learns(self):
@@ -303,8 +305,8 @@ class LearningTest(tf.test.TestCase):
     status = tf.train.Checkpoint(**other.checkpoint_objects()).restore(path)
     status.assert_consumed()
     self.assertEqual(other.steps, 2)
-    figures = learning.update(batches[2]), other.update(batches[2])
-    self.assertAllClose(*figures)
+    metrics = learning.update(batches[2]), other.update(batches[2])
+    self.assertAllClose(*metrics)
     for one, two in zip(policy.variables, other_policy.variables):
       self.assertAllClose(one, two)
 

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.learning.rewards."""
 
 import itertools
@@ -15,7 +17,7 @@ _WEIGHTS = np.random.default_rng(9).normal(size=[16, 16, 1])
 
 
 def _score(images, targets):
-  """A linear critic; a target turns its sign about, pixel by pixel."""
+  """A linear discriminator; a target turns its sign about, pixel by pixel."""
   weights = tf.constant(_WEIGHTS, tf.float32)
   if targets is not None:
     weights = weights * (2.0 * targets - 1.0)
@@ -136,13 +138,13 @@ class RewardMakerTest(tf.test.TestCase, parameterized.TestCase):
     self.assertAllClose(images, drawings.canvases[:, -1] / 255.0)
     self.assertAllClose(targets, drawings.target / 255.0)
 
-  def test_l2_asks_no_critic(self):
+  def test_l2_asks_no_discriminator(self):
     drawings = tiny.drawings(tiny.spec(), 2, conditional=True)
     maker = _maker(kind='l2_final', score=None)
     maker(tiny.tensors(drawings))
 
   @parameterized.parameters(('critic_difference', 0.9), ('critic_final', 1.0))
-  def test_normalising_divides_by_the_spread_of_returns(self, kind, discount):
+  def test_normalizing_divides_by_the_spread_of_returns(self, kind, discount):
     maker = _maker(discount, kind=kind, normalise=True)
     spec = tiny.spec()
     decay, weight, mean, square = 0.99, 0.0, 0.0, 0.0
@@ -221,7 +223,7 @@ def _distance(image, target, mean_squared):
   return total / image.size if mean_squared else total**0.5
 
 
-class CriticRewardsTest(tf.test.TestCase):
+class DiscriminatorRewardsTest(tf.test.TestCase):
 
   def test_final_score(self):
     self.assertAllEqual(rewards.final_score(_SCORES), [[0.0, 0.0], [3.5, 5.0]])

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.learning.wgan_gp."""
 
 from absl.testing import parameterized
@@ -13,8 +15,8 @@ def _images(batch, seed=0, shape=(3, 4, 2)):
   return real, fake, rng.uniform(size=batch).astype(np.float32)
 
 
-def _small_critic(seed=0, width=7, inputs=24):
-  """A two-layer critic of float64 arrays, in numpy and in TensorFlow."""
+def _small_discriminator(seed=0, width=7, inputs=24):
+  """A two-layer discriminator of float64 arrays, in numpy and in TensorFlow."""
   rng = np.random.default_rng(seed)
   first = rng.normal(size=[inputs, width]) / 3.0
   second = rng.normal(size=[width])
@@ -29,19 +31,19 @@ class ScoresTest(tf.test.TestCase):
     )
     self.assertAllClose(loss, 1.0 - 4.0)
 
-  def test_zero_centring_loss(self):
+  def test_zero_centering_loss(self):
     real = tf.constant([3.0, 5.0, 1.0])
     fake = tf.constant([1.0, -1.0, -6.0])
     with tf.GradientTape() as tape:
       tape.watch([real, fake])
-      loss = wgan_gp.zero_centring_loss(real, fake)
+      loss = wgan_gp.zero_centering_loss(real, fake)
     self.assertAllClose(loss, 0.5**2)
     # d/dx (mean of six)^2 = 2 * 0.5 / 6, for reals and fakes alike.
     for gradient in tape.gradient(loss, [real, fake]):
       self.assertAllClose(gradient, [1 / 6] * 3)
 
-  def test_zero_centring_weighs_halves_alike_whatever_their_counts(self):
-    loss = wgan_gp.zero_centring_loss(
+  def test_zero_centering_weighs_halves_alike_whatever_their_counts(self):
+    loss = wgan_gp.zero_centering_loss(
         tf.constant([4.0]), tf.constant([-4.0, -4.0, -4.0])
     )
     self.assertAllClose(loss, 0.0)
@@ -76,7 +78,7 @@ class InterpolateTest(tf.test.TestCase):
 
 class GradientPenaltyTest(tf.test.TestCase, parameterized.TestCase):
 
-  def test_linear_critic(self):
+  def test_linear_discriminator(self):
     # D(x) = a . x has the gradient a everywhere.
     real, fake, weights = _images(6)
     slope = np.random.default_rng(1).normal(size=real.shape[1:])
@@ -86,7 +88,7 @@ class GradientPenaltyTest(tf.test.TestCase, parameterized.TestCase):
     )  # fmt: skip
     self.assertAllClose(penalty, (np.linalg.norm(slope) - 1.0) ** 2)
 
-  def test_quadratic_critic(self):
+  def test_quadratic_discriminator(self):
     # D(x) = |x|^2 / 2 has the gradient x: where it is looked at matters, and
     # the mean is over examples, after the square.
     real, fake, weights = _images(6)
@@ -104,7 +106,7 @@ class GradientPenaltyTest(tf.test.TestCase, parameterized.TestCase):
 
   @parameterized.parameters(False, True)
   def test_equals_finite_differences(self, in_graph):
-    first, second = _small_critic()
+    first, second = _small_discriminator()
     real, fake, weights = (x.astype(np.float64) for x in _images(4))
     variable = tf.Variable(first)
 
@@ -149,8 +151,9 @@ class GradientPenaltyTest(tf.test.TestCase, parameterized.TestCase):
       self.assertAllClose(gradient[index], slope, rtol=1e-3)
 
   def test_target_is_no_part_of_the_gradient_and_is_not_mixed(self):
-    # The critic's slope is 1 in the image and 1e6 in the target. Its score is
-    # scaled by the target's mean, so mixing targets would show as well.
+    # The discriminator's slope is 1 in the image and 1e6 in the target. Its
+    # score is scaled by the target's mean, so mixing targets would show as
+    # well.
     real, fake, weights = _images(3, shape=(4, 4, 1))
     targets = np.stack([np.full([4, 4, 1], v, np.float32) for v in (1, 2, 3)])
     seen = []
@@ -169,7 +172,7 @@ class GradientPenaltyTest(tf.test.TestCase, parameterized.TestCase):
     self.assertLen(seen, 1)
     self.assertAllEqual(seen[0], targets)
 
-  def test_flat_critic_has_penalty_one_and_a_finite_gradient(self):
+  def test_flat_discriminator_has_penalty_one_and_a_finite_gradient(self):
     real, fake, weights = _images(3)
     slope = tf.Variable(np.zeros(real.shape[1:], np.float32))
     with tf.GradientTape() as tape:

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.networks.head."""
 
 import itertools
@@ -101,7 +103,9 @@ if __name__ == '__main__':
 
 
 # Small enough to enumerate: 2 * 4 * 3 actions.
-_SPEC = types.DrawingSpec((('flag', 2), ('end', 4), ('size', 3)), (8, 8, 1), 2)
+_SPEC = types.EnvironmentSpec(
+    (('flag', 2), ('end', 4), ('size', 3)), (8, 8, 1), 2
+)
 
 
 def _make(spec=_SPEC, **changes):
@@ -361,7 +365,7 @@ class HeadTest(tf.test.TestCase, parameterized.TestCase):
     self.assertAllEqual(before[1][:, place], after[1][:, place])
 
   def test_decodes_in_the_order_of_the_spec(self):
-    reordered = types.DrawingSpec(
+    reordered = types.EnvironmentSpec(
         tuple(reversed(tiny.spec().sub_actions)), (16, 16, 1), 3
     )
     head = _make(reordered)

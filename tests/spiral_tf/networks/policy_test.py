@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.networks.policy."""
 
 from absl.testing import parameterized
@@ -43,7 +45,7 @@ class PolicyTest(tf.test.TestCase, parameterized.TestCase):
     target = tiny.images(3, spec.canvas_shape) if conditional else None
     drawings = drawer.draw(target)
     # Not a trivial case: strokes and moves, and no two drawings alike.
-    self.assertLen(np.unique(drawings.behaviour_log_probs), 12)
+    self.assertLen(np.unique(drawings.behavior_log_probs), 12)
 
     evaluation = _evaluate(policy, drawings)
 
@@ -51,7 +53,7 @@ class PolicyTest(tf.test.TestCase, parameterized.TestCase):
     self.assertEqual(evaluation.values.shape, [3, 4])
     self.assertAllClose(
         policy_losses.masked_sum(evaluation.log_probs, drawings.masks),
-        drawings.behaviour_log_probs,
+        drawings.behavior_log_probs,
         atol=1e-4,
         rtol=1e-4,
     )
@@ -161,7 +163,7 @@ class PolicyTest(tf.test.TestCase, parameterized.TestCase):
         entropy -= np.exp(log_prob) * log_prob
       self.assertAllClose(entropies[s], entropy, atol=1e-4)
 
-  def test_initialise_makes_all_variables(self):
+  def test_initialize_makes_all_variables(self):
     spec = tiny.spec()
     policy = tiny.policy(spec, conditional=True)
     count = len(policy.variables)

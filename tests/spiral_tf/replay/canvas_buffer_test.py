@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.replay.canvas_buffer, on real Reverb servers."""
 
 import threading
@@ -98,7 +100,7 @@ class CanvasBufferTest(_WithServer, parameterized.TestCase):
 class PaceTest(_WithServer, parameterized.TestCase):
 
   @parameterized.parameters(0.5, 2.0)
-  def test_writers_wait_for_a_slow_critic(self, steps):
+  def test_writers_wait_for_a_slow_discriminator(self, steps):
     self.start(steps)
     written = 0
 
@@ -121,8 +123,8 @@ class PaceTest(_WithServer, parameterized.TestCase):
       next(batches)
     thread.join(1.0)
     self.assertTrue(thread.is_alive())
-    # `steps` critic batches for each policy batch of the same size; samplers
-    # read a few batches ahead.
+    # `steps` discriminator batches for each policy batch of the same size;
+    # samplers read a few batches ahead.
     self.assertBetween(
         (written - held_at) * steps, samples - 16 * steps, samples + 40
     )
@@ -131,7 +133,7 @@ class PaceTest(_WithServer, parameterized.TestCase):
     self.assertFalse(thread.is_alive())
 
   @parameterized.parameters(0.5, 2.0)
-  def test_critic_waits_for_slow_writers(self, steps):
+  def test_discriminator_waits_for_slow_writers(self, steps):
     self.start(steps)
     self.writer.write(_canvases(0, 4))
     read = 0

@@ -1,3 +1,5 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.replay.trajectory_queue, on a real Reverb server."""
 
 import threading
@@ -51,7 +53,7 @@ class TrajectoryQueueTest(tf.test.TestCase, parameterized.TestCase):
           self.assertAllEqual(batch.actions[name], want.actions[name])
         for field in (
             'masks',
-            'behaviour_log_probs',
+            'behavior_log_probs',
             'noise_sample',
             'version',
         ):
