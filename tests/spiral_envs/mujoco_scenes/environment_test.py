@@ -196,13 +196,18 @@ _GRID = 4
 _COUNTS = [3, _GRID**2, 4, 3, 4, 4, 4]
 
 
+def _painter(max_objects, batch_size):
+  options = mujoco_scenes.SceneOptions(8, 32, _GRID, max_objects)
+  return mujoco_scenes.ScenePainter(options, batch_size)
+
+
 class ScenePainterTest(absltest.TestCase):
 
   @hypothesis.settings(deadline=None, max_examples=30)
   @hypothesis.given(strategies.integers(0, 10**6), strategies.integers(1, 5))
   def test_every_canvas_shows_the_program_so_far(self, seed, room):
     rng = np.random.default_rng(seed)
-    painter = mujoco_scenes.ScenePainter(32, _GRID, room, num_drawings=3)
+    painter = _painter(room, 3)
     sprites = compositor.shared(32, _GRID)
     # Twice: the second drawing must not remember the first.
     for _ in range(2):
@@ -215,8 +220,8 @@ class ScenePainterTest(absltest.TestCase):
           objects = scene_program.run(rows[: t + 1, i], room)
           np.testing.assert_array_equal(canvases[i], sprites.render(objects))
 
-  def test_tells_what_actions_came_to(self):
-    painter = mujoco_scenes.ScenePainter(32, _GRID, 1, num_drawings=3)
+  def test_reports_the_effects_of_actions(self):
+    painter = _painter(1, 3)
     painter.reset()
     skip, place, change = range(3)
     rows = np.ones([3, 7], np.int32)
@@ -234,7 +239,7 @@ class ScenePainterTest(absltest.TestCase):
     self.assertEqual(effects(change, place, skip), [skip, place, skip])
 
   def test_canvases_are_new_arrays(self):
-    painter = mujoco_scenes.ScenePainter(32, _GRID, 5)
+    painter = _painter(5, 1)
     first = painter.reset()
     kept = first.copy()
     painter.step(np.ones([1, 7], np.int32))
