@@ -116,9 +116,9 @@ def test_every_file_has_its_test(file):
 
 # Tests of a whole package.
 _OF_ALL = (
-    'tests/spiral_envs/erasers_test.py',
-    'tests/spiral_envs/every_brush_test.py',
-    'tests/spiral_envs/odd_brushes_test.py',
+    'tests/spiral_envs/libmypaint/erasers_test.py',
+    'tests/spiral_envs/libmypaint/every_brush_test.py',
+    'tests/spiral_envs/libmypaint/odd_brushes_test.py',
 )
 
 

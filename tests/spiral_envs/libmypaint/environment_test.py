@@ -18,7 +18,7 @@ import numpy as np
 
 from spiral_envs.libmypaint import brushes
 from spiral_envs.libmypaint import environment as libmypaint
-from tests.spiral_envs import reference_painter
+from tests.spiral_envs.libmypaint import reference_painter
 
 _BRUSHES = (
     # Plain, smoothed, smudging, erasing, tracking noise, colorize and such.

@@ -12,7 +12,7 @@ import numpy as np
 from spiral_envs.mujoco_scenes import compositor
 from spiral_envs.mujoco_scenes import renderer as renderer_lib
 from spiral_envs.mujoco_scenes import scene as scene_program
-from tests.spiral_envs import scene_samples
+from tests.spiral_envs.mujoco_scenes import scene_samples
 
 _GRID = 4
 

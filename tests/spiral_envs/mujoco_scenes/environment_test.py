@@ -13,7 +13,7 @@ from spiral_envs.mujoco_scenes import actions as scene_actions
 from spiral_envs.mujoco_scenes import compositor
 from spiral_envs.mujoco_scenes import environment as mujoco_scenes
 from spiral_envs.mujoco_scenes import scene as scene_program
-from tests.spiral_envs import scene_samples
+from tests.spiral_envs.mujoco_scenes import scene_samples
 
 _SMALL = dict(canvas_width=32, grid_width=4)
 _SKIP, _PLACE, _CHANGE = range(3)

@@ -15,12 +15,12 @@ from absl.testing import absltest
 import numpy as np
 
 from spiral_envs.mujoco_scenes import headless_gl
-from tests.spiral_envs import golden_scenes
+from tests.spiral_envs.mujoco_scenes import golden_scenes
 
 _RENDER = """
 import os, sys
 import numpy as np
-from tests.spiral_envs import golden_scenes
+from tests.spiral_envs.mujoco_scenes import golden_scenes
 from spiral_envs.mujoco_scenes import headless_gl
 images = golden_scenes.draw()
 assert headless_gl.make_context(8, 8)[0] == 'osmesa'

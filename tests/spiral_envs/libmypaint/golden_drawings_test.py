@@ -12,7 +12,7 @@ import numpy as np
 
 from spiral_envs.libmypaint import environment as libmypaint
 from spiral_envs.libmypaint import painter
-from tests.spiral_envs import golden_drawings
+from tests.spiral_envs.libmypaint import golden_drawings
 
 # Recordings of the released environment, kept beside the repository.
 _RELEASED = pathlib.Path(__file__).parents[3] / 'shared' / 'golden'

@@ -27,7 +27,7 @@ _PAINT = f"""
 import sys
 from spiral_envs import libmypaint
 from spiral_envs.libmypaint import brushes as brush
-from tests.spiral_envs import reference_painter
+from tests.spiral_envs.libmypaint import reference_painter
 if sys.argv[1] == 'ours':
   env = libmypaint.LibMyPaint(seed=214)
 else:

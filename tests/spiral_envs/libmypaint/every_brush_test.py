@@ -15,7 +15,7 @@ import pytest
 
 from spiral_envs.libmypaint import brushes as brushes_lib
 from spiral_envs.libmypaint import environment as libmypaint
-from tests.spiral_envs import reference_painter
+from tests.spiral_envs.libmypaint import reference_painter
 
 _GRID = 32
 _LAST = _GRID - 1

@@ -7,8 +7,8 @@ from absl.testing import parameterized
 import numpy as np
 
 from spiral_envs.mujoco_scenes import renderer as renderer_lib
-from tests.spiral_envs import golden_scenes
-from tests.spiral_envs import scene_samples
+from tests.spiral_envs.mujoco_scenes import golden_scenes
+from tests.spiral_envs.mujoco_scenes import scene_samples
 
 
 class GoldenScenesTest(parameterized.TestCase):

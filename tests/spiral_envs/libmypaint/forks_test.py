@@ -14,7 +14,7 @@ import numpy as np
 
 from spiral_envs.libmypaint import environment as libmypaint
 from spiral_envs.mujoco_scenes import environment as mujoco_scenes
-from tests.spiral_envs import forks
+from tests.spiral_envs.libmypaint import forks
 
 _SMALL: dict[str, Any] = dict(
     canvas_width=16, grid_width=4, brush_type='classic/pen'

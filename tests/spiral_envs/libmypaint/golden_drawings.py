@@ -3,7 +3,7 @@
 """A few drawings of ours, kept to notice when pixels change.
 
 Made anew, after a change that is meant to change pixels, by
-`python -m tests.spiral_envs.golden_drawings`; look at the canvases before you
+`python -m tests.spiral_envs.libmypaint.golden_drawings`; look at the canvases before you
 commit.
 """
 

@@ -3,7 +3,7 @@
 """A few scenes of ours, kept to notice when pixels change.
 
 Made anew, after a change that is meant to change pixels, by
-`python -m tests.spiral_envs.golden_scenes`; look at the images before you
+`python -m tests.spiral_envs.mujoco_scenes.golden_scenes`; look at the images before you
 commit.
 
 Mesa's software renderer gives the same pixels by EGL and OSMesa and from run to
@@ -16,7 +16,7 @@ import pathlib
 import numpy as np
 
 from spiral_envs.mujoco_scenes import renderer as renderer_lib
-from tests.spiral_envs import scene_samples
+from tests.spiral_envs.mujoco_scenes import scene_samples
 
 _FILE = pathlib.Path(__file__).parent / 'goldens' / 'scenes.npz'
 # Differences in a pixel that may be rounding, of 255.
