@@ -171,7 +171,7 @@ class LibMyPaintOptions(PaintingOptions):
 
   @property
   def has_rewards(self) -> bool:
-    """Whether `rewards` holds any; an empty list does not."""
+    """True if `rewards` holds any rewards."""
     try:
       return self.rewards is not None and len(self.rewards) > 0
     except TypeError:  # Not a list.
