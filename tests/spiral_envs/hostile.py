@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Values that nobody should give, for tests of what is said about them."""
+"""Invalid values, for tests of error messages."""
 
 import fractions
 from typing import Any
@@ -39,7 +39,7 @@ _FRACTIONS: tuple[Any, ...] = (
     np.array(64.0),
     fractions.Fraction(3),
 )
-# No canvas, batch or count of anything is as large, and none is below zero.
+# Out of range of all widths, batch sizes and counts.
 _BEYOND: tuple[Any, ...] = (
     -1,
     -(2**31),
@@ -59,12 +59,12 @@ NOT_COUNTS: tuple[Any, ...] = (
     np.int64(-1),
     np.uint64(2**63),
 )
-# Of numbers in [0, 1].
-NOT_SHARES: tuple[Any, ...] = (*NOT_NUMBERS, *_BEYOND, -0.001, 1.001, 1e308)
+# Invalid where numbers in [0, 1] are expected.
+NOT_FRACTIONS: tuple[Any, ...] = (*NOT_NUMBERS, *_BEYOND, -0.001, 1.001, 1e308)
 
-# What else there is, the names of the strategies in their errors being long.
+# The same as strategies, with further values.
 not_numbers = strategies.sampled_from(NOT_NUMBERS) | strategies.text(max_size=5)
 not_counts = strategies.sampled_from(NOT_COUNTS) | strategies.floats()
-not_shares = strategies.sampled_from(NOT_SHARES) | strategies.floats(
+not_fractions = strategies.sampled_from(NOT_FRACTIONS) | strategies.floats(
     max_value=-1e-9
 )

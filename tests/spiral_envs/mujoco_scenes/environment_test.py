@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for `spiral_envs.mujoco_scenes`."""
+"""Tests of `spiral_envs.mujoco_scenes.environment`."""
 
 from absl.testing import absltest
 from absl.testing import parameterized
@@ -68,7 +68,7 @@ class ScenesTest(parameterized.TestCase):
     large = [_action(_PLACE, (9, 0, 2, i % 4, 0, 0)) for i in range(10)]
     small = [_action(_PLACE, (9, 0, 0, 3, 3, 3)) for _ in range(10)]
     canvases, _ = _play(env, large + small)
-    # The later of twins is seen; what lies within another is not.
+    # The later of equal objects is visible; an object inside another is not.
     one, *_ = _play(env, large[9:])
     np.testing.assert_array_equal(canvases[10], one[1])
     np.testing.assert_array_equal(canvases[20], one[1])
@@ -119,7 +119,7 @@ class ScenesTest(parameterized.TestCase):
     env = mujoco_scenes.Scenes(**_SMALL)
     first, _ = _play(env, actions)
     np.testing.assert_array_equal(_play(env, actions)[0], first)
-    # Rendered anew, in another context.
+    # Rendered again, in another context.
     compositor.shared.cache_clear()
     again, _ = _play(mujoco_scenes.Scenes(**_SMALL), actions)
     np.testing.assert_array_equal(again, first)
@@ -167,7 +167,7 @@ class ScenesBatchTest(absltest.TestCase):
               one.observation[name], step.observation[name][i]
           )
 
-  def test_a_refused_action_counts_for_nothing(self):
+  def test_a_refused_action_does_not_count(self):
     batch = mujoco_scenes.ScenesBatch(2, **_SMALL)
     batch.reset()
     place = {name: np.array([v, v]) for name, v in _action(_PLACE).items()}
@@ -183,13 +183,9 @@ class ScenesBatchTest(absltest.TestCase):
     with self.assertRaisesRegex(RuntimeError, 'closed'):
       batch.step(None)
 
-  def test_wants_a_batch(self):
+  def test_requires_a_batch(self):
     with self.assertRaisesRegex(ValueError, 'batch_size is 0'):
       mujoco_scenes.ScenesBatch(0)
-
-
-if __name__ == '__main__':
-  absltest.main()
 
 
 _GRID = 4
@@ -209,7 +205,7 @@ class ScenePainterTest(absltest.TestCase):
     rng = np.random.default_rng(seed)
     painter = _painter(room, 3)
     sprites = compositor.shared(32, _GRID)
-    # Twice: the second drawing must not remember the first.
+    # Twice: the second drawing must not depend on the first.
     for _ in range(2):
       rows = rng.integers(_COUNTS, size=[8, 3, 7]).astype(np.int32)
       canvases = painter.reset()
