@@ -88,6 +88,8 @@ def run_program(
     if program.returncode:
       raise RuntimeError(f'The program ended with {program.returncode}.')
     rows = _rows(metrics, 4)
+    if not rows:
+      raise RuntimeError('Fewer than 4 learner steps: train for more minutes.')
   first, last = rows[0], rows[-1]
   steps = float(last['learner_steps']) - float(first['learner_steps'])
   span = (float(last['minutes']) - float(first['minutes'])) * 60

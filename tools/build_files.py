@@ -304,7 +304,7 @@ def build_files(root: pathlib.Path) -> dict[str, str]:
   return {os.path.join(path, 'BUILD'): text for path, text in texts.items()}
 
 
-def out_of_step(root: pathlib.Path) -> list[str]:
+def outdated(root: pathlib.Path) -> list[str]:
   """Returns the paths of missing, outdated and superfluous BUILD files."""
   wanted = build_files(root)
   stale = [
@@ -326,9 +326,9 @@ def main() -> int:
   parser.add_argument('--check', action='store_true', help='write nothing')
   check = parser.parse_args().check
   root = root_directory()
-  stale = out_of_step(root)
+  stale = outdated(root)
   if check and stale:
-    print('Out of step with the imports (make build-files): ', *stale)
+    print('Outdated BUILD files (run make build-files): ', *stale)
     return 1
   wanted = build_files(root)
   for name in stale:
