@@ -64,8 +64,8 @@ def _descriptions(options_class: type) -> dict[str, str]:
     doc = inspect.cleandoc(base.__doc__ or '')
     attributes = doc.partition('Attributes:\n')[2]
     texts.update(
-        (found[1], found[2])
-        for found in re.finditer(
+        (match[1], match[2])
+        for match in re.finditer(
             r'^  (\w+): (.*(?:\n    .*)*)', attributes, re.MULTILINE
         )
     )
