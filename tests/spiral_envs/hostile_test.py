@@ -34,32 +34,14 @@ _SCENE: dict[str, Any] = dict(
 )
 _LIMITS: tuple[Any, ...] = (0, 46341, 2**16, 2**20 + 1)
 _RADII: tuple[Any, ...] = (
-    *hostile.NOT_NUMBERS,
-    0,
-    0.0,
-    -0.0,
-    -1,
-    1000.1,
-    1e300,
-    10**400,
-)
+    *hostile.NOT_NUMBERS, 0, 0.0, -0.0, -1, 1000.1, 1e300, 10**400
+)  # fmt: skip
 _LISTS: tuple[Any, ...] = (
-    None,
-    3,
-    'one',
-    b'1',
-    (),
-    [],
-    np.array(3),
-    np.zeros([0]),
-)
+    None, 3, 'one', b'1', (), [], np.array(3), np.zeros([0])
+)  # fmt: skip
 _NAMES: tuple[Any, ...] = (
-    None,
-    3,
-    b'classic/pen',
-    ['classic/pen'],
-    np.array(['white', 'x']),
-)
+    None, 3, b'classic/pen', ['classic/pen'], np.array(['white', 'x'])
+)  # fmt: skip
 _FORMS: tuple[tuple[Callable[..., Any], dict[str, Any]], ...] = (
     (fake.FakePainting, _SINGLE),
     (libmypaint.LibMyPaint, _SINGLE),

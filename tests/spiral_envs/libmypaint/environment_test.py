@@ -7,6 +7,7 @@ import json
 import pathlib
 import sys
 import tempfile
+from typing import Any
 from unittest import mock
 
 from absl.testing import absltest
@@ -115,44 +116,33 @@ def _random_brush(draw):
 
 
 class GrayConformanceTest(test_utils.EnvironmentTestMixin, absltest.TestCase):
+  options: dict[str, Any] = {}
 
   def make_object_under_test(self):
-    return libmypaint.LibMyPaint(episode_length=8)
+    return libmypaint.LibMyPaint(**{'episode_length': 8, **self.options})
 
   def make_action_sequence(self):
     return _random_actions(self.environment, 0, 20)
 
 
 class ColorConformanceTest(GrayConformanceTest):
-
-  def make_object_under_test(self):
-    return libmypaint.LibMyPaint(
-        episode_length=8, use_color=True, use_alpha=True, canvas_width=20
-    )
+  options = dict(use_color=True, use_alpha=True, canvas_width=20)
 
 
 class CompatibleConformanceTest(GrayConformanceTest):
-
-  def make_object_under_test(self):
-    return libmypaint.LibMyPaint(episode_length=8, compatible=True)
+  options = dict(compatible=True)
 
 
 class OneActionConformanceTest(GrayConformanceTest):
-
-  def make_object_under_test(self):
-    return libmypaint.LibMyPaint(episode_length=1)
+  options = dict(episode_length=1)
 
 
 class OneActionCompatibleConformanceTest(GrayConformanceTest):
-
-  def make_object_under_test(self):
-    return libmypaint.LibMyPaint(episode_length=1, compatible=True)
+  options = dict(episode_length=1, compatible=True)
 
 
 class TwoActionsCompatibleConformanceTest(GrayConformanceTest):
-
-  def make_object_under_test(self):
-    return libmypaint.LibMyPaint(episode_length=2, compatible=True)
+  options = dict(episode_length=2, compatible=True)
 
 
 class PixelsTest(parameterized.TestCase):

@@ -59,14 +59,8 @@ class _Recording:
     """Returns the time steps of one recorded episode."""
     steps = [env.reset()]
     for t in range(self.fields['canvas'].shape[1] - 1):
-      steps.append(
-          env.step(
-              {
-                  name: self.fields['action_' + name][episode, t]
-                  for name in self.names
-              }
-          )
-      )
+      action = {n: self.fields[f'action_{n}'][episode, t] for n in self.names}
+      steps.append(env.step(action))
     return steps
 
 
