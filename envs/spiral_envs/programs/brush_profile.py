@@ -82,7 +82,7 @@ class BrushProfile:
 def _measure(brush_type, canvas_width, radius, pressure, basedir):
   """Width in pixels, opacity and erased share of a straight line on white."""
   length = _LENGTH * canvas_width
-  width = min(max(8, int(length + 8 * radius) + 4), arguments.MOST_WIDTH)
+  width = min(max(8, int(length + 8 * radius) + 4), arguments.MAX_WIDTH)
   zoom = max(1, _DETAIL // width)
   painter = rendering.PointPainter(
       *(width, width * zoom, brush_type, radius),

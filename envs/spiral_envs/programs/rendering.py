@@ -73,7 +73,7 @@ class PointPainter:
       ImportError: the extension has not been built.
     """
     canvas_width = options.canvas_width('canvas_width', canvas_width)
-    size = arguments.whole('size', size, 1, arguments.MOST_WIDTH, 'pixels')
+    size = arguments.whole('size', size, 1, arguments.MAX_WIDTH, 'pixels')
     background = arguments.choice('background', background, options.BACKGROUNDS)
     channels = arguments.whole('channels', channels)
     if channels not in _CHANNELS:
@@ -313,7 +313,7 @@ def check(
 
 def check_brush(brush_type: str, brushes_basedir: Optional[str] = None) -> None:
   """Raises what `render` does of a brush: on the smallest canvas."""
-  least = arguments.LEAST_WIDTH
+  least = arguments.MIN_WIDTH
   PointPainter(
       *(least, least, brush_type, 1.0), brushes_basedir=brushes_basedir
   )
@@ -333,10 +333,10 @@ def _painted_size(program, size) -> tuple[int, int]:
       ) from error
   shrink = -(-width // size)
   painted = size * shrink
-  if painted > arguments.MOST_WIDTH:
+  if painted > arguments.MAX_WIDTH:
     raise ValueError(
         f'canvas.width is {width}: a picture of {size} pixels is painted '
-        f'{painted} wide, and {arguments.MOST_WIDTH} are the most. Make the '
+        f'{painted} wide, and {arguments.MAX_WIDTH} are the most. Make the '
         'width smaller in the file; radii and positions are over it.'
     )
   return painted, shrink
@@ -349,7 +349,7 @@ def _check_sizes(program) -> None:
         'brush: choose one, for example classic/pen.'
     )
   width = program.canvas.width
-  most = arguments.MOST_RADIUS
+  most = arguments.MAX_RADIUS
   for i, size in enumerate(program.environment.brush_sizes):
     if size > most:
       raise ValueError(

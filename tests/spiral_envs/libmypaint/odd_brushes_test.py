@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests of brushes as other programs write them, and of libmypaint's prints."""
+"""Tests of unusual brush files, and of libmypaint's messages."""
 
 import json
 import os
@@ -16,8 +16,8 @@ from spiral_envs.libmypaint import brushes
 from spiral_envs.libmypaint import environment as libmypaint
 from spiral_envs.programs import rendering
 
-# Of seed 214, painted with classic/dry_brush: the last stroke has a point that
-# ends on a dab, to within the rounding of floats.
+# Actions for seed 214 and classic/dry_brush: a point of the last stroke
+# coincides with a dab, up to the rounding of floats.
 _ACTIONS = [
     *[(1, 949, 884, 4, 3), (0, 585, 662, 3, 2), (1, 316, 661, 5, 5)],
     *[(0, 704, 588, 2, 8), (0, 551, 395, 2, 5), (1, 27, 466, 3, 1)],
@@ -26,13 +26,13 @@ _ACTIONS = [
 _PAINT = f"""
 import sys
 from spiral_envs import libmypaint
-from spiral_envs.libmypaint import brushes as brush
-from tests.spiral_envs import reference_painter
+from spiral_envs.libmypaint import brushes
+from tests.spiral_envs.libmypaint import reference_painter
 if sys.argv[1] == 'ours':
   env = libmypaint.LibMyPaint(seed=214)
 else:
   env = reference_painter.ReferencePainter(reference_painter.Settings(
-      brush_file=brush.DEFAULT_BASEDIR + '/classic/dry_brush.myb',
+      brush_file=brushes.DEFAULT_BASEDIR + '/classic/dry_brush.myb',
       burn=214 * 389 % 1024,
   ))
   step, env.step = env.step, lambda action: step(**action)
@@ -43,7 +43,7 @@ for action in {_ACTIONS}:
 """
 
 
-def _print_of(which):
+def _printed_by(which):
   run = subprocess.run(
       [sys.executable, '-c', _PAINT, which],
       stdout=subprocess.PIPE,
@@ -56,8 +56,8 @@ def _print_of(which):
 class PrintsTest(absltest.TestCase):
 
   def test_time_does_not_run_backwards(self):
-    self.assertEqual(_print_of('libmypaint'), 'Time is running backwards!\n')
-    self.assertEqual(_print_of('ours'), '')
+    self.assertEqual(_printed_by('libmypaint'), 'Time is running backwards!\n')
+    self.assertEqual(_printed_by('ours'), '')
 
 
 class OddBrushesTest(parameterized.TestCase):
@@ -73,9 +73,9 @@ class OddBrushesTest(parameterized.TestCase):
     path = os.path.join(self._folder, 'mine.myb')
     with open(path, 'w', encoding=encoding, newline=newline) as f:
       f.write(text)
-    return self._drawn('mine', self._folder)
+    return self._draw('mine', self._folder)
 
-  def _drawn(self, name, folder=None):
+  def _draw(self, name, folder=None):
     env = libmypaint.LibMyPaint(brush_type=name, brushes_basedir=folder)
     rng = np.random.RandomState(0)
     env.reset()
@@ -86,10 +86,10 @@ class OddBrushesTest(parameterized.TestCase):
     return canvas
 
   def _check_paints_as_pen(self, canvas):
-    np.testing.assert_array_equal(canvas, self._drawn('classic/pen'))
+    np.testing.assert_array_equal(canvas, self._draw('classic/pen'))
     self.assertLess(canvas.min(), 0.1)
 
-  def test_other_lines_and_marks(self):
+  def test_other_line_ends_and_a_byte_order_mark(self):
     self._check_paints_as_pen(self._paint('utf-8-sig'))
     self._check_paints_as_pen(self._paint(newline='\r\n'))
 
@@ -97,7 +97,7 @@ class OddBrushesTest(parameterized.TestCase):
     self._brush['settings']['radius_logarithmic']['base_value'] = 50
     self._check_paints_as_pen(self._paint())
 
-  def test_passes_over_later_settings_in_silence(self):
+  def test_ignores_future_settings_silently(self):
     self._brush['settings']['from_the_future'] = {
         'base_value': 1.0,
         'inputs': {},
@@ -116,7 +116,7 @@ class OddBrushesTest(parameterized.TestCase):
     self._check_paints_as_pen(canvas)
 
   @parameterized.parameters('1.0', None, True, 1e300, float('nan'), ([1.0],))
-  def test_names_the_path_of_what_is_no_number(self, value):
+  def test_errors_name_the_path_of_the_brush(self, value):
     self._opaque['base_value'] = value
     wanted = f'{self._folder}/mine.myb .*opaque.base_value: want a num'
     with self.assertRaisesRegex(ValueError, wanted):
@@ -126,7 +126,7 @@ class OddBrushesTest(parameterized.TestCase):
           *(64, 64, 'mine', 2.0), brushes_basedir=self._folder
       )
 
-  def test_says_so_where_nothing_is_known(self):
+  def test_refuses_a_brush_without_known_settings(self):
     self._brush['settings'] = {'future': {'base_value': 1.0, 'inputs': {}}}
     with self.assertRaisesRegex(
         ValueError, 'mine.myb cannot be painted with: it has no settings that'

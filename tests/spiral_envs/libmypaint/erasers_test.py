@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests of brushes that erase: on a white ground they give white."""
+"""Tests of brushes that erase: on a white background they leave white."""
 
 import json
 import pathlib
@@ -24,14 +24,14 @@ def _settings(name):
 
 
 def _erasers(whole):
-  """Those that only erase, or that also do in part."""
-  found = []
+  """Returns brushes that erase always (`whole`) or partly."""
+  names = []
   for name in brushes.list_brushes():
     eraser = _settings(name).get('eraser', {'base_value': 0, 'inputs': {}})
     part = bool(eraser['inputs']) or 0 < eraser['base_value'] < 1
     if part if not whole else eraser['base_value'] >= 1:
-      found.append(name)
-  return found
+      names.append(name)
+  return names
 
 
 _WHOLE = _erasers(whole=True)
@@ -40,7 +40,7 @@ _WHOLE = _erasers(whole=True)
 class ErasersTest(parameterized.TestCase):
 
   def _two_ended(self, name):
-    """A folder with a brush that paints softly pressed, and else erases."""
+    """Returns a folder with a brush that erases at high pressure only."""
     settings = _settings(name)
     turns = [[0, 0], [_TURN, 0], [_TURN + 0.01, 1], [1, 1]]
     settings['eraser'] = {'base_value': 0.0, 'inputs': {'pressure': turns}}
@@ -50,7 +50,7 @@ class ErasersTest(parameterized.TestCase):
     )
     return folder
 
-  def test_there_are_several(self):
+  def test_finds_erasers(self):
     self.assertContainsSubset(
         {'classic/ink_eraser', 'ramon/Soft_Eraser', 'deevad/kneaded_eraser'},
         _WHOLE,
@@ -83,7 +83,7 @@ class ErasersTest(parameterized.TestCase):
       return
     self.assertLess(before[line].mean(), 100)
     self.assertGreater(after[line].mean(), 215)
-    # To within the rounding of channels and alpha.
+    # Up to rounding of channels and alpha.
     self.assertGreaterEqual((after - before).min(), -2)
 
   @parameterized.product(name=_WHOLE, use_color=(False, True))
@@ -100,16 +100,16 @@ class ErasersTest(parameterized.TestCase):
     np.testing.assert_array_equal(canvas, 1)
 
   @parameterized.parameters(*_WHOLE)
-  def test_a_profile_tells_what_erases(self, name):
+  def test_a_profile_reports_erasing(self, name):
     profile = brush_profile.BrushProfile(name, 64, [4.0])
     width, opacity = profile.line(4.0, 1.0)
     self.assertGreater(width, 4)
     self.assertGreater(opacity, 0.1)
     self.assertAlmostEqual(profile.erased(4.0, 1.0), 1, delta=0.01)
 
-  def test_a_profile_tells_of_what_erases_in_part(self):
+  def test_a_profile_reports_partial_erasing(self):
     profile = brush_profile.BrushProfile('tanda/splatter-04', 64, [4.0])
-    # As its eraser setting says.
+    # The value of its eraser setting.
     self.assertAlmostEqual(profile.erased(4.0, 1.0), 0.08, delta=0.01)
     profile = brush_profile.BrushProfile('classic/charcoal', 64, [4.0])
     self.assertEqual(profile.erased(4.0, 1.0), 0)

@@ -1,10 +1,10 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""A slow, independent painter: plain Python calling libmypaint by ctypes.
+"""A slow reference painter in plain Python, which calls libmypaint by ctypes.
 
-It shares nothing with `envs`: the brush file goes straight to libmypaint's own
-JSON reader, the canvas is libmypaint's tiled surface with its operation queue,
-the curve is evaluated here. The native extension must equal it bit for bit.
+It is independent of `spiral_envs`: libmypaint reads the brush file itself, the
+canvas is libmypaint's tiled surface with its operation queue, and the curve is
+evaluated here. The native extension must give the same bits.
 """
 
 import colorsys
@@ -69,8 +69,8 @@ def load_library() -> ctypes.CDLL:
 class TiledSurface:
   """libmypaint's tiled surface over numpy tiles, blank outside [size, size].
 
-  As the released environment drives it: one tile, filled with the ground anew
-  after each use, stands for all that lie outside.
+  As in the released environment, a single tile represents all tiles outside. It
+  is filled with the background after each use.
   """
 
   def __init__(self, lib: ctypes.CDLL, size: int, blank: int):
@@ -81,7 +81,7 @@ class TiledSurface:
     self._outside = np.full([_TILE, _TILE, 4], blank, np.uint16)
     self._tiles: dict[tuple[int, int], np.ndarray] = {}
     self.clear()
-    # Kept as attributes: ctypes does not hold on to callbacks.
+    # Kept as an attribute because ctypes keeps no references to callbacks.
     self._callbacks = _TILE_CALLBACK(self._start), _TILE_CALLBACK(self._end)
     self._memory = ctypes.create_string_buffer(512)
     self.pointer = ctypes.addressof(self._memory)
@@ -93,7 +93,7 @@ class TiledSurface:
         self._tiles[tx, ty] = np.full_like(self._outside, self._blank)
 
   def pixels(self) -> np.ndarray:
-    """Returns uint16 [size, size, 4], premultiplied, 1 << 15 being one."""
+    """Returns uint16 [size, size, 4], premultiplied; 1 << 15 is one."""
     rows = [
         np.concatenate([self._tiles[tx, ty] for tx in range(self._count)], 1)
         for ty in range(self._count)
@@ -109,21 +109,32 @@ class TiledSurface:
     request.buffer = tile.ctypes.data
 
   def _end(self, _, request):
-    # What lies outside the canvas forgets what was painted on it.
-    where = request.contents.tx, request.contents.ty
-    if where not in self._tiles:
+    # Paint outside the canvas is discarded.
+    tx, ty = request.contents.tx, request.contents.ty
+    if (tx, ty) not in self._tiles:
       self._outside[:] = self._blank
       return
-    tile = self._tiles[where]
-    tile[max(0, self._size - where[1] * _TILE) :] = self._blank
-    tile[:, max(0, self._size - where[0] * _TILE) :] = self._blank
+    tile = self._tiles[tx, ty]
+    tile[max(0, self._size - ty * _TILE) :] = self._blank
+    tile[:, max(0, self._size - tx * _TILE) :] = self._blank
 
 
 @dataclasses.dataclass
 class Settings:
-  """How to paint; `burn` random numbers are drawn before each drawing.
+  """Settings of a `ReferencePainter`.
 
-  Without alpha and `premultiplied`, what was erased shows the ground.
+  Attributes:
+    brush_file: path of the brush file.
+    canvas_width: pixels along each side.
+    grid_width: cells along each side.
+    sizes: radii of the brush in pixels.
+    channels: number of channels of the canvas.
+    blank: value of the background's channels.
+    premultiplied: observe premultiplied colors; otherwise the background shows
+      where paint was erased.
+    transpose_fault: start strokes at (y, y) after a move to (x, y).
+    fresh_brush: read the brush again for each drawing.
+    burn: number of random numbers drawn before each drawing.
   """
 
   brush_file: str
@@ -139,7 +150,7 @@ class Settings:
 
 
 class ReferencePainter:
-  """Paints drawings action by action, one libmypaint call after the other."""
+  """Paints drawings action by action with plain calls of libmypaint."""
 
   def __init__(self, settings: Settings):
     self._settings = settings
@@ -193,7 +204,7 @@ class ReferencePainter:
 
   def step(self, flag, end, control=0, size=0, pressure=9, color=(0, 0, 0)):
     """Paints one action of indices and returns the canvas."""
-    end, control = self._place(end), self._place(control)
+    end, control = self._position_of(end), self._position_of(control)
     if flag == 0:
       self._move(*end)
     else:
@@ -206,7 +217,7 @@ class ReferencePainter:
     pixels = self._surface.pixels().astype(np.int64)
     color, alpha = pixels[..., :3], pixels[..., 3:]
     if self._settings.channels == 4:
-      # Rounded to fixed point first; what is clear counts as black.
+      # Rounded to fixed point first; transparent pixels count as black.
       color = (color * _OPAQUE + alpha // 2) // np.maximum(1, alpha)
       color = np.where(alpha == 0, 0, color)
     elif self._settings.blank and not self._settings.premultiplied:
@@ -215,7 +226,7 @@ class ReferencePainter:
     canvas = (canvas * 255 + _OPAQUE // 2) // _OPAQUE
     return canvas[..., : self._settings.channels].astype(np.uint8)
 
-  def _place(self, index):
+  def _position_of(self, index):
     grid = self._settings.grid_width
     row, column = divmod(index, grid)
     width = self._settings.canvas_width

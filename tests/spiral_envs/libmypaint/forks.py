@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Forked children of a test, which may hang."""
+"""Runs functions in forked children, which may hang."""
 
 from collections.abc import Callable
 import os
@@ -11,24 +11,25 @@ _SECONDS = 20
 
 
 def in_child(function: Callable[[], Any]) -> str:
-  """Returns what a function returns, or raises, in a forked child.
+  """Calls a function in a forked child.
 
-  '' if that hangs.
+  Returns:
+    The result or error as a string; '' if the child hangs.
   """
   read, write = os.pipe()
   child = os.fork()
   if not child:
-    # A handler of Python's would wait for what hangs.
+    # A Python handler would not run while the child hangs.
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.alarm(_SECONDS)
     try:
-      said = str(function())
-    except BaseException as error:  # Told to the parent.
-      said = f'{type(error).__name__}: {error}'
-    os.write(write, said.encode())
+      result = str(function())
+    except BaseException as error:  # Passed to the parent.
+      result = f'{type(error).__name__}: {error}'
+    os.write(write, result.encode())
     os._exit(0)
   os.close(write)
   with os.fdopen(read) as pipe:
-    said = pipe.read()
+    result = pipe.read()
   os.waitpid(child, 0)
-  return said
+  return result

@@ -1,14 +1,14 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""A few scenes of ours, kept to notice when pixels change.
+"""Recorded scenes, which reveal changes of pixels.
 
-Made anew, after a change that is meant to change pixels, by
-`python -m tests.spiral_envs.golden_scenes`; look at the images before you
-commit.
+After an intended change of pixels, record them again and check the images:
 
-Mesa's software renderer gives the same pixels by EGL and OSMesa and from run to
-run. Other drivers may put a pixel on an edge to its other side, and round
-otherwise: see `unlike`.
+  python -m tests.spiral_envs.mujoco_scenes.golden_scenes
+
+Mesa's software renderer gives the same pixels with EGL and OSMesa and in every
+run. Other drivers may round differently, also at edges; `different_fraction`
+allows for that.
 """
 
 import pathlib
@@ -16,12 +16,12 @@ import pathlib
 import numpy as np
 
 from spiral_envs.mujoco_scenes import renderer as renderer_lib
-from tests.spiral_envs import scene_samples
+from tests.spiral_envs.mujoco_scenes import scene_samples
 
 _FILE = pathlib.Path(__file__).parent / 'goldens' / 'scenes.npz'
-# Differences in a pixel that may be rounding, of 255.
+# Maximum difference of a pixel, in [0, 255], that may be due to rounding.
 _ROUNDING = 3
-# The share of pixels that may differ by more.
+# Fraction of pixels that may differ by more.
 TOLERANCE = 0.005
 
 
@@ -35,17 +35,17 @@ def draw() -> dict[str, np.ndarray]:
 
 
 def load() -> dict[str, np.ndarray]:
-  """Returns what `draw` returned when the file was made."""
+  """Returns the recorded result of `draw`."""
   with np.load(_FILE) as file:
     return dict(file)
 
 
-def unlike(images: np.ndarray, others: np.ndarray) -> float:
-  """Returns the share of pixels that differ by more than rounding.
+def different_fraction(images: np.ndarray, others: np.ndarray) -> float:
+  """Returns the fraction of pixels that differ by more than rounding.
 
   Args:
     images: uint8 [..., H, W, 3].
-    others: as well.
+    others: uint8 [..., H, W, 3].
   """
   difference = np.abs(images.astype(int) - others.astype(int)).max(-1)
   return float(np.mean(difference > _ROUNDING))

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests of environments in a child that was forked while they were there."""
+"""Tests of environments in forked children of their process."""
 
 import gc
 import os
@@ -14,7 +14,7 @@ import numpy as np
 
 from spiral_envs.libmypaint import environment as libmypaint
 from spiral_envs.mujoco_scenes import environment as mujoco_scenes
-from tests.spiral_envs import forks
+from tests.spiral_envs.libmypaint import forks
 
 _SMALL: dict[str, Any] = dict(
     canvas_width=16, grid_width=4, brush_type='classic/pen'
@@ -22,15 +22,15 @@ _SMALL: dict[str, Any] = dict(
 
 
 def _actions(batch, flag=1):
-  made = {name: np.zeros(batch.batch_size, int) for name in batch.action_spec()}
-  first = next(iter(made))
-  return {**made, first: made[first] + flag}
+  zeros = np.zeros(batch.batch_size, int)
+  first, *others = batch.action_spec()
+  return {first: zeros + flag, **{name: zeros for name in others}}
 
 
 @unittest.skipUnless(hasattr(os, 'fork'), 'no fork here')
 class ForkTest(absltest.TestCase):
 
-  def test_threads_are_missed_in_the_child(self):
+  def test_the_child_has_no_threads(self):
     batch = libmypaint.LibMyPaintBatch(4, 2, **_SMALL)
     batch.reset()
     for use in (
@@ -38,26 +38,26 @@ class ForkTest(absltest.TestCase):
         lambda: batch.step(_actions(batch)),
         batch.close,
     ):
-      said = forks.in_child(use)
+      result = forks.in_child(use)
       self.assertRegex(
-          said, f'^RuntimeError: .* threads of process {os.getpid()}'
+          result, f'^RuntimeError: .* threads of process {os.getpid()}'
       )
-      self.assertRegex(said, 'num_threads=1')
-    # In the parent all goes on.
+      self.assertRegex(result, 'num_threads=1')
+    # The parent can go on.
     batch.step(_actions(batch))
     batch.close()
 
-  def test_the_child_may_let_go(self):
+  def test_the_child_may_delete_a_batch(self):
     self.batch: Any = libmypaint.LibMyPaintBatch(4, 3, **_SMALL)
     self.batch.reset()
 
-    def let_go():
+    def delete():
       self.batch = None
       return gc.collect() >= 0
 
-    self.assertEqual(forks.in_child(let_go), 'True')
+    self.assertEqual(forks.in_child(delete), 'True')
 
-  def test_the_child_makes_its_own(self):
+  def test_the_child_may_create_a_batch(self):
     batch = libmypaint.LibMyPaintBatch(4, 2, **_SMALL)
     wanted = batch.reset().observation['canvas'].mean()
 
@@ -69,10 +69,10 @@ class ForkTest(absltest.TestCase):
 
     self.assertEqual(forks.in_child(make), str(wanted))
 
-  def test_what_has_no_threads_paints_on(self):
+  def test_batches_without_threads_work_in_the_child(self):
     single = libmypaint.LibMyPaint(**_SMALL)
     single.reset()
-    # Of one drawing there is one thread, whatever was asked for.
+    # A single drawing has one thread, whatever `num_threads` is.
     batches = [
         libmypaint.LibMyPaintBatch(3, 1, **_SMALL),
         libmypaint.LibMyPaintBatch(1, 8, **_SMALL),
@@ -91,8 +91,8 @@ class ForkTest(absltest.TestCase):
 
     self.assertEqual(forks.in_child(paint), 'painted')
 
-  def test_forked_amid_painting(self):
-    """The child has what another thread held, and the thread it has not."""
+  def test_forks_while_another_thread_paints(self):
+    """The child has the locks of another thread but not the thread."""
     batch = libmypaint.LibMyPaintBatch(
         200, 1, episode_length=10**6, canvas_width=64, brush_sizes=[1]
     )
@@ -110,8 +110,8 @@ class ForkTest(absltest.TestCase):
     try:
       time.sleep(0.05)
       for _ in range(3):
-        said = forks.in_child(lambda: batch.reset().step_type[0])
-        self.assertRegex(said, '^(0|RuntimeError: .* threads of process.*)$')
+        result = forks.in_child(lambda: batch.reset().step_type[0])
+        self.assertRegex(result, '^(0|RuntimeError: .* threads of process.*)$')
     finally:
       stop = True
       painting.join()

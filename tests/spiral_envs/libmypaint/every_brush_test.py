@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Compares canvases with libmypaint's own tiled surface, brush by brush.
 
-Strokes along all four edges and through the corners, as a brush that smudges
-reads what lies beyond, on each kind of canvas, in both modes.
+The strokes run along all edges and through the corners, because smudging
+brushes read pixels beyond them. All kinds of canvas and both modes are tested.
 """
 
 from typing import Any
@@ -15,12 +15,12 @@ import pytest
 
 from spiral_envs.libmypaint import brushes as brushes_lib
 from spiral_envs.libmypaint import environment as libmypaint
-from tests.spiral_envs import reference_painter
+from tests.spiral_envs.libmypaint import reference_painter
 
 _GRID = 32
 _LAST = _GRID - 1
 _SIZES = (2.0, 9.0, 24.0)
-# Those that smudge, erase, keep alpha, colorize and scatter, and plain ones.
+# Brushes that smudge, erase, lock alpha, colorize and scatter, and plain ones.
 _FEW = (
     *('classic/smudge+paint', 'classic/smudge', 'classic/wet_knife'),
     *('classic/ink_eraser', 'classic/calligraphy', 'classic/dry_brush'),
@@ -47,17 +47,17 @@ def _cell(row, column):
 
 
 def _actions(names, seed):
-  """Strokes around the edges, from corner to corner, then random ones."""
+  """Yields strokes around the edges and between corners, then random ones."""
   rng = np.random.RandomState(seed)
   corners = (0, 0), (0, _LAST), (_LAST, _LAST), (_LAST, 0)
-  places = [*corners, corners[0], corners[2], (_LAST, 9), (7, _LAST), (9, 0)]
-  places += [(rng.randint(_GRID), rng.randint(_GRID)) for _ in range(3)]
-  for i, place in enumerate(places):
-    control = place if i % 3 else (rng.randint(_GRID), rng.randint(_GRID))
+  ends = [*corners, corners[0], corners[2], (_LAST, 9), (7, _LAST), (9, 0)]
+  ends += [(rng.randint(_GRID), rng.randint(_GRID)) for _ in range(3)]
+  for i, end in enumerate(ends):
+    control = end if i % 3 else (rng.randint(_GRID), rng.randint(_GRID))
     action = {
         'flag': int(i not in (0, 6)),
-        'end': _cell(*place),
-        # Most strokes are straight, or keep close to an edge.
+        'end': _cell(*end),
+        # Most strokes are straight or close to an edge.
         'control': _cell(*control),
         'size': (i + seed) % len(_SIZES),
         'pressure': 9 - i % 4,
@@ -86,7 +86,7 @@ def _reference(name, options):
 
 
 def _drawings(name, options):
-  """Returns uint8 [2, N, H, W, C] of ours and of the reference."""
+  """Returns two canvas arrays, uint8 [N, H, W, C]: ours and the reference."""
   env = libmypaint.LibMyPaint(
       brush_type=name, grid_width=_GRID, brush_sizes=_SIZES, **options
   )

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Scenes that several tests look at."""
+"""Scenes that several tests use."""
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from spiral_envs.mujoco_scenes import scene as scene_program
 def random_objects(
     rng: np.random.Generator, grid_width: int, count: int
 ) -> list[scene_program.SceneObject]:
-  """Objects anywhere, in one another too."""
+  """Returns random objects, which may overlap."""
   spec = scene_actions.SceneActions(grid_width).spec()
   counts = [s.num_values for s in spec.values()][1:]
   return [
@@ -21,7 +21,7 @@ def random_objects(
 
 
 def row_of_types(grid_width: int, size: int) -> list[scene_program.SceneObject]:
-  """Each type once, beside each other in the middle."""
+  """Returns one object of each type, in a row in the middle."""
   start = grid_width // 2 * grid_width
   step = grid_width // 4
   return [
@@ -31,7 +31,7 @@ def row_of_types(grid_width: int, size: int) -> list[scene_program.SceneObject]:
 
 
 _rng = np.random.default_rng(4)
-# Width of the canvas, width of the grid, objects.
+# Canvas width, grid width and objects by name.
 CASES = {
     'empty': (64, 16, []),
     'small': (64, 16, row_of_types(16, 0)),

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Compares `libmypaint` with recorded canvases: ours and released ones."""
+"""Compares canvases with recordings of this and the released environment."""
 
 import json
 import pathlib
@@ -12,15 +12,15 @@ import numpy as np
 
 from spiral_envs.libmypaint import environment as libmypaint
 from spiral_envs.libmypaint import painter
-from tests.spiral_envs import golden_drawings
+from tests.spiral_envs.libmypaint import golden_drawings
 
-# Recordings of the released environment, kept beside the repository.
-_RELEASED = pathlib.Path(__file__).parents[3] / 'shared' / 'golden'
+# Recordings of the released environment, which are not in the repository.
+_RELEASED = pathlib.Path(__file__).parents[4] / 'shared' / 'golden'
 _FILES = tuple(
     str(path.relative_to(_RELEASED))
     for path in sorted(_RELEASED.rglob('*.npz'))
 )
-# Those with the start of strokes put right.
+# Recordings in which strokes start at the right position.
 _CORRECTED = tuple(f for f in _FILES if f.startswith('fixed_xy'))
 
 
@@ -40,12 +40,12 @@ class OurGoldensTest(parameterized.TestCase):
 
 
 class _Recording:
-  """One file of the released environment's recordings."""
+  """One recording of the released environment."""
 
   def __init__(self, path):
     self._file = np.load(path)
     self.config = json.loads(str(self._file['config_json']))
-    # Of the recorder, not of the environment.
+    # Options of the recorder, not of the environment.
     self.config.pop('crop', None)
     self.config.pop('seed', None)
     self.fields = {k: self._file[k] for k in self._file.files}
@@ -59,14 +59,8 @@ class _Recording:
     """Returns the time steps of one recorded episode."""
     steps = [env.reset()]
     for t in range(self.fields['canvas'].shape[1] - 1):
-      steps.append(
-          env.step(
-              {
-                  name: self.fields['action_' + name][episode, t]
-                  for name in self.names
-              }
-          )
-      )
+      action = {n: self.fields[f'action_{n}'][episode, t] for n in self.names}
+      steps.append(env.step(action))
     return steps
 
 
@@ -102,9 +96,9 @@ class ReleasedGoldensTest(parameterized.TestCase):
           [s.step_type for s in steps], fields['step_type'][e]
       )
       for name in ('reward', 'discount'):
-        shown = [getattr(s, name) for s in steps]
-        self.assertIsNone(shown[0])
-        np.testing.assert_array_equal(shown[1:], fields[name][e, 1:])
+        values = [getattr(s, name) for s in steps]
+        self.assertIsNone(values[0])
+        np.testing.assert_array_equal(values[1:], fields[name][e, 1:])
       for name in ('episode_step', 'action_mask'):
         np.testing.assert_array_equal(
             [s.observation[name] for s in steps], fields[name][e]
@@ -116,7 +110,9 @@ class ReleasedGoldensTest(parameterized.TestCase):
       )
 
   @parameterized.parameters(*[(f,) for f in _CORRECTED or ('',)])
-  def test_default_paints_like_the_corrected_one_when_fresh(self, file):
+  def test_default_equals_corrected_recordings_of_fresh_environments(
+      self, file
+  ):
     recording = _Recording(_RELEASED / file)
     env = libmypaint.LibMyPaint(**recording.config)
     for e, wanted in enumerate(recording.fields['canvas_last_fresh_env']):

@@ -1,10 +1,10 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""A few drawings of ours, kept to notice when pixels change.
+"""Recorded drawings, which reveal changes of pixels.
 
-Made anew, after a change that is meant to change pixels, by
-`python -m tests.spiral_envs.golden_drawings`; look at the canvases before you
-commit.
+After an intended change of pixels, record them again and check the canvases:
+
+  python -m tests.spiral_envs.libmypaint.golden_drawings
 """
 
 import pathlib
@@ -34,7 +34,7 @@ CASES: dict[str, dict[str, Any]] = {
 
 
 def actions(name: str) -> list[dict[str, int]]:
-  """Returns the actions of a case: a move, then strokes."""
+  """Returns the actions of a case: a move followed by strokes."""
   rng = np.random.RandomState(sorted(CASES).index(name))
   env = libmypaint.LibMyPaint(**CASES[name])
   drawn = [
@@ -54,7 +54,7 @@ def draw(name: str) -> np.ndarray:
 
 
 def load(name: str) -> np.ndarray:
-  """Returns what `draw` returned when the file was made."""
+  """Returns the recorded result of `draw`."""
   with np.load(_FOLDER / f'{name}.npz') as file:
     return file['canvases']
 
