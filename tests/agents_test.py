@@ -98,5 +98,5 @@ def test_faults_of_a_folder_are_found(copy, monkeypatch):
   tree['data']['source'] = '/data'
   tree['temperature'] = 0.25
   shipped_run.write_json(copy.config, tree)
-  monkeypatch.setattr(agent_folder, 'MOST_BYTES', 1000)
+  monkeypatch.setattr(agent_folder, 'MAX_BYTES', 1000)
   assert len(shipped_agent_check.faults(copy.path)) == 4

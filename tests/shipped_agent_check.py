@@ -95,7 +95,7 @@ def faults(path: str) -> list[str]:
   """What is wrong with an agent's folder, apart from its metrics."""
   folder = agent_folder.AgentFolder(path)
   found = []
-  if folder.num_bytes > agent_folder.MOST_BYTES:
+  if folder.num_bytes > agent_folder.MAX_BYTES:
     found.append(f'{folder.num_bytes} bytes')
   config, _ = config_io.read(folder.config)
   if os.path.isabs(config.data.source) or config.environment.brushes_basedir:

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for `ship`: the command, and evaluation of what it wrote."""
+"""Tests for the command `ship`, and evaluation of the shipped agent."""
 
 import os
 import tempfile
@@ -22,7 +22,7 @@ class ShipTest(absltest.TestCase):
     return os.path.join(self.folder, *names)
 
   def test_ships_and_evaluates_again(self):
-    """On the same images with the same classifier: the same metrics."""
+    """The same images and classifier give the same metrics."""
     run = shipped_run.evaluate(self.folder, conditional=False)
     flags = [
         f'--workdir={run.workdir}',
@@ -64,7 +64,7 @@ class ShipTest(absltest.TestCase):
     self.assertIn('training images are not here', metrics['notes'].pop())
     self.assertEqual(metrics.keys(), expected.keys())
     for key, value in expected.items():
-      # Threads add in another order here than there.
+      # Threads of the two processes may add in another order.
       if isinstance(value, float) or key.endswith('by_step'):
         np.testing.assert_allclose(metrics[key], value, 1e-3, 1e-5, err_msg=key)
       else:

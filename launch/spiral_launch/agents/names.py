@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Finds an agent by name, or by folder."""
+"""Finds agents by the name of a shipped agent or by a folder."""
 
 import os
 
@@ -14,11 +14,11 @@ def find(name: str, place: str = '') -> str:
   """Returns the folder of an agent.
 
   Args:
-    name: of a shipped agent; or the path of its folder, or of a run's.
-    place: the folder of all shipped agents; '' for this checkout's.
+    name: name of a shipped agent, or path of an agent's or a run's folder.
+    place: folder of all shipped agents; '' for the default.
 
   Raises:
-    ValueError: there is none; names those that there are.
+    ValueError: there is no such agent; the message lists the shipped ones.
   """
   place = place or agent_folder.default_place()
   shipped = os.path.join(place, name)
@@ -43,22 +43,23 @@ def load(
   """Loads an agent.
 
   Args:
-    name: see `find`.
-    place: see `find`.
-    with_discriminator: load it as well, where there is one.
-    environment: that it has to act in; '' for any.
+    name: name or folder of the agent, as for `find`.
+    place: folder of all shipped agents; '' for the default.
+    with_discriminator: whether to load the discriminator, if there is one.
+    environment: name of the environment that the agent must act in; '' for any.
+      It is checked before the environment itself is needed.
 
   Raises:
-    ValueError, OSError: as `find` and `trained_agent.load`; or it acts in
-      another environment, which is found out before that is needed.
+    ValueError, OSError: an error of `find` or `loading.load`, or the agent acts
+      in another environment.
   """
   path = find(name, place)
   config = agent_folder.AgentFolder(path).config
   if environment and os.path.exists(config):
-    found = config_io.read(config)[0].environment.name
-    if found != environment:
+    actual = config_io.read(config)[0].environment.name
+    if actual != environment:
       raise ValueError(
-          f'--agent={name} acts in the environment {found!r}, and this is for '
+          f'--agent={name} acts in the environment {actual!r}, and this is for '
           f'agents of {environment!r}. Name another.'
       )
   return trained_agent.load(
@@ -67,6 +68,6 @@ def load(
 
 
 def title(name: str) -> str:
-  """What to call an agent: the last part of its name or path."""
+  """Returns an agent's title: the last part of its name or path."""
   name = os.path.basename(os.path.normpath(os.path.abspath(name)))
   return plain_text.one_line(name)

@@ -34,7 +34,7 @@ class AgentNamesTest(absltest.TestCase):
   def test_by_name_or_folder(self):
     self.assertEqual(self.find('digits'), self.path('digits'))
     self.assertEqual(self.find(self.path('digits')), self.path('digits'))
-    # A run's folder: whether it is one is told on loading.
+    # Any folder: only `load` checks that it is a run's.
     self.assertEqual(self.find(self.path('no_agent')), self.path('no_agent'))
 
   def test_unknown_ones(self):

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for `preflight`: bad input, before any node is launched."""
+"""Tests for spiral_launch.experiment.preflight."""
 
 import os
 import tempfile

@@ -54,7 +54,7 @@ class ShippingTest(parameterized.TestCase):
     shipped_run.write_json(path, tree)
 
   def refused(self, message, **changes):
-    """Nothing is written."""
+    """Checks that an error is raised and nothing is written."""
     before = sorted(os.walk(self.place))
     with self.assertRaisesRegex(ValueError, message):
       self.ship(**changes)
@@ -113,7 +113,7 @@ class ShippingTest(parameterized.TestCase):
       ({'workdir': '/nowhere'}, '/nowhere is not a folder'),
       (
           {'classifier_cache': '/nowhere'},
-          'classifier of the eval.*is not there',
+          'classifier of the eval.*is missing',
       ),
   )
   def test_refused(self, changes, message):
@@ -139,11 +139,11 @@ class ShippingTest(parameterized.TestCase):
 
   @parameterized.parameters(
       ({'checkpoint': 'ckpt-5'}, 'no --checkpoint=ckpt-5'),
-      ({'checkpoint': None}, 'does not say checkpoint'),
+      ({'checkpoint': None}, 'evaluation.json has no checkpoint'),
       ({'images': 'others'}, "is of 'others'"),
       ({'learner_steps': 5}, 'learner_steps=5, and the checkpoint of 7'),
       ({'critic_steps': 6}, 'critic_steps=6, and the checkpoint of 7'),
-      ({'classifier_accuracy': 0.123}, 'asked another classifier'),
+      ({'classifier_accuracy': 0.123}, 'used another classifier'),
   )
   def test_metrics_of_something_else(self, changes, message):
     self.change(self.workdir.evaluation, **changes)
@@ -160,7 +160,7 @@ class ShippingTest(parameterized.TestCase):
       with open(path, 'wb') as file:
         file.write(whole)
     shipped_run.write_json(self.workdir.evaluation, [1])
-    self.refused('does not say images')
+    self.refused('has no images')
 
   def test_brushes_of_this_machine(self):
     tree = shipped_run.read_json(self.workdir.config)
@@ -169,7 +169,7 @@ class ShippingTest(parameterized.TestCase):
     self.refused('brushes_basedir=/brushes')
 
   def test_too_large(self):
-    with mock.patch.object(agent_folder, 'MOST_BYTES', 20_000):
+    with mock.patch.object(agent_folder, 'MAX_BYTES', 20_000):
       self.refused(r'would take .* MB.*\(classifier.npz')
 
   def test_takes_the_place_of_an_agent_only(self):
