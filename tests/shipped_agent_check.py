@@ -17,7 +17,7 @@ from spiral_tf.evaluation import classifier as classifier_files
 from spiral_tf.evaluation import classifier_metrics
 from spiral_tf.evaluation import drawing_metrics
 from spiral_tf.evaluation import image_metrics
-from tests.spiral_launch import shipped_run
+from tests.spiral_launch.shipping import shipped_run
 
 # Of the evaluation's 1,000 drawings. It makes as many at a time, so on the
 # machine that evaluated these are the same.

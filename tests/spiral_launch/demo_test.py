@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image
 
 from tests.spiral_launch import calls
-from tests.spiral_launch import shipped_run
+from tests.spiral_launch.shipping import shipped_run
 
 
 class DemoTest(absltest.TestCase):

@@ -13,8 +13,8 @@ import numpy as np
 from PIL import Image
 
 from tests.spiral_launch import calls
-from tests.spiral_launch import tiny
-from tests.spiral_launch import trained_run
+from tests.spiral_launch.experiment import tiny
+from tests.spiral_launch.experiment import trained_run
 
 
 class EvaluateTest(absltest.TestCase):

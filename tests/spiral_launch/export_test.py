@@ -8,7 +8,7 @@ import tempfile
 from absl.testing import absltest
 
 from tests.spiral_launch import calls
-from tests.spiral_launch import painters
+from tests.spiral_launch.painting import painters
 
 
 class ExportTest(absltest.TestCase):

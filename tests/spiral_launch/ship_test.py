@@ -9,7 +9,7 @@ from absl.testing import absltest
 import numpy as np
 
 from tests.spiral_launch import calls
-from tests.spiral_launch import shipped_run
+from tests.spiral_launch.shipping import shipped_run
 
 
 class ShipTest(absltest.TestCase):

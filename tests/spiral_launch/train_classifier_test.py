@@ -9,8 +9,8 @@ from absl.testing import absltest
 
 from spiral_launch.experiment import classifiers
 from tests.spiral_launch import calls
-from tests.spiral_launch import tiny
-from tests.spiral_launch import trained_run
+from tests.spiral_launch.experiment import tiny
+from tests.spiral_launch.experiment import trained_run
 
 
 class TrainClassifierTest(absltest.TestCase):

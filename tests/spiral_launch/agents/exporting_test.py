@@ -13,7 +13,7 @@ import tensorflow as tf
 from spiral_launch.agents import exporting
 from spiral_launch.agents import loading as trained_agent
 from spiral_tf.export import saved_model
-from tests.spiral_launch import painters
+from tests.spiral_launch.painting import painters
 
 
 class ExportingTest(absltest.TestCase):

@@ -12,9 +12,9 @@ import numpy as np
 
 from spiral_launch.agents import loading as trained_agent
 from spiral_tf.checkpoints import checkpointer
-from tests.spiral_launch import shipped_run
-from tests.spiral_launch import tiny
-from tests.spiral_launch import trained_run
+from tests.spiral_launch.experiment import tiny
+from tests.spiral_launch.experiment import trained_run
+from tests.spiral_launch.shipping import shipped_run
 
 
 class TrainedAgentTest(absltest.TestCase):

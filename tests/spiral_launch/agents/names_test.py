@@ -11,7 +11,7 @@ from absl.testing import absltest
 from spiral_launch.agents import loading as trained_agent
 from spiral_launch.agents import names as agent_names
 from spiral_launch.experiment import workdir as workdir_lib
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 
 
 class AgentNamesTest(absltest.TestCase):

@@ -5,7 +5,7 @@
 from absl.testing import absltest
 
 from spiral_launch.configs import presets
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 
 
 class TwoCoresTest(absltest.TestCase):

@@ -13,8 +13,8 @@ from spiral_launch.evaluation import images as evaluation_images
 from spiral_launch.experiment import data
 from spiral_launch.experiment import scenes as scene_data
 from spiral_tf.data import scenes as scene_files
-from tests.spiral_launch import tiny
-from tests.spiral_launch import trained_run
+from tests.spiral_launch.experiment import tiny
+from tests.spiral_launch.experiment import trained_run
 
 
 def _rows(images):

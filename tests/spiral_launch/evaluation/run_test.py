@@ -15,8 +15,8 @@ from spiral_launch.agents import loading as trained_agent
 from spiral_launch.evaluation import images as evaluation_images
 from spiral_launch.evaluation import run as evaluation_run
 from spiral_launch.experiment import classifiers
-from tests.spiral_launch import tiny
-from tests.spiral_launch import trained_run
+from tests.spiral_launch.experiment import tiny
+from tests.spiral_launch.experiment import trained_run
 
 
 class EvaluationRunTest(parameterized.TestCase):

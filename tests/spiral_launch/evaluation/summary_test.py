@@ -18,7 +18,7 @@ from spiral_launch.experiment import workdir as workdir_lib
 from spiral_tf.checkpoints import checkpointer
 from spiral_tf.distributed import loggers
 from spiral_tf.evaluation import snapshot
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 
 
 class SummaryTest(absltest.TestCase):

@@ -14,8 +14,8 @@ import numpy as np
 from spiral_launch.experiment import classifiers
 from spiral_launch.experiment import folder_lock
 from spiral_tf.evaluation import classifier as trained_classifier
-from tests.spiral_launch import tiny
-from tests.spiral_launch import trained_run
+from tests.spiral_launch.experiment import tiny
+from tests.spiral_launch.experiment import trained_run
 
 
 class ClassifiersTest(absltest.TestCase):

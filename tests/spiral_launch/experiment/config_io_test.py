@@ -15,7 +15,7 @@ from spiral_launch.configs import digits
 from spiral_launch.experiment import config as experiment
 from spiral_launch.experiment import config_io
 from spiral_launch.experiment import workdir as workdir_lib
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 
 
 class ExperimentFileTest(parameterized.TestCase):

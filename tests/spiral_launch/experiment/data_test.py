@@ -15,7 +15,7 @@ from spiral_launch.experiment import scenes as scene_data
 from spiral_tf.data import dataset
 from spiral_tf.data import report as image_report
 from spiral_tf.data import scenes as scene_files
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 
 
 class DataTest(parameterized.TestCase):

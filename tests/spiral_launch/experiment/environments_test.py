@@ -12,7 +12,7 @@ from spiral_launch.experiment import environments
 from spiral_launch.experiment import networks
 from spiral_launch.experiment import preflight
 from spiral_tf.learning import policy as policy_learning
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 
 
 class EnvironmentsTest(parameterized.TestCase):

@@ -10,7 +10,7 @@ import numpy as np
 
 from spiral_launch.experiment import environments
 from spiral_launch.experiment import networks
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 
 
 class NetworksTest(absltest.TestCase):

@@ -10,7 +10,7 @@ from absl.testing import absltest
 from absl.testing import parameterized
 
 from spiral_launch.experiment import preflight
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 
 
 class ChecksTest(parameterized.TestCase):

@@ -13,7 +13,7 @@ from absl.testing import parameterized
 
 from spiral_launch.experiment import config as experiment
 from spiral_launch.experiment import workdir as workdir_lib
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 
 
 class FlattenTest(absltest.TestCase):

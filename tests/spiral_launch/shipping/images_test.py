@@ -11,8 +11,8 @@ import numpy as np
 
 from spiral_launch.evaluation import images as evaluation_images
 from spiral_launch.shipping import images as shipped_images
-from tests.spiral_launch import tiny
-from tests.spiral_launch import trained_run
+from tests.spiral_launch.experiment import tiny
+from tests.spiral_launch.experiment import trained_run
 
 
 class ShippedImagesTest(parameterized.TestCase):

@@ -11,7 +11,7 @@ from spiral_launch.evaluation import images as evaluation_images
 from spiral_launch.evaluation import table as evaluation_table
 from spiral_launch.shipping import readme
 from spiral_tf.data import dataset
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 from tests.spiral_tf import tiny as tiny_agent
 
 _METRICS = {

@@ -19,7 +19,7 @@ from spiral_launch.experiment import config_io
 from spiral_launch.experiment import workdir as workdir_lib
 from spiral_launch.shipping import shipping
 from spiral_tf.evaluation import classifier as classifier_files
-from tests.spiral_launch import shipped_run
+from tests.spiral_launch.shipping import shipped_run
 
 
 class ShippingTest(parameterized.TestCase):

@@ -15,7 +15,7 @@ from spiral_envs.programs import animation
 from spiral_envs.programs import export
 from spiral_launch.utils import output_checks
 from spiral_launch.utils import output_flags
-from tests.spiral_launch import drawing_programs
+from tests.spiral_envs.programs import drawing_programs
 
 
 def _flags(*arguments):

@@ -14,7 +14,7 @@ from spiral_launch.experiment import networks
 from spiral_launch.experiment import workdir as workdir_lib
 from spiral_tf.checkpoints import checkpointer
 from spiral_tf.distributed import loggers
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 from tests.spiral_tf import bars
 from tests.spiral_tf import tiny as tiny_agent
 

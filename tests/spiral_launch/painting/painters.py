@@ -5,8 +5,8 @@
 import os
 
 from spiral_launch.experiment import config as experiment
-from tests.spiral_launch import tiny
-from tests.spiral_launch import trained_run
+from tests.spiral_launch.experiment import tiny
+from tests.spiral_launch.experiment import trained_run
 
 
 def make(

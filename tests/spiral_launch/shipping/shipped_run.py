@@ -13,7 +13,7 @@ from spiral_launch.experiment import classifiers
 from spiral_launch.experiment import workdir as workdir_lib
 from spiral_launch.shipping import shipping
 from spiral_tf.evaluation import grids
-from tests.spiral_launch import trained_run
+from tests.spiral_launch.experiment import trained_run
 
 
 def evaluate(
