@@ -74,7 +74,7 @@ def main(argv: Sequence[str]) -> int:
         shipping.Shipment(
             workdir=_WORKDIR.value,
             name=_NAME.value,
-            place=_AGENTS.value or agent_folder.default_place(),
+            agents=_AGENTS.value or agent_folder.default_place(),
             data_source=_DATA_SOURCE.value,
             data_note=_DATA_NOTE.value,
             command=_COMMAND.value,

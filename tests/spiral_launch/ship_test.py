@@ -27,7 +27,7 @@ class ShipTest(absltest.TestCase):
     flags = [
         f'--workdir={run.workdir}',
         '--name=bars',
-        f'--agents={run.place}',
+        f'--agents={run.agents}',
         f'--classifier_cache={run.classifier_cache}',
     ]
     refused, shipped = calls.call(
@@ -38,7 +38,7 @@ class ShipTest(absltest.TestCase):
     self.assertStartsWith(refused.error, 'Error: data.source=')
     self.assertEqual(refused.out, '')
     self.assertEqual(shipped.status, 0, shipped.error)
-    agent = os.path.join(run.place, 'bars')
+    agent = os.path.join(run.agents, 'bars')
     self.assertIn(f'wrote {agent}: 0.', shipped.out)
 
     os.rename(self.path('labelled'), self.path('gone'))

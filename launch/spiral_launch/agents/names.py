@@ -10,23 +10,23 @@ from spiral_launch.agents import loading as trained_agent
 from spiral_launch.experiment import config_io
 
 
-def find(name: str, place: str = '') -> str:
+def find(name: str, agents: str = '') -> str:
   """Returns the folder of an agent.
 
   Args:
     name: name of a shipped agent, or path of an agent's or a run's folder.
-    place: folder of all shipped agents; '' for the default.
+    agents: folder of all shipped agents; '' for the default.
 
   Raises:
     ValueError: there is no such agent; the message lists the shipped ones.
   """
-  place = place or agent_folder.default_place()
-  shipped = os.path.join(place, name)
+  agents = agents or agent_folder.default_place()
+  shipped = os.path.join(agents, name)
   if name and os.path.basename(name) == name and agent_folder.is_one(shipped):
     return shipped
   if name and os.path.isdir(name):
     return name
-  known = [os.path.basename(path) for path in agent_folder.find(place)]
+  known = [os.path.basename(path) for path in agent_folder.find(agents)]
   raise ValueError(
       f'--agent={name}: there is no agent of that name, and no such folder. '
       f'Shipped agents: {", ".join(known) or "none"}. Name one of them, its '
@@ -36,7 +36,7 @@ def find(name: str, place: str = '') -> str:
 
 def load(
     name: str,
-    place: str = '',
+    agents: str = '',
     with_discriminator: bool = True,
     environment: str = '',
 ) -> trained_agent.TrainedAgent:
@@ -44,7 +44,7 @@ def load(
 
   Args:
     name: name or folder of the agent, as for `find`.
-    place: folder of all shipped agents; '' for the default.
+    agents: folder of all shipped agents; '' for the default.
     with_discriminator: whether to load the discriminator, if there is one.
     environment: name of the environment that the agent must act in; '' for any.
       It is checked before the environment itself is needed.
@@ -53,7 +53,7 @@ def load(
     ValueError, OSError: an error of `find` or `loading.load`, or the agent acts
       in another environment.
   """
-  path = find(name, place)
+  path = find(name, agents)
   config = agent_folder.AgentFolder(path).config
   if environment and os.path.exists(config):
     actual = config_io.read(config)[0].environment.name

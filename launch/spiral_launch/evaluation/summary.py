@@ -77,9 +77,9 @@ def summarize(
       ('entropy', 'entropy, in nats an action'),
       ('mse', 'mean squared error to held-out targets'),
       ('mse_blank', '  the same of blank canvases'),
-      ('label_accuracy', 'share labelled like their target'),
-      ('wanted_class_share', 'share labelled as the wanted class'),
-      ('confident_share', 'share labelled with confidence > 0.9'),
+      ('label_accuracy', 'fraction labeled like their target'),
+      ('wanted_class_share', 'fraction labeled as the wanted class'),
+      ('confident_share', 'fraction labeled with confidence > 0.9'),
   ):
     if key in row:
       lines.append(f'  {text}: {row[key]:.4f}')

@@ -66,9 +66,13 @@ def load(
       rendered.
   """
   if source == 'scenes':
-    grid, most = grid_width or _GRID_WIDTH, max_objects or _MAX_OBJECTS
-    maker = scene_data.Maker(canvas_width or _CANVAS_WIDTH, grid, most, seed)
-    return SceneImages(*maker.make(_SPLIT, num_images), grid, most)
+    grid_width = grid_width or _GRID_WIDTH
+    max_objects = max_objects or _MAX_OBJECTS
+    maker = scene_data.Maker(
+        canvas_width or _CANVAS_WIDTH, grid_width, max_objects, seed
+    )
+    scenes = maker.make(_SPLIT, num_images)
+    return SceneImages(*scenes, grid_width, max_objects)
   if not os.path.exists(source):
     raise FileNotFoundError(
         f"--images={source} does not exist. Name 'scenes', a folder that "

@@ -39,7 +39,7 @@ class Shipment:
   Attributes:
     workdir: folder of a run with a checkpoint and an evaluation of it.
     name: name of the agent.
-    place: folder of all agents.
+    agents: folder of all agents.
     data_source: replacement of `data.source`, which may be a path of this
       machine; '' for none.
     data_note: sentence about the data.
@@ -51,7 +51,7 @@ class Shipment:
 
   workdir: str
   name: str
-  place: str
+  agents: str
   data_source: str = ''
   data_note: str = ''
   command: str = ''
@@ -73,7 +73,7 @@ def ship(shipment: Shipment) -> agent_folder.AgentFolder:
     ValueError, OSError: files are missing, do not match or are too large, or a
       text contains a path of this machine. The message names the remedy.
   """
-  target = os.path.join(shipment.place, shipment.name)
+  target = os.path.join(shipment.agents, shipment.name)
   _check_target(shipment.name, target)
   workdir = workdir_lib.Workdir(shipment.workdir)
   metrics = _read_evaluation(workdir)

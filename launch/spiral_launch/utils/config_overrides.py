@@ -59,26 +59,26 @@ def plain(argv: Sequence[str]) -> list[str]:
     ValueError: the value of a tuple is invalid; the message names it.
   """
   kinds = dict(_tuple_fields(experiment.Experiment()))
-  given = list(argv)
-  for i in range(1, len(given)):
-    if given[i] == '--':
+  arguments = list(argv)
+  for i in range(1, len(arguments)):
+    if arguments[i] == '--':
       break
-    flag, equals, value = given[i].partition('=')
+    flag, equals, value = arguments[i].partition('=')
     name = flag.lstrip('-')
     if name == flag:
       continue
     if name == 'config' and equals:
-      given[i] = f'{flag}={config_file(value)}'
-    elif name == 'config' and i + 1 < len(given):
-      given[i + 1] = config_file(given[i + 1])
+      arguments[i] = f'{flag}={config_file(value)}'
+    elif name == 'config' and i + 1 < len(arguments):
+      arguments[i + 1] = config_file(arguments[i + 1])
     field = name[len(_PREFIX) :] if name.startswith(_PREFIX) else ''
     if field not in kinds:
       continue
     if equals:
-      given[i] = f'{flag}={_read(field, value, kinds[field])!r}'
-    elif i + 1 < len(given):
-      given[i + 1] = repr(_read(field, given[i + 1], kinds[field]))
-  return given
+      arguments[i] = f'{flag}={_read(field, value, kinds[field])!r}'
+    elif i + 1 < len(arguments):
+      arguments[i + 1] = repr(_read(field, arguments[i + 1], kinds[field]))
+  return arguments
 
 
 def _tuple_fields(config: Any, prefix: str = '') -> Iterator[tuple[str, type]]:

@@ -76,7 +76,7 @@ def run(
   if not own_signals:
     interrupts.end_as_interrupted()
   try:
-    if help_text.wanted(sys.argv[1:]):
+    if help_text.is_requested(sys.argv[1:]):
       print(help_text.of_command())
       sys.exit(0)
     app.run(functools.partial(call, main), flags_parser=flags_parser)

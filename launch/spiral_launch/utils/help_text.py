@@ -19,7 +19,7 @@ _WIDTH = 80
 _FIELD = re.compile(r'^(\w+): (.*)$')
 
 
-def wanted(arguments: list[str]) -> bool:
+def is_requested(arguments: list[str]) -> bool:
   """Returns whether the arguments ask for help: `--help` before any `--`."""
   if '--' in arguments:
     arguments = arguments[: arguments.index('--')]
@@ -110,7 +110,7 @@ def _config_lines(config: Any, prefix: str = '') -> Iterator[str]:
 
 def _attributes(kind: type) -> dict[str, str]:
   """Returns the texts of the fields in the docstrings of a class."""
-  found: dict[str, str] = {}
+  texts: dict[str, str] = {}
   for base in reversed(kind.__mro__):
     docstring = inspect.cleandoc(base.__dict__.get('__doc__') or '')
     _, _, body = docstring.partition('Attributes:\n')
@@ -118,7 +118,7 @@ def _attributes(kind: type) -> dict[str, str]:
     for line in inspect.cleandoc('\n' + body).splitlines():
       match = _FIELD.match(line)
       if match:
-        name, found[match.group(1)] = match.group(1), match.group(2)
+        name, texts[match.group(1)] = match.group(1), match.group(2)
       elif name:
-        found[name] += f' {line.strip()}'
-  return found
+        texts[name] += f' {line.strip()}'
+  return texts

@@ -16,13 +16,13 @@ _PANELS = (
     ('entropy of an action, nats', ('entropy',)),
     ('squared error a pixel, held out', ('mse', 'mse_blank')),
     (
-        'share of drawings, by a classifier',
+        'fraction of drawings, by a classifier',
         ('label_accuracy', 'wanted_class_share', 'confident_share'),
     ),
     ('entropy of the classes drawn, nats', ('class_entropy',)),
     ('strokes a drawing', ('strokes',)),
     (
-        'share of actions',
+        'fraction of actions',
         ('placed_share', 'changed_share', 'skipped_share'),
     ),
     ('frames a second', ('frames_per_second',)),

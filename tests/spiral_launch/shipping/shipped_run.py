@@ -46,7 +46,7 @@ def evaluate(
   return shipping.Shipment(
       workdir=path,
       name='tiny',
-      place=os.path.join(folder, 'agents'),
+      agents=os.path.join(folder, 'agents'),
       data_source='bars',
       classifier_cache=cache,
   )

@@ -38,13 +38,13 @@ class ShippingTest(parameterized.TestCase):
     self.run_path = os.path.join(folder, 'run')
     shutil.copytree(self.shipment.workdir, self.run_path)
     self.workdir = workdir_lib.Workdir(self.run_path)
-    self.place = os.path.join(folder, 'agents')
+    self.agents = os.path.join(folder, 'agents')
 
   def ship(self, **changes):
     return shipping.ship(
         dataclasses.replace(
             self.shipment,
-            **{'workdir': self.run_path, 'place': self.place, **changes},
+            **{'workdir': self.run_path, 'agents': self.agents, **changes},
         )
     )
 
@@ -55,15 +55,15 @@ class ShippingTest(parameterized.TestCase):
 
   def refused(self, message, **changes):
     """Checks that an error is raised and nothing is written."""
-    before = sorted(os.walk(self.place))
+    before = sorted(os.walk(self.agents))
     with self.assertRaisesRegex(ValueError, message):
       self.ship(**changes)
-    self.assertEqual(sorted(os.walk(self.place)), before)
+    self.assertEqual(sorted(os.walk(self.agents)), before)
 
   def test_what_is_shipped_is_what_was_learned(self):
     folder = self.ship()
-    self.assertEqual(folder.path, os.path.join(self.place, 'tiny'))
-    self.assertEqual(os.listdir(self.place), ['tiny'])
+    self.assertEqual(folder.path, os.path.join(self.agents, 'tiny'))
+    self.assertEqual(os.listdir(self.agents), ['tiny'])
     self.assertLen(os.listdir(folder.path), 7)
     run = trained_agent.load(self.run_path)
     agent = trained_agent.load(folder.path)
@@ -177,8 +177,8 @@ class ShippingTest(parameterized.TestCase):
     self.ship(data_note='Another note.')
     with open(folder.readme) as file:
       self.assertIn('Another note.', file.read())
-    self.assertEqual(os.listdir(self.place), ['tiny'])
-    os.makedirs(os.path.join(self.place, 'other'))
+    self.assertEqual(os.listdir(self.agents), ['tiny'])
+    os.makedirs(os.path.join(self.agents, 'other'))
     self.refused('is no shipped agent', name='other')
     self.refused('shipped agent', workdir=folder.path, name='again')
 
@@ -189,7 +189,7 @@ class ShippingTest(parameterized.TestCase):
     with mock.patch.object(os, 'fsync', side_effect=OSError('full')):
       with self.assertRaisesRegex(OSError, 'full'):
         self.ship(data_note='Another note.')
-    self.assertEqual(os.listdir(self.place), ['tiny'])
+    self.assertEqual(os.listdir(self.agents), ['tiny'])
     with open(folder.weights, 'rb') as file:
       self.assertEqual(file.read(), before)
 

@@ -127,8 +127,8 @@ class ChecksTest(parameterized.TestCase):
     check('b', self.path('c.png'))
     for name, message in (
         ('a', 'a.png is to be written, and is a folder'),
-        (f'{longest}y', 'names have 255 bytes at most'),
-        ('é' * 126, 'names have 255 bytes at most'),
+        (f'{longest}y', 'names may have at most 255 bytes'),
+        ('é' * 126, 'names may have at most 255 bytes'),
     ):
       with self.assertRaisesRegex(ValueError, message):
         check(name)
