@@ -119,7 +119,7 @@ class FolderLockTest(parameterized.TestCase):
     self.elsewhere('nfs4')
     self.left_over()
     with self.assertRaisesRegex(
-        folder_lock.Held, f'(?s)7 on host far.*cannot be seen.*{self.path}'
+        folder_lock.Held, f'(?s)7 on host far.*cannot see whether.*{self.path}'
     ):
       self.hold()
 
