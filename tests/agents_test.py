@@ -14,7 +14,7 @@ import pytest
 from spiral_launch.agents import folder as agent_folder
 from spiral_launch.agents import loading as trained_agent
 from tests import shipped_agent_check
-from tests.spiral_launch import shipped_run
+from tests.spiral_launch.shipping import shipped_run
 
 _AGENTS = agent_folder.find(agent_folder.default_place())
 
@@ -97,5 +97,5 @@ def test_faults_of_a_folder_are_found(copy, monkeypatch):
   tree['data']['source'] = '/data'
   tree['temperature'] = 0.25
   shipped_run.write_json(copy.config, tree)
-  monkeypatch.setattr(agent_folder, 'MOST_BYTES', 1000)
+  monkeypatch.setattr(agent_folder, 'MAX_BYTES', 1000)
   assert len(shipped_agent_check.faults(copy.path)) == 4

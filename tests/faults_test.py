@@ -11,7 +11,7 @@ import pytest
 
 from spiral_tf.checkpoints import checkpointer
 from spiral_tf.distributed import node_events
-from tests.spiral_launch import running
+from tests.spiral_launch.program import running
 
 pytestmark = pytest.mark.slow
 

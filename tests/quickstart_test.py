@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 from spiral_launch.agents import folder as agent_folder
-from tests.spiral_launch import shipped_run
+from tests.spiral_launch.shipping import shipped_run
 
 _ROOT = pathlib.Path(__file__).resolve().parent.parent
 _NOTEBOOK = _ROOT / 'notebooks' / 'quickstart.ipynb'

@@ -17,7 +17,7 @@ from spiral_tf.evaluation import classifier as classifier_files
 from spiral_tf.evaluation import classifier_metrics
 from spiral_tf.evaluation import drawing_metrics
 from spiral_tf.evaluation import image_metrics
-from tests.spiral_launch import shipped_run
+from tests.spiral_launch.shipping import shipped_run
 
 # Number of the evaluation's 1,000 drawings to repeat. It is also the batch size
 # of the evaluation, so that the same machine makes the same drawings.
@@ -96,7 +96,7 @@ def faults(path: str) -> list[str]:
   """Returns messages for faults of an agent's folder except its metrics."""
   folder = agent_folder.AgentFolder(path)
   messages = []
-  if folder.num_bytes > agent_folder.MOST_BYTES:
+  if folder.num_bytes > agent_folder.MAX_BYTES:
     messages.append(f'{folder.num_bytes} bytes')
   config, _ = config_io.read(folder.config)
   if os.path.isabs(config.data.source) or config.environment.brushes_basedir:

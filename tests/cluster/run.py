@@ -23,7 +23,7 @@ import yaml  # type: ignore[import-untyped]
 
 from spiral_tf.distributed import node_events
 from tests.cluster import hosts as hosts_lib
-from tests.spiral_launch import running
+from tests.spiral_launch.program import running
 
 _ROOT = pathlib.Path(__file__).resolve().parents[2]
 _WAIT_SECONDS = 600  # Enough for a machine under other load.

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for spiral_launch.__main__: the command `spiral-tf`."""
+"""Tests for the command `spiral-tf`."""
 
 import contextlib
 import io

@@ -14,8 +14,8 @@ from spiral_envs.programs import export
 from spiral_envs.programs import serialization
 from spiral_launch.experiment import workdir as workdir_lib
 from tests.spiral_launch import calls
-from tests.spiral_launch import painters
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
+from tests.spiral_launch.painting import painters
 
 _FORMATS = list(export.FORMATS)
 _SMALL = ('--size=64', '--film_size=32', '--stroke_seconds=0.1')

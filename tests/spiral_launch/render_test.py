@@ -17,8 +17,8 @@ from PIL import Image
 from spiral_envs.programs import export
 from spiral_envs.programs import program as drawing_program
 from spiral_envs.programs import serialization
+from tests.spiral_envs.programs import drawing_programs
 from tests.spiral_launch import calls
-from tests.spiral_launch import drawing_programs
 from tests.spiral_tf import programs
 
 # Flags, and what the error says.

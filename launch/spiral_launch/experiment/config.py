@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""An experiment: the agent's settings, an environment, a budget."""
+"""The config of an experiment: agent, environment, budget."""
 
 import dataclasses
 
@@ -19,16 +19,17 @@ PATHS = (
 
 @dataclasses.dataclass
 class EnvironmentConfig:
-  """What is drawn on, and with what.
+  """Settings of the environment.
 
-  See `spiral_envs.libmypaint.LibMyPaint` and
-  `spiral_envs.mujoco_scenes.Scenes`, which has no brush and always draws in
-  color, on one thread.
+  `spiral_envs.libmypaint.LibMyPaint` and `spiral_envs.mujoco_scenes.Scenes`
+  describe the fields. Scenes have no brush, are always in color, and use one
+  thread.
 
   Attributes:
     name: 'libmypaint', 'scenes', or 'fake' (numpy only, for tests).
-    num_threads: threads that paint an actor's canvases.
-    max_objects: that a scene has room for; 0: as many as actions.
+    num_threads: number of threads that paint an actor's canvases.
+    max_objects: maximal number of objects in a scene; 0 for the number of
+      actions.
   """
 
   name: str = 'libmypaint'
@@ -75,22 +76,23 @@ class EnvironmentConfig:
 
 @dataclasses.dataclass
 class Experiment(agent_config.Config):
-  """Everything `spiral-tf train` is told.
+  """All settings of an experiment.
 
   Attributes:
-    max_minutes: training ends after as much time, earlier runs on the same
-      workdir included; 0 for no limit.
-    max_learner_steps: or after as many policy updates; 0 for no limit.
-    max_restarts: how often each node that dies is started again within ten
-      minutes, on one machine, before the run ends; 0 for never.
-    num_actors: actor nodes.
-    actor_threads: TensorFlow threads of an actor.
-    learner_threads: TensorFlow threads of a learner; 0 for one a core.
-    temperature: divides the policy's logits wherever drawings are made to be
-      looked at: by the run's evaluator (grids, errors, the best checkpoint),
-      `spiral_launch.evaluate`, paint, demo, exports. The entropy cost keeps
-      actions more random than good drawings should be. Actors draw at 1 always.
-    environment: what is drawn on.
+    max_minutes: training time in minutes, earlier runs on the same workdir
+      included; 0 for no limit.
+    max_learner_steps: maximal number of policy updates; 0 for no limit.
+    max_restarts: maximal number of restarts of a node within ten minutes, on
+      one machine; one more failure ends the run.
+    num_actors: number of actor nodes.
+    actor_threads: number of TensorFlow threads of an actor; 0 for one per core.
+    learner_threads: number of TensorFlow threads of a learner; 0 for one per
+      core.
+    temperature: divisor of the policy's logits in the run's evaluator (grids,
+      errors, the best checkpoint) and in the commands evaluate, paint, demo and
+      export. Below 1 it removes randomness that the entropy cost keeps in the
+      actions. Actors always use 1.
+    environment: settings of the environment.
   """
 
   max_minutes: float = 15.0
@@ -105,14 +107,14 @@ class Experiment(agent_config.Config):
   )
 
   def expand_paths(self) -> None:
-    """Expands `~` in all paths; raises ValueError as `home_paths.expand`."""
+    """Expands `~` in all paths; raises ValueError without a home folder."""
     for name in PATHS:
       part, _, field = name.partition('.')
       owner = getattr(self, part)
       setattr(owner, field, home_paths.expand(getattr(owner, field)))
 
   def validate(self) -> None:
-    """See `spiral_tf.config.Config.validate`; no file is looked at."""
+    """Raises ValueError for invalid settings; reads no files."""
     super().validate()
     for name, least in (
         ('max_minutes', 0),
@@ -155,7 +157,7 @@ class Experiment(agent_config.Config):
     )
 
 
-# Another budget or another machine does not make another experiment.
+# Fields that may change between runs on one workdir: budget and machine.
 FREE_TO_CHANGE = (
     'max_minutes',
     'max_learner_steps',

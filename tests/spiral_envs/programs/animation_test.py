@@ -16,7 +16,7 @@ from PIL import Image
 
 from spiral_envs.programs import animation
 from spiral_envs.programs import rendering
-from tests.spiral_launch import drawing_programs
+from tests.spiral_envs.programs import drawing_programs
 from tests.spiral_tf import programs
 
 

@@ -14,7 +14,7 @@ from spiral_envs.programs import animation
 from spiral_envs.programs import export
 from spiral_envs.programs import rendering
 from spiral_envs.programs import serialization
-from tests.spiral_launch import drawing_programs
+from tests.spiral_envs.programs import drawing_programs
 
 _OPTIONS = export.Options(size=128, film_size=64, stroke_seconds=0.1)
 

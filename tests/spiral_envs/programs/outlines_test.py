@@ -14,7 +14,7 @@ from spiral_envs.programs import curves as stroke_curves
 from spiral_envs.programs import edits
 from spiral_envs.programs import outlines
 from spiral_envs.programs import rendering
-from tests.spiral_launch import drawing_programs
+from tests.spiral_envs.programs import drawing_programs
 from tests.spiral_tf import programs
 
 _SIZE = 256

@@ -18,7 +18,7 @@ from spiral_envs.programs import player
 from spiral_envs.programs import rendering
 from spiral_envs.programs import serialization
 from spiral_envs.programs import svg as svg_lib
-from tests.spiral_launch import drawing_programs
+from tests.spiral_envs.programs import drawing_programs
 from tests.spiral_tf import programs
 
 _SIZE = 96

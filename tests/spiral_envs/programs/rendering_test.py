@@ -16,7 +16,7 @@ from spiral_envs.programs import edits
 from spiral_envs.programs import program as drawing_program
 from spiral_envs.programs import rendering
 from spiral_launch.experiment import config as experiment
-from tests.spiral_launch import drawing_programs
+from tests.spiral_envs.programs import drawing_programs
 
 _SIZES = (1.0, 2.0, 5.0)
 _LENGTH = 10

@@ -20,7 +20,7 @@ import yaml  # type: ignore[import-untyped]
 from spiral_launch.cluster import manifests as kubernetes_files
 from spiral_launch.cluster import pickled_nodes
 from spiral_launch.cluster import requirements
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 
 _ACTORS = 3
 # Kubernetes's own schemas, of the oldest and the newest release in the package

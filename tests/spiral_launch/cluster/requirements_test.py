@@ -6,7 +6,7 @@ from absl.testing import absltest
 
 from spiral_launch.cluster import requirements as requirements_lib
 from spiral_launch.experiment import environments
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 
 
 class MachinesTest(absltest.TestCase):

@@ -11,7 +11,7 @@ import unittest
 from absl.testing import absltest
 from absl.testing import parameterized
 
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 
 _FOUND = importlib.util.find_spec('xmanager') is not None
 if _FOUND:

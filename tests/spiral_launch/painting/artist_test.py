@@ -19,8 +19,8 @@ from spiral_launch.agents import loading as trained_agent
 from spiral_launch.painting import artist as artist_lib
 from spiral_launch.painting import pictures
 from spiral_launch.painting import sampler as sampler_lib
-from tests.spiral_launch import painters
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
+from tests.spiral_launch.painting import painters
 from tests.spiral_tf import tiny as tiny_agent
 
 

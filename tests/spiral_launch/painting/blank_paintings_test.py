@@ -14,7 +14,7 @@ from spiral_envs.programs import edits
 from spiral_envs.programs import program as drawing_program
 from spiral_launch.painting import blank_paintings
 from spiral_launch.utils import output_flags
-from tests.spiral_launch import drawing_programs
+from tests.spiral_envs.programs import drawing_programs
 
 
 class BlankPaintingsTest(parameterized.TestCase):

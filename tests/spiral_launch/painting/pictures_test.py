@@ -12,7 +12,7 @@ from PIL import Image
 
 from spiral_launch.painting import pictures
 from spiral_tf.data import dataset
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 
 
 def _cross(width=28, ground=0, ink=255):

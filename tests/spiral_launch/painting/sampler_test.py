@@ -14,7 +14,7 @@ import tensorflow as tf
 from spiral_envs.libmypaint import environment as libmypaint
 from spiral_launch.agents import loading as trained_agent
 from spiral_launch.painting import sampler as sampler_lib
-from tests.spiral_launch import painters
+from tests.spiral_launch.painting import painters
 from tests.spiral_tf import tiny as tiny_agent
 
 

@@ -11,7 +11,7 @@ import pytest
 
 _ROOT = pathlib.Path(__file__).resolve().parents[2]
 _CONFIG = """
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 
 def get_config():
   return tiny.config({source!r}, evaluation__every_minutes=0.02,
@@ -20,7 +20,7 @@ def get_config():
 
 
 def _run(tmp_path, *arguments):
-  from tests.spiral_launch import tiny  # pylint: disable=import-outside-toplevel
+  from tests.spiral_launch.experiment import tiny  # pylint: disable=import-outside-toplevel
 
   source = tiny.write_images(str(tmp_path / 'images'))
   config = tmp_path / 'member.py'

@@ -11,7 +11,7 @@ from absl.testing import parameterized
 from spiral_launch.experiment import workdir as workdir_lib
 from spiral_launch.pbt import members as pbt_members
 from spiral_tf.learning import population
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 
 
 class MembersTest(parameterized.TestCase):

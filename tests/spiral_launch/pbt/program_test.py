@@ -15,7 +15,7 @@ from spiral_launch.pbt import controller
 from spiral_launch.pbt import members as pbt_members
 from spiral_launch.pbt import program as pbt_program
 from spiral_tf import config as config_lib
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 
 
 def _settings() -> controller.Settings:

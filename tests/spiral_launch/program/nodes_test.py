@@ -19,8 +19,8 @@ from spiral_launch.experiment import folder_lock
 from spiral_launch.experiment import networks
 from spiral_launch.experiment import workdir as workdir_lib
 from spiral_launch.program import nodes
-from tests.spiral_launch import tiny
-from tests.spiral_launch import trained_run
+from tests.spiral_launch.experiment import tiny
+from tests.spiral_launch.experiment import trained_run
 
 
 class NodesTest(parameterized.TestCase):

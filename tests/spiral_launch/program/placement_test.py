@@ -13,7 +13,7 @@ import reverb
 from spiral_launch.experiment import workdir as workdir_lib
 from spiral_launch.program import placement
 from spiral_launch.program import program as program_lib
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 
 
 class HomesTest(absltest.TestCase):

@@ -11,7 +11,7 @@ from PIL import Image
 import psutil
 import pytest
 
-from tests.spiral_launch import running
+from tests.spiral_launch.program import running
 
 
 @pytest.fixture(name='workdir')

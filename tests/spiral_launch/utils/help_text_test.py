@@ -76,9 +76,9 @@ class TextTest(absltest.TestCase):
     )
 
   def test_wanted(self):
-    self.assertTrue(help_text.wanted(['--x=1', '--help']))
-    self.assertTrue(help_text.wanted(['-h']))
-    self.assertFalse(help_text.wanted(['--helpfull', '--', '--help']))
+    self.assertTrue(help_text.is_requested(['--x=1', '--help']))
+    self.assertTrue(help_text.is_requested(['-h']))
+    self.assertFalse(help_text.is_requested(['--helpfull', '--', '--help']))
 
 
 class CommandTest(absltest.TestCase):

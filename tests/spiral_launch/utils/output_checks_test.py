@@ -15,7 +15,7 @@ from spiral_envs.programs import animation
 from spiral_envs.programs import export
 from spiral_launch.utils import output_checks
 from spiral_launch.utils import output_flags
-from tests.spiral_launch import drawing_programs
+from tests.spiral_envs.programs import drawing_programs
 
 
 def _flags(*arguments):
@@ -127,8 +127,8 @@ class ChecksTest(parameterized.TestCase):
     check('b', self.path('c.png'))
     for name, message in (
         ('a', 'a.png is to be written, and is a folder'),
-        (f'{longest}y', 'names have 255 bytes at most'),
-        ('é' * 126, 'names have 255 bytes at most'),
+        (f'{longest}y', 'names may have at most 255 bytes'),
+        ('é' * 126, 'names may have at most 255 bytes'),
     ):
       with self.assertRaisesRegex(ValueError, message):
         check(name)

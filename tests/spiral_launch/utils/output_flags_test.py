@@ -7,7 +7,7 @@ from absl.testing import absltest
 
 from spiral_envs.programs import export
 from spiral_launch.utils import output_flags
-from tests.spiral_launch import drawing_programs
+from tests.spiral_envs.programs import drawing_programs
 
 
 class OutputFlagsTest(absltest.TestCase):

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Runs `train` as a tiny program of its own, for tests of the whole."""
+"""Runs `train` with a tiny experiment in a separate process."""
 
 import contextlib
 import csv
@@ -17,13 +17,13 @@ import psutil
 import pytest
 
 _ROOT = pathlib.Path(__file__).resolve().parents[2]
-START_SECONDS = 240  # On a machine that also does other things.
+START_SECONDS = 240  # Generous, as the machine may be busy.
 END_SECONDS = 120
 NODES = ('actor', 'discriminator_learner', 'evaluator', 'policy_learner')
 
 
 def make_workdir(folder):
-  """A folder for a run, with images beside it."""
+  """Returns a folder for a run, with images beside it."""
   data = folder / 'images'
   data.mkdir()
   rng = np.random.default_rng(0)
@@ -34,7 +34,7 @@ def make_workdir(folder):
 
 
 def settings(workdir, **overrides):
-  """Of a tiny experiment, by their names in the config."""
+  """Returns flags of a tiny experiment."""
   return {
       'environment.name': 'fake',
       'environment.canvas_width': 16,
@@ -60,7 +60,7 @@ def settings(workdir, **overrides):
 
 
 def start(workdir, launch_type='local_mp', **overrides):
-  """Starts the program in a process group of its own."""
+  """Starts the command in its own process group."""
   return subprocess.Popen(
       [
           sys.executable,
@@ -83,7 +83,7 @@ def start(workdir, launch_type='local_mp', **overrides):
 
 
 def end(process, seconds):
-  """Output and exit status of a program that ends within `seconds`."""
+  """Returns output and exit status of a command that ends within `seconds`."""
   try:
     output, _ = process.communicate(timeout=seconds)
   except subprocess.TimeoutExpired:
@@ -95,7 +95,7 @@ def end(process, seconds):
 
 
 def processes(workdir):
-  """Processes that belong to a run: they name it, or were started by it."""
+  """Returns the processes of a run: those that name it, or are descendants."""
   found = []
   for process in psutil.process_iter(['cmdline', 'environ']):
     words = list(process.info['cmdline'] or ())
@@ -131,7 +131,7 @@ def checkpoints(workdir, learner):
 
 
 def assert_nothing_left(children):
-  """All processes that the program had are gone, within moments."""
+  """Checks that all processes of the run end within seconds."""
   _, alive = psutil.wait_procs(children, timeout=5)
   for process in alive:
     process.kill()
@@ -139,10 +139,10 @@ def assert_nothing_left(children):
 
 
 def nodes(process):
-  """The program's node processes, by the name of their log's folder."""
+  """Returns the node processes by name of their log's folder."""
   found = {}
   for child in psutil.Process(process.pid).children(recursive=True):
-    # Standard output is the log, whether or not it was opened by the child.
+    # Standard output is the log, opened by the parent or the child.
     try:
       log = pathlib.Path(os.readlink(f'/proc/{child.pid}/fd/1'))
     except OSError:

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Folders of tiny runs with checkpoints, on labelled images."""
+"""Makes tiny runs with checkpoints, and labeled images."""
 
 import os
 import struct
@@ -14,13 +14,13 @@ from spiral_launch.experiment import networks
 from spiral_launch.experiment import workdir as workdir_lib
 from spiral_tf.checkpoints import checkpointer
 from spiral_tf.distributed import loggers
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 from tests.spiral_tf import bars
 from tests.spiral_tf import tiny as tiny_agent
 
 
 def write_labelled(folder: str, count: int = 60) -> str:
-  """Writes MNIST-like files of bars, white on black; the folder."""
+  """Writes MNIST-like files of bars, white on black; returns the folder."""
   os.makedirs(folder, exist_ok=True)
   images, labels = bars.images(count)
   for name, array in (
@@ -39,10 +39,10 @@ def make(
   """Makes a run with a checkpoint after 7 steps.
 
   Args:
-    folder: new.
-    source: of the data.
-    discriminator: whether there is a checkpoint of it.
-    **changes: see `tiny.config`.
+    folder: new folder.
+    source: source of the data.
+    discriminator: whether to make a checkpoint of the discriminator.
+    **changes: changed settings, as for `tiny.config`.
   """
   config = tiny.config(source, **changes)
   workdir = workdir_lib.prepare(config, folder)

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tiny experiments that the tests of the program share."""
+"""Tiny experiments and images for tests."""
 
 import os
 import struct
@@ -13,7 +13,7 @@ from spiral_tf.data import sources
 
 
 def write_images(folder: str, count: int = 12, color: bool = False) -> str:
-  """Writes 16 x 16 black-and-white (or noisy color) images; the folder."""
+  """Writes 16 x 16 images in black and white or color; returns the folder."""
   os.makedirs(folder, exist_ok=True)
   rng = np.random.default_rng(0)
   for i in range(count):
@@ -25,7 +25,7 @@ def write_images(folder: str, count: int = 12, color: bool = False) -> str:
 
 
 def write_digits(folder: str, more: int) -> str:
-  """Writes all 'digits', and more images, as MNIST's files; the folder."""
+  """Writes 'digits' and more images as MNIST's files; returns the folder."""
   images, labels = sources.read()
   extra = np.arange(more * 784, dtype=np.uint8).reshape(more, 28, 28)
   for name, array in (
@@ -41,11 +41,11 @@ def write_digits(folder: str, more: int) -> str:
 
 
 def config(source: str = 'digits', **changes) -> experiment.Experiment:
-  """A tiny experiment on the fake environment.
+  """Returns a tiny experiment with the fake environment.
 
   Args:
-    source: of the data.
-    **changes: `policy__batch_size=1` sets policy.batch_size.
+    source: source of the data.
+    **changes: changed settings; `policy__batch_size=1` sets policy.batch_size.
   """
   made = experiment.Experiment()
   settings = {

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tiny runs that were evaluated, and agents that were shipped from them."""
+"""Makes evaluated tiny runs and shipped agents."""
 
 import json
 import os
@@ -13,19 +13,20 @@ from spiral_launch.experiment import classifiers
 from spiral_launch.experiment import workdir as workdir_lib
 from spiral_launch.shipping import shipping
 from spiral_tf.evaluation import grids
-from tests.spiral_launch import trained_run
+from tests.spiral_launch.experiment import trained_run
 
 
 def evaluate(
     folder: str, num_images: int = 12, labelled: bool = True, **changes
 ) -> shipping.Shipment:
-  """Makes a run and its evaluation; returns how to ship it.
+  """Makes a run and its evaluation; returns its shipment.
 
   Args:
-    folder: new; the run is in `run`, data, classifier and agents beside it.
-    num_images: of the evaluation.
-    labelled: whether a classifier is asked.
-    **changes: see `tiny.config`.
+    folder: new folder; the run is in `run`, with data, classifier and agents
+      beside it.
+    num_images: number of drawings of the evaluation.
+    labelled: whether to use a classifier.
+    **changes: changed settings, as for `tiny.config`.
   """
   source = trained_run.write_labelled(os.path.join(folder, 'labelled'))
   cache = os.path.join(folder, 'cache')
@@ -45,14 +46,14 @@ def evaluate(
   return shipping.Shipment(
       workdir=path,
       name='tiny',
-      place=os.path.join(folder, 'agents'),
+      agents=os.path.join(folder, 'agents'),
       data_source='bars',
       classifier_cache=cache,
   )
 
 
 def ship(folder: str, **options) -> agent_folder.AgentFolder:
-  """Ships an agent of a run as `evaluate` makes it."""
+  """Ships the agent of a run made by `evaluate`."""
   return shipping.ship(evaluate(folder, **options))
 
 

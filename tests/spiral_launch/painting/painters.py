@@ -1,12 +1,12 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Folders of tiny runs that paint with libmypaint, with random weights."""
+"""Makes runs of tiny agents with random weights that paint with libmypaint."""
 
 import os
 
 from spiral_launch.experiment import config as experiment
-from tests.spiral_launch import tiny
-from tests.spiral_launch import trained_run
+from tests.spiral_launch.experiment import tiny
+from tests.spiral_launch.experiment import trained_run
 
 
 def make(
@@ -16,14 +16,14 @@ def make(
     brush_type: str = 'classic/pen',
     **changes,
 ) -> experiment.Experiment:
-  """Makes a run of a painter of 16 x 16 pixels.
+  """Makes a run of an agent that paints 16 x 16 pixels.
 
   Args:
-    folder: new; the run's data, which nobody looks at, is to be beside it.
-    conditional: whether it wants pictures.
-    discriminator: whether it has one.
-    brush_type: it paints with.
-    **changes: see `tiny.config`.
+    folder: new folder; unused training images are written beside it.
+    conditional: whether the agent is conditional.
+    discriminator: whether the run has a discriminator.
+    brush_type: brush of the environment.
+    **changes: changed settings, as for `tiny.config`.
   """
   source = os.path.join(os.path.dirname(folder), 'images')
   settings = {
