@@ -200,7 +200,7 @@ class Measurement:
     iterator = iter(batches)
     while self._taken.counts.min() == 0:
       self._step(next(iterator))
-    batches.waiting_share()
+    batches.waiting_fraction()
     me = psutil.Process()
     before = self._taken.counts.copy()
     steps, fetched = self._steps, self._weights.fetched
@@ -218,7 +218,7 @@ class Measurement:
         'trajectories/s': taken.sum() / seconds,
         'bytes a trajectory': item,
         'MB/s of trajectories': item * taken.sum() / seconds / 1e6,
-        'learner idle share': batches.waiting_share(),
+        'learner idle share': batches.waiting_fraction(),
         'fetches of weights/s': fetches,
         'MB of weights': weights / 1e6,
         'MB/s of weights': fetches * weights / 1e6,

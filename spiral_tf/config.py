@@ -156,7 +156,7 @@ class NetworkConfig:
 
 @dataclasses.dataclass
 class PolicyConfig:
-  """The policy learner: actor-critic with V-trace on whole episodes.
+  """The policy learner: policy gradient with V-trace on whole episodes.
 
   Attributes:
     batch_size: trajectories per learner step.
@@ -277,7 +277,7 @@ class RewardConfig:
   Attributes:
     kind: 'critic_final' (the paper), 'critic_difference' (per step, as in
       SPIRAL++), 'l2_final' or 'l2_difference' (the paper's baseline).
-    normalise: divide returns by their running standard deviation.
+    `normalise`: divide returns by their running standard deviation.
     least_std: minimum of that standard deviation. Rewards of a policy that
       draws almost nothing are near 0, and must not be blown up. A
       discriminator's scores, and L2 distances, differ by some units between

@@ -17,7 +17,7 @@ from spiral_launch.experiment import config as experiment
 from spiral_tf import config as agent_config
 
 _WIDTH = 80
-_FIELD = re.compile(r'^(\w+): (.*)$')
+_FIELD = re.compile(r'^`?(\w+)`?: (.*)$')
 
 
 def wanted(arguments: list[str]) -> bool:

@@ -141,7 +141,7 @@ class ActorTest(tf.test.TestCase, parameterized.TestCase):
   def test_shows_life_while_it_waits(self):
     actor = self.make(False)
     actor.step = lambda: not self.stop.wait()
-    with mock.patch.object(actor_lib, '_ALIVE_SECONDS', 0.01):
+    with mock.patch.object(actor_lib, '_HEARTBEAT_SECONDS', 0.01):
       thread = threading.Thread(target=actor.run, daemon=True)
       thread.start()
       for calls in (1, 2):

@@ -77,26 +77,26 @@ class NodeEventsTest(absltest.TestCase):
     self.assertEqual(events.newly_silent(_NOW), [])
     for _ in range(3):
       self.time += 5
-      self.assertEqual(events.heard('actor/0', _NOW), '')
-      self.assertEqual(events.heard('actor/1', _NOW), '')
+      self.assertEqual(events.heartbeat('actor/0', _NOW), '')
+      self.assertEqual(events.heartbeat('actor/1', _NOW), '')
     self.time += 25
-    self.assertEqual(events.heard('actor/1', _NOW), '')
+    self.assertEqual(events.heartbeat('actor/1', _NOW), '')
     self.assertEqual(events.newly_silent(_NOW), [])
     self.time += 6
     (said,) = events.newly_silent(_NOW)
     self.assertEqual(said, '   1.2 min  actor/0 silent for 31 s')
     self.assertEqual(events.newly_silent(_NOW), [])
     self.time += 9
-    said = events.heard('actor/0', _NOW)
+    said = events.heartbeat('actor/0', _NOW)
     self.assertEqual(said, '   1.2 min  actor/0 back after 40 s')
-    self.assertEqual(events.heard('actor/0', _NOW), '')
+    self.assertEqual(events.heartbeat('actor/0', _NOW), '')
     self.assertEqual(events.restarts, 0)
 
   def test_slow_nodes_are_given_their_time(self):
     events = self.make()
-    events.heard('actor/0', _NOW)
+    events.heartbeat('actor/0', _NOW)
     self.time += 29
-    events.heard('actor/0', _NOW)
+    events.heartbeat('actor/0', _NOW)
     self.time += 86
     self.assertEqual(events.newly_silent(_NOW), [])
     self.time += 2
@@ -113,8 +113,8 @@ class NodeEventsTest(absltest.TestCase):
   def test_say(self):
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
-      node_events.say('')
-      node_events.say('here ')
+      node_events.print_message('')
+      node_events.print_message('here ')
     self.assertEqual(out.getvalue(), 'here\n')
 
 

@@ -187,11 +187,11 @@ class LocationLogitsTest(tf.test.TestCase, parameterized.TestCase):
     self.assertAllClose(layer(x)[0, :, :, 0], expected)
 
 
-class PlaceLogitsTest(tf.test.TestCase, parameterized.TestCase):
+class SpatialLogitsTest(tf.test.TestCase, parameterized.TestCase):
 
   @parameterized.product(width=[1, 3, 8, 16, 20, 32], size=[4, 8])
   def test_one_logit_a_cell(self, width, size):
-    layer = conditioning.PlaceLogits(width)
+    layer = conditioning.SpatialLogits(width)
     layer(_hidden(1), _places(1, size))
     tiny.randomise(layer)
     logits = layer(_hidden(3), _places(3, size))
@@ -200,7 +200,7 @@ class PlaceLogitsTest(tf.test.TestCase, parameterized.TestCase):
 
   @parameterized.parameters(4, 8, 16)
   def test_a_place_speaks_for_its_own_cells(self, width):
-    layer = conditioning.PlaceLogits(width)
+    layer = conditioning.SpatialLogits(width)
     places = _places(1, 4).numpy()
     layer(_hidden(1), tf.constant(places))
     tiny.randomise(layer)

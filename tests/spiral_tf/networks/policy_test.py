@@ -59,7 +59,7 @@ class PolicyTest(tf.test.TestCase, parameterized.TestCase):
     )
 
   def test_seeds_and_judging(self):
-    """Equal seeds choose alike; `judge` says what `step` said of it."""
+    """Equal seeds sample alike; `evaluate_step` agrees with `step`."""
     spec = tiny.spec()
     policy = tiny.policy(spec, conditional=True)
     drawings = tiny.drawings(spec, 3, conditional=True)
@@ -77,8 +77,8 @@ class PolicyTest(tf.test.TestCase, parameterized.TestCase):
     self.assertEqual(ends[0], ends[1])
     self.assertNotEqual(ends[0], ends[2])
     for action, log_probs, state in made:
-      judged, entropies, after = policy.judge(*given, action)
-      self.assertAllClose(judged, log_probs, atol=1e-5)
+      evaluated, entropies, after = policy.evaluate_step(*given, action)
+      self.assertAllClose(evaluated, log_probs, atol=1e-5)
       self.assertAllEqual(entropies > 0, np.ones_like(entropies, bool))
       self.assertAllClose(after.hidden, state.hidden)
 
