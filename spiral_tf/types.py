@@ -99,8 +99,8 @@ def environment_spec(
   mask = observation_spec['action_mask']
   if mask.shape != (len(sub_actions),):
     raise ValueError(
-        f'action_mask must have {len(sub_actions)} entries, one per sub-action; '
-        f'got {mask}'
+        f'action_mask must have {len(sub_actions)} entries (one per '
+        f'sub-action): {mask}'
     )
   return EnvironmentSpec(tuple(sub_actions), tuple(canvas.shape), num_actions)
 

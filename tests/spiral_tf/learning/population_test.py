@@ -35,7 +35,7 @@ class PopulationTest(parameterized.TestCase):
     ]
     for name, (low, high) in population.START_RANGES.items():
       place = np.log([x[name] / low for x in drawn]) / np.log(high / low)
-      # Every tenth of the range, on a scale of logarithms, as often.
+      # Each tenth of the range, on a logarithmic scale, is as frequent.
       shares = np.histogram(place, 10, (0, 1))[0] / len(drawn)
       np.testing.assert_allclose(shares, 0.1, atol=0.025)
 

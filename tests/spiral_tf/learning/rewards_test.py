@@ -17,7 +17,7 @@ _WEIGHTS = np.random.default_rng(9).normal(size=[16, 16, 1])
 
 
 def _score(images, targets):
-  """A linear discriminator; a target turns its sign about, pixel by pixel."""
+  """A linear discriminator; a target changes the sign of each pixel."""
   weights = tf.constant(_WEIGHTS, tf.float32)
   if targets is not None:
     weights = weights * (2.0 * targets - 1.0)
@@ -36,7 +36,7 @@ def _slow_distance(canvas, target):
 
 
 def _slow_rewards(kind, drawings):
-  """[N, B], drawing by drawing and action by action."""
+  """Computes [N, B] episode by episode and action by action."""
   batch, num_canvases = drawings.canvases.shape[:2]
   out = np.zeros([num_canvases - 1, batch])
   for b in range(batch):
@@ -125,7 +125,7 @@ class RewardMakerTest(tf.test.TestCase, parameterized.TestCase):
         ['critic_final', 'critic_difference', 'l2_final', 'l2_difference'],
     )
 
-  def test_final_score_looks_at_final_canvases_alone(self):
+  def test_final_score_depends_on_final_canvases_only(self):
     seen = []
 
     def score(images, targets):
@@ -138,7 +138,7 @@ class RewardMakerTest(tf.test.TestCase, parameterized.TestCase):
     self.assertAllClose(images, drawings.canvases[:, -1] / 255.0)
     self.assertAllClose(targets, drawings.target / 255.0)
 
-  def test_l2_asks_no_discriminator(self):
+  def test_l2_does_not_call_the_discriminator(self):
     drawings = tiny.drawings(tiny.spec(), 2, conditional=True)
     maker = _maker(kind='l2_final', score=None)
     maker(tiny.tensors(drawings))
@@ -235,7 +235,7 @@ class DiscriminatorRewardsTest(tf.test.TestCase):
         rewards.score_differences(_SCORES), [[3.0, -2.0], [-0.5, 7.0]]
     )
 
-  def test_differences_sum_to_the_gain(self):
+  def test_differences_sum_to_the_change_in_score(self):
     scores = np.random.default_rng(0).normal(size=[9, 5])
     self.assertAllClose(
         tf.reduce_sum(rewards.score_differences(scores), axis=0),
@@ -277,13 +277,13 @@ class L2RewardsTest(tf.test.TestCase, parameterized.TestCase):
         atol=1e-5,
     )
 
-  def test_black_on_white_is_as_far_as_can_be(self):
+  def test_black_on_white_is_the_maximum(self):
     white = np.full([1, 8, 8, 1], 255, np.uint8)
     black = np.zeros_like(white)
     self.assertAllClose(rewards.l2_distance(white, black), [8.0])
     self.assertAllEqual(rewards.l2_distance(white, white), [0.0])
 
-  def test_differences_sum_to_the_whole_approach(self):
+  def test_differences_sum_to_the_change_in_distance(self):
     canvases, targets = _drawings()
     self.assertAllClose(
         tf.reduce_sum(rewards.l2_differences(canvases, targets), axis=0),
@@ -319,7 +319,7 @@ class PenaltiesTest(tf.test.TestCase, parameterized.TestCase):
         if flags[t, b] and lifted:
           expected[t, b] = -0.3
         lifted = not flags[t, b]
-    # Both kinds of start, and drawings that start with a move.
+    # Both kinds of start, and episodes that start with a move.
     self.assertCountEqual(np.unique(expected[0]), [-0.3, 0.0])
     self.assertAllClose(
         rewards.stroke_start_penalty(flags.astype(dtype), 0.3), expected
