@@ -95,7 +95,7 @@ def _require_steps(
   require(
       end < 0 or count > 0,
       f'{owner}.{value}_end is {end} but {owner}.{name} is {count}: set the '
-      'number of steps over which it goes there.',
+      'number of steps in which to reach it.',
   )
 
 
@@ -162,14 +162,14 @@ class PolicyConfig:
     batch_size: trajectories per learner step.
     learning_rate: learning rate of Adam.
     learning_rate_end: final value of `learning_rate`; negative keeps it.
-    learning_rate_steps: learner steps over which it goes there, linearly.
+    learning_rate_steps: learner steps of the linear change to that value.
     beta1: Adam's decay rate of the gradient's mean.
     warmup_steps: learner steps over which the learning rate rises from 0. The
       scores of a new discriminator mean nothing yet, and a policy that follows
       them swings between scribble and blank canvases.
     entropy_cost: weight of the summed sub-action entropy, in nats.
     entropy_cost_end: final value of `entropy_cost`; negative keeps it.
-    entropy_steps: learner steps over which it goes there, linearly.
+    entropy_steps: learner steps of the linear change to that value.
     baseline_cost: weight of the baseline's squared error.
     discount: discount of the return; 1 for short episodes.
     max_gradient_norm: global norm at which the gradient is clipped.
@@ -228,7 +228,7 @@ class DiscriminatorConfig:
       discriminator steps per policy step the discriminator has to learn fast,
       or the policy moves on before its errors are found (docs/log/README.md).
     learning_rate_end: final value of `learning_rate`; negative keeps it.
-    learning_rate_steps: discriminator steps over which it goes there, linearly.
+    learning_rate_steps: discriminator steps of the linear change to that value.
     beta1: Adam's decay rate of the gradient's mean.
     beta2: Adam's decay rate of the gradient's square.
     gradient_penalty: weight of the gradient penalty.

@@ -57,7 +57,6 @@ class Torso(snt.Module):
     """
     super().__init__(name=name)
     height, width, channels = canvas_shape
-    self._blind = config.blind
     self._planes = coordinate_planes(height, width)
     planes = 2 + channels * (int(conditional) + int(not config.blind))
     # The initializer of a single 5x5 convolution over all planes.

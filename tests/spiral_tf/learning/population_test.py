@@ -70,10 +70,12 @@ class PopulationTest(parameterized.TestCase):
       with self.assertRaisesRegex(ValueError, 'Factors must be above 0'):
         population.perturb({'a': 1.0}, factors, rng)
 
-  @hypothesis.given(fitness=_FITNESS, share=st.floats(0.01, 0.5), seed=_SEEDS)
-  def test_truncation(self, fitness, share, seed):
-    donors = population.truncate(fitness, share, np.random.default_rng(seed))
-    count = max(1, math.floor(share * len(fitness)))
+  @hypothesis.given(
+      fitness=_FITNESS, fraction=st.floats(0.01, 0.5), seed=_SEEDS
+  )
+  def test_truncation(self, fitness, fraction, seed):
+    donors = population.truncate(fitness, fraction, np.random.default_rng(seed))
+    count = max(1, math.floor(fraction * len(fitness)))
     self.assertLessEqual(len(donors), count)
     self.assertEmpty(set(donors) & set(donors.values()))
     known = {k: -math.inf if math.isnan(v) else v for k, v in fitness.items()}
