@@ -206,7 +206,7 @@ class Measurement:
     iterator = iter(batches)
     while self._taken.counts.min() == 0:
       self._step(next(iterator))
-    batches.waiting_share()
+    batches.waiting_fraction()
     me = psutil.Process()
     before = self._taken.counts.copy()
     steps, fetched = self._steps, self._weights.fetched
@@ -224,7 +224,7 @@ class Measurement:
         'trajectories/s': taken.sum() / seconds,
         'bytes per trajectory': item,
         'MB/s of trajectories': item * taken.sum() / seconds / 1e6,
-        'idle fraction of the learner': batches.waiting_share(),
+        'idle fraction of the learner': batches.waiting_fraction(),
         'fetches of weights/s': fetches,
         'MB of weights': weights / 1e6,
         'MB/s of weights': fetches * weights / 1e6,

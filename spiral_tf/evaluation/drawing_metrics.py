@@ -69,7 +69,9 @@ def metrics(drawings: types.Trajectory) -> dict[str, float]:
   blank = np.all(canvases[:, -1] == canvases[:, 0], axis=(1, 2, 3))
   result: dict[str, float] = {}
   if 'command' in drawings.actions:
-    shares = action_metrics.shares(drawings.actions['command'], drawings.masks)
+    shares = action_metrics.fractions(
+        drawings.actions['command'], drawings.masks
+    )
     result.update({name: float(share) for name, share in shares.items()})
   if 'flag' in drawings.actions:
     strokes = float(np.mean(np.sum(drawings.actions['flag'] != 0, axis=1)))

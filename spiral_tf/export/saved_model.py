@@ -107,7 +107,7 @@ class ExportedPolicy(tf.Module):
 
   def _judge(self, **given) -> dict[str, tf.Tensor]:
     action = {name: given[name] for name in self._spec.names}
-    log_probs, entropies, state = self._policy.judge(
+    log_probs, entropies, state = self._policy.evaluate_step(
         **self._arguments(given),
         action=action,
         temperature=self._temperature,

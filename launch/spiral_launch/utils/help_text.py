@@ -14,9 +14,10 @@ from typing import Optional
 from absl import flags
 
 from spiral_launch.experiment import config as experiment
+from spiral_tf import config as agent_config
 
 _WIDTH = 80
-_FIELD = re.compile(r'^(\w+): (.*)$')
+_FIELD = re.compile(r'^`?(\w+)`?: (.*)$')
 
 
 def is_requested(arguments: list[str]) -> bool:
@@ -103,7 +104,9 @@ def _config_lines(config: Any, prefix: str = '') -> Iterator[str]:
     if isinstance(value, (tuple, list)):
       value = ','.join(map(str, value))
     yield f'  {prefix}{field.name}={value}'
-    yield from _wrapped(about.get(field.name, ''), 6)
+    range_ = agent_config.range_text(field)
+    lines = about.get(field.name, '') + (f' ({range_})' if range_ else '')
+    yield from _wrapped(lines, 6)
   for value, name in inner:
     yield from _config_lines(value, name)
 

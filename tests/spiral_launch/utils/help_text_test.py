@@ -10,6 +10,7 @@ from absl import flags
 from absl.testing import absltest
 
 from spiral_launch.utils import help_text
+from spiral_tf import config as agent_config
 
 
 @dataclasses.dataclass
@@ -17,11 +18,11 @@ class _Inner:
   """A part.
 
   Attributes:
-    rate: learning rate, a number
-      above 0.
+    rate: learning rate, a
+      number.
   """
 
-  rate: float = 0.5
+  rate: float = agent_config.bounded(0.5, gt=0, le=1)
 
 
 @dataclasses.dataclass
@@ -72,7 +73,9 @@ class TextTest(absltest.TestCase):
     self.assertIn('  seed=1\n      seed of all.\n', text)
     self.assertIn('  sizes=1,2\n', text)
     self.assertIn(
-        '  part.rate=0.5\n      learning rate, a number above 0.\n', text
+        '  part.rate=0.5\n'
+        '      learning rate, a number. (above 0 and at most 1)\n',
+        text,
     )
 
   def test_wanted(self):
