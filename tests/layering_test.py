@@ -18,7 +18,8 @@ _ENVS_MAY_IMPORT = {'dm_env', 'numpy', 'spiral_envs'}
 # What single folders of it may import besides, as optional extras.
 _EXTRAS = {
     'mujoco_scenes': {'mujoco'},
-    'programs': {'PIL', 'imageio_ffmpeg', 'jsonschema'},
+    'exports': {'PIL', 'imageio_ffmpeg'},
+    'programs': {'jsonschema'},
 }
 # The agent knows environments by their specs only, and takes a stop signal
 # as an argument instead of asking Launchpad for it.

@@ -24,8 +24,8 @@ import numpy as np
 import tensorflow as tf
 
 from spiral_envs.programs import actions as program_actions
-from spiral_envs.programs import export
 from spiral_envs.programs import program as drawing_program
+from spiral_envs.programs.exports import export
 from spiral_launch.agents import hub_run
 from spiral_launch.agents import names as agent_names
 from spiral_launch.experiment import config as experiment

@@ -30,8 +30,8 @@ from absl import flags
 import tensorflow as tf
 
 from spiral_envs.programs import actions as program_actions
-from spiral_envs.programs import export
 from spiral_envs.programs import program as drawing_program
+from spiral_envs.programs.exports import export
 from spiral_launch.agents import loading as trained_agent
 from spiral_launch.agents import names as agent_names
 from spiral_launch.local import tensorflow_runtime

@@ -16,8 +16,8 @@ import sys
 from absl import flags
 
 from spiral_envs.programs import edits
-from spiral_envs.programs import export
 from spiral_envs.programs import serialization
+from spiral_envs.programs.exports import export
 from spiral_launch.utils import entry_point
 from spiral_launch.utils import output_checks
 from spiral_launch.utils import output_files

@@ -14,7 +14,7 @@ import numpy as np
 
 from spiral_envs.libmypaint import brushes
 from spiral_envs.libmypaint import environment as libmypaint
-from spiral_envs.programs import rendering
+from spiral_envs.libmypaint import point_painter
 
 # Of seed 214, painted with classic/dry_brush: the last stroke has a point that
 # ends on a dab, to within the rounding of floats.
@@ -122,7 +122,7 @@ class OddBrushesTest(parameterized.TestCase):
     with self.assertRaisesRegex(ValueError, wanted):
       self._paint()
     with self.assertRaisesRegex(ValueError, wanted):
-      rendering.PointPainter(
+      point_painter.PointPainter(
           *(64, 64, 'mine', 2.0), brushes_basedir=self._folder
       )
 

@@ -10,8 +10,8 @@ from absl.testing import absltest
 import numpy as np
 from PIL import Image
 
-from spiral_envs.programs import export
 from spiral_envs.programs import serialization
+from spiral_envs.programs.exports import export
 from spiral_launch.experiment import workdir as workdir_lib
 from tests.spiral_launch import calls
 from tests.spiral_launch import painters

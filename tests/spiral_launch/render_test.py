@@ -14,9 +14,9 @@ import xml.etree.ElementTree as xml
 from absl.testing import absltest
 from PIL import Image
 
-from spiral_envs.programs import export
 from spiral_envs.programs import program as drawing_program
 from spiral_envs.programs import serialization
+from spiral_envs.programs.exports import export
 from tests.spiral_launch import calls
 from tests.spiral_launch import drawing_programs
 from tests.spiral_tf import programs

@@ -10,7 +10,6 @@ from typing import Optional
 import numpy as np
 
 from spiral_envs.programs import actions as program_actions
-from spiral_envs.programs import edits
 from spiral_envs.programs import program as drawing_program
 from spiral_envs.programs import rendering
 from spiral_launch.agents import loading as trained_agent
@@ -105,7 +104,7 @@ class Artist:
           else dataclasses.replace(program, actions=())
           for program, drawing, target in zip(programs, found, targets)
       ]
-    return edits.compose(programs, tiles)
+    return tiles.compose(programs, tiles)
 
   def _program(self, drawing: sampler.Drawing):
     head = program_actions.head(

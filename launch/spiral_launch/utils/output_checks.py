@@ -9,11 +9,11 @@ import tempfile
 
 from PIL import Image
 
-from spiral_envs.programs import animation
 from spiral_envs.programs import edits
-from spiral_envs.programs import export
 from spiral_envs.programs import program as drawing_program
 from spiral_envs.programs import rendering
+from spiral_envs.programs.exports import animation
+from spiral_envs.programs.exports import export
 from spiral_launch.utils import output_flags
 from spiral_tf import files
 from spiral_tf import os_errors

@@ -9,10 +9,10 @@ from typing import Any
 from absl import flags
 
 from spiral_envs.programs import edits
-from spiral_envs.programs import export
 from spiral_envs.programs import program as drawing_program
 from spiral_envs.programs import rendering
 from spiral_envs.programs import serialization
+from spiral_envs.programs.exports import export
 from spiral_launch.utils import path_flags
 
 # A flag belongs to the command that defines it, whose --help lists it.

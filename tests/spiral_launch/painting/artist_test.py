@@ -12,7 +12,6 @@ import numpy as np
 import tensorflow as tf
 
 from benchmarks import tiles
-from spiral_envs.programs import edits
 from spiral_envs.programs import rendering
 from spiral_envs.programs import serialization
 from spiral_launch.agents import loading as trained_agent
@@ -95,7 +94,7 @@ class TilesTest(tf.test.TestCase):
     """But for what goes over edges, of a brush without random numbers."""
     rng = np.random.default_rng(0)
     some = [tiles.random_program('classic/pen', rng) for _ in range(16)]
-    whole = rendering.render(edits.compose(some, 4))
+    whole = rendering.render(tiles.compose(some, 4))
     apart = tiles.pasted(some)
     inner = np.flatnonzero(np.arange(128) % 32 // 4 % 7 > 0)
     self.assertLen(inner, 4 * 24)

@@ -11,8 +11,8 @@ from absl import flags
 from absl.testing import absltest
 from absl.testing import parameterized
 
-from spiral_envs.programs import animation
-from spiral_envs.programs import export
+from spiral_envs.programs.exports import animation
+from spiral_envs.programs.exports import export
 from spiral_launch.utils import output_checks
 from spiral_launch.utils import output_flags
 from tests.spiral_launch import drawing_programs

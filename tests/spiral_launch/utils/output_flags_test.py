@@ -5,7 +5,7 @@
 from absl import flags
 from absl.testing import absltest
 
-from spiral_envs.programs import export
+from spiral_envs.programs.exports import export
 from spiral_launch.utils import output_flags
 from tests.spiral_launch import drawing_programs
 

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for spiral_envs.programs.animation."""
+"""Tests for spiral_envs.programs.exports.animation."""
 
 import io
 import os
@@ -14,8 +14,8 @@ from absl.testing import parameterized
 import numpy as np
 from PIL import Image
 
-from spiral_envs.programs import animation
 from spiral_envs.programs import rendering
+from spiral_envs.programs.exports import animation
 from tests.spiral_launch import drawing_programs
 from tests.spiral_tf import programs
 

@@ -15,9 +15,9 @@ import hypothesis
 from hypothesis import strategies
 from PIL import Image
 
-from spiral_envs.programs import animation
-from spiral_envs.programs import film_timing
-from spiral_envs.programs import player
+from spiral_envs.programs.exports import animation
+from spiral_envs.programs.exports import film_timing
+from spiral_envs.programs.exports import player
 from tests.spiral_tf import programs
 
 _FRAME = 1 / 25

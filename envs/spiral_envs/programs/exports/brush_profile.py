@@ -12,8 +12,8 @@ from typing import Optional
 import numpy as np
 
 from spiral_envs import arguments
+from spiral_envs.libmypaint import point_painter
 from spiral_envs.libmypaint import strokes
-from spiral_envs.programs import rendering
 
 # A line's length, in canvas widths: speed thins the lines of some brushes.
 _LENGTH = 0.5
@@ -84,7 +84,7 @@ def _measure(brush_type, canvas_width, radius, pressure, basedir):
   length = _LENGTH * canvas_width
   width = min(max(8, int(length + 8 * radius) + 4), arguments.MOST_WIDTH)
   zoom = max(1, _DETAIL // width)
-  painter = rendering.PointPainter(
+  painter = point_painter.PointPainter(
       *(width, width * zoom, brush_type, radius),
       channels=4,
       brushes_basedir=basedir,

@@ -13,11 +13,11 @@ import numpy as np
 from PIL import Image
 
 from benchmarks import chromium
-from spiral_envs.programs import outlines
-from spiral_envs.programs import player
 from spiral_envs.programs import rendering
 from spiral_envs.programs import serialization
-from spiral_envs.programs import svg as svg_lib
+from spiral_envs.programs.exports import outlines
+from spiral_envs.programs.exports import player
+from spiral_envs.programs.exports import svg as svg_lib
 from tests.spiral_launch import drawing_programs
 from tests.spiral_tf import programs
 

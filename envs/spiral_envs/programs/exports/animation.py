@@ -15,9 +15,9 @@ from typing import Optional
 import numpy as np
 from PIL import Image
 
-from spiral_envs.programs import film_timing
 from spiral_envs.programs import program as drawing_program
 from spiral_envs.programs import rendering
+from spiral_envs.programs.exports import film_timing
 
 _FRAMES_PER_SECOND = film_timing.FRAMES_PER_SECOND
 

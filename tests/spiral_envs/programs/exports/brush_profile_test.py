@@ -1,11 +1,11 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for `spiral_envs.programs.brush_profile`."""
+"""Tests for `spiral_envs.programs.exports.brush_profile`."""
 
 from absl.testing import absltest
 import numpy as np
 
-from spiral_envs.programs import brush_profile
+from spiral_envs.programs.exports import brush_profile
 
 
 class BrushProfileTest(absltest.TestCase):

@@ -18,82 +18,11 @@ from typing import Optional
 
 import numpy as np
 
-from spiral_envs.programs import brush_profile
 from spiral_envs.programs import curves as stroke_curves
 from spiral_envs.programs import program as drawing_program
 from spiral_envs.programs import rendering
-
-_ROUNDS = 12
-_FEW = 8
-
-
-def fit(points: np.ndarray, tolerance: float) -> list[tuple[np.ndarray, slice]]:
-  """Returns curves that pass within a tolerance of all points.
-
-  Args:
-    points: float [M, 2], M at least 1, along the way.
-    tolerance: the greatest distance of a point to where its curve has it.
-
-  Returns:
-    Control points, float64 [4, 2], of each curve, and the slice of the points
-    that it stands for. Each begins where the last one ends, at a point.
-  """
-  points = np.asarray(points, np.float64)
-  return _fit(points, 0, len(points) - 1, tolerance)
-
-
-def _fit(points, first, last, tolerance):
-  part = points[first : last + 1]
-  curve, error = _one(part)
-  if error <= tolerance or len(part) < 3:
-    return [(curve, slice(first, last + 1))]
-  middle = (first + last) // 2
-  return [
-      *_fit(points, first, middle, tolerance),
-      *_fit(points, middle, last, tolerance),
-  ]
-
-
-def _one(part: np.ndarray) -> tuple[np.ndarray, float]:
-  """The curve of least squares that keeps the ends, and its greatest error."""
-  start, end = part[0], part[-1]
-  curve = np.array([start, (2 * start + end) / 3, (start + 2 * end) / 3, end])
-  steps = np.hypot(*np.diff(part, axis=0).T)
-  way = np.concatenate([[0.0], np.cumsum(steps)])
-  t = way / (way[-1] or 1.0)
-  # Through fewer points a curve may do anything between them, and a dot has no
-  # way to follow.
-  if len(part) >= _FEW and way[-1]:
-    for _ in range(_ROUNDS):
-      basis = _basis(t)
-      rest = part - basis[:, [0]] * start - basis[:, [3]] * end
-      inner, *_ = np.linalg.lstsq(basis[:, 1:3], rest, rcond=None)
-      curve = np.array([start, *inner, end])
-      t = _nearer(curve, part, t)
-  error = np.hypot(*(_basis(t) @ curve - part).T).max()
-  return curve, float(error)
-
-
-def _basis(t):
-  s = 1 - t
-  return np.stack([s**3, 3 * s * s * t, 3 * s * t * t, t**3], axis=1)
-
-
-def _nearer(curve, points, t):
-  """One step of Newton's towards the parameters nearest to the points."""
-  s = (1 - t)[:, np.newaxis]
-  u = t[:, np.newaxis]
-  d = np.diff(curve, axis=0)
-  slope = 3 * (s * s * d[0] + 2 * s * u * d[1] + u * u * d[2])
-  bend = 6 * (s * (d[1] - d[0]) + u * (d[2] - d[1]))
-  off = _basis(t) @ curve - points
-  top = np.sum(off * slope, axis=1)
-  bottom = np.sum(slope * slope + off * bend, axis=1)
-  step = np.where(np.abs(bottom) > 1e-12, top / np.where(bottom, bottom, 1), 0)
-  moved = np.clip(t - step, 0, 1)
-  moved[[0, -1]] = 0, 1
-  return np.maximum.accumulate(moved)
-
+from spiral_envs.programs.exports import brush_profile
+from spiral_envs.programs.exports import cubic_fit
 
 # Width and opacity of a line of a radius and a pressure.
 LineOf = Callable[[float, float], tuple[float, float]]
@@ -177,7 +106,7 @@ def through_dabs(
   if before is not None:
     bridge = np.linspace(before[:2], centers[0], 3)
     pieces.append(Piece(bridge, float(2 * min(before[2], dabs[0, 2]))))
-  for points, part in fit(centers, _TOLERANCE):
+  for points, part in cubic_fit.fit(centers, _TOLERANCE):
     pieces.extend(_even(points, widths[part]))
   return PaintedLine(curve, pieces, 1.0)
 
@@ -204,23 +133,9 @@ def _even(points: np.ndarray, widths: np.ndarray) -> Iterator[Piece]:
   count = min(_count(widths), len(widths))
   knots = np.linspace(0, 1, count + 1)
   for i, some in enumerate(np.array_split(widths, count)):
-    yield Piece(_between(points, knots[i], knots[i + 1]), float(some.mean()))
-
-
-def _between(points: np.ndarray, a: float, b: float) -> np.ndarray:
-  """The control points of a part of a cubic curve."""
-  return np.array(
-      [
-          _blossom(points, parameters)
-          for parameters in ((a, a, a), (a, a, b), (a, b, b), (b, b, b))
-      ]
-  )
-
-
-def _blossom(points, parameters):
-  for t in parameters:
-    points = (1 - t) * points[:-1] + t * points[1:]
-  return points[0]
+    yield Piece(
+        cubic_fit.part_of(points, knots[i], knots[i + 1]), float(some.mean())
+    )
 
 
 # Dabs are told where they are drawn larger.

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for spiral_envs.programs.export."""
+"""Tests for spiral_envs.programs.exports.export."""
 
 import io
 from unittest import mock
@@ -10,10 +10,10 @@ from absl.testing import parameterized
 import numpy as np
 from PIL import Image
 
-from spiral_envs.programs import animation
-from spiral_envs.programs import export
 from spiral_envs.programs import rendering
 from spiral_envs.programs import serialization
+from spiral_envs.programs.exports import animation
+from spiral_envs.programs.exports import export
 from tests.spiral_launch import drawing_programs
 
 _OPTIONS = export.Options(size=128, film_size=64, stroke_seconds=0.1)

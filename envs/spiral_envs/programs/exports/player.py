@@ -15,11 +15,11 @@ from typing import Optional
 import numpy as np
 from PIL import Image
 
-from spiral_envs.programs import film_timing
 from spiral_envs.programs import plain_text
 from spiral_envs.programs import program as drawing_program
 from spiral_envs.programs import rendering
 from spiral_envs.programs import serialization
+from spiral_envs.programs.exports import film_timing
 
 # A page of more would be large, and slow to open.
 _MOST_FRAMES = 600
@@ -66,7 +66,9 @@ def to_html(
       'svg': svg,
       'program': serialization.to_text(program),
   }
-  template = importlib.resources.files('spiral_envs.programs') / 'player.html'
+  template = (
+      importlib.resources.files('spiral_envs.programs.exports') / 'player.html'
+  )
   text = template.read_text(encoding='utf-8')
   # Else "</script>" in a name would end the script.
   told = json.dumps(data).replace('<', '\\u003c')

@@ -11,15 +11,16 @@ from typing import Optional
 
 from PIL import Image
 
-from spiral_envs.programs import animation
-from spiral_envs.programs import film_timing
-from spiral_envs.programs import outlines
 from spiral_envs.programs import plain_text
-from spiral_envs.programs import player
 from spiral_envs.programs import program as drawing_program
 from spiral_envs.programs import rendering
 from spiral_envs.programs import serialization
-from spiral_envs.programs import svg as svg_lib
+from spiral_envs.programs.exports import animation
+from spiral_envs.programs.exports import film_timing
+from spiral_envs.programs.exports import outlines
+from spiral_envs.programs.exports import pen_svg
+from spiral_envs.programs.exports import player
+from spiral_envs.programs.exports import svg as svg_lib
 
 FORMATS = ('png', 'json', 'svg', 'gif', 'webp', 'mp4', 'html')
 _MOST_FILM_SIZE = 1024
@@ -60,7 +61,7 @@ class Options:
         )
     film_timing.check_stroke_seconds(self.stroke_seconds)
     if self.pen:
-      svg_lib.check_width('width', self.pen_width_mm)
+      pen_svg.check_width('width', self.pen_width_mm)
 
 
 def make(
@@ -152,7 +153,7 @@ class _Maker:
   def svg(self) -> bytes:
     if self._options.pen:
       width = self._options.pen_width_mm
-      return svg_lib.to_pen_svg(self._program, width).encode()
+      return pen_svg.to_pen_svg(self._program, width).encode()
     return self._svg.encode()
 
   def gif(self) -> bytes:
