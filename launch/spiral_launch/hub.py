@@ -124,7 +124,7 @@ def _draw(argv: Sequence[str], blank: blank_paintings.BlankPaintings) -> None:
     raise ValueError(f'--seed={_SEED.value}: it must be 0 or more.')
   output_checks.check_flags(_OUTPUT)
   out, options = _OUTPUT.folder(), _OUTPUT.options()
-  formats, module = _OUTPUT.formats.value, home_paths.expand(argv[1])
+  formats, module = _OUTPUT.all_formats(), home_paths.expand(argv[1])
   run = hub_run.HubRun(module, _settings())
   output_checks.check_brush(
       _OUTPUT, options, program_actions.head(run.config, compatible=True)
@@ -140,7 +140,7 @@ def _draw(argv: Sequence[str], blank: blank_paintings.BlankPaintings) -> None:
     program, canvas = run.draw(noise, target, agent)
     errors = None if target is None else _errors(canvas, target)
     program = _OUTPUT.edited(program)
-    blank.look(name, program, errors, False, options.brushes_basedir)
+    blank.check(name, program, errors, False, options.brushes_basedir)
     contents = export.make(program, name, formats, options)
     for path in output_files.write(out, name, contents).values():
       print(f'wrote {files.printable(path)}', flush=True)

@@ -121,7 +121,7 @@ class PaintTest(absltest.TestCase):
             [
                 *(self.path('a.png'), agent, '--tiles=2', '--by=critic'),
                 *('--samples=2', '--brush=classic/charcoal', '--size_scale=2'),
-                *('--formats=json', f"--out={self.path('tiles')}"),
+                *('--formats=json', '--pen', f"--out={self.path('tiles')}"),
             ],
             [
                 *(f"--agent={self.path('free')}", '--sample=2', '--seed=3'),
@@ -184,6 +184,8 @@ class PaintTest(absltest.TestCase):
     self.assertEqual(tiles.status, 3, tiles.error)
     program = serialization.read(self.path('tiles', 'a.json'))
     self.assertEqual(program.canvas.width, 32)
+    with open(self.path('tiles', 'a.svg'), encoding='utf-8') as file:
+      self.assertIn('<polyline', file.read())
     self.assertLen(program.actions, 4 * 4 + 3)
     self.assertEqual(program.brush.type, 'classic/charcoal')
 

@@ -35,6 +35,17 @@ _WRONG = (
     (['more.json'], 'Name one file'),
 )
 
+# Runs the command where neither TensorFlow nor Sonnet can be imported.
+_WITHOUT_TENSORFLOW = """
+import runpy, sys
+class Blocker:
+  def find_spec(self, name, path=None, target=None):
+    if name.partition('.')[0] in ('tensorflow', 'sonnet'):
+      raise ImportError(f'{name} is blocked')
+sys.meta_path.insert(0, Blocker())
+runpy.run_module('spiral_launch.render', run_name='__main__', alter_sys=True)
+"""
+
 
 class RenderTest(absltest.TestCase):
 
@@ -154,6 +165,22 @@ class RenderTest(absltest.TestCase):
       self.assertRegex(result.error, f'^Error: .*{message}')
       self.assertNotIn('Errno', result.error)
     self.assertFalse(os.path.exists(self.path('out')))
+
+  def test_needs_no_tensorflow(self):
+    text = serialization.to_text(drawing_programs.five())
+    pathlib.Path(self.path('five.json')).write_text(text, encoding='utf-8')
+    arguments = [self.path('five.json'), f"--out={self.path('out')}"]
+    done = subprocess.run(
+        [
+            *(sys.executable, '-c', _WITHOUT_TENSORFLOW, *arguments),
+            *('--size=64', '--formats=png,json,svg,gif,webp,html'),
+        ],
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    self.assertEqual((done.returncode, done.stderr), (0, ''))
+    self.assertLen(os.listdir(self.path('out')), 6)
 
   def test_names_of_any_bytes(self):
     names = (b'caf\xe9\x01', b'new\nline', b"\xc3\xa9q'uote&<b>")

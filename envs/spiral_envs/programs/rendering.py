@@ -21,7 +21,7 @@ from spiral_envs.libmypaint import point_painter
 from spiral_envs.programs import curves as stroke_curves
 from spiral_envs.programs import program as drawing_program
 
-LEAST_SIZE, MOST_SIZE = 8, 4096
+MIN_SIZE, MAX_SIZE = 8, 4096
 
 
 def render(
@@ -156,10 +156,10 @@ def _painted_size(program, size) -> tuple[int, int]:
     size = width
   else:
     try:
-      size = arguments.whole('size', size, LEAST_SIZE, MOST_SIZE)
+      size = arguments.whole('size', size, MIN_SIZE, MAX_SIZE)
     except ValueError as error:
       raise ValueError(
-          f'The size is {size}; it must be in [{LEAST_SIZE}, {MOST_SIZE}].'
+          f'The size is {size}; it must be in [{MIN_SIZE}, {MAX_SIZE}].'
       ) from error
   shrink = -(-width // size)
   painted = size * shrink

@@ -22,20 +22,19 @@ from spiral_tf import os_errors
 _SIDE = 16
 
 
-def check_flags(output: output_flags.OutputFlags, **others) -> None:
+def check_flags(output: output_flags.OutputFlags) -> None:
   """Checks formats, sizes and the folder; leaves nothing behind.
 
   Args:
     output: flags of the command.
-    **others: further fields of `program_files.Options`.
 
   Raises:
     ValueError, OSError: naming the flag, its value and the remedy.
     ImportError, RuntimeError: ffmpeg is wanted, and missing or broken.
   """
   check_folder(output.folder())
-  formats = output.formats.value
-  options = output.options(**others)
+  formats = output.all_formats()
+  options = output.options()
   export.check_formats(formats, options)
   edits.check_scale(output.size_scale.value)
   if output.brush.value:

@@ -25,7 +25,9 @@ def _drawing(target, error, score=None):
 
 class BestTest(parameterized.TestCase):
 
-  @parameterized.parameters(('error', [0.2, 0.4]), ('critic', [0.3, 0.5]))
+  @parameterized.parameters(
+      ('error', [0.2, 0.4]), ('discriminator', [0.3, 0.5])
+  )
   def test_chooses_for_each_target(self, by, errors):
     drawings = [
         *(_drawing(1, 0.5, 2.0), _drawing(0, 0.3, 1.0), _drawing(0, 0.2, -1.0)),
@@ -36,7 +38,9 @@ class BestTest(parameterized.TestCase):
     self.assertEqual([d.error for d in found], errors)
 
   def test_one_without_a_discriminator(self):
-    (found,) = sampler_lib.best(iter([_drawing(0, float('nan'))]), 'critic')
+    (found,) = sampler_lib.best(
+        iter([_drawing(0, float('nan'))]), 'discriminator'
+    )
     self.assertEqual(found.target, 0)
 
 
@@ -59,7 +63,7 @@ class BestOfKindTest(absltest.TestCase):
     self.assertIs(found, flat[1])
     found = sampler_lib.best_of_kind([*upright[:2], *flat, *upright[2:]])
     self.assertTrue(any(found is one for one in upright))
-    self.assertLess(found.badness('critic'), -10.0)
+    self.assertLess(found.badness('discriminator'), -10.0)
 
   def test_kinds_come_as_often_as_they_are_drawn(self):
     rng = np.random.default_rng(0)
@@ -73,7 +77,9 @@ class BestOfKindTest(absltest.TestCase):
       best = sampler_lib.best_of_kind(drawings)
       drawn.append(kinds[0])
       found.append(kinds[[best is one for one in drawings].index(True)])
-      self.assertLessEqual(*(d.badness('critic') for d in (best, drawings[0])))
+      self.assertLessEqual(
+          *(d.badness('discriminator') for d in (best, drawings[0]))
+      )
     share = np.mean(np.array(drawn) == 'upright')
     self.assertAlmostEqual(np.mean(np.array(found) == 'upright'), share, 1)
 

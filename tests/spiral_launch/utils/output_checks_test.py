@@ -83,8 +83,8 @@ class ChecksTest(parameterized.TestCase):
       output_checks.check_flags(_flags(self.out, flag))
 
   def test_pen(self):
-    with self.assertRaisesRegex(ValueError, 'width is -1 mm'):
-      output_checks.check_flags(_flags(self.out), pen=True, pen_width_mm=-1)
+    with self.assertRaisesRegex(ValueError, 'width is -1.0 mm'):
+      output_checks.check_flags(_flags(self.out, '--pen', '--pen_width_mm=-1'))
 
   def test_ffmpeg_that_is_none(self):
     path = self.path('ffmpeg')

@@ -23,7 +23,7 @@ from spiral_envs.programs.exports import player
 from spiral_envs.programs.exports import svg as svg_lib
 
 FORMATS = ('png', 'json', 'svg', 'gif', 'webp', 'mp4', 'html')
-_MOST_FILM_SIZE = 1024
+MAX_FILM_SIZE = 1024
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,14 +50,14 @@ class Options:
   def validate(self) -> None:
     """Raises ValueError for sizes and times out of range."""
     for name, most in (
-        ('size', rendering.MOST_SIZE),
-        ('film_size', _MOST_FILM_SIZE),
+        ('size', rendering.MAX_SIZE),
+        ('film_size', MAX_FILM_SIZE),
     ):
       value = getattr(self, name)
-      if not rendering.LEAST_SIZE <= value <= most:
+      if not rendering.MIN_SIZE <= value <= most:
         raise ValueError(
             f'{name} is {value}; it must be in '
-            f'[{rendering.LEAST_SIZE}, {most}] pixels.'
+            f'[{rendering.MIN_SIZE}, {most}] pixels.'
         )
     film_timing.check_stroke_seconds(self.stroke_seconds)
     if self.pen:

@@ -208,13 +208,13 @@ def check(
 
 def _size(program) -> int:
   width = program.canvas.width
-  if width >= rendering.MOST_SIZE:
+  if width >= rendering.MAX_SIZE:
     raise ValueError(
         f'canvas.width is {width}: lines are found by painting larger, and '
-        f'{rendering.MOST_SIZE} pixels are the most. Make the width smaller in '
+        f'{rendering.MAX_SIZE} pixels are the most. Make the width smaller in '
         'the file, or leave svg and html out.'
     )
-  return min(_ENLARGED * width, rendering.MOST_SIZE)
+  return min(_ENLARGED * width, rendering.MAX_SIZE)
 
 
 class _Profile:
