@@ -21,21 +21,21 @@ from spiral_envs.libmypaint import painter as painter_lib
 from spiral_envs.libmypaint import strokes
 
 _CHANNELS = (1, 3, 4)
-_MOST_BURN = 2**16 - 1
-# How far beyond each edge the brush may go, in widths of the canvas.
-_ROOM = 2
+_MAX_BURN = 2**16 - 1
+# Margin around the canvas that the brush may reach, in widths of the canvas.
+_MARGIN = 2
 
 
 class PointPainter:
-  """One canvas, and a brush that is moved over it.
+  """A canvas, and a brush that moves over it.
 
-  All positions and radii are in pixels of the brush's own canvas. Calls in the
-  order of an environment's actions leave that environment's pixels, bit for
-  bit, where `size` is `canvas_width`. For one thread at a time.
+  Positions and radii are in pixels of the brush's own canvas. If `size` equals
+  `canvas_width`, the calls for an environment's actions paint exactly the
+  pixels of that environment. Not thread-safe.
 
-  All calls raise ValueError for what is not finite or out of range: positions
-  may be off the canvas by two of its widths, radii at most 1000 pixels; colors
-  and pressures are in [0, 1].
+  All methods raise ValueError for arguments that are not finite or out of
+  range: positions may be off the canvas by two of its widths, radii are at most
+  1000 pixels, colors and pressures are in [0, 1].
   """
 
   def __init__(
@@ -49,18 +49,20 @@ class PointPainter:
       brushes_basedir: Optional[str] = None,
       burn: int = 0,
   ):
-    """Makes a blank canvas, the brush lifted at (0, 0).
+    """Makes a blank canvas with the brush lifted at (0, 0).
 
     Args:
-      canvas_width: pixels along each side of the brush's own canvas, 8 to 8192.
-      size: pixels along each side of the canvas that is painted on, 1 to 8192.
-      brush_type: see `spiral_envs.libmypaint.brushes.read_brush`.
-      first_radius: of the brush before the first stroke, in pixels.
-      channels: 1 for gray, 3 for color, 4 with alpha.
+      canvas_width: width and height of the brush's own canvas in pixels, from 8
+        to 8192.
+      size: width and height of the painted canvas in pixels, from 1 to 8192.
+      brush_type: path of a brush below the folder of brushes, such as
+        'classic/pen'.
+      first_radius: radius of the brush before the first stroke, in pixels.
+      channels: 1 for gray, 3 for RGB, 4 with alpha.
       background: 'white' or 'transparent'.
-      brushes_basedir: see `spiral_envs.libmypaint.brushes.read_brush`.
-      burn: random numbers to throw away first, 0 to 65535; see
-        `native_painter.burn`.
+      brushes_basedir: folder of brushes; None for the default one.
+      burn: number of random numbers to skip first, from 0 to 65535
+        (`painter.burn`).
 
     Raises:
       ValueError: an argument is out of range.
@@ -81,10 +83,10 @@ class PointPainter:
         f'A canvas {size} pixels wide',
         'paint on a smaller one',
     )
-    burn = arguments.whole('burn', burn, 0, _MOST_BURN, 'random numbers')
+    burn = arguments.whole('burn', burn, 0, _MAX_BURN, 'random numbers')
     first_radius = arguments.radius('first_radius', first_radius)
-    # A curve may leave the canvas, but not by so much that it takes for ever.
-    self._bounds = -_ROOM * canvas_width, (1 + _ROOM) * canvas_width
+    # Strokes far beyond the canvas would take forever.
+    self._bounds = -_MARGIN * canvas_width, (1 + _MARGIN) * canvas_width
     self._shape = (size, size, channels)
     text = brushes.read_brush(
         arguments.text('brush_type', brush_type),
@@ -103,18 +105,21 @@ class PointPainter:
     self._enlarges = size > canvas_width
 
   def take_dabs(self) -> np.ndarray:
-    """Returns the dabs since the last call; the first one returns none.
+    """Returns the dabs since the last call; the first call returns none.
 
     Returns:
-      float32 [M, 6]: x, y, radius, aspect ratio, angle in degrees, and 1 if it
-      covers what is below and follows the brush's path, else 0. The radius is
-      that of as much paint without a soft edge.
+      float32 [M, 6]: x, y, radius, aspect ratio, angle in degrees, and 1 if the
+      dab is opaque and lies on the brush's path, else 0. The radius is that of
+      a dab with as much paint and without a soft edge.
 
     Raises:
-      RuntimeError: dabs are noted down when they are drawn larger only.
+      RuntimeError: `size` is not above `canvas_width`; dabs are recorded only
+        when they are enlarged.
     """
     if not self._enlarges:
-      raise RuntimeError("Dabs are told of a canvas larger than its brush's.")
+      raise RuntimeError(
+          "Dabs are recorded on a canvas larger than its brush's only."
+      )
     self._painter.record()
     return self._painter.take_dabs().reshape([-1, 6])
 
@@ -130,7 +135,7 @@ class PointPainter:
     )
 
   def touch(self, at: Sequence[float], pressure: float) -> None:
-    """Sets the lifted brush down at (x, y), where a stroke will start."""
+    """Sets the lifted brush down at (x, y), the start of a stroke."""
     point = (
         *self._position('at', at),
         arguments.real('pressure', pressure, 0, 1),
@@ -145,15 +150,15 @@ class PointPainter:
       pressures: tuple[float, float],
       part: tuple[float, float] = (0.0, 1.0),
   ) -> None:
-    """Draws a curve from where the brush is; see `libmypaint.strokes`.
+    """Draws a quadratic Bezier curve from the brush's position.
 
     Args:
-      start: (x, y), where the brush is.
-      control: (x, y), which the curve bends towards.
-      end: (x, y).
-      pressures: at start and end.
-      part: of the curve, as shares of its steps: all of it. Parts that follow
-        each other paint what the whole does.
+      start: current position of the brush, (x, y).
+      control: control point, (x, y).
+      end: last point, (x, y).
+      pressures: pressures at start and end.
+      part: first and last fraction of the curve to draw. Successive parts paint
+        the same pixels as the whole.
     """
     start, control, end = (
         self._position(name, value)
@@ -166,18 +171,18 @@ class PointPainter:
     first_pressure, last_pressure = arguments.reals(
         'pressures', pressures, 2, 0, 1
     )
-    shares = arguments.reals('part', part, 2, 0, 1)
+    fractions = arguments.reals('part', part, 2, 0, 1)
     points = np.column_stack(
         [
             strokes.quadratic_bezier(start, control, end),
             strokes.pressures_along(first_pressure, last_pressure),
         ]
     )
-    first, last = (round(share * strokes.CURVE_STEPS) for share in shares)
+    first, last = (round(f * strokes.CURVE_STEPS) for f in fractions)
     self._painter.trace(np.ascontiguousarray(points[first:last]))
 
   def canvas(self) -> np.ndarray:
-    """Returns a new uint8 [size, size, channels]."""
+    """Returns a copy of the canvas, uint8 [size, size, channels]."""
     canvas = np.empty(self._shape, np.uint8)
     self._painter.render(canvas)
     return canvas

@@ -1,10 +1,8 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Changes to drawing programs: another brush, other sizes, other strokes.
+"""Edits of drawing programs: another brush, other sizes, a choice of strokes.
 
-All take a valid program and return a new one.
-
-Drawings side by side as one drawing.
+All functions take a valid program and return a new one.
 """
 
 from collections.abc import Sequence
@@ -18,7 +16,7 @@ from spiral_envs.programs import program as drawing_program
 def with_brush(
     program: drawing_program.DrawingProgram, brush_type: str
 ) -> drawing_program.DrawingProgram:
-  """Returns the program for another brush; see `brushes.list_brushes`."""
+  """Returns the program for another brush, such as 'classic/charcoal'."""
   brush = dataclasses.replace(program.brush, type=brush_type)
   return dataclasses.replace(program, brush=brush)
 
@@ -26,10 +24,10 @@ def with_brush(
 def scale_sizes(
     program: drawing_program.DrawingProgram, scale: float
 ) -> drawing_program.DrawingProgram:
-  """Returns the program with all radii times `scale`, above 0.
+  """Returns the program with all radii multiplied by `scale`.
 
   Raises:
-    ValueError: the scale is not above 0.
+    ValueError: `scale` is not above 0.
   """
   check_scale(scale)
   actions = tuple(
@@ -40,7 +38,7 @@ def scale_sizes(
 
 
 def check_scale(scale: float) -> None:
-  """Raises ValueError unless sizes can be scaled by it."""
+  """Raises ValueError unless a factor of sizes is above 0 and finite."""
   if not 0 < scale < float('inf'):
     raise ValueError(f'The size scale is {scale}; it must be above 0.')
 
@@ -48,15 +46,15 @@ def check_scale(scale: float) -> None:
 def select(
     program: drawing_program.DrawingProgram, strokes: Sequence[int]
 ) -> drawing_program.DrawingProgram:
-  """Returns a program of some strokes, in another order.
+  """Returns a program of some strokes, in the order of `strokes`.
 
-  Each starts where, and as hard, as it did among the others: where it does not
-  follow the stroke that it followed, a move is put before it.
+  Each stroke keeps its start and its pressures: a move is inserted before it
+  unless it follows the same stroke as before.
 
   Args:
-    program: to choose from.
-    strokes: which, counted from 0, without the moves; any order, any number of
-      times.
+    program: program to choose from.
+    strokes: numbers of the strokes, counted from 0 without the moves. Numbers
+      may repeat.
 
   Raises:
     ValueError: there is no such stroke.
@@ -86,19 +84,19 @@ def select(
     last = number
   return dataclasses.replace(
       program,
-      # The starts of strokes are told as they are.
+      # The inserted moves state the true starts of strokes.
       environment=dataclasses.replace(program.environment, compatible=False),
       actions=tuple(actions),
   )
 
 
 def stroke_numbers(text: str) -> list[int]:
-  """Reads '0-2,7,5-4' as [0, 1, 2, 7, 5, 4].
+  """Parses '0-2,7,5-4' as [0, 1, 2, 7, 5, 4].
 
   Raises:
-    ValueError: it is nothing of the kind.
+    ValueError: the text is not a list of numbers and ranges.
   """
-  found: list[int] = []
+  numbers: list[int] = []
   for part in text.split(','):
     match = re.fullmatch(r'\s*(\d{1,6})(?:-(\d{1,6}))?\s*', part)
     if not match:
@@ -108,5 +106,5 @@ def stroke_numbers(text: str) -> list[int]:
     first = int(match[1])
     last = first if match[2] is None else int(match[2])
     step = 1 if last >= first else -1
-    found.extend(range(first, last + step, step))
-  return found
+    numbers.extend(range(first, last + step, step))
+  return numbers

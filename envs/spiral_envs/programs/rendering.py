@@ -1,14 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Painting strokes that keep to no grid, on a canvas of any size.
-
-The brush moves on a canvas of its own, the one that a drawing was made on: its
-speed, its spacing of dabs and its random numbers are those it had there. Only
-each dab is drawn larger. So a drawing that is painted again at 8 times its size
-is the same drawing, in finer pixels.
-
-Drawing programs as pictures, of any size.
-"""
+"""Painting of drawing programs at any size."""
 
 from collections.abc import Iterator
 from typing import Optional
@@ -32,16 +24,17 @@ def render(
   """Paints a program.
 
   Args:
-    program: a valid one.
-    size: pixels along each side, from 8 to 4096; None for the drawing's own,
-      at which the picture is the drawing, pixel for pixel.
-    brushes_basedir: see `spiral_envs.libmypaint.brushes.read_brush`.
+    program: valid drawing program.
+    size: width and height of the picture in pixels, from 8 to 4096; None for
+      the size of the drawing, at which pixels are those of the environment.
+    brushes_basedir: folder of brushes; None for the default one.
 
   Returns:
     uint8 [size, size, C].
 
   Raises:
-    ValueError: a size out of range, or a program without a brush.
+    ValueError: the size is out of range, or the program has no brush or asks
+      for too much memory.
     FileNotFoundError: there is no such brush.
     ImportError: the native extension has not been built.
   """
@@ -57,20 +50,20 @@ def frames(
     parts: int = 1,
     brushes_basedir: Optional[str] = None,
 ) -> Iterator[tuple[int, np.ndarray]]:
-  """Yields the picture as it grows: blank, and after each part of an action.
+  """Yields the blank picture, and the picture after each part of an action.
 
   Args:
-    program: see `render`.
-    size: see `render`.
-    parts: pictures a stroke, at least 1; a move has one.
-    brushes_basedir: see `render`.
+    program: argument of `render`.
+    size: argument of `render`.
+    parts: number of pictures per stroke, at least 1; a move has one.
+    brushes_basedir: argument of `render`.
 
   Yields:
-    How many actions are done, the last one maybe in part, and uint8
+    Number of actions painted, the last one possibly in part, and uint8
     [size, size, C].
 
   Raises:
-    ValueError, FileNotFoundError, ImportError: as `render`.
+    ValueError, FileNotFoundError, ImportError: errors of `render`.
   """
   painting = Painting(program, size, brushes_basedir)
   yield 0, painting.canvas()
@@ -79,7 +72,7 @@ def frames(
 
 
 class Painting:
-  """A program on its way to a picture."""
+  """A picture of a program, painted step by step."""
 
   def __init__(
       self,
@@ -89,7 +82,7 @@ class Painting:
   ):
     """Makes a blank canvas; arguments and errors are those of `render`."""
     self._program = program
-    # Smaller than it was made, it is painted larger, and its pixels averaged.
+    # Pictures smaller than the drawing are painted larger, then averaged.
     painted, self._shrink = _painted_size(program, size)
     _check_sizes(program)
     self.painter = point_painter.PointPainter(
@@ -104,7 +97,7 @@ class Painting:
     )
 
   def paint(self, parts: int) -> Iterator[int]:
-    """Paints part after part; yields how many actions are done."""
+    """Paints in parts, and yields the number of actions painted so far."""
     width, painter = self._program.canvas.width, self.painter
     curves = {c.action: c for c in stroke_curves.curves(self._program)}
     for i, action in enumerate(self._program.actions):
@@ -120,12 +113,12 @@ class Painting:
       if curve.lifted:
         painter.touch(start, curve.pressures[0])
       for part in range(parts):
-        share = part / parts, (part + 1) / parts
-        painter.trace(start, control, end, curve.pressures, share)
+        span = part / parts, (part + 1) / parts
+        painter.trace(start, control, end, curve.pressures, span)
         yield i + 1
 
   def canvas(self) -> np.ndarray:
-    """Returns the picture as it is: a new uint8 [size, size, C]."""
+    """Returns a copy of the current picture, uint8 [size, size, C]."""
     canvas = self.painter.canvas()
     return canvas if self._shrink == 1 else _reduced(canvas, self._shrink)
 
@@ -135,22 +128,22 @@ def check(
     size: Optional[int] = None,
     brushes_basedir: Optional[str] = None,
 ) -> None:
-  """Raises what `render` does of its arguments, without painting."""
+  """Raises the errors of `render` without painting."""
   _painted_size(program, size)
   _check_sizes(program)
   check_brush(program.brush.type, brushes_basedir)
 
 
 def check_brush(brush_type: str, brushes_basedir: Optional[str] = None) -> None:
-  """Raises what `render` does of a brush: on the smallest canvas."""
-  least = arguments.LEAST_WIDTH
+  """Raises the errors of `render` that are due to a brush."""
+  width = arguments.LEAST_WIDTH
   point_painter.PointPainter(
-      *(least, least, brush_type, 1.0), brushes_basedir=brushes_basedir
+      *(width, width, brush_type, 1.0), brushes_basedir=brushes_basedir
   )
 
 
 def _painted_size(program, size) -> tuple[int, int]:
-  """Pixels to paint on, and how many of them, along a side, become one."""
+  """Returns the width to paint on, and the factor by which it is reduced."""
   width = program.canvas.width
   if size is None:
     size = width
@@ -179,19 +172,19 @@ def _check_sizes(program) -> None:
         'brush: choose one, for example classic/pen.'
     )
   width = program.canvas.width
-  most = arguments.MOST_RADIUS
+  limit = arguments.MOST_RADIUS
   for i, size in enumerate(program.environment.brush_sizes):
-    if size > most:
+    if size > limit:
       raise ValueError(
           f'environment.brush_sizes[{i}] is {size:g} pixels; libmypaint draws '
-          f'no dab of more than {most:g}. Make it smaller.'
+          f'no dab of more than {limit:g}. Make it smaller.'
       )
   for i, action in enumerate(program.actions):
-    if action.is_stroke and action.radius and action.radius * width > most:
+    if action.is_stroke and action.radius and action.radius * width > limit:
       raise ValueError(
           f'actions[{i}].radius is {action.radius:g}, which is '
           f'{action.radius * width:g} pixels on this canvas; libmypaint draws '
-          f'no dab of more than {most:g}. Make it smaller, in the file or by '
+          f'no dab of more than {limit:g}. Make it smaller, in the file or by '
           '--size_scale.'
       )
 
@@ -202,7 +195,7 @@ def _scaled(position, width):
 
 
 def _reduced(canvas: np.ndarray, by: int) -> np.ndarray:
-  """Means of squares of `by` times `by` pixels, clear ones without color."""
+  """Returns means of `by` x `by` pixels, with colors weighted by alpha."""
   height, width, channels = canvas.shape
   blocks = canvas.reshape(height // by, by, width // by, by, channels)
   values = blocks.astype(np.float32)

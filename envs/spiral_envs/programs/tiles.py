@@ -13,18 +13,18 @@ def compose(
 ) -> drawing_program.DrawingProgram:
   """Returns one program that draws N x N programs, tile after tile.
 
-  Its canvas, and its grid of positions, are N times as wide, so radii in pixels
-  stay what they were. Each tile that has actions begins with a move to its
-  corner, where its own drawing began. What a stroke leaves beyond its tile's
-  edge is now to be seen. Scores are left out: they were of the tiles.
+  The canvas and the grid of positions become N times as wide, so radii in
+  pixels do not change. Each tile that has actions begins with a move to its
+  corner, where its own drawing began. Strokes beyond the edge of their tile
+  become visible. Scores are dropped, since they belong to the tiles.
 
   Args:
-    programs: N * N of them, row by row, of one environment; not `compatible`.
-      Brush and agent are those of the first.
+    programs: N * N programs, row by row, of one environment that is not
+      `compatible`. The result has the brush and agent of the first.
     columns: N.
 
   Raises:
-    ValueError: another number of programs, or they do not go together.
+    ValueError: the number of programs is wrong, or their environments differ.
   """
   if len(programs) != columns**2:
     raise ValueError(
@@ -65,7 +65,7 @@ def compose(
 
 @dataclasses.dataclass
 class _Tile:
-  """Brings a drawing to its tile's place and size."""
+  """Scales and moves the actions of a drawing into its tile."""
 
   row: int
   column: int

@@ -145,7 +145,7 @@ class PointPainterTest(parameterized.TestCase):
     )
     np.testing.assert_array_equal(whole, parts)
 
-  def test_dabs_are_told(self):
+  def test_dabs_are_recorded(self):
     painter = point_painter.PointPainter(64, 256, 'classic/pen', 2)
     self.assertEmpty(painter.take_dabs())
     painter.set_brush(2, (0, 0, 0))
@@ -167,7 +167,7 @@ class PointPainterTest(parameterized.TestCase):
     painter.trace((8, 30), (32, 30), (56, 30), (0.5, 0.5))
     np.testing.assert_array_equal(painter.take_dabs()[:, 5], 0)
 
-  def test_dabs_are_told_enlarged_only(self):
+  def test_dabs_are_recorded_enlarged_only(self):
     painter = point_painter.PointPainter(64, 64, 'classic/pen', 2)
     with self.assertRaisesRegex(RuntimeError, 'larger'):
       painter.take_dabs()

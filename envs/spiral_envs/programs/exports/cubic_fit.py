@@ -4,20 +4,21 @@
 
 import numpy as np
 
-_ROUNDS = 12
-_FEW = 8
+_NUM_ITERATIONS = 12
+# Through fewer points, a fitted curve may swerve between them.
+_MIN_POINTS = 8
 
 
 def fit(points: np.ndarray, tolerance: float) -> list[tuple[np.ndarray, slice]]:
-  """Returns curves that pass within a tolerance of all points.
+  """Fits curves to points by least squares, as many as needed.
 
   Args:
-    points: float [M, 2], M at least 1, along the way.
-    tolerance: the greatest distance of a point to where its curve has it.
+    points: float [M, 2], successive points, M at least 1.
+    tolerance: greatest distance of a point from its curve.
 
   Returns:
-    Control points, float64 [4, 2], of each curve, and the slice of the points
-    that it stands for. Each begins where the last one ends, at a point.
+    Control points of each curve, float64 [4, 2], and the slice of its points.
+    Each curve starts at the last point of the one before.
   """
   points = np.asarray(points, np.float64)
   return _fit(points, 0, len(points) - 1, tolerance)
@@ -36,16 +37,14 @@ def _fit(points, first, last, tolerance):
 
 
 def _one(part: np.ndarray) -> tuple[np.ndarray, float]:
-  """The curve of least squares that keeps the ends, and its greatest error."""
+  """Returns the best curve with given ends, and its greatest error."""
   start, end = part[0], part[-1]
   curve = np.array([start, (2 * start + end) / 3, (start + 2 * end) / 3, end])
   steps = np.hypot(*np.diff(part, axis=0).T)
-  way = np.concatenate([[0.0], np.cumsum(steps)])
-  t = way / (way[-1] or 1.0)
-  # Through fewer points a curve may do anything between them, and a dot has no
-  # way to follow.
-  if len(part) >= _FEW and way[-1]:
-    for _ in range(_ROUNDS):
+  length = np.concatenate([[0.0], np.cumsum(steps)])
+  t = length / (length[-1] or 1.0)
+  if len(part) >= _MIN_POINTS and length[-1]:
+    for _ in range(_NUM_ITERATIONS):
       basis = _basis(t)
       rest = part - basis[:, [0]] * start - basis[:, [3]] * end
       inner, *_ = np.linalg.lstsq(basis[:, 1:3], rest, rcond=None)
@@ -61,7 +60,7 @@ def _basis(t):
 
 
 def _nearer(curve, points, t):
-  """One step of Newton's towards the parameters nearest to the points."""
+  """Returns parameters nearer to the points, by one step of Newton's method."""
   s = (1 - t)[:, np.newaxis]
   u = t[:, np.newaxis]
   d = np.diff(curve, axis=0)
@@ -77,7 +76,7 @@ def _nearer(curve, points, t):
 
 
 def part_of(points: np.ndarray, a: float, b: float) -> np.ndarray:
-  """The control points of a part of a cubic curve."""
+  """Returns the control points of a curve between two parameters."""
   return np.array(
       [
           _blossom(points, parameters)

@@ -1,13 +1,9 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""The lines that a program's brush leaves, for pictures without a brush.
+"""Strokes as lines with round ends, similar to what their brush paints.
 
-Cubic Bezier curves through many points.
-
-What a brush leaves of strokes, as lines with round ends and of some width.
-
-For pictures that no brush paints, such as SVG. Positions and widths are over
-the width of the canvas.
+Vector formats such as SVG need them. Positions and widths are divided by the
+canvas's width.
 """
 
 from collections.abc import Callable
@@ -24,13 +20,13 @@ from spiral_envs.programs import rendering
 from spiral_envs.programs.exports import brush_profile
 from spiral_envs.programs.exports import cubic_fit
 
-# Width and opacity of a line of a radius and a pressure.
+# Returns width and opacity of a line, from radius and pressure.
 LineOf = Callable[[float, float], tuple[float, float]]
 
-# Pieces of a line differ by at most this much of its greatest width.
+# Greatest difference between pieces of a line, as a fraction of its width.
 _WIDTH_STEP = 0.04
-_MOST_PIECES = 32
-# How far a line may be from where the brush went.
+_MAX_PIECES = 32
+# Greatest distance of a line from the brush's path.
 _TOLERANCE = 5e-4
 
 
@@ -38,8 +34,9 @@ class Piece(NamedTuple):
   """A part of a line, of one width.
 
   Attributes:
-    points: float64 [3, 2] or [4, 2], of a quadratic or cubic Bezier curve.
-    width: of the line.
+    points: control points of a quadratic or cubic Bezier curve, float64 [3, 2]
+      or [4, 2].
+    width: width of the line.
   """
 
   points: np.ndarray
@@ -47,12 +44,12 @@ class Piece(NamedTuple):
 
 
 class PaintedLine(NamedTuple):
-  """What is left of a stroke.
+  """A line of one stroke.
 
   Attributes:
-    curve: the stroke, in the color that is seen.
-    pieces: in order; each begins where the last one ends.
-    opacity: of them together, in [0, 1].
+    curve: stroke, in the visible color.
+    pieces: pieces of the line; each starts at the end of the one before.
+    opacity: opacity of the whole line, in [0, 1].
   """
 
   curve: stroke_curves.Curve
@@ -61,7 +58,7 @@ class PaintedLine(NamedTuple):
 
 
 def plain(program: drawing_program.DrawingProgram) -> list[PaintedLine]:
-  """Returns lines of a pen that is as wide as each stroke's radius says."""
+  """Returns opaque lines along the strokes, twice as wide as their radii."""
   return [
       along_curve(curve, lambda radius, _: (2 * radius, 1.0))
       for curve in stroke_curves.curves(program)
@@ -72,8 +69,8 @@ def along_curve(curve: stroke_curves.Curve, line_of: LineOf) -> PaintedLine:
   """Returns the line along a stroke's own curve.
 
   Args:
-    curve: the stroke.
-    line_of: how its brush draws.
+    curve: stroke.
+    line_of: function that returns width and opacity of the brush's lines.
   """
   ends = [line_of(curve.radius, pressure) for pressure in curve.pressures]
   count = _count([width for width, _ in ends])
@@ -92,13 +89,13 @@ def through_dabs(
     dabs: np.ndarray,
     before: Optional[np.ndarray] = None,
 ) -> PaintedLine:
-  """Returns the opaque line that dabs close to each other make.
+  """Returns the opaque line of dabs that are close to each other.
 
   Args:
-    curve: the stroke that they are of.
+    curve: stroke of the dabs.
     dabs: [M, 5], M at least 1: x, y, radius, aspect ratio of the ellipse, and
       its angle in degrees.
-    before: [5], the last dab of the stroke that this one goes on from.
+    before: last dab of the stroke that this one continues, [5].
   """
   dabs = np.asarray(dabs, np.float64)
   centers, widths = dabs[:, :2], _widths(dabs)
@@ -113,11 +110,11 @@ def through_dabs(
 
 def _count(widths) -> int:
   change = (max(widths) - min(widths)) / max(*widths, 1e-9)
-  return min(_MOST_PIECES, max(1, math.ceil(change / _WIDTH_STEP)))
+  return min(_MAX_PIECES, max(1, math.ceil(change / _WIDTH_STEP)))
 
 
 def _widths(dabs: np.ndarray) -> np.ndarray:
-  """How wide each ellipse is, seen from where the brush goes."""
+  """Returns the width of each ellipse across the brush's path."""
   centers, radii, ratios, angles = np.split(dabs, [2, 3, 4], axis=1)
   if len(dabs) == 1:
     return 2 * radii[:, 0]
@@ -129,7 +126,7 @@ def _widths(dabs: np.ndarray) -> np.ndarray:
 
 
 def _even(points: np.ndarray, widths: np.ndarray) -> Iterator[Piece]:
-  """Cuts a cubic curve into pieces of about one width."""
+  """Cuts a cubic curve into pieces of nearly constant width."""
   count = min(_count(widths), len(widths))
   knots = np.linspace(0, 1, count + 1)
   for i, some in enumerate(np.array_split(widths, count)):
@@ -138,40 +135,39 @@ def _even(points: np.ndarray, widths: np.ndarray) -> Iterator[Piece]:
     )
 
 
-# Dabs are told where they are drawn larger.
-_ENLARGED = 4
-# Lines that are less opaque leave nothing to be seen.
-_LEAST_OPACITY = 1 / 255
+# Dabs are recorded only if they are drawn larger.
+_ENLARGEMENT = 4
+# Lines of less opacity are invisible.
+_MIN_OPACITY = 1 / 255
 
 
 def lines(
     program: drawing_program.DrawingProgram,
     brushes_basedir: Optional[str] = None,
 ) -> list[PaintedLine]:
-  """Paints a program, and returns what its brush leaves of each stroke.
+  """Paints a program, and returns the visible lines of its strokes.
 
-  Where a brush leaves an opaque line, that is the line, as the brush went: it
-  lags behind, and cuts corners. Where it scatters dabs, erases, or lets what is
-  below shine through, it is the stroke's curve, as wide and as dense as
-  straight lines of that brush are on average. Strokes that leave nothing are
-  left out.
+  An opaque line follows the path of the brush, which lags behind its stroke and
+  cuts corners. If the brush scatters dabs, erases, or is translucent, the line
+  follows the stroke's own curve, with the average width and opacity of the
+  brush's straight lines.
 
-  What erases shows the ground: on white, a line's color has as much white as
-  its brush erases; on nothing, its opacity is less by as much, and what lies
-  below it stays.
+  An eraser shows the ground. On a white ground, the color of the line is mixed
+  with white in proportion to what the brush erases. On a transparent ground,
+  its opacity is reduced, and paint below it stays.
 
   Args:
-    program: a valid one.
-    brushes_basedir: see `spiral_envs.libmypaint.brushes.read_brush`.
+    program: valid drawing program.
+    brushes_basedir: folder of brushes; None for the default one.
 
   Raises:
-    ValueError, FileNotFoundError, ImportError: as `rendering.render`.
+    ValueError, FileNotFoundError, ImportError: errors of `rendering.render`.
   """
   width = program.canvas.width
   painting = rendering.Painting(program, _size(program), brushes_basedir)
   curves = {c.action: c for c in stroke_curves.curves(program)}
   profile = None
-  made = []
+  visible = []
   painting.painter.take_dabs()
   before: Optional[tuple[stroke_curves.Curve, np.ndarray]] = None
   for done in painting.paint(1):
@@ -193,16 +189,16 @@ def lines(
         profile = _Profile(program, brushes_basedir)
       line = profile.erased(along_curve(curve, profile.line))
       before = None
-    if line.opacity >= _LEAST_OPACITY:
-      made.append(line)
-  return made
+    if line.opacity >= _MIN_OPACITY:
+      visible.append(line)
+  return visible
 
 
 def check(
     program: drawing_program.DrawingProgram,
     brushes_basedir: Optional[str] = None,
 ) -> None:
-  """Raises what `lines` does of its arguments, without painting."""
+  """Raises the errors of `lines` without painting."""
   rendering.check(program, _size(program), brushes_basedir)
 
 
@@ -214,11 +210,11 @@ def _size(program) -> int:
         f'{rendering.MAX_SIZE} pixels are the most. Make the width smaller in '
         'the file, or leave svg and html out.'
     )
-  return min(_ENLARGED * width, rendering.MAX_SIZE)
+  return min(_ENLARGEMENT * width, rendering.MAX_SIZE)
 
 
 class _Profile:
-  """A brush's profile in widths of the canvas."""
+  """Profile of a brush, in widths of the canvas."""
 
   def __init__(self, program, basedir):
     self._width = program.canvas.width
@@ -235,12 +231,12 @@ class _Profile:
     return width / self._width, opacity
 
   def erased(self, line: PaintedLine) -> PaintedLine:
-    """Returns a line with the ground for what of it erases."""
+    """Returns a line that shows the ground in proportion to what it erases."""
     curve = line.curve
-    share = self._profile.erased(
+    fraction = self._profile.erased(
         curve.radius * self._width, sum(curve.pressures) / 2
     )
     if not self._white:
-      return line._replace(opacity=line.opacity * (1 - share))
-    red, green, blue = (c + share * (1 - c) for c in curve.color)
+      return line._replace(opacity=line.opacity * (1 - fraction))
+    red, green, blue = (c + fraction * (1 - c) for c in curve.color)
     return line._replace(curve=curve._replace(color=(red, green, blue)))

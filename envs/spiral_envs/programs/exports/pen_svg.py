@@ -9,9 +9,9 @@ import numpy as np
 from spiral_envs.programs import curves as stroke_curves
 from spiral_envs.programs import program as drawing_program
 
-# No pen of a plotter shows less.
+# Finer than any pen of a plotter.
 _TOLERANCE_MM = 0.02
-_MOST_MM = 10_000.0
+_MAX_MM = 10_000.0
 
 
 def to_pen_svg(
@@ -21,17 +21,16 @@ def to_pen_svg(
 ) -> str:
   """Returns the text of an SVG file whose units are millimeters.
 
-  A polyline is what is drawn between two lifts of the pen, in the program's
-  order: strokes that go on from each other in one color are one line.
-  `data-strokes` tells their actions' indices.
+  Each polyline is drawn without lifting the pen. It joins successive strokes of
+  one color, the indices of whose actions are in `data-strokes`.
 
   Args:
-    program: a valid one.
-    width_mm: of the page, a square.
-    pen_mm: width of the lines on a screen; a plotter has its pen.
+    program: valid drawing program.
+    width_mm: width and height of the page.
+    pen_mm: width of lines on a screen; plotters ignore it.
 
   Raises:
-    ValueError: a width is not above 0, or more than 10 m.
+    ValueError: a width is not above 0, or is more than 10 m.
   """
   check_width('width', width_mm)
   check_width('pen', pen_mm)
@@ -48,7 +47,7 @@ def to_pen_svg(
         stroke_curves.polyline(curve, _TOLERANCE_MM / width_mm)
         for curve in curves
     ]
-    # Each begins where the last one ended.
+    # Each stroke starts at the end of the one before.
     joined = np.concatenate([points[0][:1], *(p[1:] for p in points)])
     places = ' '.join(f'{x:.3f},{y:.3f}' for x, y in joined * width_mm)
     indices = ' '.join(str(curve.action) for curve in curves)
@@ -60,16 +59,16 @@ def to_pen_svg(
 
 
 def check_width(name: str, value: float) -> None:
-  """Raises ValueError for a width, in millimeters, that no page or pen has."""
-  if not 0 < value <= _MOST_MM:
+  """Raises ValueError unless a width is above 0 and at most 10 m."""
+  if not 0 < value <= _MAX_MM:
     raise ValueError(
-        f'The {name} is {value} mm; it must be above 0, and {_MOST_MM:g} at '
+        f'The {name} is {value} mm; it must be above 0, and {_MAX_MM:g} at '
         'most.'
     )
 
 
 def _numbered(program):
-  """Yields the curves, each with the number of its line."""
+  """Yields the number of a polyline and a curve, for each curve."""
   number, last = 0, None
   for curve in stroke_curves.curves(program):
     if last is None or curve.lifted or curve.color != last.color:

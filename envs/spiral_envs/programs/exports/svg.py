@@ -1,9 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Drawings as SVG: lines with round ends and of changing width.
-
-Drawing programs for pen plotters: SVG of plain polylines in millimeters.
-"""
+"""SVG of drawings: lines with round ends and changing width."""
 
 from collections.abc import Iterator
 from collections.abc import Sequence
@@ -13,7 +10,7 @@ from xml.sax import saxutils
 from spiral_envs.programs import plain_text
 from spiral_envs.programs.exports import outlines
 
-# Units along each side, so that two decimals are enough.
+# Units along each side; two decimals are then precise enough.
 UNITS = 1000
 
 
@@ -25,22 +22,23 @@ def to_svg(
 ) -> str:
   """Returns the text of an SVG file.
 
-  A stroke is a group, `id="stroke-N"` with N its action's index, of one path,
-  or of several where its width changes.
+  Each stroke is a group with `id="stroke-N"`, where N is the index of its
+  action. The group has several paths if the width changes.
 
   Args:
-    lines: of the strokes, in order.
-    size: width and height in pixels, where the viewer does not choose.
+    lines: lines of the strokes, in order.
+    size: default width and height in pixels.
     background: 'white' or 'transparent'.
-    title: of the picture; characters that XML has not are replaced.
+    title: title of the picture; characters that XML cannot hold are escaped.
   """
   parts = [
       f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" '
       f'height="{size}" viewBox="0 0 {UNITS} {UNITS}">'
   ]
   if title:
-    told = saxutils.escape(plain_text.one_line(title))
-    parts.append(f'<title>{told}</title>')
+    parts.append(
+        f'<title>{saxutils.escape(plain_text.one_line(title))}</title>'
+    )
   if background == 'white':
     parts.append(f'<rect width="{UNITS}" height="{UNITS}" fill="#ffffff"/>')
   parts.append('<g fill="none" stroke-linecap="round" stroke-linejoin="round">')
@@ -52,7 +50,7 @@ def to_svg(
 
 def _group(line: outlines.PaintedLine) -> Iterator[str]:
   curve = line.curve
-  # Of the whole, not of each path: they overlap.
+  # The group has the opacity, since its paths overlap.
   opacity = f' opacity="{line.opacity:.3g}"' if line.opacity < 0.995 else ''
   yield f'<g id="stroke-{curve.action}" stroke="{curve.color_name}"{opacity}>'
   for points, width in line.pieces:
