@@ -49,6 +49,14 @@ from spiral_tf import files
 from spiral_tf import home_paths
 from spiral_tf.images import fitting
 
+
+class _CriterionParser(flags.EnumParser):
+  """Also accepts the former name of the discriminator."""
+
+  def parse(self, argument: str) -> str:
+    return super().parse(argument.replace('critic', 'discriminator'))
+
+
 _AGENT = path_flags.define(
     'agent', '', 'Name or folder of a shipped agent, or folder of a run.'
 )
@@ -59,14 +67,12 @@ _SAMPLES = flags.DEFINE_integer(
     'Number of drawings of each image (each tile) to choose the best from, '
     f'from 1 to {painter_lib.MAX_SAMPLES}.',
 )
-_BY = flags.DEFINE_enum(
+_BY = flags.DEFINE(
+    _CriterionParser(sampler.BY),
     'by',
     None,
-    # The last is the name of `discriminator` in earlier versions.
-    [*sampler.BY, 'critic'],
-    'Criterion of the best drawing: least squared error, or highest score by '
-    'the discriminator (also called critic). By default the error, if there '
-    'are images.',
+    'Criterion of the best drawing: error (least squared error) or '
+    'discriminator (highest score). By default the error, if there are images.',
 )
 _TILES = flags.DEFINE_integer(
     'tiles',
@@ -136,8 +142,9 @@ def _targets(
 
 
 def _painter(agent: trained_agent.TrainedAgent) -> painter_lib.Painter:
-  by = (_BY.value or '').replace('critic', 'discriminator')
-  settings = painter_lib.Settings(_SAMPLES.value, by, _TILES.value, _SEED.value)
+  settings = painter_lib.Settings(
+      _SAMPLES.value, _BY.value or '', _TILES.value, _SEED.value
+  )
   return painter_lib.Painter(agent, agent_names.title(_AGENT.value), settings)
 
 

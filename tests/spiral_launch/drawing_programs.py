@@ -7,7 +7,7 @@ from tests.spiral_tf import programs
 
 
 def five() -> drawing_program.DrawingProgram:
-  """The digit 5 in gray on 32 pixels, by hand: four strokes, three moves."""
+  """Returns the digit 5 in gray on 32 pixels: four strokes, three moves."""
   return programs.program(
       programs.move(0.7, 0.2),
       programs.stroke((0.35, 0.2), (0.5, 0.22), 0.04, 0.9, score=-1.25),
@@ -21,7 +21,7 @@ def five() -> drawing_program.DrawingProgram:
 
 
 def colored(brush: str = 'classic/pen') -> drawing_program.DrawingProgram:
-  """Three crossing strokes in color on 64 pixels, clear around them."""
+  """Returns three crossing strokes in color on transparent 64 pixels."""
   return programs.program(
       programs.move(0.1, 0.1),
       programs.stroke((0.9, 0.9), (0.3, 0.7), 0.06, 0.9, (1.0, 0.0, 0.0)),

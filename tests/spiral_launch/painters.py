@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Folders of tiny runs that paint with libmypaint, with random weights."""
+"""Folders of tiny libmypaint runs with random weights."""
 
 import os
 
@@ -16,14 +16,14 @@ def make(
     brush_type: str = 'classic/pen',
     **changes,
 ) -> experiment.Experiment:
-  """Makes a run of a painter of 16 x 16 pixels.
+  """Makes a run of an agent that paints on 16 x 16 pixels.
 
   Args:
-    folder: new; the run's data, which nobody looks at, is to be beside it.
-    conditional: whether it wants pictures.
-    discriminator: whether it has one.
-    brush_type: it paints with.
-    **changes: see `tiny.config`.
+    folder: new folder of the run; its data are written beside it.
+    conditional: whether the agent paints pictures.
+    discriminator: whether the run has a discriminator.
+    brush_type: brush of the environment.
+    **changes: further arguments of `tiny.config`.
   """
   source = os.path.join(os.path.dirname(folder), 'images')
   settings = {

@@ -21,7 +21,7 @@ from tests.spiral_launch import calls
 from tests.spiral_launch import drawing_programs
 from tests.spiral_tf import programs
 
-# Flags, and what the error says.
+# Flags, and the error.
 _WRONG = (
     (['--out='], '--out=DIR'),
     (['--formats=png,bmp'], 'no format bmp'),
@@ -127,7 +127,7 @@ class RenderTest(absltest.TestCase):
     self.assertFalse(os.path.exists(self.path('none')))
 
   def test_all_is_checked_before_anything_is_painted(self):
-    """The file is not even read before the flags are in order."""
+    """Flags are checked before the file is read."""
     text = serialization.to_text(drawing_programs.five())
     pathlib.Path(self.path('five.json')).write_text(text, encoding='utf-8')
     with open(self.path('file'), 'w'):
@@ -223,7 +223,7 @@ class RenderTest(absltest.TestCase):
           export.make(program, 'a', [kind], export.Options())
 
   def test_shared_cases(self):
-    """All of them end, in a picture or in an error that says what to do."""
+    """Each case ends in pictures, or in an error with a remedy."""
     folder = os.path.join('..', 'shared', 'cases')
     if not os.path.isdir(folder):
       self.skipTest(f'{folder} is not there')

@@ -28,7 +28,7 @@ def _actions(seed, env):
 
 
 def _paint(painter, actions, width, grid_width, parts=1):
-  """Does by points what an environment does by actions."""
+  """Paints an environment's actions as curves."""
   position, pressure, lifted = (0.0, 0.0), 0.0, True
   for action in actions:
     end = strokes.cell_position(action['end'], grid_width, width)
@@ -54,7 +54,7 @@ def _paint(painter, actions, width, grid_width, parts=1):
 class PointPainterTest(parameterized.TestCase):
 
   def draw(self, brush, width=64, grid_width=32, zoom=1, seed=0, **options):
-    """Returns the environment's canvas, and the same by points."""
+    """Returns the canvases of the environment and of the point painter."""
     env = libmypaint.LibMyPaint(
         _LENGTH,
         width,
@@ -116,7 +116,7 @@ class PointPainterTest(parameterized.TestCase):
     self.assertAlmostEqual(enlarged / original, 1, delta=0.15)
 
   def test_enlarged_lines_are_sharp(self):
-    """Edges fade over a pixel or so, of whichever size."""
+    """Edges fade over about one pixel at any size."""
     inks = []
     for zoom in (1, 4, 16):
       painter = point_painter.PointPainter(64, 64 * zoom, 'classic/pen', 4, 1)
@@ -127,7 +127,7 @@ class PointPainterTest(parameterized.TestCase):
       canvas = painter.canvas()[:, 20 * zoom : 44 * zoom, 0]
       between = ((canvas > 25) & (canvas < 230)).sum(axis=0)
       self.assertLessEqual(between.max(), 4)
-      # And straight: a row of dabs would make waves.
+      # Edges are straight; a row of dabs would make waves.
       widths = (canvas < 128).sum(axis=0)
       self.assertLessEqual(np.ptp(widths), 2)
       inks.append((255 - canvas.astype(float)).sum(axis=0).mean() / zoom)

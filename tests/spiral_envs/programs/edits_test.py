@@ -16,7 +16,7 @@ from tests.spiral_tf import programs
 
 
 def _shapes(program):
-  """The strokes of a program without what ties them together."""
+  """Returns the strokes of a program without `action` and `lifted`."""
   return [
       c._replace(action=0, lifted=False) for c in stroke_curves.curves(program)
   ]
@@ -55,7 +55,7 @@ class DrawingEditsTest(parameterized.TestCase):
     after = edits.select(before, order)
     serialization.validate(after)
     self.assertEqual(_shapes(after), [shapes[number] for number in order])
-    # And again, from what was told of their starts.
+    # Selecting again does not change them.
     again = edits.select(after, range(len(order)))
     self.assertEqual(_shapes(again), _shapes(after))
 

@@ -21,7 +21,7 @@ _LENGTH = 10
 
 
 def _draw(compatible=False, **options):
-  """A random drawing: its program, and the environment's canvases."""
+  """Returns the program of a random drawing, and its canvases."""
   config = experiment.EnvironmentConfig(
       **{
           'episode_length': 8,
@@ -88,15 +88,15 @@ class RenderingTest(parameterized.TestCase):
 
   @parameterized.parameters(('classic/pen', 0.004), ('deevad/liner', 0.006))
   def test_at_8_times_the_size(self, brush, most):
-    """Near the original when reduced again, and not merely blown up."""
+    """Reduced again, the picture is near the original, but it is sharper."""
     program, canvases = _draw(brush_type=brush)
     original = canvases[-1][..., 0] / 255
     large = rendering.render(program, 512)[..., 0] / 255
     reduced = large.reshape([64, 8, 64, 8]).mean(axis=(1, 3))
     self.assertLess(np.square(reduced - original).mean(), most)
-    # A blank canvas is far from it, so being near says something.
+    # A blank canvas is not near.
     self.assertGreater(np.square(1 - original).mean(), 5 * most)
-    # Pixels that are neither ink nor paper: those of edges, a pixel wide.
+    # Pixels that are neither ink nor paper are at edges, one pixel wide.
     between = [((x > 0.1) & (x < 0.9)).mean() for x in (large, original)]
     self.assertLess(between[0], 0.4 * between[1])
 
@@ -107,7 +107,7 @@ class RenderingTest(parameterized.TestCase):
     self.assertEqual(canvas.shape, (16, 16, 4))
     seen = canvas[..., 3] > 20
     self.assertGreater(seen.sum(), 10)
-    # Not darker for the clear pixels beside them.
+    # Transparent pixels beside them do not darken them.
     np.testing.assert_allclose(canvas[seen][:, :3] - (255, 0, 0), 0, atol=3)
 
   def test_brush_and_size_scale(self):
@@ -126,7 +126,7 @@ class RenderingTest(parameterized.TestCase):
     )
     self.assertGreater(np.abs(other - own).mean(), 2)
 
-  def test_order_is_what_lies_above(self):
+  def test_later_strokes_cover_earlier_ones(self):
     program = drawing_programs.colored()
     above = []
     for order in ([0, 1], [1, 0]):
@@ -135,7 +135,7 @@ class RenderingTest(parameterized.TestCase):
     self.assertGreater(np.abs(above[0].astype(int) - above[1]).max(), 200)
 
   def test_strokes_one_by_one_are_the_drawing(self):
-    """What `select` says of their starts is enough."""
+    """Strokes painted one by one, with `select`, give the whole drawing."""
     program = drawing_programs.five()
     whole = rendering.render(program, 128)
     single = [

@@ -115,7 +115,7 @@ class ErrorsTest(parameterized.TestCase):
       ('', 'it is empty'),
       (f'{{"a": {10**4000}{10**4000}}}', 'thousands of digits'),
   )
-  def test_says_where_and_why_it_is_not_json(self, text, message):
+  def test_explains_syntax_errors(self, text, message):
     with self.assertRaisesRegex(ValueError, f'This is not JSON.*{message}'):
       serialization.from_text(text)
 

@@ -42,7 +42,7 @@ class TilesTest(parameterized.TestCase):
             programs.move(0.5, 0.0),
             programs.move(0.625, 0.375, radius=0.25),
             programs.stroke((0.75, 0.125), (0.875, 0.0), 0.0625, 0.3),
-            # None for the third tile, which has nothing.
+            # The third tile is empty, and has no move.
             programs.move(0.5, 0.5),
             programs.stroke((0.75, 0.625), (0.875, 0.5), 0.0625, 0.3),
         ),

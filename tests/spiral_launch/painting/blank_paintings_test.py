@@ -20,7 +20,7 @@ from tests.spiral_launch import drawing_programs
 class BlankPaintingsTest(parameterized.TestCase):
 
   def check(self, *arguments, program=None, **others):
-    """Returns the status, and what is printed of one painting."""
+    """Returns status, output and errors of one painting."""
     values = flags.FlagValues()
     output = output_flags.define(['png'], values)
     values(['paint', *arguments])
@@ -44,7 +44,7 @@ class BlankPaintingsTest(parameterized.TestCase):
   @parameterized.parameters(
       ((0.05, 0.05), False, 'nearer to the picture than nothing. Try --sampl'),
       ((0.06, 0.05), True, 'nearer to the picture than nothing. Try --sample'),
-      # As it is shown, no better.
+      # Equal after rounding.
       ((0.00218, 0.00222), False, 'nearer to the picture than nothing'),
       ((0.0, 0.0), False, 'to the agent the picture is blank. Try --invert'),
       ((0.1, 0.00001), True, 'the picture is blank. Try --noinvert'),

@@ -60,7 +60,7 @@ class ArtistTest(tf.test.TestCase):
   def test_tiles(self):
     painters.make(self.path)
     agent = trained_agent.load(self.path)
-    # The left half is empty, the right half black: there any stroke is good.
+    # The left half is empty. On the black right half any stroke helps.
     pixels = np.full([32, 32, 1], 255, np.uint8)
     pixels[:, 16:] = 0
     picture = pictures.Picture('a', 'a.png', pixels, '')
@@ -92,14 +92,14 @@ class ArtistTest(tf.test.TestCase):
 class TilesTest(tf.test.TestCase):
 
   def test_painted_together_as_by_themselves(self):
-    """But for what goes over edges, of a brush without random numbers."""
+    """Holds for a brush without random numbers, away from edges."""
     rng = np.random.default_rng(0)
     some = [tiles.random_program('classic/pen', rng) for _ in range(16)]
     whole = rendering.render(tiles_lib.compose(some, 4))
     apart = tiles.pasted(some)
     inner = np.flatnonzero(np.arange(128) % 32 // 4 % 7 > 0)
     self.assertLen(inner, 4 * 24)
-    # Positions on a larger canvas are rounded otherwise.
+    # Positions on a larger canvas are rounded differently.
     self.assertAllClose(
         whole[inner][:, inner].astype(int),
         apart[inner][:, inner].astype(int),
@@ -124,7 +124,7 @@ class SettingsTest(parameterized.TestCase):
       (dict(conditional=False), dict(samples=2), '--agent=mine has no'),
       ({}, dict(samples=2, by='discriminator'), '--agent=mine has no'),
   )
-  def test_what_cannot_be(self, changes, settings, message):
+  def test_wrong_settings(self, changes, settings, message):
     agent: Any = types.SimpleNamespace(
         config=tiny.config(environment__name='libmypaint', **changes),
         discriminator=None,

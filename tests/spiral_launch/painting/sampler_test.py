@@ -45,7 +45,7 @@ class BestTest(parameterized.TestCase):
 
 
 class BestOfKindTest(absltest.TestCase):
-  """A discriminator that likes one kind of drawing better than all others."""
+  """The discriminator prefers one kind of drawing."""
 
   def drawing(self, kind, score, shift=0):
     canvas = np.full([32, 32, 1], 255, np.uint8)
@@ -56,7 +56,7 @@ class BestOfKindTest(absltest.TestCase):
       canvas[rows, columns] = 0
     return sampler_lib.Drawing(0, {}, canvas, 0, float('nan'), [score])
 
-  def test_is_the_best_of_what_the_first_shows(self):
+  def test_is_the_best_of_those_similar_to_the_first(self):
     upright = [self.drawing('upright', 10.0 + i) for i in range(4)]
     flat = [self.drawing('flat', i, shift=i % 2) for i in (1, 3, 2, 0)]
     found = sampler_lib.best_of_kind([*flat[:2], *upright, *flat[2:]])
@@ -114,7 +114,7 @@ class SamplerTest(tf.test.TestCase):
     self.path = os.path.join(folder, 'run')
 
   def test_draws_each_target_as_often(self):
-    """Errors, scores and brushes are of the very drawings."""
+    """Errors, scores and seeds belong to their drawings."""
     config = painters.make(self.path, brush_type='classic/dry_brush')
     agent = trained_agent.load(self.path)
     assert agent.discriminator is not None
@@ -123,7 +123,7 @@ class SamplerTest(tf.test.TestCase):
     targets = tiny_agent.images(2, (16, 16, 1))
     drawings = list(sampler.draw(targets))
     self.assertEqual([d.target for d in drawings], [0, 0, 0, 1, 1, 1])
-    # In batches of four: the fifth is a batch's first again.
+    # Batches have four drawings, so the fifth starts a batch.
     self.assertEqual([d.brush_seed for d in drawings], [5, 6, 7, 8, 5, 6])
     self.assertGreater(len(np.unique([d.error for d in drawings])), 4)
     for drawing in drawings:
@@ -167,7 +167,7 @@ class SamplerTest(tf.test.TestCase):
     painters.make(self.path)
     agent = trained_agent.load(self.path)
     targets = tiny_agent.images(1, (16, 16, 1))
-    # Of the same random numbers.
+    # Equal seeds give equal drawings.
     warm, cold = (
         list(sampler_lib.Sampler(one, 1, 1, seed=0).draw(targets))[0]
         for one in (agent, agent.at_temperature(1e-4))

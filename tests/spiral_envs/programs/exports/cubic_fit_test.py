@@ -18,7 +18,7 @@ def _at(points, t):
 
 
 def _points(curve, count):
-  """Points along a cubic curve, by repeated halving of segments."""
+  """Returns points of a cubic curve by repeatedly halving segments."""
   found = []
   for t in np.linspace(0, 1, count):
     at = np.array(curve, float)
@@ -29,7 +29,7 @@ def _points(curve, count):
 
 
 def _distance(points, others):
-  """The greatest distance of a point to the nearest of the others."""
+  """Returns the greatest distance of a point from the nearest other."""
   offs = points[:, np.newaxis] - others
   return np.hypot(offs[..., 0], offs[..., 1]).min(axis=1).max()
 
@@ -40,7 +40,7 @@ class CurveFittingTest(parameterized.TestCase):
     fitted = cubic_fit.fit(points, tolerance)
     drawn = np.concatenate([_points(curve, 60) for curve, _ in fitted])
     self.assertLess(_distance(points, drawn), tolerance + 0.01)
-    # Nor does a curve stray between the points.
+    # The curve stays near the points between them too.
     self.assertLess(_distance(drawn, _dense(points)), max(4 * tolerance, 0.05))
     stop = 0
     for i, (curve, part) in enumerate(fitted):

@@ -62,7 +62,7 @@ class ProgramFilesTest(parameterized.TestCase):
     made = self.make('svg', 'html', options=options)
     self.assertIn(b'width="90mm"', made['svg'])
     self.assertNotIn(b'<path', made['svg'])
-    # The page offers the picture all the same.
+    # The page still offers the SVG picture.
     self.assertNotIn(b'90mm', made['html'])
 
   @parameterized.parameters(
@@ -80,7 +80,7 @@ class ProgramFilesTest(parameterized.TestCase):
     with self.assertRaisesRegex(ValueError, 'no format bmp; choose .* png'):
       self.make('png', 'bmp')
 
-  def test_missing_ffmpeg_is_told_before_anything_is_painted(self):
+  def test_missing_ffmpeg_is_reported_before_painting(self):
     with (
         mock.patch.object(
             animation, 'find_ffmpeg', side_effect=ImportError('no ffmpeg')

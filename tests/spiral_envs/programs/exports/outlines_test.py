@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for `outlines`; page tests have Chromium compare pictures."""
+"""Tests for `outlines`; the tests of `player` compare pictures."""
 
 import dataclasses
 
@@ -27,7 +27,7 @@ def _at(points, t):
 
 
 def _picture(lines):
-  """Lines as rows of discs, uint8 [H, W, 3] on white: slow and plain."""
+  """Returns lines painted as rows of discs, uint8 [H, W, 3] on white."""
   picture = Image.new('RGB', (_SIZE, _SIZE), 'white')
   for line in lines:
     below = picture.copy()
@@ -82,12 +82,12 @@ class BrushLinesTest(parameterized.TestCase):
       # The brush lags behind, by about its radius.
       end = line.pieces[-1].points[-1]
       self.assertBetween(np.hypot(*(end - line.curve.end)), 0.001, 0.06)
-    # Strokes that go on from each other leave no gap.
+    # Successive strokes leave no gap.
     np.testing.assert_allclose(
         lines[2].pieces[0].points[0], lines[1].pieces[-1].points[-1], atol=1e-6
     )
 
-  def test_another_color_begins_anew(self):
+  def test_another_color_is_not_joined(self):
     _, before, line = outlines.lines(drawing_programs.colored())
     gap = line.pieces[0].points[0] - before.pieces[-1].points[-1]
     self.assertGreater(np.hypot(*gap), 1e-3)
@@ -111,17 +111,17 @@ class BrushLinesTest(parameterized.TestCase):
     for line in lines:
       self.assertEqual(line.curve.color_name, '#ffffff')
 
-  def test_what_erases_in_part_is_paler(self):
+  def test_partial_erasers_are_paler(self):
     program = drawing_programs.colored('tanda/splatter-04')
     red = outlines.lines(_on_white_ground(program))[0].curve.color
-    # Its eraser setting is 0.08.
+    # The eraser setting of the brush is 0.08.
     np.testing.assert_allclose(red, (1, 0.08, 0.08), atol=0.01)
 
-  def test_what_smudges_on_white_is_left_out(self):
+  def test_smudges_on_white_are_left_out(self):
     program = drawing_programs.colored('classic/smudge')
     self.assertEmpty(outlines.lines(program))
 
-  def test_what_leaves_nothing_is_left_out(self):
+  def test_invisible_strokes_are_left_out(self):
     program = drawing_programs.colored('classic/pen')
     program = edits.scale_sizes(program, 1e-4)
     self.assertEmpty(outlines.lines(program))
@@ -143,7 +143,7 @@ def _line_of(radius, pressure):
 
 
 def _straight(first, last, ratios=1.0, angles=0.0, count=50):
-  """Dabs from left to right."""
+  """Returns dabs from left to right."""
   dabs = np.zeros([count, 5])
   dabs[:, 0] = np.linspace(0.1, 0.9, count)
   dabs[:, 1] = 0.5
@@ -166,7 +166,7 @@ class PaintedLinesTest(absltest.TestCase):
       self.assertEqual((width, line.opacity), (2 * radius, 1.0))
       np.testing.assert_array_equal(points[0], line.curve.start)
 
-  def test_pressure_is_told_by_pieces(self):
+  def test_pieces_follow_the_pressure(self):
     line = outlines.along_curve(_curve((0.2, 0.8)), _line_of)
     self.check_joined(line)
     widths = [width for _, width in line.pieces]
@@ -202,7 +202,7 @@ class PaintedLinesTest(absltest.TestCase):
     line = outlines.through_dabs(_curve(), _straight(0.03, 0.03), before)
     self.check_joined(line)
     np.testing.assert_allclose(line.pieces[0].points[0], (0.05, 0.4))
-    # No wider than what it comes from.
+    # The bridge is no wider than the last dab.
     self.assertAlmostEqual(line.pieces[0].width, 0.02)
 
   def test_one_dab(self):

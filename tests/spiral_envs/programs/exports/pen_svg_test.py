@@ -15,7 +15,7 @@ _SVG = '{http://www.w3.org/2000/svg}'
 
 
 def _lines(text):
-  """Color, strokes and points of each polyline."""
+  """Returns color, strokes and points of each polyline."""
   root = xml.fromstring(text)
   found = []
   for line in root.iter('{http://www.w3.org/2000/svg}polyline'):
@@ -39,10 +39,10 @@ class PenPlotTest(parameterized.TestCase):
     points = np.array(lines[0][2])
     np.testing.assert_array_equal(points[0], [20, 40])
     np.testing.assert_array_equal(points[-1], [180, 160])
-    # The corner between the two strokes is there once.
+    # The corner between the two strokes is not repeated.
     corner = np.all(points == [180, 40], axis=1)
     self.assertEqual(corner.sum(), 1)
-    # On the way, the curve and not its control point.
+    # The line follows the curve, not its control point.
     self.assertAlmostEqual(points[points[:, 0] < 179, 1].min(), 30, delta=0.05)
 
   def test_a_color_a_pen(self):

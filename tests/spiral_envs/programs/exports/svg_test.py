@@ -39,7 +39,7 @@ class DrawingSvgTest(absltest.TestCase):
     self.assertEqual(path.get('stroke-width'), '100')
 
   def test_any_name_is_a_title(self):
-    """File names hold any bytes; XML does not."""
+    """File names may hold bytes that XML cannot."""
     for name, wanted in (
         ('ctl\x01', r'ctl\x01'),
         ('caf\udce9', r'caf\xe9'),
