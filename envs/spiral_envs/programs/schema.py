@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Validation of JSON against the schema of drawing programs."""
 
-from collections.abc import Mapping
 import functools
 import importlib.resources
 import json
@@ -39,10 +38,11 @@ def schema() -> dict[str, Any]:
 def check(tree: Any) -> None:
   """Raises ProgramError unless a value from `json.loads` is valid."""
   try:
-    for error in _validator().iter_errors(tree):
-      raise ProgramError(_explain(error))
-  except RecursionError as error:
-    raise ProgramError('The file is nested too deep.') from error
+    error = next(_validator().iter_errors(tree), None)
+  except RecursionError as recursion:
+    raise ProgramError('The file is nested too deep.') from recursion
+  if error is not None:
+    raise ProgramError(_explain(error))
 
 
 @functools.lru_cache(maxsize=1)
@@ -50,7 +50,7 @@ def _validator() -> jsonschema.protocols.Validator:
   kind = jsonschema.validators.extend(
       jsonschema.Draft202012Validator, {'type': _check_type}
   )
-  return kind(_inlined(schema(), schema()['$defs']))
+  return kind(schema())
 
 
 def _check_type(validator, wanted, value, part):
@@ -67,17 +67,6 @@ def _is_finite(value) -> bool:
     return math.isfinite(value)
   except OverflowError:  # An integer of hundreds of digits.
     return False
-
-
-def _inlined(part: Any, definitions: Mapping[str, Any]) -> Any:
-  """Replaces references, whose resolution takes most of the time."""
-  if isinstance(part, list):
-    return [_inlined(item, definitions) for item in part]
-  if not isinstance(part, dict):
-    return part
-  if '$ref' in part:
-    part = definitions[part['$ref'].split('/')[-1]]
-  return {key: _inlined(value, definitions) for key, value in part.items()}
 
 
 def _explain(error: jsonschema.ValidationError) -> str:
@@ -99,19 +88,12 @@ def _explain(error: jsonschema.ValidationError) -> str:
         'Take it out.'
     )
   if error.validator in ('minItems', 'maxItems'):
-    return (
-        f'{name} has {len(value)} entries; it must have '
-        f'{_length(error.validator, error.schema)}.'
-    )
+    limit = error.validator_value
+    wanted = {'minItems': f'{limit} or more', 'maxItems': f'at most {limit}'}
+    is_fixed = error.schema.get('minItems') == error.schema.get('maxItems')
+    shown = limit if is_fixed else wanted[error.validator]
+    return f'{name} has {len(value)} entries; it must have {shown}.'
   return f'{name} is {_show(value)}; it must be {_wanted(error)}.'
-
-
-def _length(keyword: str, part: Mapping[str, Any]) -> str:
-  if part.get('minItems') == part.get('maxItems'):
-    return str(part['minItems'])
-  if keyword == 'minItems':
-    return f'{part["minItems"]} or more'
-  return f'at most {part["maxItems"]}'
 
 
 def _wanted(error: jsonschema.ValidationError) -> str:

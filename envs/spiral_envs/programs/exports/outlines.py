@@ -57,14 +57,6 @@ class PaintedLine(NamedTuple):
   opacity: float
 
 
-def plain(program: drawing_program.DrawingProgram) -> list[PaintedLine]:
-  """Returns opaque lines along the strokes, twice as wide as their radii."""
-  return [
-      along_curve(curve, lambda radius, _: (2 * radius, 1.0))
-      for curve in stroke_curves.curves(program)
-  ]
-
-
 def along_curve(curve: stroke_curves.Curve, line_of: LineOf) -> PaintedLine:
   """Returns the line along a stroke's own curve.
 

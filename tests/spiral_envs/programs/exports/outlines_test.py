@@ -158,14 +158,6 @@ class PaintedLinesTest(absltest.TestCase):
     for one, two in zip(line.pieces[:-1], line.pieces[1:]):
       np.testing.assert_allclose(one.points[-1], two.points[0], atol=1e-12)
 
-  def test_plain(self):
-    lines = outlines.plain(programs.three_strokes())
-    self.assertEqual([line.curve.action for line in lines], [1, 2, 4])
-    for line, radius in zip(lines, (0.05, 0.04, 0.06)):
-      ((points, width),) = line.pieces
-      self.assertEqual((width, line.opacity), (2 * radius, 1.0))
-      np.testing.assert_array_equal(points[0], line.curve.start)
-
   def test_pieces_follow_the_pressure(self):
     line = outlines.along_curve(_curve((0.2, 0.8)), _line_of)
     self.check_joined(line)

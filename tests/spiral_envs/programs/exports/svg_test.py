@@ -8,6 +8,7 @@ import xml.etree.ElementTree as xml
 from absl.testing import absltest
 import numpy as np
 
+from spiral_envs.programs import curves as stroke_curves
 from spiral_envs.programs.exports import outlines
 from spiral_envs.programs.exports import svg
 from tests.spiral_tf import programs
@@ -15,10 +16,18 @@ from tests.spiral_tf import programs
 _SVG = '{http://www.w3.org/2000/svg}'
 
 
+def _lines(program):
+  """Returns opaque lines along the strokes of a program."""
+  return [
+      outlines.along_curve(curve, lambda radius, _: (2 * radius, 1.0))
+      for curve in stroke_curves.curves(program)
+  ]
+
+
 class DrawingSvgTest(absltest.TestCase):
 
   def lines(self):
-    return outlines.plain(programs.three_strokes())
+    return _lines(programs.three_strokes())
 
   def test_strokes_in_order(self):
     root = xml.fromstring(svg.to_svg(self.lines(), 256, title='<5> & 6'))
@@ -63,7 +72,7 @@ class DrawingSvgTest(absltest.TestCase):
     program = programs.program(
         programs.stroke((0.5, 0.5), color=(1.0, 0.0, 0.0))
     )
-    (line,) = outlines.plain(program)
+    (line,) = _lines(program)
     text = svg.to_svg([line._replace(opacity=0.25)], 64)
     self.assertRegex(text, re.escape('stroke="#ff0000" opacity="0.25"'))
     self.assertNotIn('opacity', svg.to_svg([line], 64))
