@@ -19,10 +19,10 @@ import numpy as np
 
 from benchmarks import chromium
 from spiral_envs.programs import actions as program_actions
-from spiral_envs.programs import outlines
 from spiral_envs.programs import program as drawing_program
 from spiral_envs.programs import rendering
-from spiral_envs.programs import svg as svg_lib
+from spiral_envs.programs.exports import outlines
+from spiral_envs.programs.exports import svg as svg_lib
 from spiral_launch.experiment import config as experiment
 
 _BRUSHES = flags.DEFINE_list(

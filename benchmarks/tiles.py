@@ -17,9 +17,9 @@ from absl import flags
 import numpy as np
 
 from spiral_envs.programs import actions as program_actions
-from spiral_envs.programs import edits
 from spiral_envs.programs import program as drawing_program
 from spiral_envs.programs import rendering
+from spiral_envs.programs import tiles
 from spiral_launch.experiment import config as experiment
 
 _BRUSHES = flags.DEFINE_list(
@@ -70,7 +70,7 @@ def main(argv: Sequence[str]) -> None:
     rows = []
     for _ in range(_DRAWINGS.value):
       programs = [random_program(brush, rng) for _ in range(_TILES**2)]
-      whole = rendering.render(edits.compose(programs, _TILES))
+      whole = rendering.render(tiles.compose(programs, _TILES))
       off = (whole[..., 0] - pasted(programs)[..., 0].astype(float)) / 255
       within = off[inner][:, inner]
       rows.append([

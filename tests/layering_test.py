@@ -22,7 +22,8 @@ _ENVS_MAY_IMPORT = {'dm_env', 'numpy', 'spiral_envs'}
 # Additional imports of single folders, which are optional extras.
 _EXTRAS = {
     'mujoco_scenes': {'mujoco'},
-    'programs': {'PIL', 'imageio_ffmpeg', 'jsonschema'},
+    'exports': {'PIL', 'imageio_ffmpeg'},
+    'programs': {'jsonschema'},
 }
 # The agent knows environments by their specs only, and receives a stop signal
 # as an argument instead of from Launchpad.

@@ -26,8 +26,8 @@ import numpy as np
 import tensorflow as tf
 
 from spiral_envs.programs import actions as program_actions
-from spiral_envs.programs import export
 from spiral_envs.programs import program as drawing_program
+from spiral_envs.programs.exports import export
 from spiral_launch.agents import hub_run
 from spiral_launch.agents import names as agent_names
 from spiral_launch.experiment import config as experiment
@@ -132,7 +132,7 @@ def _draw(argv: Sequence[str], blank: blank_paintings.BlankPaintings) -> None:
     raise ValueError('Name one module: spiral-tf hub MODULE_DIR')
   output_checks.check_flags(_OUTPUT)
   out, options = _OUTPUT.folder(), _OUTPUT.options()
-  formats, module = _OUTPUT.formats.value, home_paths.expand(argv[1])
+  formats, module = _OUTPUT.all_formats(), home_paths.expand(argv[1])
   run = hub_run.HubRun(module, _settings())
   output_checks.check_brush(
       _OUTPUT, options, program_actions.head(run.config, compatible=True)
@@ -148,7 +148,7 @@ def _draw(argv: Sequence[str], blank: blank_paintings.BlankPaintings) -> None:
     program, canvas = run.draw(noise, target, agent)
     errors = None if target is None else _errors(canvas, target)
     program = _OUTPUT.edited(program)
-    blank.look(name, program, errors, False, options.brushes_basedir)
+    blank.check(name, program, errors, False, options.brushes_basedir)
     contents = export.make(program, name, formats, options)
     for path in output_files.write(out, name, contents).values():
       print(f'wrote {files.printable(path)}', flush=True)

@@ -18,11 +18,11 @@ import numpy as np
 from spiral_envs import arguments
 from spiral_envs.libmypaint import environment as libmypaint
 from spiral_envs.libmypaint import fake
+from spiral_envs.libmypaint import point_painter
 from spiral_envs.mujoco_scenes import environment as mujoco_scenes
 from spiral_envs.mujoco_scenes import generator as random_scenes
 from spiral_envs.mujoco_scenes import renderer
-from spiral_envs.programs import brush_profile
-from spiral_envs.programs import rendering
+from spiral_envs.programs.exports import brush_profile
 from tests.spiral_envs import hostile
 
 _SINGLE: dict[str, Any] = dict(episode_length=3, canvas_width=16, grid_width=4)
@@ -177,7 +177,7 @@ class HostileTest(parameterized.TestCase):
         batch.step({**right, 'end': value})
 
   def test_options_of_painters(self):
-    make = rendering.PointPainter
+    make = point_painter.PointPainter
     for name in ('canvas_width', 'size', 'channels', 'burn'):
       self._check(make, _POINTS, name, hostile.NOT_COUNTS)
     self._check(make, _POINTS, 'channels', (0, 2, 5))
@@ -192,8 +192,8 @@ class HostileTest(parameterized.TestCase):
     with self.assertRaisesRegex(ValueError, '^radii is empty'):
       brush_profile.BrushProfile('classic/pen', 16, [])
 
-  def test_arguments_of_painters(self):
-    painter = rendering.PointPainter(**_POINTS)
+  def test_what_painters_are_told(self):
+    painter = point_painter.PointPainter(**_POINTS)
     far = (*hostile.NOT_NUMBERS, -32.1, 48.1, 1e9, -1e300, 10**400)
     lists = (*hostile.NOT_NUMBERS, (1,), (1, 2, 3), 'ab')
     points = [*lists, *((8, x) for x in far), *((x, 8) for x in far)]
@@ -237,7 +237,7 @@ class HostileTest(parameterized.TestCase):
       self, sizes, channels, brush, radius, positions, fractions
   ):
     width, size = sizes
-    painter = rendering.PointPainter(width, size, brush, radius, channels)
+    painter = point_painter.PointPainter(width, size, brush, radius, channels)
     start, control, end = np.reshape(positions, [3, 2]) * width
     painter.set_brush(radius, fractions[:3])
     painter.move(start)

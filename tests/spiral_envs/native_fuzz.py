@@ -233,7 +233,7 @@ class Fuzz:
   def _python(self):
     """Creates Python objects, which may raise only ValueError."""
     from spiral_envs.libmypaint import environment as libmypaint
-    from spiral_envs.programs import rendering
+    from spiral_envs.libmypaint import point_painter
 
     def value():
       return self._pick(*hostile.NOT_COUNTS, *_NUMBERS, 16, 16, 16, 16)
@@ -254,7 +254,7 @@ class Fuzz:
     makers: tuple[Callable[[], Any], ...] = (
         lambda: libmypaint.LibMyPaint(**options),
         lambda: libmypaint.LibMyPaintBatch(2, 2, **options),
-        lambda: rendering.PointPainter(brush_type='classic/pen', **points),
+        lambda: point_painter.PointPainter(brush_type='classic/pen', **points),
     )
     for make in makers:
       self.calls += 1

@@ -9,11 +9,11 @@ import tempfile
 
 from PIL import Image
 
-from spiral_envs.programs import animation
 from spiral_envs.programs import edits
-from spiral_envs.programs import export
 from spiral_envs.programs import program as drawing_program
 from spiral_envs.programs import rendering
+from spiral_envs.programs.exports import animation
+from spiral_envs.programs.exports import export
 from spiral_launch.utils import output_flags
 from spiral_tf import files
 from spiral_tf import os_errors
@@ -22,12 +22,11 @@ from spiral_tf import os_errors
 _SIDE = 16
 
 
-def check_flags(output: output_flags.OutputFlags, **others) -> None:
+def check_flags(output: output_flags.OutputFlags) -> None:
   """Checks formats, sizes and the folder; leaves no files behind.
 
   Args:
     output: flags of the command.
-    **others: further fields of `export.Options`.
 
   Raises:
     ValueError, OSError: a flag is invalid; the message names its value and the
@@ -35,8 +34,8 @@ def check_flags(output: output_flags.OutputFlags, **others) -> None:
     ImportError, RuntimeError: ffmpeg is needed, and missing or broken.
   """
   check_folder(output.folder())
-  formats = output.formats.value
-  options = output.options(**others)
+  formats = output.all_formats()
+  options = output.options()
   export.check_formats(formats, options)
   edits.check_scale(output.size_scale.value)
   if output.brush.value:

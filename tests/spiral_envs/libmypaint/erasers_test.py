@@ -12,8 +12,8 @@ import numpy as np
 
 from spiral_envs.libmypaint import brushes
 from spiral_envs.libmypaint import environment as libmypaint
-from spiral_envs.programs import brush_profile
-from spiral_envs.programs import rendering
+from spiral_envs.libmypaint import point_painter
+from spiral_envs.programs.exports import brush_profile
 
 # Above this pressure, `_two_ended` erases.
 _TURN = 0.5
@@ -59,7 +59,7 @@ class ErasersTest(parameterized.TestCase):
 
   @parameterized.product(name=_WHOLE, channels=(1, 3, 4), zoom=(1, 3))
   def test_takes_black_paint_off_white(self, name, channels, zoom):
-    painter = rendering.PointPainter(
+    painter = point_painter.PointPainter(
         *(64, 64 * zoom, 'two_ended', 6.0, channels),
         brushes_basedir=self._two_ended(name),
     )

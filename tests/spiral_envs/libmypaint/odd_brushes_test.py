@@ -14,7 +14,7 @@ import numpy as np
 
 from spiral_envs.libmypaint import brushes
 from spiral_envs.libmypaint import environment as libmypaint
-from spiral_envs.programs import rendering
+from spiral_envs.libmypaint import point_painter
 
 # Actions for seed 214 and classic/dry_brush: a point of the last stroke
 # coincides with a dab, up to the rounding of floats.
@@ -122,7 +122,7 @@ class OddBrushesTest(parameterized.TestCase):
     with self.assertRaisesRegex(ValueError, wanted):
       self._paint()
     with self.assertRaisesRegex(ValueError, wanted):
-      rendering.PointPainter(
+      point_painter.PointPainter(
           *(64, 64, 'mine', 2.0), brushes_basedir=self._folder
       )
 

@@ -93,7 +93,7 @@ class CommandTest(absltest.TestCase):
         text=True,
         check=True,
     )
-    self.assertStartsWith(run.stdout, 'Paints a saved drawing program')
+    self.assertStartsWith(run.stdout, 'Paints a saved drawing at any size')
     for flag in ('--out', '--brush', '--strokes', '--[no]pen'):
       self.assertIn(f'\n  {flag}', run.stdout)
     self.assertNotIn('--logtostderr', run.stdout)

@@ -11,8 +11,8 @@ from absl import flags
 from absl.testing import absltest
 from absl.testing import parameterized
 
-from spiral_envs.programs import animation
-from spiral_envs.programs import export
+from spiral_envs.programs.exports import animation
+from spiral_envs.programs.exports import export
 from spiral_launch.utils import output_checks
 from spiral_launch.utils import output_flags
 from tests.spiral_envs.programs import drawing_programs
@@ -83,8 +83,8 @@ class ChecksTest(parameterized.TestCase):
       output_checks.check_flags(_flags(self.out, flag))
 
   def test_pen(self):
-    with self.assertRaisesRegex(ValueError, 'width is -1 mm'):
-      output_checks.check_flags(_flags(self.out), pen=True, pen_width_mm=-1)
+    with self.assertRaisesRegex(ValueError, 'width is -1.0 mm'):
+      output_checks.check_flags(_flags(self.out, '--pen', '--pen_width_mm=-1'))
 
   def test_ffmpeg_that_is_none(self):
     path = self.path('ffmpeg')

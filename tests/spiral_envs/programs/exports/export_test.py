@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for spiral_envs.programs.export."""
+"""Tests for spiral_envs.programs.exports.export."""
 
 import io
 from unittest import mock
@@ -10,10 +10,10 @@ from absl.testing import parameterized
 import numpy as np
 from PIL import Image
 
-from spiral_envs.programs import animation
-from spiral_envs.programs import export
 from spiral_envs.programs import rendering
 from spiral_envs.programs import serialization
+from spiral_envs.programs.exports import animation
+from spiral_envs.programs.exports import export
 from tests.spiral_envs.programs import drawing_programs
 
 _OPTIONS = export.Options(size=128, film_size=64, stroke_seconds=0.1)
@@ -62,7 +62,7 @@ class ProgramFilesTest(parameterized.TestCase):
     made = self.make('svg', 'html', options=options)
     self.assertIn(b'width="90mm"', made['svg'])
     self.assertNotIn(b'<path', made['svg'])
-    # The page offers the picture all the same.
+    # The page still offers the SVG picture.
     self.assertNotIn(b'90mm', made['html'])
 
   @parameterized.parameters(
@@ -80,7 +80,7 @@ class ProgramFilesTest(parameterized.TestCase):
     with self.assertRaisesRegex(ValueError, 'no format bmp; choose .* png'):
       self.make('png', 'bmp')
 
-  def test_missing_ffmpeg_is_told_before_anything_is_painted(self):
+  def test_missing_ffmpeg_is_reported_before_painting(self):
     with (
         mock.patch.object(
             animation, 'find_ffmpeg', side_effect=ImportError('no ffmpeg')

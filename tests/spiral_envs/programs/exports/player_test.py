@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for `player`: what is in it, and that a browser plays it."""
+"""Tests for `player`, some of them in a browser."""
 
 import base64
 import io
@@ -13,18 +13,18 @@ import numpy as np
 from PIL import Image
 
 from benchmarks import chromium
-from spiral_envs.programs import outlines
-from spiral_envs.programs import player
 from spiral_envs.programs import rendering
 from spiral_envs.programs import serialization
-from spiral_envs.programs import svg as svg_lib
+from spiral_envs.programs.exports import outlines
+from spiral_envs.programs.exports import player
+from spiral_envs.programs.exports import svg as svg_lib
 from tests.spiral_envs.programs import drawing_programs
 from tests.spiral_tf import programs
 
 _SIZE = 96
 _NAME = 'five & </script> "six"'
 _SKIP = 'no Chromium here: make test-browser installs one'
-# Runs in the page once it is ready, and notes down what it sees.
+# Runs in the page once it is ready, and records its state.
 _SCRIPT = """
 <script>
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -81,8 +81,8 @@ const download = async (id) => {
   seen.facts = get('facts').textContent;
   seen.title = [document.title, document.querySelector('h1').textContent];
   document.body.innerHTML = '';
-  const told = encodeURIComponent(JSON.stringify(seen));
-  document.body.append(`RESULTS${told}END`);
+  const results = encodeURIComponent(JSON.stringify(seen));
+  document.body.append(`RESULTS${results}END`);
 })();
 </script>
 """
@@ -116,16 +116,16 @@ class PlayerPageTest(absltest.TestCase):
         canvas[y : y + height, x : x + width] = part
     wanted = rendering.render(self.program, _SIZE)[..., 0]
     np.testing.assert_array_equal(canvas, wanted)
-    # Eight for each stroke, one for each move, and the blank one.
+    # Eight frames per stroke, one per move, and the blank one.
     self.assertLen(data['frames'], 8 * 4 + 3 + 1)
-    # What did not change is not there twice.
+    # Frames without changes have no picture.
     self.assertLess(len(self.page), 60_000)
 
   def test_all_is_inside(self):
     data = self.data()
     self.assertEqual(data['svg'], self.svg)
     self.assertEqual(serialization.from_text(data['program']), self.program)
-    # Names of XML's own are the only addresses.
+    # The only addresses are the names of XML namespaces.
     addresses = set(re.findall(r'https?://[^"\'\\ ]+', self.page))
     self.assertEqual(addresses, {'http://www.w3.org/2000/svg'})
     self.assertNotRegex(self.page, r'<link|@import|<script src')
@@ -139,14 +139,14 @@ class PlayerPageTest(absltest.TestCase):
       self.page = player.to_html(self.program, self.svg, _SIZE, name)
       self.assertNotRegex(self.page, '[\x00-\x08\x0b-\x1f\ud800-\udfff]')
       self.page.encode()
-      told = name.replace('\n', r'\n').replace('\x01', r'\x01')
-      told = told.replace('\udce9', r'\xe9')
-      self.assertIn(f'<title>{told}</title>', self.page)
-      self.assertEqual(self.data()['name'], told)
+      title = name.replace('\n', r'\n').replace('\x01', r'\x01')
+      title = title.replace('\udce9', r'\xe9')
+      self.assertIn(f'<title>{title}</title>', self.page)
+      self.assertEqual(self.data()['name'], title)
 
   @absltest.skipUnless(chromium.find(), _SKIP)
   def test_lasts_as_long_as_it_says_in_a_browser(self):
-    """100 strokes of half a second take 24 s in all, not 50 or 30."""
+    """100 strokes of half a second take 24 s together."""
     strokes = [programs.stroke((i % 8 / 8, 0.9)) for i in range(100)]
     program = programs.program(*strokes, canvas={'width': 8})
     page = player.to_html(program, '<svg/>', 8, 'film', None, 0.5)

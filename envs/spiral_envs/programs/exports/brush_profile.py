@@ -1,9 +1,9 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""How wide and how dense the lines of a brush are, found by painting some.
+"""Width and opacity of a brush's lines, measured by painting some.
 
-For drawings of lines that no brush paints, such as SVG: a brush's settings say
-little about its lines, with their dabs, scatter and dynamics.
+SVG files need them. They cannot be derived from a brush's settings, because of
+its scatter and dynamics.
 """
 
 from collections.abc import Sequence
@@ -12,18 +12,18 @@ from typing import Optional
 import numpy as np
 
 from spiral_envs import arguments
+from spiral_envs.libmypaint import point_painter
 from spiral_envs.libmypaint import strokes
-from spiral_envs.programs import rendering
 
-# A line's length, in canvas widths: speed thins the lines of some brushes.
+# Length of the lines in widths of the canvas; some brushes depend on speed.
 _LENGTH = 0.5
-# The painted canvas, at most about so many pixels wide.
+# Approximate limit of the painted canvas's width in pixels.
 _DETAIL = 384
-_MOST_RADII = 8
+_MAX_RADII = 8
 
 
 class BrushProfile:
-  """What a brush's lines are like, by radius and pressure."""
+  """Width and opacity of a brush's lines, by radius and pressure."""
 
   def __init__(
       self,
@@ -35,10 +35,10 @@ class BrushProfile:
     """Paints a line for each radius and pressure.
 
     Args:
-      brush_type: see `spiral_envs.libmypaint.brushes.read_brush`.
-      canvas_width: pixels along each side of the canvas to draw on.
-      radii: that will be asked for, in pixels of it; one or more.
-      brushes_basedir: see `spiral_envs.libmypaint.brushes.read_brush`.
+      brush_type: path of a brush below the folder of brushes.
+      canvas_width: width and height of the canvas in pixels.
+      radii: radii of the drawing in pixels, one or more.
+      brushes_basedir: folder of brushes; None for the default one.
 
     Raises:
       ValueError: an argument is out of range.
@@ -49,9 +49,8 @@ class BrushProfile:
     if not radii:
       raise ValueError('radii is empty: want one or more, in pixels.')
     self._radii = np.unique(radii)
-    if len(self._radii) > _MOST_RADII:
-      least, *_, most = self._radii.tolist()
-      self._radii = np.geomspace(least, most, _MOST_RADII)
+    if len(self._radii) > _MAX_RADII:
+      self._radii = np.geomspace(self._radii[0], self._radii[-1], _MAX_RADII)
     lines = [
         [
             _measure(brush_type, canvas_width, radius, p, brushes_basedir)
@@ -71,7 +70,7 @@ class BrushProfile:
     return width * radius, self._at(self._opacities, radius, pressure)
 
   def erased(self, radius: float, pressure: float) -> float:
-    """Returns which share of a line erases, in [0, 1]; the rest is paint."""
+    """Returns the fraction of a line that erases, in [0, 1], not paints."""
     return self._at(self._erased, radius, pressure)
 
   def _at(self, table, radius, pressure) -> float:
@@ -80,11 +79,11 @@ class BrushProfile:
 
 
 def _measure(brush_type, canvas_width, radius, pressure, basedir):
-  """Width in pixels, opacity and erased share of a straight line on white."""
+  """Returns width in pixels, opacity and erased fraction of a line on white."""
   length = _LENGTH * canvas_width
   width = min(max(8, int(length + 8 * radius) + 4), arguments.MAX_WIDTH)
   zoom = max(1, _DETAIL // width)
-  painter = rendering.PointPainter(
+  painter = point_painter.PointPainter(
       *(width, width * zoom, brush_type, radius),
       channels=4,
       brushes_basedir=basedir,
@@ -100,12 +99,12 @@ def _measure(brush_type, canvas_width, radius, pressure, basedir):
   )
   seen = painter.canvas()[:, left : right + 1] / 255
   alpha = seen[..., 3]
-  # How much of the ground is gone: painted black, or erased.
+  # Fraction of the ground that is covered with black, or erased.
   across = (1 - seen[..., 0] * alpha).mean(axis=1)
   total = across.sum()
   if total < 1e-3:
     return 0.0, 0.0, 0.0
-  # The even line with as much ink that differs least from this one.
+  # The uniform line with the same ink and the least squared difference.
   opacity = np.square(across).sum() / total
   erased = (1 - alpha).mean(axis=1).sum() / total
   return total / opacity / zoom, opacity, erased

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for `outlines`; page tests have Chromium compare pictures."""
+"""Tests for `outlines`; the tests of `player` compare pictures."""
 
 import dataclasses
 
@@ -12,8 +12,8 @@ from PIL import ImageDraw
 
 from spiral_envs.programs import curves as stroke_curves
 from spiral_envs.programs import edits
-from spiral_envs.programs import outlines
 from spiral_envs.programs import rendering
+from spiral_envs.programs.exports import outlines
 from tests.spiral_envs.programs import drawing_programs
 from tests.spiral_tf import programs
 
@@ -27,7 +27,7 @@ def _at(points, t):
 
 
 def _picture(lines):
-  """Lines as rows of discs, uint8 [H, W, 3] on white: slow and plain."""
+  """Returns lines painted as rows of discs, uint8 [H, W, 3] on white."""
   picture = Image.new('RGB', (_SIZE, _SIZE), 'white')
   for line in lines:
     below = picture.copy()
@@ -82,12 +82,12 @@ class BrushLinesTest(parameterized.TestCase):
       # The brush lags behind, by about its radius.
       end = line.pieces[-1].points[-1]
       self.assertBetween(np.hypot(*(end - line.curve.end)), 0.001, 0.06)
-    # Strokes that go on from each other leave no gap.
+    # Successive strokes leave no gap.
     np.testing.assert_allclose(
         lines[2].pieces[0].points[0], lines[1].pieces[-1].points[-1], atol=1e-6
     )
 
-  def test_another_color_begins_anew(self):
+  def test_another_color_is_not_joined(self):
     _, before, line = outlines.lines(drawing_programs.colored())
     gap = line.pieces[0].points[0] - before.pieces[-1].points[-1]
     self.assertGreater(np.hypot(*gap), 1e-3)
@@ -111,95 +111,20 @@ class BrushLinesTest(parameterized.TestCase):
     for line in lines:
       self.assertEqual(line.curve.color_name, '#ffffff')
 
-  def test_what_erases_in_part_is_paler(self):
+  def test_partial_erasers_are_paler(self):
     program = drawing_programs.colored('tanda/splatter-04')
     red = outlines.lines(_on_white_ground(program))[0].curve.color
-    # Its eraser setting is 0.08.
+    # The eraser setting of the brush is 0.08.
     np.testing.assert_allclose(red, (1, 0.08, 0.08), atol=0.01)
 
-  def test_what_smudges_on_white_is_left_out(self):
+  def test_smudges_on_white_are_left_out(self):
     program = drawing_programs.colored('classic/smudge')
     self.assertEmpty(outlines.lines(program))
 
-  def test_what_leaves_nothing_is_left_out(self):
+  def test_invisible_strokes_are_left_out(self):
     program = drawing_programs.colored('classic/pen')
     program = edits.scale_sizes(program, 1e-4)
     self.assertEmpty(outlines.lines(program))
-
-
-if __name__ == '__main__':
-  absltest.main()
-
-
-def _points(curve, count):
-  """Points along a cubic curve, by repeated halving of segments."""
-  found = []
-  for t in np.linspace(0, 1, count):
-    at = np.array(curve, float)
-    while len(at) > 1:
-      at = (1 - t) * at[:-1] + t * at[1:]
-    found.append(at[0])
-  return np.array(found)
-
-
-def _distance(points, others):
-  """The greatest distance of a point to the nearest of the others."""
-  offs = points[:, np.newaxis] - others
-  return np.hypot(offs[..., 0], offs[..., 1]).min(axis=1).max()
-
-
-class CurveFittingTest(parameterized.TestCase):
-
-  def check(self, points, tolerance):
-    fitted = outlines.fit(points, tolerance)
-    drawn = np.concatenate([_points(curve, 60) for curve, _ in fitted])
-    self.assertLess(_distance(points, drawn), tolerance + 0.01)
-    # Nor does a curve stray between the points.
-    self.assertLess(_distance(drawn, _dense(points)), max(4 * tolerance, 0.05))
-    stop = 0
-    for i, (curve, part) in enumerate(fitted):
-      self.assertEqual(part.start, stop if i == 0 else stop - 1)
-      np.testing.assert_allclose(curve[0], points[part][0])
-      np.testing.assert_allclose(curve[-1], points[part][-1])
-      stop = part.stop
-    self.assertEqual(stop, len(points))
-    return fitted
-
-  def test_a_cubic_curve_is_one(self):
-    curve = [(0, 0), (0.3, 0.5), (0.7, 0.5), (1, 0.1)]
-    self.assertLen(self.check(_points(curve, 60), 2e-3), 1)
-
-  def test_a_line_is_one(self):
-    self.assertLen(self.check(_points([(0, 0), (1, 0.5)], 30), 1e-3), 1)
-
-  @parameterized.parameters(0.05, 0.005, 0.001)
-  def test_a_spiral_takes_more(self, tolerance):
-    t = np.linspace(0, 4 * np.pi, 300)[:, np.newaxis]
-    spiral = 0.5 + 0.03 * t * np.concatenate([np.cos(t), np.sin(t)], axis=1)
-    self.assertGreater(len(self.check(spiral, tolerance)), 1)
-
-  def test_corners_and_uneven_steps(self):
-    rng = np.random.default_rng(0)
-    for _ in range(10):
-      corners = rng.random([4, 2])
-      parts = [
-          np.linspace(a, b, rng.integers(2, 30))
-          for a, b in zip(corners[:-1], corners[1:])
-      ]
-      self.check(np.concatenate(parts), 1e-3)
-
-  @parameterized.parameters(1, 2, 9)
-  def test_a_dot(self, count):
-    points = np.full([count, 2], 0.25)
-    ((curve, part),) = outlines.fit(points, 1e-3)
-    np.testing.assert_array_equal(curve, np.full([4, 2], 0.25))
-    self.assertEqual(part, slice(0, count))
-
-
-def _dense(points):
-  return np.concatenate(
-      [np.linspace(a, b, 8) for a, b in zip(points[:-1], points[1:])]
-  )
 
 
 if __name__ == '__main__':
@@ -218,7 +143,7 @@ def _line_of(radius, pressure):
 
 
 def _straight(first, last, ratios=1.0, angles=0.0, count=50):
-  """Dabs from left to right."""
+  """Returns dabs from left to right."""
   dabs = np.zeros([count, 5])
   dabs[:, 0] = np.linspace(0.1, 0.9, count)
   dabs[:, 1] = 0.5
@@ -233,15 +158,7 @@ class PaintedLinesTest(absltest.TestCase):
     for one, two in zip(line.pieces[:-1], line.pieces[1:]):
       np.testing.assert_allclose(one.points[-1], two.points[0], atol=1e-12)
 
-  def test_plain(self):
-    lines = outlines.plain(programs.three_strokes())
-    self.assertEqual([line.curve.action for line in lines], [1, 2, 4])
-    for line, radius in zip(lines, (0.05, 0.04, 0.06)):
-      ((points, width),) = line.pieces
-      self.assertEqual((width, line.opacity), (2 * radius, 1.0))
-      np.testing.assert_array_equal(points[0], line.curve.start)
-
-  def test_pressure_is_told_by_pieces(self):
+  def test_pieces_follow_the_pressure(self):
     line = outlines.along_curve(_curve((0.2, 0.8)), _line_of)
     self.check_joined(line)
     widths = [width for _, width in line.pieces]
@@ -277,7 +194,7 @@ class PaintedLinesTest(absltest.TestCase):
     line = outlines.through_dabs(_curve(), _straight(0.03, 0.03), before)
     self.check_joined(line)
     np.testing.assert_allclose(line.pieces[0].points[0], (0.05, 0.4))
-    # No wider than what it comes from.
+    # The bridge is no wider than the last dab.
     self.assertAlmostEqual(line.pieces[0].width, 0.02)
 
   def test_one_dab(self):

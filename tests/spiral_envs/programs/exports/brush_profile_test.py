@@ -1,11 +1,11 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for `spiral_envs.programs.brush_profile`."""
+"""Tests for `spiral_envs.programs.exports.brush_profile`."""
 
 from absl.testing import absltest
 import numpy as np
 
-from spiral_envs.programs import brush_profile
+from spiral_envs.programs.exports import brush_profile
 
 
 class BrushProfileTest(absltest.TestCase):
@@ -15,7 +15,7 @@ class BrushProfileTest(absltest.TestCase):
     lines = np.array([profile.line(4.0, p) for p in (0.1, 0.5, 1.0)])
     np.testing.assert_allclose(lines[:, 1], 1, atol=0.03)
     self.assertTrue(np.all(np.diff(lines[:, 0]) > 0))
-    # Its settings: the radius times exp(pressure / 2), thinned by speed.
+    # The radius times exp(pressure / 2), reduced by speed.
     np.testing.assert_allclose(
         lines[:, 0] / lines[0, 0], np.exp((0, 0.2, 0.45)), rtol=0.04
     )

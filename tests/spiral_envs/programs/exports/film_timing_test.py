@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for `film_timing`, and that every format keeps to it."""
+"""Tests for `film_timing`, and for the durations of all formats."""
 
 import io
 import json
@@ -15,18 +15,18 @@ import hypothesis
 from hypothesis import strategies
 from PIL import Image
 
-from spiral_envs.programs import animation
-from spiral_envs.programs import film_timing
-from spiral_envs.programs import player
+from spiral_envs.programs.exports import animation
+from spiral_envs.programs.exports import film_timing
+from spiral_envs.programs.exports import player
 from tests.spiral_tf import programs
 
 _FRAME = 1 / 25
-# Where the numbers of parts and of frames change, and in between.
+# Numbers of strokes near changes of the numbers of parts and frames.
 _COUNTS = (1, 2, 60, 61, 100, 299, 300, 301, 599, 600, 601, 1500)
 
 
 def _drawing(count):
-  """Of so many strokes, with moves between them, on a tiny canvas."""
+  """Returns a program of strokes and moves on a tiny canvas."""
   actions = []
   for i in range(count):
     if i % 7 == 3:
@@ -62,11 +62,11 @@ class FilmTimingTest(parameterized.TestCase):
     grows = sum(durations) * _FRAME
     wanted = min(24, strokes * seconds)
     self.assertLessEqual(grows, 24)
-    # A film of less than a frame has one.
+    # The shortest film has one tick.
     self.assertAlmostEqual(
         grows, max(wanted, _FRAME if strokes else 0), delta=_FRAME / 2 + 1e-9
     )
-    # No picture but for a whole frame, and the blank one is seen.
+    # Pictures take whole ticks, and the blank one at least one.
     self.assertLessEqual(sum(d > 0 for d in durations), 600)
     if strokes:
       self.assertGreater(durations[0], 0)

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for spiral_envs.programs.animation."""
+"""Tests for spiral_envs.programs.exports.animation."""
 
 import io
 import os
@@ -14,8 +14,8 @@ from absl.testing import parameterized
 import numpy as np
 from PIL import Image
 
-from spiral_envs.programs import animation
 from spiral_envs.programs import rendering
+from spiral_envs.programs.exports import animation
 from tests.spiral_envs.programs import drawing_programs
 from tests.spiral_tf import programs
 
@@ -28,7 +28,7 @@ def _ffmpeg():
 
 
 def _read(data):
-  """The frames of a GIF or WebP file, and their milliseconds."""
+  """Returns frames of a GIF or WebP file, and their milliseconds."""
   pictures, times = [], []
   opened: Any = Image.open(io.BytesIO(data))
   with opened as film:
@@ -44,7 +44,7 @@ class FramesTest(parameterized.TestCase):
 
   def test_grow_and_stay(self):
     shown = animation.frames(drawing_programs.five(), 64, 0.2)
-    # Blank, and five for each of four strokes: a 25th of a second each.
+    # The blank frame and five of each of four strokes, each one tick long.
     self.assertLen(shown, 21)
     self.assertEqual([frame.ticks for frame in shown], 20 * [1] + [50])
     ink = [255 - np.asarray(f.picture, float).mean() for f in shown]
@@ -57,7 +57,7 @@ class FramesTest(parameterized.TestCase):
 
   @parameterized.parameters((150, 4), (601, 1), (1500, 1))
   def test_many_strokes_take_no_longer(self, count, parts):
-    """Of 600 frames there are at most as many, and the drawing is last."""
+    """Films have at most 602 frames, and end with the whole drawing."""
     program = programs.program(
         *(programs.stroke((0.5, 0.2), radius=0.1) for _ in range(count - 1)),
         programs.stroke((0.5, 0.9), radius=0.1),
@@ -118,7 +118,7 @@ class FilesTest(parameterized.TestCase):
           capture_output=True,
           check=True,
       ).stdout
-    # Sides are made even.
+    # Sides are padded to even numbers.
     pictures = np.frombuffer(raw, np.uint8).reshape([-1, 66, 66, 3])
     self.assertLen(pictures, len(shown) - 1 + 50)
     wanted = np.asarray(shown[-1].picture, float)

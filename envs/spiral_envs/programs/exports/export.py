@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""A drawing program as files: pictures, films, plots and a page."""
+"""Contents of the files of a drawing: pictures, films, plots and a page."""
 
 from collections.abc import Iterator
 from collections.abc import Sequence
@@ -11,32 +11,33 @@ from typing import Optional
 
 from PIL import Image
 
-from spiral_envs.programs import animation
-from spiral_envs.programs import film_timing
-from spiral_envs.programs import outlines
 from spiral_envs.programs import plain_text
-from spiral_envs.programs import player
 from spiral_envs.programs import program as drawing_program
 from spiral_envs.programs import rendering
 from spiral_envs.programs import serialization
-from spiral_envs.programs import svg as svg_lib
+from spiral_envs.programs.exports import animation
+from spiral_envs.programs.exports import film_timing
+from spiral_envs.programs.exports import outlines
+from spiral_envs.programs.exports import pen_svg
+from spiral_envs.programs.exports import player
+from spiral_envs.programs.exports import svg as svg_lib
 
 FORMATS = ('png', 'json', 'svg', 'gif', 'webp', 'mp4', 'html')
-_MOST_FILM_SIZE = 1024
+MAX_FILM_SIZE = 1024
 
 
 @dataclasses.dataclass(frozen=True)
 class Options:
-  """How to make files of a program.
+  """Options of the files.
 
   Attributes:
-    size: pixels along each side of the picture, from 8 to 4096.
-    film_size: of films and the page, at most 1024; where the picture is
-      smaller, that.
-    stroke_seconds: time for a stroke in films.
-    pen: the SVG is for a plotter: plain polylines in millimeters.
-    pen_width_mm: width of that page.
-    brushes_basedir: see `spiral_envs.libmypaint.brushes.read_brush`.
+    size: width and height of the picture in pixels, from 8 to 4096.
+    film_size: width and height of films and of the page in pixels, from 8 to
+      1024; limited by `size`.
+    stroke_seconds: seconds per stroke in films.
+    pen: whether the SVG is for a pen plotter: plain polylines in millimeters.
+    pen_width_mm: width and height of the pen plot in millimeters.
+    brushes_basedir: folder of brushes; None for the default one.
   """
 
   size: int = 1024
@@ -48,19 +49,19 @@ class Options:
 
   def validate(self) -> None:
     """Raises ValueError for sizes and times out of range."""
-    for name, most in (
-        ('size', rendering.MOST_SIZE),
-        ('film_size', _MOST_FILM_SIZE),
+    for name, limit in (
+        ('size', rendering.MAX_SIZE),
+        ('film_size', MAX_FILM_SIZE),
     ):
       value = getattr(self, name)
-      if not rendering.LEAST_SIZE <= value <= most:
+      if not rendering.MIN_SIZE <= value <= limit:
         raise ValueError(
             f'{name} is {value}; it must be in '
-            f'[{rendering.LEAST_SIZE}, {most}] pixels.'
+            f'[{rendering.MIN_SIZE}, {limit}] pixels.'
         )
     film_timing.check_stroke_seconds(self.stroke_seconds)
     if self.pen:
-      svg_lib.check_width('width', self.pen_width_mm)
+      pen_svg.check_width('width', self.pen_width_mm)
 
 
 def make(
@@ -69,16 +70,17 @@ def make(
     formats: Sequence[str],
     options: Options,
 ) -> dict[str, bytes]:
-  """Returns the contents of files, by their format.
+  """Returns the contents of the files, by format.
 
   Args:
-    program: a valid one.
-    name: of the drawing.
-    formats: some of `FORMATS`.
-    options: how.
+    program: valid drawing program.
+    name: name of the drawing.
+    formats: formats among `FORMATS`.
+    options: options of the files.
 
   Raises:
-    ValueError: an option, or a format, that there is not.
+    ValueError: an option is out of range, a format is unknown, or the program
+      cannot be painted.
     FileNotFoundError: there is no such brush.
     ImportError: the native extension, or ffmpeg, is missing.
     RuntimeError: ffmpeg failed.
@@ -92,7 +94,7 @@ def make_each(
     formats: Sequence[str],
     options: Options,
 ) -> Iterator[tuple[str, bytes]]:
-  """As `make`, one after the other: formats and contents."""
+  """Yields what `make` returns, one format after the other."""
   check_formats(formats, options)
   check_program(program, formats, options)
   maker = _Maker(program, name, options)
@@ -101,16 +103,16 @@ def make_each(
 
 
 def check_formats(formats: Sequence[str], options: Options) -> None:
-  """Raises what `make` does of formats and options, before anything is made."""
+  """Raises the errors of `make` that are due to formats and options."""
   options.validate()
-  strange = [name for name in formats if name not in FORMATS]
-  if strange:
+  unknown = [name for name in formats if name not in FORMATS]
+  if unknown:
     raise ValueError(
-        f'There is no format {", ".join(strange)}; choose some of '
+        f'There is no format {", ".join(unknown)}; choose some of '
         f'{", ".join(FORMATS)}.'
     )
   if 'mp4' in formats:
-    animation.find_ffmpeg()  # Not after all the others are made.
+    animation.find_ffmpeg()
 
 
 def check_program(
@@ -118,7 +120,7 @@ def check_program(
     formats: Sequence[str],
     options: Options,
 ) -> None:
-  """Raises what `make` does of a program, before anything is painted."""
+  """Raises the errors of `make` that are due to the program."""
   basedir = options.brushes_basedir
   if 'png' in formats:
     rendering.check(program, options.size, basedir)
@@ -129,7 +131,7 @@ def check_program(
 
 
 class _Maker:
-  """Makes each format of one program; what several need is made once."""
+  """Makes the formats of one program; shared parts are made once."""
 
   def __init__(self, program, name, options):
     self._program = program
@@ -152,7 +154,7 @@ class _Maker:
   def svg(self) -> bytes:
     if self._options.pen:
       width = self._options.pen_width_mm
-      return svg_lib.to_pen_svg(self._program, width).encode()
+      return pen_svg.to_pen_svg(self._program, width).encode()
     return self._svg.encode()
 
   def gif(self) -> bytes:

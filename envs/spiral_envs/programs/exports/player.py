@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""A page that plays a drawing, with all that it needs in one file."""
+"""HTML page that plays a drawing, without references to other files."""
 
 import base64
 import html
@@ -15,20 +15,20 @@ from typing import Optional
 import numpy as np
 from PIL import Image
 
-from spiral_envs.programs import film_timing
 from spiral_envs.programs import plain_text
 from spiral_envs.programs import program as drawing_program
 from spiral_envs.programs import rendering
 from spiral_envs.programs import serialization
+from spiral_envs.programs.exports import film_timing
 
-# A page of more would be large, and slow to open.
-_MOST_FRAMES = 600
-_MOST_ACTIONS = 2400
-_PARTS = 8
+# Limits of the page's size and of the time to open it.
+_MAX_FRAMES = 600
+_MAX_ACTIONS = 2400
+_MAX_PARTS = 8
 
 
 class _Frames(NamedTuple):
-  """Of a painting: what changed in each, and the last picture as a whole."""
+  """Changes from frame to frame as JSON, and the last picture."""
 
   listed: list[dict[str, Any]]
   canvas: np.ndarray
@@ -42,18 +42,19 @@ def to_html(
     brushes_basedir: Optional[str] = None,
     stroke_seconds: float = 0.4,
 ) -> str:
-  """Returns the text of the page; nothing in it comes from elsewhere.
+  """Returns the text of the page.
 
   Args:
-    program: a valid one.
-    svg: the drawing as `drawing_svg.to_svg` gives it.
-    size: pixels along each side of the picture on it.
-    name: of the drawing: its title, and of the files that it offers.
-    brushes_basedir: see `spiral_envs.libmypaint.brushes.read_brush`.
-    stroke_seconds: time for a stroke, where all take no more than 24 seconds.
+    program: valid drawing program.
+    svg: text of the drawing's SVG file, which the page offers to save.
+    size: width and height of the picture in pixels.
+    name: title of the page, and name of the files that it offers.
+    brushes_basedir: folder of brushes; None for the default one.
+    stroke_seconds: seconds per stroke; less if the drawing would take more than
+      24 seconds.
 
   Raises:
-    ValueError, FileNotFoundError, ImportError: as `rendering.render`.
+    ValueError, FileNotFoundError, ImportError: errors of `rendering.render`.
   """
   film_timing.check_stroke_seconds(stroke_seconds)
   frames = _frames(program, size, stroke_seconds, brushes_basedir)
@@ -66,22 +67,24 @@ def to_html(
       'svg': svg,
       'program': serialization.to_text(program),
   }
-  template = importlib.resources.files('spiral_envs.programs') / 'player.html'
+  template = (
+      importlib.resources.files('spiral_envs.programs.exports') / 'player.html'
+  )
   text = template.read_text(encoding='utf-8')
-  # Else "</script>" in a name would end the script.
-  told = json.dumps(data).replace('<', '\\u003c')
-  parts = {'__TITLE__': html.escape(name), '__DATA__': told}
-  # At once: a name may be that of another part.
+  # A name with "</script>" would end the script.
+  script = json.dumps(data).replace('<', '\\u003c')
+  parts = {'__TITLE__': html.escape(name), '__DATA__': script}
+  # In one pass, since a name may equal the placeholder of another part.
   return re.sub('|'.join(parts), lambda found: parts[found[0]], text)
 
 
 def _frames(program, size, stroke_seconds, basedir) -> _Frames:
-  """Paints; `at` says when a frame comes, in ms, moves taking no time."""
+  """Paints the frames; `at` is the time in ms, and moves take no time."""
   actions = program.actions
   strokes = sum(action.is_stroke for action in actions)
-  parts = max(1, min(_PARTS, _MOST_FRAMES // max(1, strokes)))
+  parts = max(1, min(_MAX_PARTS, _MAX_FRAMES // max(1, strokes)))
   total = 1000 * film_timing.total_seconds(strokes, stroke_seconds)
-  every = max(1, -(-len(actions) // _MOST_ACTIONS))
+  every = max(1, -(-len(actions) // _MAX_ACTIONS))
   painting = rendering.Painting(program, size, basedir)
   before = painting.canvas()
   frames: list[dict[str, Any]] = [{'done': 0, 'at': 0, **_change(None, before)}]
@@ -98,7 +101,7 @@ def _frames(program, size, stroke_seconds, basedir) -> _Frames:
 
 
 def _change(before: Optional[np.ndarray], after: np.ndarray) -> dict[str, Any]:
-  """Where two pictures differ, and what the second has there."""
+  """Returns position and pixels of the region where two pictures differ."""
   if before is None:
     return {'x': 0, 'y': 0, 'src': _png(after)}
   differs = (before != after).any(axis=-1)
@@ -112,7 +115,7 @@ def _change(before: Optional[np.ndarray], after: np.ndarray) -> dict[str, Any]:
 
 
 def _png(pixels: np.ndarray) -> str:
-  """A picture, uint8 [H, W, C], as a URL that is the picture itself."""
+  """Returns uint8 [H, W, C] as a data URL of a PNG file."""
   file = io.BytesIO()
   picture = Image.fromarray(pixels[..., 0] if pixels.shape[-1] == 1 else pixels)
   picture.save(file, 'PNG', optimize=True)
