@@ -11,6 +11,7 @@ import numpy as np
 from spiral_launch.experiment import config as experiment
 from spiral_launch.experiment import data
 from spiral_launch.experiment import scenes as scene_data
+from spiral_tf import config as config_lib
 from spiral_tf.data import dataset
 from spiral_tf.data import report as image_report
 from spiral_tf.data import scenes as scene_files
@@ -78,18 +79,17 @@ def load(
     labels, others = None, unseen[:0]
   elif source:
     fit = fit or config.data.fit
-    given = dataset.load(
-        source,
-        size=config.environment.canvas_width,
-        channels=config.environment.channels,
+    settings = config_lib.DataConfig(
+        source=source,
         fit=fit,
         crop_share=config.data.crop_share if fit == 'crop' else 1.0,
         invert=data.inverts(config) if invert is None else invert,
         held_out=0.0,
         # A gray canvas can show nothing else; to convert is not to lose.
         to_grey=config.environment.channels == 1,
-        report=report,
     )
+    shape = config.environment.canvas_shape
+    given = dataset.load(settings, shape, report=report)
     programs = None
     unseen, labels = given.train, given.train_labels
     if len(given.held_out):
@@ -137,9 +137,7 @@ def _scenes(
 ) -> tuple[np.ndarray, Optional[np.ndarray]]:
   """Held-out scenes of a folder, and their programs."""
   shape = scene_files.read_header(source).canvas_shape
-  wanted = (config.environment.canvas_width,) * 2 + (
-      config.environment.channels,
-  )
+  wanted = config.environment.canvas_shape
   if shape != wanted:
     raise ValueError(
         f'--images={source} has scenes of {shape}, and the canvas is of '

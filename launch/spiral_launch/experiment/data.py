@@ -73,11 +73,16 @@ def load(
         f'{len(held_out.images):,}.'
     )
     return dataset.ImageData(train.images, held_out.images, None, None)
+  shape = config.environment.canvas_shape
   if not data.held_out_source:
-    return _load(config, data.source, data.limit, data.held_out, report)
-  images = _load(config, data.source, data.limit, 0.0, report)
+    return dataset.load(data, shape, report=report)
+  all_for_training = dataclasses.replace(data, held_out=0.0)
+  images = dataset.load(all_for_training, shape, report=report)
   apart = image_report.Report()
-  others = _load(config, data.held_out_source, 0, data.held_out, apart)
+  other_data = dataclasses.replace(
+      data, source=data.held_out_source, limit=0, data_dir='', manual_dir=''
+  )
+  others = dataset.load(other_data, shape, report=apart)
   both = dataset.hold_out(images, others.held_out, others.held_out_labels)
   report.lines += [
       f'Held out: {len(both.held_out):,} images of '
@@ -88,33 +93,6 @@ def load(
   if report.inverted != apart.inverted:
     report.inverted = None
   return both
-
-
-def _load(
-    config: experiment.Experiment,
-    source: str,
-    limit: int,
-    held_out: float,
-    report: image_report.Report,
-) -> dataset.ImageData:
-  data = config.data
-  its_own = source == data.source
-  return dataset.load(
-      source,
-      size=config.environment.canvas_width,
-      channels=config.environment.channels,
-      fit=data.fit,
-      invert=data.invert,
-      classes=data.classes,
-      limit=limit,
-      held_out=held_out,
-      held_out_by=data.held_out_by,
-      to_grey=data.to_grey,
-      crop_share=data.crop_share,
-      data_dir=data.data_dir if its_own else '',
-      manual_dir=data.manual_dir if its_own else '',
-      report=report,
-  )
 
 
 def load_scenes(
@@ -151,7 +129,7 @@ def load_scenes(
         'has held-out scenes of its own. Leave it empty.'
     )
   shape = scene_files.read_header(folder).canvas_shape
-  wanted = (place.canvas_width, place.canvas_width, place.channels)
+  wanted = place.canvas_shape
   if shape != wanted:
     raise ValueError(
         f'data.source={data.source!r} has scenes of {shape}, and the canvas is '

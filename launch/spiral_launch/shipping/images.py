@@ -97,9 +97,7 @@ def load(
       *(zipfile.BadZipFile, zlib.error),
   ) as error:
     raise ValueError(f'{path} is damaged: {error}. Restore it.') from error
-  shape = (config.environment.canvas_width,) * 2 + (
-      config.environment.channels,
-  )
+  shape = config.environment.canvas_shape
   for part in (unseen, others):
     if part.dtype != np.uint8 or part.shape[1:] != shape:
       raise ValueError(

@@ -12,6 +12,7 @@ from absl.testing import parameterized
 import numpy as np
 from PIL import Image
 
+from spiral_tf import config as config_lib
 from spiral_tf.data import celeba
 from spiral_tf.data import dataset
 
@@ -54,9 +55,10 @@ class CelebaFilesTest(parameterized.TestCase):
       file.write('\n'.join(lines) + '\n')
 
   def load(self, *parts, **changes):
-    options = {'size': 16, 'channels': 3, 'fit': 'crop', 'invert': False}
+    options = {'fit': 'crop', 'invert': False, **changes}
     path = os.path.join(self.folder, *parts)
-    return dataset.load(path, **{**options, **changes})
+    settings = config_lib.DataConfig(source=path, **options)
+    return dataset.load(settings, (16, 16, 3))
 
   def assert_split(self, data):
     values = [np.round(x.mean(axis=(1, 2, 3)) / 10) for x in data[:2]]

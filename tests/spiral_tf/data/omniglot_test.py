@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.data.omniglot, on small files of the official form."""
 
+import dataclasses
 import io
 import os
 import tempfile
@@ -12,6 +13,7 @@ from absl.testing import parameterized
 import numpy as np
 from PIL import Image
 
+from spiral_tf import config as config_lib
 from spiral_tf.data import dataset
 
 _SHARED = '../shared/data/omniglot'
@@ -53,15 +55,15 @@ class OmniglotFilesTest(parameterized.TestCase):
         out.write(content)
 
   def load(self, **changes):
-    options = {
-        'size': 105,
-        'channels': 1,
-        'fit': 'scale',
-        'invert': False,
-        'held_out': 0.25,
-        'held_out_by': 'folder',
-    }
-    return dataset.load(self.folder, **{**options, **changes})
+    settings = config_lib.DataConfig(
+        source=self.folder,
+        fit='scale',
+        invert=False,
+        held_out=0.25,
+        held_out_by='folder',
+    )
+    settings = dataclasses.replace(settings, **changes)
+    return dataset.load(settings, (105, 105, 1))
 
   @parameterized.parameters(True, False)
   def test_background_trains_and_evaluation_tests(self, zipped):
@@ -136,15 +138,14 @@ class OmniglotFilesTest(parameterized.TestCase):
   def test_real_files(self):
     if not os.path.exists(_SHARED):
       self.skipTest(f'{_SHARED} is not here')
-    data = dataset.load(
-        _SHARED,
-        size=32,
-        channels=1,
+    settings = config_lib.DataConfig(
+        source=_SHARED,
         fit='scale',
         invert=False,
         limit=200,
         held_out_by='folder',
     )
+    data = dataset.load(settings, (32, 32, 1))
     self.assertEqual(len(data.train) + len(data.held_out), 200)
     self.assertGreater(data.train.mean(), 200)
 

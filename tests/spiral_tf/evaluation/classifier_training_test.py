@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from spiral_tf import config as config_lib
 from spiral_tf.data import dataset
 from spiral_tf.evaluation import classifier_training
 from spiral_tf.networks import classifier as classifier_lib
@@ -167,9 +168,8 @@ def _confident_share(network, ink):
 class DigitsTest(absltest.TestCase):
 
   def _train(self, source):
-    data: Any = dataset.load(
-        source, size=32, channels=1, fit='pad', invert=True
-    )
+    settings = config_lib.DataConfig(source=source, invert=True)
+    data: Any = dataset.load(settings, (32, 32, 1))
     steps = classifier_training.default_steps(len(data.train))
     start = time.process_time()
     network = classifier_training.train(
