@@ -219,7 +219,7 @@ class _Reader:
 
   def __init__(self, source: str):
     if not os.path.isdir(source):
-      source = files.text_link(source) or source
+      source = file_listing.text_link(source) or source
     self._source = source
     self._stack = contextlib.ExitStack()
     self._archive: Optional[zipfile.ZipFile] = None
@@ -270,7 +270,7 @@ class _Reader:
     for part in parts[:-1]:
       inner = os.path.join(place, part)
       if not os.path.isdir(inner):
-        inner = files.text_link(inner) or inner
+        inner = file_listing.text_link(inner) or inner
       place = inner
     return os.path.join(place, parts[-1])
 

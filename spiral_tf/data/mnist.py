@@ -99,7 +99,7 @@ def _sets(folder: str) -> dict[str, dict[str, str]]:
   """Paths of each set's files, by the field of `IdxFiles`."""
   sets: dict[str, dict[str, str]] = {}
   # '...-ubyte' sorts before '...-ubyte.gz'; files before folders around them.
-  names = sorted(files.names_in(folder))
+  names = sorted(os.listdir(folder))
   wrapped = []
   for name in names:
     match = _NAME.fullmatch(name)
@@ -111,7 +111,7 @@ def _sets(folder: str) -> dict[str, dict[str, str]]:
     else:
       sets.setdefault(match['set'].lower(), {}).setdefault(_key(match), path)
   for match, path in wrapped:
-    inside = sorted(files.names_in(path))
+    inside = sorted(os.listdir(path))
     named = [name for name in inside if is_name(name)] or inside
     for name in named[:1]:
       found = sets.setdefault(match['set'].lower(), {})

@@ -5,7 +5,6 @@
 import dataclasses
 import json
 import os
-import tempfile
 
 import tensorflow as tf
 
@@ -37,10 +36,7 @@ def export(agent: trained_agent.TrainedAgent, name: str, folder: str) -> None:
       agent.config.conditional,
       agent.config.temperature,
   )
-  place = os.path.dirname(folder)
-  os.makedirs(place, exist_ok=True)
-  with tempfile.TemporaryDirectory(dir=place, prefix='.partial-') as temporary:
-    made = os.path.join(temporary, 'made')
+  with files.new_folder(folder) as made:
     try:
       model.save(made)
     except tf.errors.OpError as error:  # Of a full disk, for example.
@@ -51,8 +47,6 @@ def export(agent: trained_agent.TrainedAgent, name: str, folder: str) -> None:
       ) from error
     text = json.dumps(note(agent, name), indent=2) + '\n'
     files.write_atomically(os.path.join(made, NOTE), text.encode())
-    # An empty folder may be replaced.
-    os.rename(made, folder)
 
 
 def check_new(folder: str) -> None:

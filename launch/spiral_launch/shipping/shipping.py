@@ -7,7 +7,6 @@ import io
 import json
 import os
 import re
-import tempfile
 from typing import Any
 
 import numpy as np
@@ -279,18 +278,7 @@ def _check_size(contents: dict[str, bytes]) -> None:
 
 
 def _write(contents: dict[str, bytes], target: str) -> None:
-  """Writes beside the place, then moves there."""
-  place = os.path.dirname(target)
-  os.makedirs(place, exist_ok=True)
-  with tempfile.TemporaryDirectory(dir=place, prefix='.partial-') as temporary:
-    made, old = os.path.join(temporary, 'made'), os.path.join(temporary, 'old')
+  """Writes the folder, or leaves the one that was there."""
+  with files.new_folder(target, overwrite=True) as folder:
     for name, data in contents.items():
-      files.write_atomically(os.path.join(made, name), data)
-    if os.path.exists(target):
-      os.rename(target, old)
-    try:
-      os.rename(made, target)
-    except OSError:
-      if os.path.exists(old):
-        os.rename(old, target)
-      raise
+      files.write_atomically(os.path.join(folder, name), data)

@@ -126,17 +126,8 @@ class ReadFileTest(parameterized.TestCase):
       decoding.read_file(path)
 
   def test_no_file(self):
-    with self.assertRaisesRegex(
-        FileNotFoundError, '^.*nothing.png does not exist .*Check the path'
-    ):
+    with self.assertRaises(FileNotFoundError):
       decoding.read_file(self.path('nothing.png'))
-    with self.assertRaisesRegex(
-        IsADirectoryError, f'^{self.folder} is a folder. Name a file'
-    ):
-      decoding.read_file(self.folder)
-    os.mkfifo(self.path('pipe.png'))
-    with self.assertRaisesRegex(OSError, 'pipe.png is a pipe or a device'):
-      decoding.read_file(self.path('pipe.png'))
 
   @parameterized.parameters(
       (b'', r'empty \(0 bytes\)'),
