@@ -12,16 +12,15 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 import contextlib
 import dataclasses
-import io
 import json
 import os
 from typing import Any
 
 import numpy as np
-from PIL import Image
 import tensorflow as tf
 
 from spiral_tf import files
+from spiral_tf.images import png
 
 HEADER = 'scenes.json'
 _FORMAT = 1
@@ -259,14 +258,12 @@ def _numpy(scenes: tf.data.Dataset) -> Iterator[dict[str, np.ndarray]]:
 
 
 def _record(image: np.ndarray, program: np.ndarray) -> bytes:
-  png = io.BytesIO()
-  pixels = image[..., 0] if image.shape[-1] == 1 else image
-  Image.fromarray(pixels).save(png, format='PNG', compress_level=1)
+  encoded = png.to_png(image, compress_level=1)
   return tf.train.Example(
       features=tf.train.Features(
           feature={
               'image': tf.train.Feature(
-                  bytes_list=tf.train.BytesList(value=[png.getvalue()])
+                  bytes_list=tf.train.BytesList(value=[encoded])
               ),
               'program': tf.train.Feature(
                   int64_list=tf.train.Int64List(value=program.ravel().tolist())

@@ -6,16 +6,13 @@ A trained classifier with its classes, in use.
 """
 
 import hashlib
-import io
-import json
 from typing import NamedTuple
-import zipfile
-import zlib
 
 import numpy as np
 import tensorflow as tf
 
 from spiral_tf import files
+from spiral_tf import npz
 from spiral_tf.data import dataset
 from spiral_tf.evaluation import classifier_training
 from spiral_tf.networks import classifier as classifier_lib
@@ -181,9 +178,7 @@ def write(classifier: TrainedClassifier, path: str) -> None:
       f'weights_{i}': variable.numpy()
       for i, variable in enumerate(classifier.network.variables)
   }
-  data = io.BytesIO()
-  np.savez_compressed(data, facts=np.array(json.dumps(facts)), **weights)
-  files.write_atomically(path, data.getvalue())
+  files.write_atomically(path, npz.to_bytes(weights, facts))
 
 
 def read(path: str) -> TrainedClassifier:
@@ -194,9 +189,8 @@ def read(path: str) -> TrainedClassifier:
     ValueError: it is damaged, or of another version.
   """
   try:
-    with np.load(path, allow_pickle=False) as file:
-      facts = json.loads(str(file['facts']))
-      weights = [file[f'weights_{i}'] for i in range(len(file.files) - 1)]
+    arrays, facts = npz.read(path)
+    weights = [arrays[f'weights_{i}'] for i in range(len(arrays))]
     if facts['version'] != VERSION:
       raise ValueError(f'it is of version {facts["version"]}, not {VERSION}')
     shape = tuple(facts['image_shape'])
@@ -209,10 +203,7 @@ def read(path: str) -> TrainedClassifier:
     result = TrainedClassifier(network, facts['classes'], shape)
     for name in _FACTS:
       setattr(result, name, facts[name])
-  except (
-      *(ValueError, KeyError, TypeError, AttributeError),
-      *(EOFError, zipfile.BadZipFile, zlib.error),
-  ) as error:
+  except (ValueError, KeyError, TypeError, AttributeError) as error:
     raise ValueError(
         f'The classifier {path} cannot be used: {error}. Remove the file; it '
         'is trained anew when it is needed.'

@@ -7,7 +7,6 @@ What a person looks at to judge a run: drawings beside real images or targets.
 
 from collections.abc import Sequence
 import errno
-import io
 from typing import Optional
 
 import numpy as np
@@ -16,6 +15,7 @@ from PIL import ImageDraw
 from PIL import ImageFont
 
 from spiral_tf import files
+from spiral_tf.images import png
 
 # Between images: neither the white of a blank canvas nor the black of ink.
 _GAP = 160
@@ -151,12 +151,8 @@ def write_png(path: str, image: np.ndarray) -> None:
     OSError: it cannot be written (disk full, read-only, no permission); of the
       type and `errno` that the system gave, naming the path.
   """
-  pixels = np.asarray(image)
-  picture = Image.fromarray(pixels[..., 0] if pixels.shape[-1] == 1 else pixels)
-  png = io.BytesIO()
-  picture.save(png, format='PNG')
   try:
-    files.write_atomically(path, png.getvalue())
+    files.write_atomically(path, png.to_png(image))
   except OSError as error:
     raise OSError(
         error.errno or errno.EIO,

