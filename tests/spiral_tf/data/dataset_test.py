@@ -80,7 +80,7 @@ class _WithFiles(parameterized.TestCase):
 
 
 class ReportTest(parameterized.TestCase):
-  """What is done to images is what is said."""
+  """The report describes the conversions that take place."""
 
   def setUp(self):
     super().setUp()

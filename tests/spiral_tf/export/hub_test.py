@@ -201,7 +201,7 @@ class HubSignaturesTest(parameterized.TestCase):
     self.assertEqual(found.new_states, {'0': 'new_state_0', '1': 'new_state_1'})
 
   def test_our_own_exports_are_another_form(self):
-    with self.assertRaisesRegex(ValueError, "'last_mask' of `step` is nothing"):
+    with self.assertRaisesRegex(ValueError, "'last_mask' of `step` is unknown"):
       hub_agent.read(
           ['state_hidden', 'state_cell'],
           ['canvas', 'noise_sample', 'last_mask', 'last_flag', 'seed'],
