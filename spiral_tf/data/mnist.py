@@ -6,6 +6,8 @@ import gzip
 import os
 import re
 import struct
+from typing import cast
+from typing import IO
 from typing import NamedTuple
 from typing import Optional
 import zlib
@@ -129,7 +131,7 @@ def _key(match: 're.Match[str]') -> str:
 def is_idx(path: str) -> bool:
   """Returns whether a file starts like an IDX file of bytes, maybe gzipped."""
   try:
-    with _open(path) as file:
+    with open_decompressed(path) as file:
       return file.read(3) == b'\x00\x00\x08'
   except (EOFError, gzip.BadGzipFile, zlib.error):
     return False
@@ -148,7 +150,7 @@ def read_images(path: str) -> np.ndarray:
     ValueError: the file does not hold images, is damaged or empty.
     OSError: the file cannot be opened.
   """
-  images = _parse(path, _contents(path), _BYTES, _IMAGES, 'images')
+  images = _parse(path, read_decompressed(path), _BYTES, _IMAGES, 'images')
   return images.transpose(0, 2, 1) if is_transposed(path) else images
 
 
@@ -166,22 +168,29 @@ def read_labels(path: str) -> np.ndarray:
     ValueError: the file does not hold labels, is damaged or empty.
     OSError: the file cannot be opened.
   """
-  data = _contents(path)
+  data = read_decompressed(path)
   if data[:4] == bytes([0, 0, _INTEGERS, 2]):
     return _parse(path, data, _INTEGERS, 2, 'labels')[:, 0]
   return _parse(path, data, _BYTES, _LABELS, 'labels')
 
 
-def _open(path: str):
+def open_decompressed(path: str) -> IO[bytes]:
   """Opens a file, and decompresses it if its content is gzipped."""
   with files.open_to_read(path) as file:
     compressed = file.read(2) == _GZIP_MAGIC
-  return gzip.open(path, 'rb') if compressed else open(path, 'rb')
+  opened = gzip.open(path, 'rb') if compressed else open(path, 'rb')
+  return cast(IO[bytes], opened)
 
 
-def _contents(path: str) -> bytes:
+def read_decompressed(path: str) -> bytes:
+  """Reads a file, and decompresses it if its content is gzipped.
+
+  Raises:
+    ValueError: the compressed data is damaged.
+    OSError: the file cannot be opened.
+  """
   try:
-    with _open(path) as file:
+    with open_decompressed(path) as file:
       return file.read()
   except (EOFError, gzip.BadGzipFile, zlib.error) as error:
     raise ValueError(

@@ -30,10 +30,7 @@ def is_folder(folder: str) -> bool:
   return any(_find(folder, name) for name in names)
 
 
-def open_folder(folder: str, background: int) -> tuple[
-    image_source.ImageSource,
-    Optional[image_source.ImageSource],
-]:
+def open_folder(folder: str, background: int) -> image_source.Sets:
   """Opens the sets in a folder.
 
   Args:

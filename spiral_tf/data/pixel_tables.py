@@ -51,11 +51,9 @@ def is_table(path: str) -> bool:
     OSError: the file cannot be opened.
   """
   try:
-    with _open(path) as file:
-      text = _text(file.read(_FIRST_BYTES))
+    return _layout_of_file(path) is not None
   except (EOFError, gzip.BadGzipFile, zlib.error):
     return False
-  return _layout(text.splitlines()[:2]) is not None
 
 
 def has_labels(path: str) -> bool:
@@ -64,9 +62,7 @@ def has_labels(path: str) -> bool:
   Raises:
     OSError: the file cannot be opened.
   """
-  with _open(path) as file:
-    text = _text(file.read(_FIRST_BYTES))
-  layout = _layout(text.splitlines()[:2])
+  layout = _layout_of_file(path)
   return layout is not None and layout.label is not None
 
 
@@ -85,13 +81,7 @@ def read(path: str) -> tuple[np.ndarray, Optional[np.ndarray]]:
     OSError: the file cannot be opened.
   """
   shown = files.printable(path)
-  try:
-    with _open(path) as file:
-      text = _text(file.read())
-  except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-    raise ValueError(
-        f'{shown} is a damaged gzip file ({error}); fetch it again.'
-    ) from error
+  text = _text(mnist.read_decompressed(path))
   layout = _layout(text.split('\n', 2)[:2])
   if layout is None:
     raise ValueError(
@@ -130,10 +120,10 @@ def read(path: str) -> tuple[np.ndarray, Optional[np.ndarray]]:
   return images, labels
 
 
-def _open(path: str):
-  with files.open_to_read(path) as file:
-    compressed = file.read(2) == b'\x1f\x8b'
-  return gzip.open(path, 'rb') if compressed else open(path, 'rb')
+def _layout_of_file(path: str) -> Optional[_Layout]:
+  with mnist.open_decompressed(path) as file:
+    text = _text(file.read(_FIRST_BYTES))
+  return _layout(text.splitlines()[:2])
 
 
 def _text(content: bytes) -> str:

@@ -53,6 +53,10 @@ class ImageSource:
   )
 
 
+# Training images, and the source's own held-out images, if any.
+Sets = tuple[ImageSource, Optional[ImageSource]]
+
+
 def describe(survey: image_folder.Survey) -> str:
   """Returns a sentence on the images and other files of a folder or zip."""
   folders = len({name.rpartition('/')[0] for name in survey.names})

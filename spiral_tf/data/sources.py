@@ -64,7 +64,7 @@ def open_source(
     background: int = 255,
     data_dir: str = '',
     manual_dir: str = '',
-) -> tuple[image_source.ImageSource, Optional[image_source.ImageSource]]:
+) -> image_source.Sets:
   """Opens a source of any kind.
 
   Args:
@@ -120,10 +120,7 @@ def is_ink_on_black(source: str) -> bool:
     return False
 
 
-def _open_folder(path: str, background: int) -> tuple[
-    image_source.ImageSource,
-    Optional[image_source.ImageSource],
-]:
+def _open_folder(path: str, background: int) -> image_source.Sets:
   """Opens a folder of official files, possibly nested, or of any images."""
   for folder in file_listing.inner(path, image_folder.is_image):
     celeba = celeba_lib.find_images(folder)
@@ -163,10 +160,7 @@ def _of_survey(
   return image_source.of_files(path, survey.names, background, notes=notes)
 
 
-def _open_idx(folder: str, paths: mnist_lib.IdxFiles) -> tuple[
-    image_source.ImageSource,
-    Optional[image_source.ImageSource],
-]:
+def _open_idx(folder: str, paths: mnist_lib.IdxFiles) -> image_source.Sets:
   if not paths.train_images:
     raise ValueError(
         f'{files.printable(folder)} holds IDX files but no train-images-idx3-'
@@ -198,11 +192,7 @@ def _idx_folders(names: Sequence[str]) -> list[str]:
   return sorted(folders)
 
 
-def _tables(
-    path: str, names: Sequence[str]
-) -> Optional[
-    tuple[image_source.ImageSource, Optional[image_source.ImageSource]]
-]:
+def _tables(path: str, names: Sequence[str]) -> Optional[image_source.Sets]:
   """Opens the training and test tables among the files of a folder."""
   paths = {
       name: os.path.join(path, name)

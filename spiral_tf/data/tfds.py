@@ -8,7 +8,6 @@ It downloads data sets, or takes official files from its manual folder.
 from collections.abc import Iterator
 import os
 from typing import Any
-from typing import Optional
 
 import numpy as np
 
@@ -33,10 +32,7 @@ def is_ink_on_black(source: str) -> bool:
 
 def open_data_set(
     source: str, data_dir: str = '', manual_dir: str = ''
-) -> tuple[
-    image_source.ImageSource,
-    Optional[image_source.ImageSource],
-]:
+) -> image_source.Sets:
   """Downloads and prepares a data set if need be, and opens it.
 
   Args:
