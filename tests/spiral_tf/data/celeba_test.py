@@ -78,7 +78,7 @@ class CelebaFilesTest(parameterized.TestCase):
     self.write_partition(where=lists)
     data = self.load(*source, crop_share=148 / 178)
     self.assert_split(data)
-    # Nothing of the frame is left by this crop, and much of it by the whole.
+    # This crop removes the frame, which the whole image shows.
     self.assertLess(data.train[0].max(), 40)
     self.assertGreater(self.load(*source).train[0].max(), 200)
 
@@ -101,7 +101,7 @@ class CelebaFilesTest(parameterized.TestCase):
       lines = [line.replace(' ', comma) for line in _LINES]
       file.write(heading + end.join(lines) + end)
     self.write_system_files('celeba/img_align_celeba/img_align_celeba')
-    # Through a folder around it, and by its own name.
+    # By a folder around it, and by its own path.
     for source in ((), ('celeba',), ('celeba', 'img_align_celeba')):
       self.assert_split(self.load(*source, crop_share=148 / 178))
 

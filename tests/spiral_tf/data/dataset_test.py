@@ -36,7 +36,7 @@ def _load_with_report(source, size=8, channels=1, seed=0, **changes):
 
 
 def _numbered(count, first=0, size=8, channels=1):
-  """Images that tell their number: every pixel of image i is first + i."""
+  """Images with their number for pixels: image i has the value first + i."""
   values = np.arange(first, first + count, dtype=np.uint8)
   return np.tile(values[:, None, None, None], [1, size, size, channels])
 
@@ -211,7 +211,7 @@ class LoadTest(_WithFiles):
     archive = self.path('..', os.path.basename(folder) + '.zip')
     self.addCleanup(os.remove, archive)
     with zipfile.ZipFile(archive, 'w') as file:
-      # Another order: the names decide.
+      # In another order, which does not matter.
       for name in sorted(os.listdir(folder), reverse=True):
         file.write(os.path.join(folder, name), name)
     one, other = (_load(p, invert=invert) for p in (folder, archive))

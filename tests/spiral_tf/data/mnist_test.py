@@ -204,7 +204,7 @@ class IdxFilesTest(parameterized.TestCase):
     self.assertEqual(
         mnist.read_images(files.t10k_images).shape, (10000, 28, 28)
     )
-    # The first test digits, as everyone knows them.
+    # The well-known first test digits.
     np.testing.assert_array_equal(
         mnist.read_labels(files.t10k_labels)[:5], [7, 2, 1, 0, 4]
     )

@@ -20,7 +20,7 @@ _SHARED = '../shared/data/omniglot'
 
 
 def _drawing(row, size=105):
-  """Black on white, 1 bit, as the official ones: a line in one row."""
+  """A line in one row, black on white, 1 bit like the official images."""
   pixels = np.full((size, size), 255, np.uint8)
   pixels[row] = 0
   return Image.fromarray(pixels).convert('1')
@@ -33,7 +33,7 @@ class OmniglotFilesTest(parameterized.TestCase):
     self.folder = self.enter_context(tempfile.TemporaryDirectory())
 
   def write(self, name, alphabets, size=105, zipped=True):
-    """Two characters of two drawings for each alphabet."""
+    """Writes two characters, with two drawings each, for each alphabet."""
     files = {}
     for a, alphabet in enumerate(alphabets):
       for character in (1, 2):

@@ -26,7 +26,7 @@ def _idx(array):
 
 
 class LayoutsTest(parameterized.TestCase):
-  """Data as people have them."""
+  """Data in the forms that users have."""
 
   def setUp(self):
     super().setUp()
@@ -259,7 +259,7 @@ class OpenSourceTest(absltest.TestCase):
     home = os.environ.get('HOME')
     self.addCleanup(os.environ.update, {'HOME': home or ''})
     os.environ['HOME'] = folder
-    # A folder called 'digits' is reached by any path but its bare name.
+    # Any path but the bare name leads to a folder called 'digits'.
     source, _ = sources.open_source('~/digits')
     self.assertEqual(source.count, 1)
 

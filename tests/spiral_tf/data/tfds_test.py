@@ -32,7 +32,7 @@ class _Feature:
 
 
 class _Builder:
-  """Images whose pixels all are their number; labels half of it."""
+  """Images with their number for pixels, and half of it for labels."""
 
   def __init__(self, splits, features):
     self._splits = splits

@@ -31,7 +31,7 @@ def _accuracy(network, images, labels):
 
 
 def _moved(image, row):
-  """One image moved pixel by pixel, by bilinear interpolation."""
+  """Transforms one image pixel by pixel, with bilinear interpolation."""
   a, b, c, d, e, f = (float(x) for x in row[:6])
   height, width = image.shape
 
@@ -82,7 +82,7 @@ class TransformTest(absltest.TestCase):
     self.assertLess(np.abs(shifts).max(), limit + 1e-4)
     self.assertGreater(np.abs(shifts).max(axis=1).min(), 0.95 * limit)
     np.testing.assert_allclose(shifts.mean(axis=1), 0, atol=0.1)
-    # Areas change by the scale alone, but for turn times slant.
+    # Areas change by the scale, except for rotation times shear.
     areas = a * e - b * d
     self.assertBetween(areas.min(), 0.7, 0.9)
     self.assertBetween(areas.max(), 1.1, 1.4)
@@ -104,7 +104,7 @@ class ChimerasTest(parameterized.TestCase):
     self.assertEqual(made.shape, (4, width, width, 1))
     for image, one, two in zip(made[:2], ink[parts[0]], ink[parts[1]]):
       for y, x in np.ndindex(width, width):
-        # What is at the top comes from the right.
+        # The top comes from the right.
         turned = two[x, width - 1 - y, 0]
         self.assertEqual(image[y, x, 0], max(one[y, x, 0], turned))
     half, moved = width // 2, width // 4

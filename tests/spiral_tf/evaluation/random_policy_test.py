@@ -86,7 +86,7 @@ class RandomDrawerTest(parameterized.TestCase):
 
     with mock.patch.object(drawer, 'draw', keep):
       best = drawer.best_of(targets, 7)
-    # Rounds for targets 0 and 1, for 2 and 3, for 4 alone: all fresh.
+    # New rounds for targets 0 and 1, for 2 and 3, and for 4 alone.
     self.assertLen(drawn, 21)
     total = 0.0
     for i, target in enumerate(targets):
