@@ -137,7 +137,9 @@ def _scenes(
 ) -> tuple[np.ndarray, Optional[np.ndarray]]:
   """Held-out scenes of a folder, and their programs."""
   shape = scene_files.read_header(source).canvas_shape
-  wanted = config.environment.canvas_shape
+  wanted = (config.environment.canvas_width,) * 2 + (
+      config.environment.channels,
+  )
   if shape != wanted:
     raise ValueError(
         f'--images={source} has scenes of {shape}, and the canvas is of '

@@ -129,7 +129,7 @@ def load_scenes(
         'has held-out scenes of its own. Leave it empty.'
     )
   shape = scene_files.read_header(folder).canvas_shape
-  wanted = place.canvas_shape
+  wanted = (place.canvas_width, place.canvas_width, place.channels)
   if shape != wanted:
     raise ValueError(
         f'data.source={data.source!r} has scenes of {shape}, and the canvas is '
