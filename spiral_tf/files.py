@@ -139,12 +139,12 @@ def write_together(folder: str, contents: Mapping[str, bytes]) -> None:
   missing = _missing_folders(folder)
   try:
     os.makedirs(folder, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix='.partial-') as place:
+    with tempfile.TemporaryDirectory(dir=folder, prefix='.partial-') as temp:
       for name, data in contents.items():
         if os.path.isdir(os.path.join(folder, name)):
           raise IsADirectoryError(f'{os.path.join(folder, name)} is a folder.')
-        write_atomically(os.path.join(place, 'new', name), data)
-      _exchange(folder, place, list(contents))
+        write_atomically(os.path.join(temp, 'new', name), data)
+      _exchange(folder, temp, list(contents))
   except BaseException:
     for path in missing:
       if os.path.isdir(path) and not os.listdir(path):
@@ -162,20 +162,20 @@ def _missing_folders(folder: str) -> list[str]:
   return missing
 
 
-def _exchange(folder: str, place: str, names: list[str]) -> None:
-  """Moves place/new/NAME to folder/NAME, for all names or for none."""
-  os.makedirs(os.path.join(place, 'old'))
+def _exchange(folder: str, temp: str, names: list[str]) -> None:
+  """Moves temp/new/NAME to folder/NAME, for all names or for none."""
+  os.makedirs(os.path.join(temp, 'old'))
   moved = []
   try:
     for name in names:
       target = os.path.join(folder, name)
       if os.path.lexists(target):
-        os.replace(target, os.path.join(place, 'old', name))
-      os.replace(os.path.join(place, 'new', name), target)
+        os.replace(target, os.path.join(temp, 'old', name))
+      os.replace(os.path.join(temp, 'new', name), target)
       moved.append(name)
   except BaseException:
     for name in names:
-      old, target = (os.path.join(p, name) for p in (f'{place}/old', folder))
+      old, target = (os.path.join(p, name) for p in (f'{temp}/old', folder))
       if os.path.lexists(old):
         os.replace(old, target)
       elif name in moved:

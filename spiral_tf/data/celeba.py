@@ -100,12 +100,12 @@ def _left_out(partition: dict[str, int]) -> list[str]:
 
 
 def _find_partition(images: str) -> str:
-  place = os.path.dirname(os.path.abspath(images))
-  while os.path.basename(place) == _IMAGES:
-    place = os.path.dirname(place)
+  parent = os.path.dirname(os.path.abspath(images))
+  while os.path.basename(parent) == _IMAGES:
+    parent = os.path.dirname(parent)
   for folder in _PARTITION_FOLDERS:
     for name in _PARTITIONS:
-      path = os.path.normpath(os.path.join(place, folder, name))
+      path = os.path.normpath(os.path.join(parent, folder, name))
       if os.path.isdir(path):  # Some unpackers put a file into a folder.
         path = os.path.join(path, name)
       if os.path.isfile(path):
@@ -113,7 +113,8 @@ def _find_partition(images: str) -> str:
   raise ValueError(
       f"{files.printable(images)} are CelebA's images, and {_PARTITION} (or "
       '.csv), which splits them, is not beside them. Put it into '
-      f'{files.printable(place)}; or rename the images to split them at random.'
+      f'{files.printable(parent)}; or rename the images to split them at '
+      'random.'
   )
 
 

@@ -84,13 +84,13 @@ class _Walk:
     """Lists a folder that is no link, and its subfolders."""
     pending = [(folder, relative)]
     while pending:
-      place, within = pending.pop()
-      identity = _identity(place)
+      current, within = pending.pop()
+      identity = _identity(current)
       if identity in self._seen:
         self.passed_over['folder that another way leads to'] += 1
         continue
       self._seen.add(identity)
-      for entry in _entries(place):
+      for entry in _entries(current):
         name = posixpath.join(within, entry.name)
         if entry.is_dir(follow_symlinks=False):
           if self._is_shown(entry.name):
@@ -98,10 +98,10 @@ class _Walk:
         else:
           self._add(entry, name)
 
-  def follow(self, place: str, name: str, target: str) -> None:
+  def follow(self, link: str, name: str, target: str) -> None:
     """Lists the target folder of a link."""
     real = os.path.realpath(target)
-    here = os.path.realpath(os.path.dirname(place))
+    here = os.path.realpath(os.path.dirname(link))
     if any(_is_within(one, real) for one in (here, self._source)):
       self.passed_over['link that leads in a circle'] += 1
     elif _identity(real) in self._seen:

@@ -90,7 +90,7 @@ def survey(source: str) -> Survey:
   """
   with _Reader(source) as reader:
     listing = reader.listing
-    found, others = [], []
+    images, others = [], []
     passed_over = listing.passed_over.copy()
     first_of: dict[str, str] = {}
     for name in listing.names:
@@ -105,14 +105,14 @@ def survey(source: str) -> Survey:
       elif base.startswith('.') and not reader.format_of(name):
         passed_over['hidden file'] += 1
       else:
-        found.append(name)
+        images.append(name)
     for kind, name in first_of.items():
       content = reader.format_of(name)
       if content:
         known = f'{kind} ({content} by their content: give them its ending)'
         passed_over[known] = passed_over.pop(kind)
   return Survey(
-      sorted(found, key=lambda n: n.split('/')),
+      sorted(images, key=lambda n: n.split('/')),
       others,
       passed_over,
       listing.followed,
@@ -132,21 +132,21 @@ def names(source: str) -> list[str]:
     ValueError: the zip is damaged, or the source has no images.
     OSError: the source cannot be read.
   """
-  found = survey(source)
-  if not found.names:
-    raise nothing_found(source, found)
-  return found.names
+  contents = survey(source)
+  if not contents.names:
+    raise nothing_found(source, contents)
+  return contents.names
 
 
-def nothing_found(source: str, found: Survey, hint: str = '') -> ValueError:
+def nothing_found(source: str, contents: Survey, hint: str = '') -> ValueError:
   """Returns the error for a source without images, listing its contents.
 
   Args:
     source: path of the folder or zip.
-    found: result of `survey`.
+    contents: result of `survey`.
     hint: sentence on what to name instead, or ''.
   """
-  instead = counts.in_words(found.passed_over)
+  instead = counts.in_words(contents.passed_over)
   advice = hint or (
       'Name a folder or a zip of images such as .png or .jpg, or a folder of '
       'IDX files.'
@@ -265,13 +265,13 @@ class _Reader:
     if os.path.exists(path):
       return path
     # A folder above may be a link that was unpacked as text.
-    place, parts = self._source, name.split('/')
+    folder, parts = self._source, name.split('/')
     for part in parts[:-1]:
-      inner = os.path.join(place, part)
+      inner = os.path.join(folder, part)
       if not os.path.isdir(inner):
         inner = file_listing.text_link(inner) or inner
-      place = inner
-    return os.path.join(place, parts[-1])
+      folder = inner
+    return os.path.join(folder, parts[-1])
 
 
 def _kind(name: str) -> str:

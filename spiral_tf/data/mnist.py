@@ -88,10 +88,10 @@ def labels_beside(images_path: str) -> Optional[str]:
   if is_name(os.path.basename(folder)):
     folder = os.path.dirname(folder)
   key = _key(match).replace('images', 'labels')
-  found = _sets(folder).get(match['set'].lower(), {}).get(key)
-  if found and not os.path.isabs(images_path):
-    return os.path.relpath(found)
-  return found
+  path = _sets(folder).get(match['set'].lower(), {}).get(key)
+  if path and not os.path.isabs(images_path):
+    return os.path.relpath(path)
+  return path
 
 
 def is_transposed(path: str) -> bool:

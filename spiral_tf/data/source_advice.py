@@ -62,8 +62,8 @@ def near(path: str) -> str:
   alike = difflib.get_close_matches(name, os.listdir(folder), n=1)
   if not alike:
     return ''
-  found = os.path.join(os.path.dirname(path), alike[0])
-  return f' Did you mean {files.printable(found)}?'
+  guess = os.path.join(os.path.dirname(path), alike[0])
+  return f' Did you mean {files.printable(guess)}?'
 
 
 def _hint(
@@ -100,11 +100,11 @@ def _hint(
 def _tfds(path: str, info: str) -> str:
   parts = [*os.path.abspath(path).split(os.sep), *info.split('/')[:-1]]
   name, version = parts[-2], parts[-1]
-  place = os.sep.join(parts[:-2]) or os.sep
+  data_dir = os.sep.join(parts[:-2]) or os.sep
   return (
       'It is prepared for TensorFlow Datasets: set data.source=tfds:'
       f'{files.printable(name)}:{files.printable(version)} and data.data_dir='
-      f'{files.printable(place)}; a data set with a configuration is named '
+      f'{files.printable(data_dir)}; a data set with a configuration is named '
       'with it, tfds:emnist/letters.'
   )
 
@@ -116,24 +116,24 @@ def _either(paths: Sequence[str]) -> str:
 
 def _elsewhere(path: str) -> str:
   """Points to images in hidden folders of a path, or beside it."""
-  for place in (path, os.path.dirname(os.path.abspath(path))):
-    found = _first_images(place) if os.path.isdir(place) else None
-    if found:
-      folder, count = found
+  for searched in (path, os.path.dirname(os.path.abspath(path))):
+    images = _first_images(searched) if os.path.isdir(searched) else None
+    if images:
+      folder, count = images
       what = f'{count:,} images' if count > 1 else 'an image'
       verb = 'are' if count > 1 else 'is'
       text = f'There {verb} {what} below {files.printable(folder)}'
       # Images scattered beside the path may be unrelated: no advice on those.
-      unrelated = os.path.samefile(folder, place) and place != path
+      unrelated = os.path.samefile(folder, searched) and searched != path
       return f'{text}.' if unrelated else f'{text}: name that folder.'
   return ''
 
 
-def _first_images(place: str) -> Optional[tuple[str, int]]:
+def _first_images(root: str) -> Optional[tuple[str, int]]:
   """Returns the common folder and the number of the first images found."""
   folders = []
   visited = 0
-  for folder, inner, names in os.walk(place):
+  for folder, inner, names in os.walk(root):
     inner.sort()
     visited += len(names) + len(inner)
     count = sum(map(image_folder.is_image, names))
