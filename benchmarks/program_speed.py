@@ -58,7 +58,7 @@ class Loop:
     )
     images = data.load(config).train
     batch = config.discriminator.batch_size
-    self._targets = dataset.targets(images, config.policy.batch_size)
+    self._images = images
     self._real = iter(dataset.batches(images, batch))
     self._replay: list[types.FinalCanvas] = []
     self._rng = np.random.default_rng(config.seed)
@@ -85,7 +85,12 @@ class Loop:
 
     config = self._config
     at = time.monotonic()
-    target = next(self._targets) if config.conditional else None
+    target = None
+    if config.conditional:
+      rows = self._rng.integers(
+          len(self._images), size=config.policy.batch_size
+      )
+      target = self._images[rows]
     drawings = self._drawer.draw(target)
     self._replay.append(types.FinalCanvas(drawings.canvases[:, -1], target))
     self._replay = self._replay[-config.discriminator.replay_batches :]

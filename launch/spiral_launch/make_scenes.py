@@ -60,7 +60,7 @@ def _make(maker: scene_data.Maker) -> None:
       ('held_out', _HELD_OUT.value, 1),
   )
   preview = maker.make('train', min(_COUNT.value, _PREVIEW)).images
-  with scene_files.Writer(_OUT.value, maker.header()) as writer:
+  with scene_files.open_writer(_OUT.value, maker.header()) as writer:
     for split, count, shards in parts:
       bar = progress.bar(maker.scenes(split), count, split)
       with contextlib.closing(bar) as scenes:

@@ -5,7 +5,6 @@
 import dataclasses
 import json
 import os
-import tempfile
 
 import tensorflow as tf
 
@@ -37,12 +36,9 @@ def export(agent: trained_agent.TrainedAgent, name: str, folder: str) -> None:
       agent.config.conditional,
       agent.config.temperature,
   )
-  parent = os.path.dirname(folder)
-  os.makedirs(parent, exist_ok=True)
-  with tempfile.TemporaryDirectory(dir=parent, prefix='.partial-') as temporary:
-    new = os.path.join(temporary, 'new')
+  with files.new_folder(folder) as made:
     try:
-      model.save(new)
+      model.save(made)
     except tf.errors.OpError as error:  # For example, the disk is full.
       reason = error.message.partition(' [Op:')[0].rpartition('; ')[2]
       raise OSError(
@@ -50,9 +46,7 @@ def export(agent: trained_agent.TrainedAgent, name: str, folder: str) -> None:
           'a disk that is neither read-only nor full.'
       ) from error
     text = json.dumps(note(agent, name), indent=2) + '\n'
-    files.write_atomically(os.path.join(new, NOTE), text.encode())
-    # Replaces an empty folder.
-    os.rename(new, folder)
+    files.write_atomically(os.path.join(made, NOTE), text.encode())
 
 
 def check_new(folder: str) -> None:

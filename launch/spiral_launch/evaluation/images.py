@@ -11,6 +11,7 @@ import numpy as np
 from spiral_launch.experiment import config as experiment
 from spiral_launch.experiment import data
 from spiral_launch.experiment import scenes as scene_data
+from spiral_tf import config as config_lib
 from spiral_tf.data import dataset
 from spiral_tf.data import report as image_report
 from spiral_tf.data import scenes as scene_files
@@ -78,18 +79,17 @@ def load(
     labels, others = None, unseen[:0]
   elif source:
     fit = fit or config.data.fit
-    images = dataset.load(
-        source,
-        size=config.environment.canvas_width,
-        channels=config.environment.channels,
+    settings = config_lib.DataConfig(
+        source=source,
         fit=fit,
         crop_share=config.data.crop_share if fit == 'crop' else 1.0,
         invert=data.inverts(config) if invert is None else invert,
         held_out=0.0,
         # A gray canvas cannot show colors anyway.
         to_grey=config.environment.channels == 1,
-        report=report,
     )
+    shape = config.environment.canvas_shape
+    images = dataset.load(settings, shape, report=report)
     programs = None
     unseen, labels = images.train, images.train_labels
     if len(images.held_out):

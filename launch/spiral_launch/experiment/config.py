@@ -65,6 +65,11 @@ class EnvironmentConfig:
     )
 
   @property
+  def canvas_shape(self) -> tuple[int, int, int]:
+    """(H, W, C) of the canvas."""
+    return self.canvas_width, self.canvas_width, self.channels
+
+  @property
   def channels(self) -> int:
     return 3 if self.use_color or self.name == 'scenes' else 1
 

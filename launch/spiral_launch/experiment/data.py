@@ -74,11 +74,16 @@ def load(
         f'{len(held_out.images):,}.'
     )
     return dataset.ImageData(train.images, held_out.images, None, None)
+  shape = config.environment.canvas_shape
   if not data.held_out_source:
-    return _load(config, data.source, data.limit, data.held_out, report)
-  images = _load(config, data.source, data.limit, 0.0, report)
+    return dataset.load(data, shape, report=report)
+  all_for_training = dataclasses.replace(data, held_out=0.0)
+  images = dataset.load(all_for_training, shape, report=report)
   other_report = image_report.Report()
-  others = _load(config, data.held_out_source, 0, data.held_out, other_report)
+  other_data = dataclasses.replace(
+      data, source=data.held_out_source, limit=0, data_dir='', manual_dir=''
+  )
+  others = dataset.load(other_data, shape, report=other_report)
   both = dataset.hold_out(images, others.held_out, others.held_out_labels)
   report.lines += [
       f'Held out: {len(both.held_out):,} images of '
@@ -89,33 +94,6 @@ def load(
   if report.inverted != other_report.inverted:
     report.inverted = None
   return both
-
-
-def _load(
-    config: experiment.Experiment,
-    source: str,
-    limit: int,
-    held_out: float,
-    report: image_report.Report,
-) -> dataset.ImageData:
-  data = config.data
-  is_own = source == data.source
-  return dataset.load(
-      source,
-      size=config.environment.canvas_width,
-      channels=config.environment.channels,
-      fit=data.fit,
-      invert=data.invert,
-      classes=data.classes,
-      limit=limit,
-      held_out=held_out,
-      held_out_by=data.held_out_by,
-      to_grey=data.to_grey,
-      crop_share=data.crop_share,
-      data_dir=data.data_dir if is_own else '',
-      manual_dir=data.manual_dir if is_own else '',
-      report=report,
-  )
 
 
 def load_scenes(

@@ -3,9 +3,12 @@
 """Matplotlib, with a home folder to keep its fonts in or without one."""
 
 import atexit
+import io
 import os
 import shutil
 import tempfile
+
+from spiral_tf import files
 
 
 def _can_write(folder: str) -> bool:
@@ -43,3 +46,10 @@ prepare()
 # pylint: disable=wrong-import-position,unused-import
 from matplotlib import figure  # noqa: E402,F401
 from matplotlib import ticker  # noqa: E402,F401
+
+
+def save(plot: figure.Figure, path: str) -> None:
+  """Writes a figure as a PNG file, whole or not at all."""
+  png = io.BytesIO()
+  plot.savefig(png, format='png', dpi=100)
+  files.write_atomically(path, png.getvalue())

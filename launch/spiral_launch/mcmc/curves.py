@@ -120,9 +120,7 @@ def write_plot(
       first = axes
       axes.set_ylabel('least squared error a pixel so far')
       axes.legend(fontsize=9)
-  png = io.BytesIO()
-  plot.savefig(png, format='png', dpi=100)
-  files.write_atomically(path, png.getvalue())
+  plotting.save(plot, path)
 
 
 def _points(searches: Sequence[Search], over: str) -> np.ndarray:

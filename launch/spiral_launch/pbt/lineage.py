@@ -2,12 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """A population's history as a picture: who descends from whom."""
 
-import io
 import math
 
 from spiral_launch.local import plotting
 from spiral_launch.pbt import state as pbt_state
-from spiral_tf import files
 from spiral_tf.learning import population
 
 _PANELS = (
@@ -58,9 +56,7 @@ def write(path: str, state: pbt_state.State) -> None:
     place.grid(alpha=0.3)
   axes[1].legend(fontsize=8)
   axes[-1].set_xlabel('minutes')
-  png = io.BytesIO()
-  plot.savefig(png, format='png', dpi=100)
-  files.write_atomically(path, png.getvalue())
+  plotting.save(plot, path)
 
 
 def _lineage(axes, state: pbt_state.State) -> None:

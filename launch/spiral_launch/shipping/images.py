@@ -8,16 +8,13 @@ it was not trained on. No package has MNIST's test digits, and all 5,000
 """
 
 import hashlib
-import io
-import json
-import zipfile
-import zlib
 
 import numpy as np
 
 from spiral_launch.evaluation import images as evaluation_images
 from spiral_launch.experiment import config as experiment
 from spiral_launch.experiment import data
+from spiral_tf import npz
 
 
 def digest(images: np.ndarray) -> str:
@@ -57,9 +54,7 @@ def to_bytes(
       'seed': seed,
       'train_digest': digest(images.train),
   }
-  file = io.BytesIO()
-  np.savez_compressed(file, facts=np.array(json.dumps(facts)), **arrays)
-  return file.getvalue()
+  return npz.to_bytes(arrays, facts)
 
 
 def load(
@@ -85,22 +80,15 @@ def load(
     ValueError: the file is damaged, or its images do not fit the canvas.
   """
   try:
-    with np.load(path, allow_pickle=False) as file:
-      arrays = {key: file[key] for key in file.files}
-    facts = json.loads(str(arrays['facts']))
+    arrays, facts = npz.read(path)
     unseen, others = arrays['unseen'], arrays['others']
     labels, programs = arrays.get('labels'), arrays.get('programs')
     name, own_seed, train_digest = (
         facts[key] for key in ('name', 'seed', 'train_digest')
     )
-  except (
-      *(ValueError, KeyError, TypeError, AttributeError, EOFError),
-      *(zipfile.BadZipFile, zlib.error),
-  ) as error:
+  except (ValueError, KeyError, TypeError) as error:
     raise ValueError(f'{path} is damaged: {error}. Restore it.') from error
-  shape = (config.environment.canvas_width,) * 2 + (
-      config.environment.channels,
-  )
+  shape = config.environment.canvas_shape
   for part in (unseen, others):
     if part.dtype != np.uint8 or part.shape[1:] != shape:
       raise ValueError(

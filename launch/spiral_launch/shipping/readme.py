@@ -10,6 +10,7 @@ from spiral_launch.evaluation import images as evaluation_images
 from spiral_launch.evaluation import table as evaluation_table
 from spiral_launch.experiment import config as experiment
 from spiral_launch.experiment import data
+from spiral_tf import config as config_lib
 from spiral_tf.data import dataset
 
 
@@ -102,14 +103,13 @@ def _digits_seen(config: experiment.Experiment, train: np.ndarray) -> int:
   if config.data.source == 'digits' and len(train) <= 5000:
     return 0  # The training images are the 'digits' that are not held out.
   try:
-    digits = dataset.load(
-        'digits',
-        size=config.environment.canvas_width,
-        channels=config.environment.channels,
+    settings = config_lib.DataConfig(
+        source='digits',
         fit=config.data.fit,
         invert=data.inverts(config),
         held_out=0.0,
     )
+    digits = dataset.load(settings, config.environment.canvas_shape)
   except ImportError:
     return 0
   return dataset.count_copies(digits.train, train)

@@ -7,7 +7,6 @@ import io
 import json
 import os
 import re
-import tempfile
 from typing import Any
 
 import numpy as np
@@ -285,18 +284,7 @@ def _check_size(contents: dict[str, bytes]) -> None:
 
 
 def _write(contents: dict[str, bytes], target: str) -> None:
-  """Writes a temporary folder, then renames it to `target`."""
-  parent = os.path.dirname(target)
-  os.makedirs(parent, exist_ok=True)
-  with tempfile.TemporaryDirectory(dir=parent, prefix='.partial-') as temporary:
-    new, old = os.path.join(temporary, 'new'), os.path.join(temporary, 'old')
+  """Writes the folder, or leaves the one that was there."""
+  with files.new_folder(target, overwrite=True) as folder:
     for name, data in contents.items():
-      files.write_atomically(os.path.join(new, name), data)
-    if os.path.exists(target):
-      os.rename(target, old)
-    try:
-      os.rename(new, target)
-    except OSError:
-      if os.path.exists(old):
-        os.rename(old, target)
-      raise
+      files.write_atomically(os.path.join(folder, name), data)

@@ -4,14 +4,12 @@
 
 from collections.abc import Mapping
 from collections.abc import Sequence
-import io
 import math
 
 import numpy as np
 
 from spiral_launch.local import plotting
 from spiral_launch.utils import training_curves
-from spiral_tf import files
 
 _POINTS = 200
 
@@ -120,6 +118,4 @@ def write(
   axes.set_ylabel(metric)
   axes.grid(alpha=0.3)
   axes.legend(fontsize=9)
-  png = io.BytesIO()
-  plot.savefig(png, format='png', dpi=100)
-  files.write_atomically(path, png.getvalue())
+  plotting.save(plot, path)

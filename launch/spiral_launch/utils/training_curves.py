@@ -3,11 +3,9 @@
 """Plots the metrics of a run over time: metrics.csv to curves.png."""
 
 import csv
-import io
 import math
 
 from spiral_launch.local import plotting
-from spiral_tf import files
 
 # Panels of the plot: caption and columns.
 _PANELS = (
@@ -78,6 +76,4 @@ def write(metrics_path: str, path: str, over: str = 'minutes') -> None:
     axes.grid(alpha=0.3)
     if len(names) > 1:
       axes.legend(fontsize=8)
-  png = io.BytesIO()
-  plot.savefig(png, format='png', dpi=100)
-  files.write_atomically(path, png.getvalue())
+  plotting.save(plot, path)

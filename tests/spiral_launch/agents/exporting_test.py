@@ -49,7 +49,7 @@ class ExportingTest(absltest.TestCase):
 
   def test_policy_acts_at_the_agents_temperature(self):
     with mock.patch.object(saved_model, 'ExportedPolicy') as policy:
-      policy.return_value.save = os.makedirs
+      policy.return_value.save = lambda folder: None
       exporting.export(self.agent.at_temperature(0.5), 'mine', self.out)
     self.assertEqual(policy.call_args.args[-1], 0.5)
 

@@ -145,7 +145,7 @@ class EvaluationImagesTest(absltest.TestCase):
   def test_other_scenes(self):
     path = os.path.join(self.folder, 'scenes')
     maker = scene_data.Maker(16, 4, 3, 5)
-    with scene_files.Writer(path, maker.header()) as writer:
+    with scene_files.open_writer(path, maker.header()) as writer:
       writer.write_split('train', maker.scenes('train'), 1, 1)
       writer.write_split('held_out', maker.scenes('held_out'), 6, 1)
     images = evaluation_images.load(self.scenes(), path)

@@ -136,7 +136,7 @@ class DataTest(parameterized.TestCase):
   def test_scenes_have_their_own_held_out(self):
     path = os.path.join(self.folder, 'scenes')
     maker = scene_data.Maker(16, 5, 2, 1)
-    with scene_files.Writer(path, maker.header()) as writer:
+    with scene_files.open_writer(path, maker.header()) as writer:
       writer.write_split('train', maker.scenes('train'), 2, 1)
       writer.write_split('held_out', maker.scenes('held_out'), 1, 1)
     config = tiny.config(
@@ -174,7 +174,7 @@ class DataTest(parameterized.TestCase):
   def test_scenes_from_a_folder(self):
     path = os.path.join(self.folder, 'scenes')
     maker = scene_data.Maker(16, 5, 2, 1)
-    with scene_files.Writer(path, maker.header()) as writer:
+    with scene_files.open_writer(path, maker.header()) as writer:
       writer.write_split('train', maker.scenes('train'), 6, 2)
       writer.write_split('held_out', maker.scenes('held_out'), 3, 1)
     images = data.load(tiny.config(path, environment__name='scenes'))

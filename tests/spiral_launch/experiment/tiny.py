@@ -26,7 +26,7 @@ def write_images(folder: str, count: int = 12, color: bool = False) -> str:
 
 def write_digits(folder: str, more: int) -> str:
   """Writes 'digits' and more images as MNIST's files; returns the folder."""
-  images, labels = sources.read()
+  images, labels = sources.read_digits()
   extra = np.arange(more * 784, dtype=np.uint8).reshape(more, 28, 28)
   for name, array in (
       ('train-images-idx3-ubyte', np.concatenate([extra, images])),

@@ -11,6 +11,7 @@ import numpy as np
 from PIL import Image
 
 from spiral_launch.painting import pictures
+from spiral_tf import config as config_lib
 from spiral_tf.data import dataset
 from tests.spiral_launch.experiment import tiny
 
@@ -45,14 +46,10 @@ class PicturesTest(parameterized.TestCase):
     """Pixels equal those of a data set of the same image."""
     path = self.save('a.png', _cross(40))
     picture = self.read(path)
-    images = dataset.load(
-        *(self.folder,),
-        size=32,
-        channels=1,
-        fit='pad',
-        invert=True,
-        held_out=0.0,
+    settings = config_lib.DataConfig(
+        source=self.folder, invert=True, held_out=0.0
     )
+    images = dataset.load(settings, (32, 32, 1))
     np.testing.assert_array_equal(picture.pixels, images.train[0])
     self.assertEqual(picture.name, 'a')
     self.assertEqual(
