@@ -16,11 +16,9 @@ import pathlib
 import sys
 from typing import Any
 
-from absl import flags
-from launchpad.nodes.python import local_multi_processing
-
 import spiral_envs
 import spiral_launch
+from spiral_launch.local import launchpad_internals
 from spiral_launch.local import node_exit
 from spiral_launch.local import proxies
 import spiral_tf
@@ -59,12 +57,6 @@ def environment() -> dict[str, str]:
   others = os.environ.get('LD_PRELOAD', '')
   return {'LD_PRELOAD': f'{path} {others}'.rstrip()}
 
-
-# Launchpad looks this flag up when processes get arguments, but this build of
-# it never defines it.
-_LP_DUMMY_CONFIG = flags.DEFINE_multi_float(
-    'lp_dummy_config', [], 'Internal to Launchpad.'
-)
 
 # The folders that the project's packages are imported from.
 _IMPORT_ROOTS = tuple(
@@ -113,18 +105,15 @@ def make(num_gpus: int) -> dict[str, Any]:
     common['TF_ENABLE_ONEDNN_OPTS'] = os.environ['TF_ENABLE_ONEDNN_OPTS']
   labels = ('policy_learner', 'discriminator_learner', 'actor', 'evaluator')
   return {
-      label: local_multi_processing.PythonProcess(
-          # A learner may take its time to write a last checkpoint; whoever
-          # launched it looks after nodes that do not stop.
-          args={'lp_termination_notice_secs': -1},
-          env={
+      label: launchpad_internals.process_resources(
+          {
               **common,
               **(
                   {'CUDA_VISIBLE_DEVICES': devices[label]}
                   if label in devices
                   else {}
               ),
-          },
+          }
       )
       for label in labels
   }

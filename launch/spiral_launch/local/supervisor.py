@@ -16,11 +16,10 @@ import threading
 import time
 from typing import Any
 
-from absl import flags
 import launchpad as lp
-from launchpad.launch.run_locally import launch_local_output_to_files
 import psutil
 
+from spiral_launch.local import launchpad_internals
 from spiral_launch.local import output_streams
 
 # Deaths are counted within this time: a node that has run well for longer has
@@ -129,23 +128,17 @@ class NodeProcesses:
       logs: a folder, made if it is missing, for a log file a node.
       max_restarts: of each node within `restarts.WINDOW_SECONDS`.
     """
-    # Launchpad's own patience would kill this very process, too.
-    flags.FLAGS['lp_termination_notice_secs'].value = -1
-    launch_local_output_to_files._LOGGING_DIR = logs  # pylint: disable=protected-access
-    with open(os.devnull, 'w') as nowhere:
-      with contextlib.redirect_stdout(nowhere):
-        self._manager = lp.launch(
-            program,
-            launch_type=lp.LaunchType.LOCAL_MULTI_PROCESSING,
-            local_resources=resources,
-            terminal='output_to_files',
-        )
+    self._manager = launchpad_internals.launch_processes(
+        program, resources, logs
+    )
     self._logs = logs
     self._limit = RestartLimit(max_restarts)
     self._max_restarts = max_restarts
     self._nodes = [
         _Node(name, self._environment(name, resources), process)
-        for name, processes in self._manager._active_workers.items()  # pylint: disable=protected-access
+        for name, processes in launchpad_internals.processes(
+            self._manager
+        ).items()
         for process in processes
     ]
     self._warden = threading.Thread(target=self._guard, daemon=True)
@@ -225,7 +218,7 @@ class NodeProcesses:
       )
     # It is the one that Launchpad tells to stop; the warden reminds it, should
     # the word go round just now.
-    self._manager._active_workers[node.name] = [node.process]  # pylint: disable=protected-access
+    launchpad_internals.processes(self._manager)[node.name] = [node.process]
 
   def _guard(self) -> None:
     """Reminds, and at last kills, processes that do not stop."""
