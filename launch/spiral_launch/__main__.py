@@ -1,8 +1,8 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""The command `spiral-tf`: lists the commands of the project, and runs one.
+"""The command `spiral-tf`: lists the project's commands, or runs one of them.
 
-spiral-tf COMMAND [FLAGS]      (= spiral-tf COMMAND [FLAGS])
+spiral-tf COMMAND [FLAGS]      (= python -m spiral_launch COMMAND [FLAGS])
 """
 
 import ast
@@ -11,9 +11,10 @@ import pathlib
 import runpy
 import sys
 
+from spiral_launch.local import early_signals
 import spiral_tf
 
-# In the order in which most people meet them.
+# In the order in which most users need them.
 COMMANDS = (
     *('demo', 'paint', 'render', 'train', 'evaluate', 'export', 'ship'),
     *('make_scenes', 'train_classifier', 'ablation', 'pbt', 'mcmc', 'hub'),
@@ -32,7 +33,7 @@ def summary(command: str) -> str:
 
 
 def listing() -> str:
-  """Returns what `spiral-tf` prints when called alone."""
+  """Returns the text that `spiral-tf` prints without arguments."""
   width = max(map(len, COMMANDS))
   lines = [f'  {name:{width}}  {summary(name)}' for name in COMMANDS]
   return '\n'.join(
@@ -67,6 +68,7 @@ def main() -> int:
     )
     return 2
   sys.argv = [f'spiral-tf {name}', *sys.argv[2:]]
+  early_signals.install()
   # Exits with the command's own status.
   runpy.run_module(f'spiral_launch.{name}', run_name='__main__', alter_sys=True)
   return 0

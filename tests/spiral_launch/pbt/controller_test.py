@@ -99,7 +99,7 @@ class ControllerTest(absltest.TestCase):
     pbt_state.write(self.folder.state, state)
     self.stop = threading.Event()
 
-  def make(self, shared_critic=False, **changes):
+  def make(self, shared_discriminator=False, **changes):
     settings: dict[str, Any] = {
         'every_minutes': 1e-9,
         'ready_steps': 50,
@@ -119,7 +119,7 @@ class ControllerTest(absltest.TestCase):
             controller_lib.Member(node, _Discriminator(node), node, node)
             for node in self.nodes
         ],
-        shared_critic,
+        shared_discriminator,
         None,
         self.stop.set,
         self.stop,
@@ -151,7 +151,7 @@ class ControllerTest(absltest.TestCase):
     self.assertGreater(os.path.getsize(self.folder.lineage), 1000)
 
   def test_a_shared_discriminator_stays(self):
-    self.make(shared_critic=True).step()
+    self.make(shared_discriminator=True).step()
     self.assertEqual(self.nodes[0].state, [1.0])
     self.assertEqual(self.nodes[0].discriminator_state, [10.0])
 

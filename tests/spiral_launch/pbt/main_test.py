@@ -57,7 +57,7 @@ def _state(tmp_path):
 def test_a_member_takes_over_and_the_population_goes_on(tmp_path, shared):
   arguments = ['--start=0:policy.entropy_cost=5.0']
   if shared:
-    arguments += ['--shared_critic', '--fitness=critic']
+    arguments += ['--shared_discriminator', '--fitness=discriminator']
   result = _run(tmp_path, '--generations=2', *arguments)
   assert result.returncode == 0
   assert 'Traceback' not in result.stdout
@@ -114,6 +114,6 @@ def test_a_member_takes_over_and_the_population_goes_on(tmp_path, shared):
 @pytest.mark.slow
 def test_what_cannot_be_honoured(tmp_path, arguments, message):
   result = _run(tmp_path, *arguments)
-  assert result.returncode == 2
+  assert result.returncode in (1, 2)
   assert message in result.stdout
   assert not (tmp_path / 'run').exists()

@@ -16,7 +16,7 @@ from spiral_launch.program import program as program_lib
 from tests.spiral_launch import tiny
 
 
-class HomesTest(absltest.TestCase):
+class PlacementTest(absltest.TestCase):
 
   def setUp(self):
     super().setUp()
