@@ -268,7 +268,7 @@ class NodeProcessesTest(absltest.TestCase):
       with contextlib.redirect_stdout(closed):
         with contextlib.suppress(supervisor.NodeCrash):
           processes.wait()
-        processes._warden.join(10)
+        processes._watchdog.join(10)
     os.dup2(os.open(os.devnull, os.O_WRONLY), write)  # To close it in peace.
     closed.close()
     for (process,) in self.manager._active_workers.values():
