@@ -15,7 +15,7 @@ from tests.spiral_launch import running
 
 pytestmark = pytest.mark.slow
 
-_WAIT_SECONDS = 400  # On a machine that also does other things.
+_WAIT_SECONDS = 400  # Enough for a busy machine.
 
 
 @pytest.fixture(name='workdir')
@@ -29,7 +29,7 @@ def _workdir(tmp_path):
 
 
 class _Run:
-  """A program in training, some of whose nodes are killed."""
+  """A program in training whose nodes are killed."""
 
   def __init__(self, workdir):
     self.workdir = workdir
@@ -59,7 +59,7 @@ class _Run:
     return checkpointer.saved_steps(str(self.workdir / 'checkpoints' / learner))
 
   def again(self, node):
-    """Events of a node's starts after its first."""
+    """Returns the events of a node's restarts."""
     return [
         row
         for row in node_events.read(str(self.workdir / 'events.csv'))
@@ -67,7 +67,7 @@ class _Run:
     ]
 
   def kill(self, log):
-    """Kills the node with this log; waits until it is gone."""
+    """Kills the node with this log and waits until it has ended."""
     node = running.nodes(self.process)[log]
     node.send_signal(signal.SIGKILL)
     psutil.wait_procs([node], timeout=10)
@@ -77,7 +77,7 @@ class _Run:
     self.wait_until(lambda: self.steps() >= before + more, 'no more steps')
 
   def ports(self):
-    """(address, port) that nodes listen on, by node."""
+    """Returns the (address, port) pairs on which each node listens."""
     return {
         name: sorted(
             (c.laddr.ip.removeprefix('::ffff:'), c.laddr.port)
@@ -98,7 +98,7 @@ def test_any_node_may_be_killed(workdir):
       'no checkpoints',
   )
 
-  # An actor: the other one goes on meanwhile.
+  # An actor: the other one continues.
   run.kill('actor/0')
   at_death = run.steps()
   run.wait_until(
@@ -108,8 +108,8 @@ def test_any_node_may_be_killed(workdir):
   run.wait_until(lambda: run.again('actor/0'), 'the actor stays away')
   run.wait_for_steps(5)
 
-  # The evaluator, which has the counter in its process: training goes on
-  # meanwhile, as checkpoints tell.
+  # The evaluator and the counter in its process: training continues, as the
+  # checkpoints show.
   drawings = float(running.rows(workdir)[-1]['drawings'])
   run.kill('evaluator/0')
   saved = run.saved('policy')
@@ -120,7 +120,7 @@ def test_any_node_may_be_killed(workdir):
   run.wait_for_steps(5)
   assert float(running.rows(workdir)[-1]['drawings']) > drawings
 
-  # The learners: each comes back with what it had saved, and nothing else.
+  # The learners: each resumes from its last checkpoint.
   for learner in ('discriminator', 'policy'):
     name = f'{learner}_learner'
     run.kill(f'{name}/0')
@@ -152,7 +152,7 @@ def test_any_node_may_be_killed(workdir):
 
 
 def _assert_seams(workdir):
-  """Rows tell of five new starts; only steps may fall, and only there."""
+  """Checks that rows report five restarts, where alone steps may fall."""
   with open(workdir / 'metrics.csv', newline='') as file:
     rows = list(csv.DictReader(file))
   restarts = [float(row['restarts']) for row in rows]

@@ -26,7 +26,7 @@ from tests.cluster import hosts as hosts_lib
 from tests.spiral_launch import running
 
 _ROOT = pathlib.Path(__file__).resolve().parents[2]
-_WAIT_SECONDS = 600  # On a machine that also does other things.
+_WAIT_SECONDS = 600  # Enough for a busy machine.
 _STOP_SECONDS = 120
 _CUT, _KILLED = ('actor', 1), ('trajectory_queue', 0)
 
@@ -45,7 +45,7 @@ def _need_root_and_ip() -> None:
 
 
 class _Cluster:
-  """The nodes of a folder of manifests, each on its host."""
+  """The nodes of a folder of manifests, each on its own host."""
 
   def __init__(self, folder: pathlib.Path, workdir: pathlib.Path):
     self.workdir = workdir
@@ -91,7 +91,7 @@ class _Cluster:
     self._hosts.__exit__()
 
   def start(self, task) -> None:
-    """Starts a node as its pod would: same command, same environment."""
+    """Starts a node with the command and environment of its pod."""
     label, index = task
     (container,) = self._jobs[label]['spec']['template']['spec']['containers']
     given = {'TASK_INDEX': str(index)}
@@ -170,7 +170,7 @@ def _train(cluster: _Cluster) -> None:
       f'the cable of {node} is in and it is back',
   )
 
-  # A table loses its process, and with it what waits in it.
+  # The process of a table is killed, and its items are lost.
   cluster.processes[_KILLED].kill()
   cluster.processes[_KILLED].wait()
   cluster.start(_KILLED)
@@ -180,7 +180,7 @@ def _train(cluster: _Cluster) -> None:
       f'{_KILLED[0]} was killed, is back, and there are a hundred more',
   )
 
-  # As the policy learner does it when the budget is used up.
+  # The policy learner does the same when the budget is used up.
   (start,) = cluster.events('counter', node_events.STARTED)
   (cluster.workdir / 'stop').write_text(start['run'])
   for task, process in cluster.processes.items():

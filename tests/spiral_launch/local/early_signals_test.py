@@ -64,18 +64,18 @@ class EarlySignalsTest(parameterized.TestCase):
         signal.SIGTERM,
         'old = signal.getsignal(signal.SIGTERM)\n'
         'early_signals.hand_over()\n'
-        'signal.signal(signal.SIGTERM, lambda *a: (old(*a), print("told")))',
+        'signal.signal(signal.SIGTERM, lambda *a: (old(*a), print("stop")))',
     )
-    self.assertEqual((status, output), (0, 'told\nwent on\n'))
+    self.assertEqual((status, output), (0, 'stop\nwent on\n'))
 
   @parameterized.parameters(signal.SIGHUP, signal.SIGUSR1)
   def test_other_signals_are_passed_on_as_sigterm(self, sig):
     status, output, _ = self.run_and_signal(
         sig,
         'early_signals.hand_over()\n'
-        'signal.signal(signal.SIGTERM, lambda *a: print("told"))',
+        'signal.signal(signal.SIGTERM, lambda *a: print("stop"))',
     )
-    self.assertEqual((status, output), (0, 'told\nwent on\n'))
+    self.assertEqual((status, output), (0, 'stop\nwent on\n'))
 
   @parameterized.parameters((signal.SIGHUP, 'keep'), (signal.SIGINT, 'install'))
   def test_ignored_signals_stay_ignored(self, sig, install):
@@ -89,9 +89,9 @@ class EarlySignalsTest(parameterized.TestCase):
     status, output, _ = self.run_and_signal(
         signal.SIGTERM,
         'early_signals.hand_over(); assert not early_signals.stop_requested()',
-        'if early_signals.stop_requested(): print("told"); break',
+        'if early_signals.stop_requested(): print("stop"); break',
     )
-    self.assertEqual((status, output), (0, 'told\nwent on\n'))
+    self.assertEqual((status, output), (0, 'stop\nwent on\n'))
 
 
 if __name__ == '__main__':

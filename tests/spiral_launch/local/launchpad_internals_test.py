@@ -26,7 +26,7 @@ class LaunchpadInternalsTest(absltest.TestCase):
     groups = program_lib.make_cluster_program(
         tiny.config(num_actors=2), workdir_lib.Workdir('/nowhere')
     ).groups
-    counter, queue = *groups['counter'], *groups['trajectory_queue']
+    (counter,), (queue,) = groups['counter'], groups['trajectory_queue']
     launchpad_internals.write_nodes(
         {'a': [counter, queue], 'b': groups['actor']}, folder
     )
@@ -47,8 +47,8 @@ class LaunchpadInternalsTest(absltest.TestCase):
   def test_manager_has_the_processes(self):
     # `processes` hands out the manager's own dictionary.
     manager = mock.Mock(_active_workers={'actor/0': []})
-    launchpad_internals.processes(manager)['actor/0'] = ['new']
-    self.assertEqual(manager._active_workers, {'actor/0': ['new']})
+    processes = launchpad_internals.processes(manager)
+    self.assertIs(processes, manager._active_workers)
 
 
 if __name__ == '__main__':

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for `placement`: where the nodes of the real program live."""
+"""Tests for spiral_launch.program.placement, with the real program."""
 
 import threading
 from unittest import mock
