@@ -7,6 +7,10 @@ Connects the agent (`spiral_tf`) to the environments (`spiral_envs`).
 
 import warnings
 
+from spiral_launch.local import early_signals
+
+early_signals.install_for_module()
+
 # Google's client libraries warn at each start that support for Python 3.10 is
 # about to end.
 warnings.filterwarnings('ignore', category=FutureWarning, module='google')

@@ -14,6 +14,7 @@ import os
 import runpy
 import sys
 
+from spiral_launch.local import early_signals
 from spiral_launch.utils import completion
 import spiral_tf
 
@@ -76,6 +77,7 @@ def main() -> int:
     )
     return 2
   sys.argv = [f'spiral-tf {name}', *sys.argv[2:]]
+  early_signals.install()
   # Exits with the command's own status.
   runpy.run_module(f'spiral_launch.{name}', run_name='__main__', alter_sys=True)
   return 0

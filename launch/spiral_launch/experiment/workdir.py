@@ -102,8 +102,12 @@ class Population:
     return os.path.join(self.path, 'logs')
 
   @property
-  def shared_critic(self) -> Workdir:
-    return Workdir(os.path.join(self.path, 'critic'))
+  def shared_discriminator(self) -> Workdir:
+    # The name in populations of earlier versions.
+    old = os.path.join(self.path, 'critic')
+    if os.path.isdir(old):
+      return Workdir(old)
+    return Workdir(os.path.join(self.path, 'discriminator'))
 
   def member(self, index: int) -> Workdir:
     return Workdir(os.path.join(self.path, f'member_{index}'))

@@ -20,6 +20,15 @@ from spiral_tf import os_errors
 # A flag belongs to the command that defines it, whose --help lists it.
 flags.disclaim_key_flags()
 
+# Errors that the user of a command can act on.
+USER_ERRORS = (ValueError, OSError, ImportError)
+
+
+def report(error: Exception) -> int:
+  """Prints an error as one line and returns the exit status of the command."""
+  print(f'Error: {os_errors.explain(error)}', file=sys.stderr)
+  return 2
+
 
 def define_config(default: Optional[str] = None) -> flags.FlagHolder:
   """Defines `--config=FILE` with overrides `--config.field.field=value`.
