@@ -16,7 +16,8 @@ compile() {  # compile VERSION OUTPUT ARGUMENTS...
   version=$1 output=$2
   shift 2
   uv pip compile pyproject.toml --quiet --no-header --no-annotate \
-    --only-binary mujoco --no-emit-index-url --no-emit-find-links --python-version "$version" \
+    --only-binary mujoco --no-emit-package spiral-envs \
+    --no-emit-index-url --no-emit-find-links --python-version "$version" \
     --python-platform x86_64-manylinux_2_28 --output-file "$output" "$@"
 }
 
