@@ -20,12 +20,9 @@ _FOLDERS = {
     'spiral-envs': ('envs', ['envs/spiral_envs']),
     'spiral-tf': ('.', ['launch/spiral_launch', 'spiral_tf']),
 }
-# Distributions of modules that they do not name themselves, or that are optional.
-_PROVIDERS = {
-    'absl': ['absl-py'],
-    'launchpad': ['dm-launchpad-nightly'],
-    'xmanager': ['xmanager'],
-}
+# absl-py does not say which modules it has.
+_PROVIDERS = {'absl': ['absl-py']}
+_OWN = {'spiral_envs', 'spiral_launch', 'spiral_tf'}
 _OPTIONAL = {'tensorflow_datasets'}
 
 
@@ -59,7 +56,7 @@ def _imported(folders: list[str]) -> set[str]:
   for file in files:
     names |= build_files.imported_names(ast.parse(file.read_text()))
   tops = {name.partition('.')[0] for name in names}
-  return tops - set(sys.stdlib_module_names) - set(build_files._ROOTS)
+  return tops - set(sys.stdlib_module_names) - _OWN
 
 
 @pytest.mark.parametrize('name', _FOLDERS)
