@@ -94,7 +94,9 @@ class _SourceDistribution(sdist.sdist):
       os.makedirs(os.path.dirname(target), exist_ok=True)
       if os.path.isdir(source):
         shutil.copytree(
-            source, target, ignore=shutil.ignore_patterns('BUILD', '__pycache__')
+            source,
+            target,
+            ignore=shutil.ignore_patterns('BUILD', '__pycache__'),
         )
       else:
         shutil.copy(source, target)

@@ -181,8 +181,8 @@ base_python() {
     '  sudo apt-get install python3.10-dev python3.10-venv  (Ubuntu 22.04)' \
     '  sudo apt-get install python3.9-dev python3.9-venv    (Debian 11)' \
     'or name one: make setup PYTHON_BASE=/path/to/python3.10' \
-    '(The environments alone need none of this: pip install . works on any' \
-    'current Python.)'
+    '(Painting and evaluation need none of this: pip install ./envs . works on' \
+    'Python 3.10 to 3.13.)'
   echo "$base"
 }
 
