@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Builds the painting extension `spiral_envs._painter` against libmypaint.
 
-Also adds tests and documents to the source distribution. The rest of the packaging lives in pyproject.toml. To build in place: `python
-setup.py build_ext --inplace` in this folder (nothing to do when up to date).
+Also adds tests and documents to the source distribution. The rest of the
+packaging lives in pyproject.toml. To build in place: `python setup.py build_ext
+--inplace` in this folder (does nothing when up to date).
 """
 
 import os
