@@ -42,7 +42,7 @@ class AgentFolder(workdir.Folder):
 def default_place() -> str:
   """Returns the folder of the shipped agents.
 
-  A wheel holds it as `spiral_launch/shipped`, from the `agents` of the checkout.
+  A wheel has it as `spiral_launch/shipped`, a checkout as `agents`.
   The path is relative where it lies below the current folder.
   """
   here = pathlib.Path(__file__).resolve().parent
