@@ -42,8 +42,7 @@ _FLAGS = (
 _BESIDE = (
     *('docs/drawing_programs.md', 'docs/environments.md', 'docs/five.json'),
     *('docs/images/drawing_program.png', 'tests/spiral_envs'),
-    # Helpers of those tests.
-    *('tests/spiral_launch/drawing_programs.py', 'tests/spiral_tf/programs.py'),
+    'tests/spiral_tf/programs.py',  # A helper of those tests.
 )
 
 

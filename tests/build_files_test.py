@@ -75,6 +75,23 @@ class TestBuildFiles:
     rule = _rule(files['tests/spiral_envs/scenes/BUILD'], 'scene_test')
     assert 'data = glob(["goldens/**"]' in rule
 
+  def test_what_a_package_imports_first_makes_no_circle(self, root):
+    package = 'launch/spiral_launch'
+    _write(
+        root,
+        {
+            f'{package}/__init__.py': 'from spiral_launch.local import early',
+            f'{package}/local/early.py': 'import spiral_launch',
+            'tests/early_test.py': 'from spiral_launch.local import early',
+        },
+    )
+    files = build_files.build_files(root)
+    library = _rule(files[f'{package}/local/BUILD'], 'local')
+    assert 'deps' not in library
+    for folder, rule in ((package, 'train'), ('tests', 'early_test')):
+      text = _rule(files[f'{folder}/BUILD'], rule)
+      assert f'"//{package}:__init__"' in text
+
   def test_third_party_imports_are_not_targets(self, root):
     text = build_files.build_files(root)['envs/spiral_envs/BUILD']
     assert 'numpy' not in _rule(text, 'spiral_envs')

@@ -18,6 +18,7 @@ import argparse
 import ast
 from collections.abc import Iterable
 from collections.abc import Iterator
+import functools
 import os
 import pathlib
 import re
@@ -143,14 +144,36 @@ class Tree:
 
   def dependencies(self, files: Iterable[Path], own: str) -> list[str]:
     """Returns the labels that files depend on, without their own label."""
-    wanted: set[str] = set()
-    for file in files:
-      wanted |= {self.label(target) for target in self._targets(file)}
-      for package, base in _ROOTS.items():
-        top = base / package / '__init__.py'
-        if top in self.files and file.is_relative_to(top.parent):
-          wanted.add(self.label(top))
-    return sorted(wanted - {own})
+    targets = {target for file in files for target in self._targets(file)}
+    labels = {self.label(file) for file in targets}
+    for package, base in _ROOTS.items():
+      top = base / package / '__init__.py'
+      if top not in self.files:
+        continue
+      reached = self._reached(top)
+      inside = any(file.is_relative_to(top.parent) for file in files)
+      if own in reached:
+        labels.discard(self.label(top))
+      elif inside or labels & reached:
+        labels.add(self.label(top))
+    return sorted(labels - {own})
+
+  @functools.cache  # noqa: B019
+  def _reached(self, top: Path) -> set[str]:
+    """Returns the labels of its package that an `__init__` depends on.
+
+    These cannot depend on it, so their users do.
+    """
+    labels: set[str] = set()
+    waiting = [top]
+    while waiting:
+      for file in self._targets(waiting.pop()):
+        label = self.label(file)
+        inside = file.is_relative_to(top.parent) and file != top
+        if inside and label not in labels:
+          labels.add(label)
+          waiting += self.kinds(file.parent)[0]
+    return labels
 
   def _targets(self, file: Path) -> Iterator[Path]:
     syntax = self.parse(file)

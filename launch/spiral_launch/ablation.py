@@ -22,9 +22,7 @@ from spiral_launch.utils import entry_point
 from spiral_launch.utils import path_flags
 
 _CONFIG = path_flags.define(
-    'config',
-    'launch/spiral_launch/configs/digits.py',
-    'Experiment of which the runs are variants.',
+    'config', 'digits', 'Name or file of the experiment that the runs vary.'
 )
 _OUT = path_flags.define('out', None, 'Folder of the runs.', required=True)
 _MINUTES = flags.DEFINE_float(

@@ -39,7 +39,7 @@ _NAME = flags.DEFINE_string(
     required=True,
 )
 _AGENTS = path_flags.define(
-    'agents', '', "Folder of all agents (default: the checkout's agents/)."
+    'agents', '', "Folder of all agents (default: a checkout's agents/)."
 )
 _COMMAND = flags.DEFINE_string(
     'command', '', 'Command that trained the agent, for its README.'
@@ -74,7 +74,7 @@ def main(argv: Sequence[str]) -> int:
         shipping.Shipment(
             workdir=_WORKDIR.value,
             name=_NAME.value,
-            agents=_AGENTS.value or agent_folder.default_place(),
+            agents=_AGENTS.value or agent_folder.writable_place(),
             data_source=_DATA_SOURCE.value,
             data_note=_DATA_NOTE.value,
             command=_COMMAND.value,

@@ -9,6 +9,8 @@ import pathlib
 from spiral_launch.experiment import workdir
 
 MAX_BYTES = 5_000_000
+_LAUNCH = pathlib.Path(__file__).resolve().parent.parent
+_INSTALLED = _LAUNCH / 'shipped'  # Of a wheel only.
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,12 +47,19 @@ def default_place() -> str:
   The folder is `agents/` of a checkout, or `spiral_launch/shipped` of a wheel.
   The path is relative where it lies below the current folder.
   """
-  here = pathlib.Path(__file__).resolve().parent
-  for place in (here.parent / 'shipped', here.parents[2] / 'agents'):
-    if place.is_dir():
-      break
+  place = _INSTALLED if _INSTALLED.is_dir() else _LAUNCH.parents[1] / 'agents'
   below = place.is_relative_to(pathlib.Path.cwd())
   return os.path.relpath(place) if below else str(place)
+
+
+def writable_place() -> str:
+  """Returns `default_place`; raises ValueError if it belongs to a wheel."""
+  if _INSTALLED.is_dir():
+    raise ValueError(
+        'The agents of an installed package are not changed: name a folder '
+        'with --agents, for example --agents=agents.'
+    )
+  return default_place()
 
 
 def is_one(path: str) -> bool:

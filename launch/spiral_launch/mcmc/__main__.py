@@ -7,7 +7,8 @@ r"""Searches for the programs of scenes by MCMC, SPIRAL's baseline.
 
 Compares MCMC with random search; both render equally often for each image.
 `--images` is a folder written by `spiral-tf make_scenes`, whose held-out scenes
-are used; or 'scenes', to make such scenes; or a folder or zip of images.
+are used; or 'scenes', to make such scenes (a folder of that name is
+`./scenes`); or a folder or zip of images.
 
 Prints a table and writes to `--out`:
 
@@ -42,7 +43,8 @@ from spiral_launch.utils import progress
 _IMAGES = path_flags.define(
     'images',
     None,
-    "Folder of scenes, 'scenes', or a folder or zip of images.",
+    "Folder of scenes, a folder or zip of images, or 'scenes' to make some (a "
+    'folder of that name is ./scenes).',
     required=True,
 )
 _OUT = path_flags.define('out', None, 'Folder to write to.', required=True)

@@ -15,6 +15,7 @@ from ml_collections import config_flags
 from spiral_launch.experiment import config as experiment
 from spiral_launch.local import interrupts
 from spiral_launch.utils import config_overrides
+from spiral_launch.utils import entry_point
 from spiral_tf import os_errors
 
 # A flag belongs to the command that defines it, whose --help lists it.
@@ -67,7 +68,7 @@ def define_seed() -> flags.FlagHolder:
 
 
 def _check_overrides(argv: Sequence[str]) -> None:
-  """Exits with an error if an override names no field of the config."""
+  """Raises ValueError if an override names no field of the config."""
   known = config_overrides.field_names(experiment.Experiment())
   for argument in argv[1:]:
     name = argument.lstrip('-').split('=')[0]
@@ -75,7 +76,7 @@ def _check_overrides(argv: Sequence[str]) -> None:
       continue
     near = difflib.get_close_matches(name[7:], known, n=3, cutoff=0.5)
     hint = f' Did you mean {" or ".join(near)}?' if near else ''
-    sys.exit(f'Error: the config has no field {name[7:]!r}.{hint}')
+    raise ValueError(f'the config has no field {name[7:]!r}.{hint}')
 
 
 def _is_invert_none(argument: str) -> bool:
@@ -88,7 +89,9 @@ def _is_invert_none(argument: str) -> bool:
 
 
 def parse(argv: Sequence[str]) -> list[str]:
-  """Parses the flags of a command with a config; exits with one line on errors.
+  """Parses the flags of a command with a config.
+
+  Exits with one line and status 2 if they are wrong.
 
   Args:
     argv: name of the program and arguments.
@@ -96,14 +99,18 @@ def parse(argv: Sequence[str]) -> list[str]:
   Returns:
     Name of the program and arguments that are not flags.
   """
+  try:
+    return _parse(argv)
+  except ValueError as error:
+    sys.exit(report(error))
+
+
+def _parse(argv: Sequence[str]) -> list[str]:
   _check_overrides(argv)
   by_source = [argument for argument in argv if _is_invert_none(argument)]
+  plain = config_overrides.plain(argv)
   try:
-    plain = config_overrides.plain(argv)
-  except ValueError as error:
-    sys.exit(f'Error: {error}')
-  try:
-    rest = app.parse_flags_with_usage(
+    rest = entry_point.parse_flags(
         [argument for argument in plain if argument not in by_source]
     )
     config = flags.FLAGS['config'].value
@@ -113,17 +120,16 @@ def parse(argv: Sequence[str]) -> list[str]:
       config.data.invert = None
   except Exception as error:  # A config file may raise anything.
     reason = ' '.join(f'{type(error).__name__}: {error}'.split())
-    sys.exit(f'Error: the config file could not be loaded: {reason}')
+    raise ValueError(
+        f'the config file could not be loaded: {reason}'
+    ) from error
   if not isinstance(config, experiment.Experiment):
-    sys.exit(
-        'Error: --config must be the name of an experiment, such as digits, or '
-        'a file whose get_config() returns a '
+    raise ValueError(
+        '--config must be the name of an experiment, such as digits, or a file '
+        'whose get_config() returns a '
         'spiral_launch.experiment.config.Experiment.'
     )
-  try:
-    config.expand_paths()
-  except ValueError as error:
-    sys.exit(f'Error: {error}')
+  config.expand_paths()
   return rest
 
 

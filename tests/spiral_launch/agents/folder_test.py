@@ -5,6 +5,7 @@
 import os
 import pathlib
 import tempfile
+from unittest import mock
 
 from absl.testing import absltest
 
@@ -44,6 +45,15 @@ class AgentFolderTest(absltest.TestCase):
     place = pathlib.Path(agent_folder.default_place()).resolve()
     self.assertEqual(place.name, 'agents')
     self.assertTrue((place.parent / 'launch' / 'spiral_launch').exists())
+    self.assertEqual(
+        agent_folder.writable_place(), agent_folder.default_place()
+    )
+
+  def test_the_agents_of_a_wheel_are_not_written_to(self):
+    with mock.patch.object(agent_folder, '_INSTALLED', self.place):
+      self.assertEqual(agent_folder.default_place(), str(self.place))
+      with self.assertRaisesRegex(ValueError, 'with --agents'):
+        agent_folder.writable_place()
 
 
 if __name__ == '__main__':

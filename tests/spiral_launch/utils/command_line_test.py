@@ -38,10 +38,12 @@ class ParseTest(parameterized.TestCase):
       return command_line.parse(argv)
 
   def assert_ends(self, pattern, *arguments):
-    with self.assertRaises(SystemExit) as caught:
-      self.parse(*arguments)
-    self.assertRegex(str(caught.exception.code), pattern)
-    self.assertNotIn('\n', str(caught.exception.code))
+    errors = io.StringIO()
+    with contextlib.redirect_stderr(errors):
+      with self.assertRaises(SystemExit) as caught:
+        self.parse(*arguments)
+    self.assertEqual(caught.exception.code, 2)
+    self.assertRegex(errors.getvalue(), f'^Error: .*{pattern}.*\n$')
 
   def test_overrides_reach_the_config(self):
     rest = self.parse(
@@ -103,11 +105,15 @@ class ParseTest(parameterized.TestCase):
 
   def test_unknown_field_is_named_with_a_guess(self):
     self.assert_ends(
-        r"^Error: .*'policy.learnig_rate'.*policy.learning_rate",
+        r"'policy.learnig_rate'.*policy.learning_rate",
         _DIGITS,
         '--config.policy.learnig_rate=1e-4',
     )
     self.assert_ends("'xyzzy'", _DIGITS, '--config.xyzzy=1')
+
+  def test_flags_that_are_wrong(self):
+    self.assert_ends("flag 'xyzzy'", _DIGITS, '--xyzzy=1')
+    self.assert_ends('seed=x: invalid literal', _DIGITS, '--config.seed=x')
 
   def test_missing_config(self):
     self.assert_ends('--config must be the name of an experiment')
