@@ -18,6 +18,7 @@ _INERTIA = 0.9
 # bring this fraction of what it brings.
 _ALSO_TAKEN = 0.5
 _REFINED = 8
+_MAX_FAILURES = 30
 # Cells of the map that places are drawn from.
 _MAX_CELLS = 128**2
 
@@ -38,7 +39,11 @@ class Effort:
 
 
 class Adder:
-  """Adds strokes one after the other, each where it helps most."""
+  """Adds strokes one after the other, each where it helps most.
+
+  Attributes:
+    gain: what a stroke brought lately, as a squared error in pixels.
+  """
 
   def __init__(
       self,
@@ -68,6 +73,8 @@ class Adder:
     self._proposer = proposals.Proposer(bounds, rng)
     self._log_radius = np.log(bounds.max_radius)
     self._log_length = np.log(6.0)
+    self._failures = 0
+    self.gain = 0.0
 
   def add(self, most: int) -> int:
     """Adds up to `most` strokes that lie apart; returns how many."""
@@ -83,16 +90,21 @@ class Adder:
     taken = self._apart(strokes, changes)[:most]
     if not taken.size:
       # Nothing of this size helps; smaller strokes may.
-      self._log_radius -= 0.25
+      smaller = self._log_radius - 0.25
+      self._log_radius = max(smaller, np.log(self._bounds.min_radius))
+      self._failures += 1
       return 0
+    self._failures = 0
     self._learn_sizes(strokes[taken])
+    for change in changes[taken]:
+      self.gain = _INERTIA * self.gain - (1 - _INERTIA) * change
     self._composition.append(strokes[taken])
     return len(taken)
 
   @property
   def exhausted(self) -> bool:
-    """True once strokes of the smallest radius brought nothing."""
-    return self._log_radius < np.log(self._bounds.min_radius) - 1
+    """Whether many rounds in a row brought nothing."""
+    return self._failures >= _MAX_FAILURES
 
   def _refined(self, index, strokes):
     fit = self._composition.fit

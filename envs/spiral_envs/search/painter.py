@@ -24,6 +24,8 @@ _ADDING = 0.3
 # it falls, and the last sweeps only improve what there is.
 _RELOCATED = 0.06
 _LAST_RELOCATION = 0.8
+# A stroke that brings less than this fraction of what a new one does is dropped.
+_WORTH = 0.8
 # Squared error, in pixels, below which a stroke brings nothing.
 _MIN_VALUE = 1e-6
 
@@ -137,10 +139,13 @@ class Search:
     yield Progress('improving', count, self.error, done)
 
   def _relocate(self, budget, timer, fraction):
-    """Drops the strokes that bring least, and adds as many elsewhere."""
+    """Drops strokes that bring less than new ones, and adds as many."""
     values = self._improver.values
-    kept = np.sort(np.argsort(values)[int(fraction * len(values)) :])
-    self._composition.keep(kept[values[kept] > _MIN_VALUE])
+    most = np.argsort(values)[: int(fraction * len(values)) + 1]
+    idle = values < max(_WORTH * self._adder.gain, _MIN_VALUE)
+    idle[np.setdiff1d(np.flatnonzero(idle), most)] = False
+    if idle.any():
+      self._composition.keep(np.flatnonzero(~idle))
     count = len(self._composition)
     while count < budget.strokes and not self._adder.exhausted:
       if timer.used() >= 1:
