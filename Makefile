@@ -39,7 +39,7 @@ test-slow: setup ## The longer checks, which `make test` leaves out
 
 test-browser: setup ## The tests of pages, in a Chromium that it installs
 	@tools/chromium.sh
-	$(PYTHON) -m pytest -q tests/spiral_envs/programs/player_test.py $(ARGS)
+	$(PYTHON) -m pytest -q tests/spiral_envs/programs/exports/player_test.py $(ARGS)
 
 test-faults: setup ## Kill each node of a running program, some minutes
 	$(PYTHON) -m pytest -q -m slow $(ARGS) tests/faults_test.py

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for pyproject.toml: setuptools takes it, today and tomorrow."""
+"""Tests that setuptools accepts pyproject.toml without warnings."""
 
 import pathlib
 import warnings

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Whether a shipped agent is what its evaluation says."""
+"""Checks of a shipped agent against its recorded evaluation."""
 
 import os
 
@@ -17,13 +17,13 @@ from spiral_tf.evaluation import classifier as classifier_files
 from spiral_tf.evaluation import classifier_metrics
 from spiral_tf.evaluation import drawing_metrics
 from spiral_tf.evaluation import image_metrics
-from tests.spiral_launch import shipped_run
+from tests.spiral_launch.shipping import shipped_run
 
-# Of the evaluation's 1,000 drawings. It makes as many at a time, so on the
-# machine that evaluated these are the same.
+# Number of the evaluation's 1,000 drawings to repeat. It is also the batch size
+# of the evaluation, so that the same machine makes the same drawings.
 DRAWINGS = 250
-# How far the metrics of 250 drawings may lie from those of 1,000: absolutely,
-# and as a share. Four standard errors and more.
+# Absolute and relative tolerances of the metrics of 250 drawings, compared with
+# those of 1,000: at least four standard errors.
 TOLERANCES = {
     'mse': (0.0, 0.15),
     'ink': (0.003, 0.1),
@@ -38,7 +38,7 @@ TOLERANCES = {
 
 
 def _metrics(path: str, expected: dict) -> dict:
-  """The metrics of some drawings."""
+  """Returns the metrics of the first drawings."""
   folder = agent_folder.AgentFolder(path)
   agent = trained_agent.load(path)
   config, seed = agent.config, expected['seed']
@@ -75,38 +75,39 @@ def _metrics(path: str, expected: dict) -> dict:
 
 
 def differences(path: str) -> list[str]:
-  """Draws with an agent; names the metrics that are not its evaluation's."""
+  """Draws with an agent and returns messages for metrics that differ."""
   folder = agent_folder.AgentFolder(path)
   expected = shipped_run.read_json(folder.evaluation)
   metrics = _metrics(path, expected)
-  found = []
+  messages = []
   for key, (absolute, relative) in TOLERANCES.items():
     if expected.get(key) is None:
       continue
-    most = absolute + relative * abs(expected[key])
-    if key not in metrics or not np.abs(metrics[key] - expected[key]) <= most:
-      found.append(
-          f'{key}: {metrics.get(key)}, {expected[key]} +- {most:.3g} expected'
+    tolerance = absolute + relative * abs(expected[key])
+    if not np.abs(metrics.get(key, np.nan) - expected[key]) <= tolerance:
+      messages.append(
+          f'{key}: {metrics.get(key)}, expected {expected[key]} +- '
+          f'{tolerance:.3g}'
       )
-  return found
+  return messages
 
 
 def faults(path: str) -> list[str]:
-  """What is wrong with an agent's folder, apart from its metrics."""
+  """Returns messages for faults of an agent's folder except its metrics."""
   folder = agent_folder.AgentFolder(path)
-  found = []
-  if folder.num_bytes > agent_folder.MOST_BYTES:
-    found.append(f'{folder.num_bytes} bytes')
+  messages = []
+  if folder.num_bytes > agent_folder.MAX_BYTES:
+    messages.append(f'{folder.num_bytes} bytes')
   config, _ = config_io.read(folder.config)
   if os.path.isabs(config.data.source) or config.environment.brushes_basedir:
-    found.append('its config names a path')
+    messages.append('its config names a path')
   evaluated_at = shipped_run.read_json(folder.evaluation).get('temperature')
   if config.temperature != evaluated_at:
-    found.append(
+    messages.append(
         f'it draws at temperature {config.temperature:g}, and was evaluated '
         f'at {evaluated_at}'
     )
   for name in (folder.readme, folder.evaluation_grid):
     if not os.path.exists(name):
-      found.append(f'{name} is missing')
-  return found
+      messages.append(f'{name} is missing')
+  return messages

@@ -1,17 +1,18 @@
 #!/bin/sh
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-# Writes requirements/*.lock anew: every package of the training stack and of
-# the development tools at one exact version, from what pyproject.toml allows.
+# Updates requirements/*.lock, which pin every package of the training stack and
+# of the development tools to one version that pyproject.toml allows.
 #
-#   tools/lock.sh             keeps the versions there are, where they still fit
-#   tools/lock.sh --upgrade   moves everything to the newest that fits
+#   tools/lock.sh             keeps current versions if possible
+#   tools/lock.sh --upgrade   moves all packages to the newest possible versions
 #
-# Needs uv and a network. Run the tests and tell docs/dependencies.md after.
+# Needs uv and a network. Afterwards run the tests and update
+# docs/dependencies.md.
 set -eu
 cd "$(dirname "$0")/.."
 
-# MuJoCo as a wheel only: its source builds on no machine without MuJoCo.
+# MuJoCo as a wheel only: building its source requires MuJoCo.
 compile() {  # compile VERSION OUTPUT ARGUMENTS...
   version=$1 output=$2
   shift 2
@@ -25,8 +26,8 @@ trap 'rm -rf "$temporary"' EXIT
 mkdir -p requirements
 touch requirements/py310.lock requirements/py310-cloud.lock requirements/py39.lock
 
-# Python 3.10. The cloud launcher (3.10 only) is resolved along, so that it can
-# be added later without moving a version of what is installed already.
+# Python 3.10. The cloud launcher (3.10 only) is resolved together with the
+# rest, so that adding it later changes no installed version.
 all=$temporary/all
 cat requirements/py310.lock requirements/py310-cloud.lock > "$all"
 compile 3.10 "$all" --extra train --extra dev --extra cloud "$@"
@@ -40,7 +41,7 @@ compile 3.10 "$temporary/py310" --extra train --extra dev --constraint "$all"
   grep -vxFf "$temporary/py310" "$all" | grep -v '^#'
 } > requirements/py310-cloud.lock
 
-# Python 3.9, where the newest releases of many packages are gone.
+# Python 3.9, for which many packages have no newer releases.
 grep -v '^#' requirements/py39.lock > "$temporary/py39" || true
 compile 3.9 "$temporary/py39" --extra train --extra dev "$@"
 {

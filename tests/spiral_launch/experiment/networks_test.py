@@ -10,7 +10,7 @@ import numpy as np
 
 from spiral_launch.experiment import environments
 from spiral_launch.experiment import networks
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 
 
 class NetworksTest(absltest.TestCase):
@@ -34,7 +34,7 @@ class NetworksTest(absltest.TestCase):
 class WithoutLaunchpadTest(absltest.TestCase):
 
   def test_commands_that_launch_nothing_need_no_launchpad(self):
-    """Python knows neither package above 3.10 and 3.11."""
+    """The packages do not exist for Python above 3.10 and 3.11."""
     modules = (
         *('demo', 'evaluate', 'export', 'hub', 'make_scenes', 'mcmc.__main__'),
         *('paint', 'render', 'ship', 'train_classifier'),
