@@ -15,12 +15,13 @@ from setuptools.command import build_ext
 
 _PAINTER = 'spiral_envs._painter'
 _SOURCES = [
-    *'bindings blend brush brush_text dab limits painter quiet'.split(),
-    *'replay surface workers'.split(),
+    *'bindings blend brush brush_text dab engine limits painter quiet'.split(),
+    *'replay stroke_bindings stroke_canvas surface workers'.split(),
 ]
 _HEADERS = [
-    *'blend brush brush_text dab dispatch limits luminance painter'.split(),
-    *'quiet replay surface workers'.split(),
+    *'blend brush brush_text dab dispatch engine limits luminance'.split(),
+    *'painter quiet replay stroke_bindings stroke_canvas surface'.split(),
+    'workers',
 ]
 _INSTALL = (
     'On Debian or Ubuntu: apt-get install g++ pkg-config libmypaint-dev '

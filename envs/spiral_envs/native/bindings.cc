@@ -17,6 +17,7 @@
 #include "painter.h"
 #include "quiet.h"
 #include "replay.h"
+#include "stroke_bindings.h"
 #include "workers.h"
 
 namespace py = pybind11;
@@ -187,6 +188,7 @@ double ReplayCalls(const std::string& brush, int width, Actions calls,
 PYBIND11_MODULE(_painter, m) {
   m.doc() = "Paints batches of canvases with libmypaint's brush engine.";
   envs::QuietLibMyPaint();
+  envs::BindStrokeCanvas(&m);
   m.def("replay", &envs::ReplayCalls, py::arg("brush"),
         py::arg("canvas_width"), py::arg("calls").noconvert(),
         py::arg("arguments").noconvert(),

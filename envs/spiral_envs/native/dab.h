@@ -45,6 +45,14 @@ struct Box {
   int x0, y0, x1, y1;
 };
 
+// A box of nothing, which leaves others as they are in a union.
+constexpr Box kNowhere = {1 << 30, 1 << 30, -1, -1};
+
+inline Box Union(const Box& a, const Box& b) {
+  return {a.x0 < b.x0 ? a.x0 : b.x0, a.y0 < b.y0 ? a.y0 : b.y0,
+          a.x1 > b.x1 ? a.x1 : b.x1, a.y1 > b.y1 ? a.y1 : b.y1};
+}
+
 // A dab relative to a tile's corner. `hardness` in (0, 1].
 class Dab {
  public:

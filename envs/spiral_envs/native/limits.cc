@@ -15,6 +15,7 @@ constexpr int kMostThreads = 1024;
 // The logarithms of the least positive double, and of libmypaint's most.
 constexpr double kLeastLogSize = -750, kMostLogSize = 6.908;
 constexpr double kRoom = 2;
+constexpr int kMinSide = 8, kMaxSide = 4096;
 
 void Want(bool holds, const char* what) {
   if (!holds) throw std::invalid_argument(what);
@@ -33,8 +34,7 @@ bool IsIndex(int32_t value, size_t count) {
 
 const PainterOptions& Checked(const PainterOptions& options) {
   CheckedWidth(options.canvas_width);
-  Want(options.channels == 1 || options.channels == 3 || options.channels == 4,
-       "channels: want 1, 3 or 4");
+  CheckedChannels(options.channels);
   Want(In(options.zoom, 1.0 / kMostWidth, kMostWidth),
        "zoom: want 1 / 8192 to 8192");
   Want(In(options.grid_width, 1, kMostGridWidth),
@@ -80,6 +80,25 @@ void CheckPosition(double x, double y, double width) {
   const double least = -1.001 * kRoom * width, most = width - least;
   Want(In(x, least, most) && In(y, least, most),
        "position: want one within two canvas widths of the canvas");
+}
+
+int CheckedSide(int pixels) {
+  Want(In(pixels, kMinSide, kMaxSide), "shape: want sides of 8 to 4096 pixels");
+  return pixels;
+}
+
+int CheckedChannels(int channels) {
+  Want(channels == 1 || channels == 3 || channels == 4,
+       "channels: want 1, 3 or 4");
+  return channels;
+}
+
+void CheckStroke(const double* row, double width) {
+  for (int i = 0; i < 6; i += 2) CheckPosition(row[i], row[i + 1], width);
+  Want(row[6] > 0 && row[6] <= 1000, "radius: want (0, 1000] pixels");
+  CheckPressure(row[7]);
+  CheckPressure(row[8]);
+  CheckColor(row[9], row[10], row[11]);
 }
 
 void CheckAction(const int32_t* row, const PainterOptions& options) {

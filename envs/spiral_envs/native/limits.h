@@ -32,6 +32,12 @@ void CheckPressure(double pressure);
 // `width`: of the brush's canvas. It may leave that by two widths.
 void CheckPosition(double x, double y, double width);
 
+// Of a canvas for strokes: 8 to 4096 each.
+int CheckedSide(int pixels);
+int CheckedChannels(int channels);
+// `row`: kStrokeColumns numbers; `width`: of the longer side of the canvas.
+void CheckStroke(const double* row, double width);
+
 // `row`: kColumns indices.
 void CheckAction(const int32_t* row, const PainterOptions& options);
 

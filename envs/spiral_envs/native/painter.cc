@@ -10,16 +10,6 @@
 #include "limits.h"
 
 namespace envs {
-namespace {
-
-constexpr int kCurveSteps = 50;
-// A float's 0.1 is a hair above a double's: libmypaint takes another branch
-// for a lifted brush then, so the detour decides pixels.
-constexpr double kSeconds = static_cast<double>(0.1f);
-
-struct Hsv {
-  double hue, saturation, value;
-};
 
 Hsv ToHsv(double red, double green, double blue) {
   const double high = std::max({red, green, blue});
@@ -35,12 +25,11 @@ Hsv ToHsv(double red, double green, double blue) {
   return {turns - std::floor(turns), range / high, high};
 }
 
-}  // namespace
-
 Painter::Painter(const PainterOptions& options,
                  std::shared_ptr<MyPaintBrush> brush, int burn)
     : options_(Checked(options)), burn_(CheckedBurn(burn)),
-      surface_(options.canvas_width, options.white, options.zoom,
+      surface_(options.canvas_width, options.canvas_width, options.white,
+               options.zoom,
                mypaint_brush_get_base_value(
                    brush.get(), MYPAINT_BRUSH_SETTING_ANTI_ALIASING)),
       prototype_(std::move(brush)),
@@ -126,7 +115,7 @@ Painter::Point Painter::Place(int32_t cell) const {
 
 void Painter::StrokeTo(double x, double y, double pressure) {
   mypaint_brush_stroke_to(brush_.get(), surface_.interface(), x, y, pressure,
-                          0.0f, 0.0f, kSeconds);
+                          0.0f, 0.0f, kStepSeconds);
 }
 
 void Painter::Move(Point to) {

@@ -18,6 +18,18 @@ namespace envs {
 // The columns of an action, in decoding order.
 enum Column { kFlag, kEnd, kControl, kSize, kPressure, kColor, kColumns = 8 };
 
+// Points of a stroke, and the time between two of them. A float's 0.1 is a hair
+// above a double's: libmypaint takes another branch for a lifted brush then, so
+// the detour decides pixels.
+constexpr int kCurveSteps = 50;
+constexpr double kStepSeconds = static_cast<double>(0.1f);
+
+struct Hsv {
+  double hue, saturation, value;
+};
+
+Hsv ToHsv(double red, double green, double blue);
+
 struct PainterOptions {
   int canvas_width;
   int grid_width;

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
+#include <stdexcept>
 
 #include "blend.h"
 
@@ -31,6 +33,9 @@ constexpr float kScallop = 0.1f;
 // what they did.
 constexpr float kSpread = 0.25f;
 
+// Bytes of a state before its planes: whether it is gray, and opaque.
+constexpr size_t kFlags = 2;
+
 uint8_t ToByte(uint32_t value) { return (value * 255 + kOne / 2) / kOne; }
 
 int TileOf(float position) {
@@ -51,14 +56,15 @@ struct Surface::Paint {
   }
 };
 
-Surface::Surface(int width, bool white, float zoom, float fade)
-    : link_{}, width_(width), zoom_(zoom), fade_(fade), blank_(white ? kOne : 0),
-      bridge_(false), last_{}, last_color_{}, record_(false) {
+Surface::Surface(int width, int height, bool white, float zoom, float fade)
+    : link_{}, width_(width), height_(height), zoom_(zoom), fade_(fade),
+      blank_(white ? kOne : 0), touched_(kNowhere), bridge_(false), last_{},
+      last_color_{}, record_(false) {
   mypaint_surface_init(&link_.base);
   link_.base.draw_dab = DrawDab;
   link_.base.get_color = GetColor;
   link_.self = this;
-  for (auto& plane : planes_) plane.resize(width * width + kVector);
+  for (auto& plane : planes_) plane.resize(width * height + kVector);
   Clear();
 }
 
@@ -175,11 +181,10 @@ void Surface::Bridge(const Paint& paint, const Shape& to) {
 void Surface::Place(const Shape& shape, const Paint& paint) {
   const float x = shape.x, y = shape.y, reach = shape.radius + 1.0f;
   if (!IsNear(x) || !IsNear(y) || !IsNear(reach)) return;
-  const int last = (width_ - 1) / kTile;
   const int x0 = std::max(0, TileOf(x - reach));
   const int y0 = std::max(0, TileOf(y - reach));
-  const int x1 = std::min(last, TileOf(x + reach));
-  const int y1 = std::min(last, TileOf(y + reach));
+  const int x1 = std::min((width_ - 1) / kTile, TileOf(x + reach));
+  const int y1 = std::min((height_ - 1) / kTile, TileOf(y + reach));
   for (int tile_y = y0; tile_y <= y1; ++tile_y) {
     for (int tile_x = x0; tile_x <= x1; ++tile_x) {
       const Dab dab(x - tile_x * kTile, y - tile_y * kTile, shape.radius,
@@ -206,7 +211,11 @@ void Surface::Stamp(const Dab& dab, const Paint& paint, int tile_x,
       opaque_ ? nullptr : plane(3) + corner,
       width_,
       dab.Bounds({0, 0, std::min(kTile, width_ - left),
-                  std::min(kTile, width_ - top)})};
+                  std::min(kTile, height_ - top)})};
+  const Box& box = target.box;
+  if (box.x0 >= box.x1 || box.y0 >= box.y1) return;
+  touched_ = Union(touched_, {left + box.x0, top + box.y0, left + box.x1,
+                              top + box.y1});
   if (paint.use_normal && paint.alpha == 1.0f) {
     BlendOver(dab, paint.ink(paint.normal), target);
   } else if (paint.use_normal) {
@@ -265,7 +274,7 @@ void Surface::Sample(const Dab& dab, int tile_x, int tile_y, float* weight,
     uint32_t row_weight = 0, inside = 0;
     for (int x = x0; x < x1; ++x) row_weight += mask[x - x0];
     tile_weight += row_weight;
-    if (top + y >= 0 && top + y < width_) {
+    if (top + y >= 0 && top + y < height_) {
       const int row = (top + y) * width_ + left;
       const int end = std::min(x1, width_ - left);
       for (int x = std::max(x0, -left); x < end; ++x) {
@@ -288,27 +297,26 @@ void Surface::Sample(const Dab& dab, int tile_x, int tile_y, float* weight,
   for (int c = 0; c < 4; ++c) sums[c] += tile_sums[c] + beyond;
 }
 
-void Surface::Render(int channels, bool premultiplied,
-                     uint8_t* pixels) const {
+void Surface::RenderPart(int channels, bool premultiplied, int first,
+                         int count, uint8_t* pixels) const {
   if (channels == 4) {
-    RenderAlpha(pixels);
+    RenderAlpha(first, count, pixels);
     return;
   }
-  const int size = width_ * width_;
   const bool over_white = blank_ == kOne && !opaque_ && !premultiplied;
   for (int c = 0; c < channels; ++c) {
-    const uint16_t* values = plane(grey_ ? 0 : c);
+    const uint16_t* values = plane(grey_ ? 0 : c) + first;
     uint8_t* to = pixels + c;
     // Loops of a known stride: the compiler splits them into vectors.
     const auto write = [=](auto value) {
       if (channels == 1) {
-        for (int i = 0; i < size; ++i) to[i] = ToByte(value(i));
+        for (int i = 0; i < count; ++i) to[i] = ToByte(value(i));
       } else {
-        for (int i = 0; i < size; ++i) to[3 * i] = ToByte(value(i));
+        for (int i = 0; i < count; ++i) to[3 * i] = ToByte(value(i));
       }
     };
     if (over_white) {
-      const uint16_t* alpha = plane(3);
+      const uint16_t* alpha = plane(3) + first;
       write([=](int i) { return std::min(values[i] + kOne - alpha[i], kOne); });
     } else {
       write([=](int i) { return uint32_t{values[i]}; });
@@ -316,18 +324,90 @@ void Surface::Render(int channels, bool premultiplied,
   }
 }
 
-void Surface::RenderAlpha(uint8_t* pixels) const {
-  const int size = width_ * width_;
-  for (int i = 0; i < size; ++i) {
-    const uint32_t alpha = opaque_ ? kOne : plane(3)[i];
+void Surface::RenderAlpha(int first, int count, uint8_t* pixels) const {
+  const uint16_t* const alphas = plane(3) + first;
+  for (int i = 0; i < count; ++i) {
+    const uint32_t alpha = opaque_ ? kOne : alphas[i];
     for (int c = 0; c < 3; ++c) {
       // Rounded twice, to fixed point and to bytes, as libmypaint does.
-      const uint32_t value = plane(grey_ ? 0 : c)[i];
+      const uint32_t value = plane(grey_ ? 0 : c)[first + i];
       const uint32_t straight =
           alpha == 0 ? 0 : (value * kOne + alpha / 2) / alpha;
       pixels[4 * i + c] = ToByte(std::min(straight, kOne));
     }
     pixels[4 * i + 3] = ToByte(alpha);
+  }
+}
+
+Box Surface::TakeTouched() { return std::exchange(touched_, kNowhere); }
+
+void Surface::ClearBox(const Box& box) {
+  if (box.x0 >= box.x1) return;
+  for (int y = box.y0; y < box.y1; ++y) {
+    const int at = y * width_ + box.x0, count = box.x1 - box.x0;
+    for (int c = 0; c < (grey_ ? 1 : 3); ++c) {
+      std::fill_n(plane(c) + at, count, blank_);
+    }
+    if (!opaque_) std::fill_n(plane(3) + at, count, blank_);
+  }
+}
+
+void Surface::CopyBox(const Surface& from, const Box& box) {
+  if (!from.grey_) SplitChannels();
+  if (!from.opaque_) SplitAlpha();
+  if (box.x0 >= box.x1) return;
+  const size_t count = box.x1 - box.x0;
+  for (int y = box.y0; y < box.y1; ++y) {
+    const int at = y * width_ + box.x0;
+    for (int c = 0; c < (grey_ ? 1 : 3); ++c) {
+      std::copy_n(from.plane(from.grey_ ? 0 : c) + at, count, plane(c) + at);
+    }
+    if (opaque_) continue;
+    if (from.opaque_) {
+      std::fill_n(plane(3) + at, count, kOne);
+    } else {
+      std::copy_n(from.plane(3) + at, count, plane(3) + at);
+    }
+  }
+}
+
+size_t Surface::StateBytes() const {
+  const size_t planes = (grey_ ? 1 : 3) + (opaque_ ? 0 : 1);
+  return kFlags + planes * width_ * height_ * sizeof(uint16_t);
+}
+
+void Surface::GetState(uint8_t* bytes) const {
+  *bytes++ = grey_;
+  *bytes++ = opaque_;
+  const size_t count = sizeof(uint16_t) * width_ * height_;
+  for (int c = 0; c < 4; ++c) {
+    if (c == 3 ? opaque_ : c > 0 && grey_) continue;
+    std::memcpy(bytes, plane(c), count);
+    bytes += count;
+  }
+}
+
+void Surface::SetState(const uint8_t* bytes, size_t count) {
+  if (count < kFlags || bytes[0] > 1 || bytes[1] > 1) {
+    throw std::invalid_argument("state: not one of a canvas");
+  }
+  const bool grey = bytes[0], opaque = bytes[1];
+  const size_t plane_bytes = sizeof(uint16_t) * width_ * height_;
+  const size_t planes = (grey ? 1 : 3) + (opaque ? 0 : 1);
+  if (count != kFlags + planes * plane_bytes) {
+    throw std::invalid_argument("state: not one of a canvas of this size");
+  }
+  bytes += kFlags;
+  grey_ = grey;
+  opaque_ = opaque;
+  for (int c = 0; c < 4; ++c) {
+    if (c == 3 ? opaque_ : c > 0 && grey_) continue;
+    std::memcpy(plane(c), bytes, plane_bytes);
+    bytes += plane_bytes;
+    // What mixes dabs into the canvas takes values up to one.
+    for (int i = 0; i < width_ * height_; ++i) {
+      plane(c)[i] = std::min<uint32_t>(plane(c)[i], kOne);
+    }
   }
 }
 

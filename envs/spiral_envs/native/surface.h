@@ -1,7 +1,7 @@
 // Copyright 2026 The spiral_tf authors.
 // SPDX-License-Identifier: Apache-2.0
 
-// A square canvas that libmypaint's brush engine paints on directly.
+// A canvas that libmypaint's brush engine paints on directly.
 //
 // It stands in for libmypaint's tiled surface: no queue of operations, no
 // allocation per dab, planes instead of interleaved pixels, and clipped to its
@@ -23,11 +23,11 @@ namespace envs {
 
 class Surface {
  public:
-  // `width` and height in pixels; blank is opaque white, or transparent. What
-  // the engine takes for a pixel is `zoom` pixels wide: it moves, and throws
-  // its random numbers, as on the smaller canvas. `fade`: of how many pixels
-  // the brush makes its edges at least, which are then these finer ones.
-  Surface(int width, bool white, float zoom = 1, float fade = 0);
+  // `width` and `height` in pixels; blank is opaque white, or transparent. What
+  // the engine takes for a pixel is `zoom` pixels wide: it moves, and draws its
+  // random numbers, as on the smaller canvas. `fade`: the minimum width of the
+  // brush's soft edges in pixels, which are then these finer ones.
+  Surface(int width, int height, bool white, float zoom = 1, float fade = 0);
   Surface(const Surface&) = delete;
   Surface& operator=(const Surface&) = delete;
 
@@ -49,7 +49,36 @@ class Surface {
   // Writes [width, width, channels] bytes, 255 being one: the red channel, or
   // red, green, blue, or these not premultiplied and then alpha. Without alpha,
   // what is erased shows the ground that it was; with `premultiplied`, black.
-  void Render(int channels, bool premultiplied, uint8_t* pixels) const;
+  void Render(int channels, bool premultiplied, uint8_t* pixels) const {
+    RenderPart(channels, premultiplied, 0, width_ * height_, pixels);
+  }
+
+  // Writes `count` pixels in rows from number `first` on; see `Render`.
+  void RenderPart(int channels, bool premultiplied, int first, int count,
+                  uint8_t* pixels) const;
+
+  // Keeps a plane for each color from now on, and for alpha.
+  void SplitChannels();
+  void SplitAlpha();
+  // Values of a color's plane and of alpha's, kOne being one; alpha's are null
+  // where all is opaque.
+  const uint16_t* values(int c) const { return plane(grey_ ? 0 : c); }
+  const uint16_t* alphas() const { return opaque_ ? nullptr : plane(3); }
+
+  // Returns the box of all pixels painted on since the last call.
+  Box TakeTouched();
+
+  // Makes a box of pixels blank, within the canvas or empty.
+  void ClearBox(const Box& box);
+  // Copies a box of pixels from a surface of the same size.
+  void CopyBox(const Surface& from, const Box& box);
+
+  // Everything but the last dab, for storing: planes, the first `kFlags` bytes
+  // say which.
+  size_t StateBytes() const;
+  void GetState(uint8_t* bytes) const;
+  // Throws std::invalid_argument unless `bytes` are a state of this size.
+  void SetState(const uint8_t* bytes, size_t count);
 
   // What libmypaint's engine takes; lives as long as this object.
   MyPaintSurface* interface() { return &link_.base; }
@@ -78,20 +107,19 @@ class Surface {
   void Stamp(const Dab& dab, const Paint& paint, int tile_x, int tile_y);
   void Sample(const Dab& dab, int tile_x, int tile_y, float* weight,
               float sums[4]) const;
-  void RenderAlpha(uint8_t* pixels) const;
-  void SplitChannels();
-  void SplitAlpha();
+  void RenderAlpha(int first, int count, uint8_t* pixels) const;
   uint16_t* plane(int channel) { return planes_[channel].data(); }
   const uint16_t* plane(int channel) const { return planes_[channel].data(); }
 
   Link link_;
-  const int width_;
+  const int width_, height_;
   const float zoom_, fade_;
   const uint16_t blank_;
   std::vector<uint16_t> planes_[4];
   // Most canvases stay grey, or opaque: then one plane stands for three, or
   // the alpha plane for nothing, until a dab tells them apart.
   bool grey_, opaque_;
+  Box touched_;
   // The last dab, if the next may be joined to it: its radius is 0 if not.
   bool bridge_;
   Shape last_;

@@ -1,0 +1,405 @@
+// Copyright 2026 The spiral_tf authors.
+// SPDX-License-Identifier: Apache-2.0
+
+#include "stroke_canvas.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <cstring>
+#include <stdexcept>
+#include <utility>
+
+#include "limits.h"
+#include "painter.h"
+
+namespace envs {
+namespace {
+
+// Strokes that a thread takes at a time.
+constexpr int kChunk = 4;
+
+bool IsEmpty(const Box& box) { return box.x0 >= box.x1 || box.y0 >= box.y1; }
+
+void SetColor(const double* color, Engine* engine) {
+  const Hsv hsv = ToHsv(color[0], color[1], color[2]);
+  engine->SetColor(hsv.hue, hsv.saturation, hsv.value);
+}
+
+// Paints a stroke as drawing programs have it.
+void PaintStroke(const double* stroke, const double* color, Engine* engine,
+                 MyPaintSurface* surface) {
+  const double *start = stroke, *control = stroke + 2, *end = stroke + 4;
+  const double first = stroke[7], last = stroke[8];
+  engine->Reset();
+  engine->StrokeTo(surface, start[0], start[1], 0, kStepSeconds);
+  engine->SetRadius(std::log(stroke[6]));
+  SetColor(color, engine);
+  engine->StrokeTo(surface, start[0], start[1], first, kStepSeconds);
+  for (int i = 1; i <= kCurveSteps; ++i) {
+    const double t = static_cast<double>(i) / kCurveSteps;
+    const double s = 1 - t;
+    const double from = s * s, by = 2 * t * s, to = t * t;
+    engine->StrokeTo(surface,
+                     from * start[0] + by * control[0] + to * end[0],
+                     from * start[1] + by * control[1] + to * end[1],
+                     first + t * (last - first), kStepSeconds);
+  }
+}
+
+// The change of a row's squared error, in units of `scale`.
+double RowChange(const uint8_t* before, const uint8_t* after,
+                 const uint8_t* target, int count) {
+  int32_t sum = 0;
+  for (int i = 0; i < count; ++i) {
+    const int a = after[i], b = before[i], t = target[i];
+    sum += (a - b) * (a + b - 2 * t);
+  }
+  return sum / (255.0 * 255.0);
+}
+
+double RowChange(const uint8_t* before, const uint8_t* after,
+                 const float* target, int count) {
+  constexpr int kSums = 8;
+  float sums[kSums] = {};
+  const auto add = [&](int i, int j) {
+    const float a = after[i] * (1 / 255.0f), b = before[i] * (1 / 255.0f);
+    sums[j] += (a - b) * (a + b - 2 * target[i]);
+  };
+  int i = 0;
+  for (; i + kSums <= count; i += kSums) {
+    for (int j = 0; j < kSums; ++j) add(i + j, j);
+  }
+  for (; i < count; ++i) add(i, 0);
+  double sum = 0;
+  for (float s : sums) sum += s;
+  return sum;
+}
+
+float Unit(uint8_t value) { return value * (1 / 255.0f); }
+float Unit(float value) { return value; }
+
+// Turns coverages of a row into weights of the stroke's color among colors that
+// are not premultiplied. Returns the change of alpha's squared error.
+template <typename Value>
+double WeighAlpha(const uint8_t* before, const Value* target, int count,
+                  float* weights) {
+  float change = 0;
+  for (int i = 0; i < count; ++i) {
+    const float a = weights[i], b = Unit(before[4 * i + 3]);
+    const float after = a + (1 - a) * b;
+    const float t = Unit(target[4 * i + 3]);
+    change += (after - b) * (after + b - 2 * t);
+    weights[i] = after > 0 ? a / after : 0;
+  }
+  return change;
+}
+
+// A state but for the pixels.
+struct Header {
+  int32_t height, width;
+  EngineState engine;
+};
+
+}  // namespace
+
+// Error as a function of a stroke's color: with the color x in channel c, it is
+// square[c] x^2 - 2 linear[c] x + constant more than without the stroke. For
+// brushes that do not paint plainly, only the best color is right.
+struct StrokeCanvas::Fit {
+  double square[3] = {}, linear[3] = {}, constant = 0;
+
+  double Change(const double* color, int channels) const {
+    double change = constant;
+    for (int c = 0; c < std::min(channels, 3); ++c) {
+      change += (square[c] * color[c] - 2 * linear[c]) * color[c];
+    }
+    return change;
+  }
+
+  void Choose(int channels, const double* palette, int num_colors,
+              double* color) const {
+    for (int c = 0; c < 3 && num_colors == 0; ++c) {
+      const int from = channels == 1 ? 0 : c;
+      const double best = square[from] > 0 ? linear[from] / square[from] : 0;
+      color[c] = std::clamp(best, 0.0, 1.0);
+    }
+    double least = 0;
+    for (int i = 0; i < num_colors; ++i, palette += 3) {
+      const double change = Change(palette, channels);
+      if (i > 0 && !(change < least)) continue;
+      least = change;
+      std::copy(palette, palette + 3, color);
+    }
+  }
+};
+
+// A surface on which each dab leaves its coverage, black on white, whatever it
+// does to the canvas.
+class StrokeCanvas::Mask {
+ public:
+  Mask(Surface* canvas, int width, int height)
+      : link_{}, canvas_(canvas), coverage_(width, height, true) {
+    mypaint_surface_init(&link_.base);
+    link_.base.draw_dab = DrawDab;
+    link_.base.get_color = GetColor;
+    link_.self = this;
+  }
+
+  MyPaintSurface* interface() { return &link_.base; }
+  Surface& coverage() { return coverage_; }
+
+ private:
+  struct Link {
+    MyPaintSurface base;
+    Mask* self;
+  };
+
+  static int DrawDab(MyPaintSurface* base, float x, float y, float radius,
+                     float, float, float, float opaque, float hardness, float,
+                     float aspect_ratio, float angle, float, float) {
+    MyPaintSurface* const to =
+        reinterpret_cast<Link*>(base)->self->coverage_.interface();
+    return to->draw_dab(to, x, y, radius, 0, 0, 0, opaque, hardness, 1,
+                        aspect_ratio, angle, 0, 0);
+  }
+
+  static void GetColor(MyPaintSurface* base, float x, float y, float radius,
+                       float* red, float* green, float* blue, float* alpha) {
+    MyPaintSurface* const of =
+        reinterpret_cast<Link*>(base)->self->canvas_->interface();
+    of->get_color(of, x, y, radius, red, green, blue, alpha);
+  }
+
+  Link link_;
+  Surface* const canvas_;
+  Surface coverage_;
+};
+
+// What a thread needs to try strokes.
+struct StrokeCanvas::Thread {
+  explicit Thread(const Engine& engine) : engine(engine) {}
+
+  Engine engine;
+  // A copy of the canvas but for `stale`, made when it is first needed.
+  std::unique_ptr<Surface> copy;
+  Box stale;
+  std::unique_ptr<Mask> mask;
+  std::vector<uint8_t> row;
+  std::vector<float> weights;
+};
+
+StrokeCanvas::StrokeCanvas(const StrokeCanvasOptions& options,
+                           MyPaintBrush* brush)
+    : options_(options), model_(std::make_shared<BrushModel>(brush)),
+      engine_(model_), surface_(options.width, options.height, options.white),
+      shown_(static_cast<size_t>(options.height) * stride()),
+      workers_(options.num_threads) {
+  for (int i = 0; i < options.num_threads; ++i) {
+    threads_.push_back(std::make_unique<Thread>(engine_));
+    threads_.back()->row.resize(stride());
+    threads_.back()->weights.resize(options.width);
+  }
+  Clear();
+}
+
+StrokeCanvas::~StrokeCanvas() = default;
+
+void StrokeCanvas::Clear() {
+  std::lock_guard<std::mutex> lock(mutex_);
+  surface_.Clear();
+  if (options_.channels > 1) surface_.SplitChannels();
+  Refresh(whole());
+  MyPaintSurface* const surface = surface_.interface();
+  const auto move = [&] {
+    engine_.Reset();
+    engine_.StrokeTo(surface, 0, 0, 0, kStepSeconds);
+  };
+  engine_ = Engine(model_);
+  for (int i = 0; i < options_.burn; ++i) move();
+  if (model_->Uses(MYPAINT_BRUSH_INPUT_GRIDMAP_X) ||
+      model_->Uses(MYPAINT_BRUSH_INPUT_GRIDMAP_Y)) {
+    move();
+    engine_.StrokeTo(surface, 0, 0, 0, kStepSeconds);
+  }
+  engine_.SetRadius(options_.first_log_radius);
+  const double black[3] = {};
+  SetColor(black, &engine_);
+  move();
+}
+
+void StrokeCanvas::Refresh(const Box& box) {
+  if (IsEmpty(box)) return;
+  for (int y = box.y0; y < box.y1; ++y) {
+    const int first = y * options_.width + box.x0;
+    surface_.RenderPart(options_.channels, false, first, box.x1 - box.x0,
+                        shown_.data() + static_cast<size_t>(first) *
+                                            options_.channels);
+  }
+  for (auto& thread : threads_) thread->stale = Union(thread->stale, box);
+}
+
+void StrokeCanvas::Paint(const double* strokes, int count) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  for (int i = 0; i < count; ++i, strokes += kStrokeColumns) {
+    PaintStroke(strokes, strokes + kStrokeColor, &engine_,
+                surface_.interface());
+  }
+  Refresh(surface_.TakeTouched());
+}
+
+void StrokeCanvas::Render(uint8_t* pixels) const {
+  std::lock_guard<std::mutex> lock(mutex_);
+  std::copy(shown_.begin(), shown_.end(), pixels);
+}
+
+void StrokeCanvas::Share(int count,
+                         const std::function<void(Thread*, int)>& work) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  std::atomic<int> next{0};
+  workers_.Run(options_.num_threads, [&](int t) {
+    Thread* const thread = threads_[t].get();
+    for (int i = next.fetch_add(kChunk); i < count;
+         i = next.fetch_add(kChunk)) {
+      for (int j = i; j < std::min(i + kChunk, count); ++j) work(thread, j);
+    }
+  });
+}
+
+Surface* StrokeCanvas::Copy(Thread* thread) const {
+  if (!thread->copy) {
+    thread->copy = std::make_unique<Surface>(options_.width, options_.height,
+                                             options_.white);
+    thread->stale = whole();
+  }
+  thread->copy->CopyBox(surface_, std::exchange(thread->stale, kNowhere));
+  return thread->copy.get();
+}
+
+void StrokeCanvas::TryStrokes(const double* strokes, int count,
+                              const Picture& target, double* changes) {
+  Share(count, [&](Thread* thread, int i) {
+    const double* const stroke = strokes + i * kStrokeColumns;
+    changes[i] = Try(stroke, stroke + kStrokeColor, target, thread);
+  });
+}
+
+double StrokeCanvas::Try(const double* stroke, const double* color,
+                         const Picture& target, Thread* thread) {
+  Surface* const copy = Copy(thread);
+  thread->engine.set_state(engine_.state());
+  PaintStroke(stroke, color, &thread->engine, copy->interface());
+  const Box box = copy->TakeTouched();
+  const int channels = options_.channels;
+  const int count = (box.x1 - box.x0) * channels;
+  double change = 0;
+  for (int y = box.y0; y < box.y1; ++y) {
+    const int first = y * options_.width + box.x0;
+    copy->RenderPart(channels, false, first, box.x1 - box.x0,
+                     thread->row.data());
+    const size_t at = static_cast<size_t>(first) * channels;
+    const uint8_t* const before = shown_.data() + at;
+    change += target.bytes != nullptr
+                  ? RowChange(before, thread->row.data(), target.bytes + at,
+                              count)
+                  : RowChange(before, thread->row.data(), target.floats + at,
+                              count);
+  }
+  copy->CopyBox(surface_, box);
+  return change;
+}
+
+void StrokeCanvas::FitColors(const double* strokes, int count,
+                             const Picture& target, const double* palette,
+                             int num_colors, double* colors, double* changes) {
+  Share(count, [&](Thread* thread, int i) {
+    const double* const stroke = strokes + i * kStrokeColumns;
+    double* const color = colors + 3 * i;
+    const Fit fit = target.bytes != nullptr
+                        ? Measure(stroke, target.bytes, thread)
+                        : Measure(stroke, target.floats, thread);
+    fit.Choose(options_.channels, palette, num_colors, color);
+    changes[i] = paints_plainly()
+                     ? fit.Change(color, options_.channels)
+                     : Try(stroke, color, target, thread);
+  });
+}
+
+std::vector<uint8_t> StrokeCanvas::GetState() const {
+  std::lock_guard<std::mutex> lock(mutex_);
+  const Header header = {options_.height, options_.width, engine_.state()};
+  std::vector<uint8_t> bytes(sizeof(header) + surface_.StateBytes());
+  std::memcpy(bytes.data(), &header, sizeof(header));
+  surface_.GetState(bytes.data() + sizeof(header));
+  return bytes;
+}
+
+void StrokeCanvas::SetState(const uint8_t* bytes, size_t count) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  Header header;
+  if (count < sizeof(header)) {
+    throw std::invalid_argument("state: too short");
+  }
+  std::memcpy(static_cast<void*>(&header), bytes, sizeof(header));
+  if (header.height != options_.height || header.width != options_.width) {
+    throw std::invalid_argument("state: of a canvas of another shape");
+  }
+  Engine::Check(header.engine);
+  surface_.SetState(bytes + sizeof(header), count - sizeof(header));
+  engine_.set_state(header.engine);
+  Refresh(whole());
+}
+
+template <typename Value>
+StrokeCanvas::Fit StrokeCanvas::Measure(const double* stroke,
+                                        const Value* target, Thread* thread) {
+  if (!thread->mask) {
+    thread->mask = std::make_unique<Mask>(&surface_, options_.width,
+                                          options_.height);
+  }
+  const double black[3] = {};
+  thread->engine.set_state(engine_.state());
+  PaintStroke(stroke, black, &thread->engine, thread->mask->interface());
+  Surface& coverage = thread->mask->coverage();
+  const Box box = coverage.TakeTouched();
+  const int channels = options_.channels, count = box.x1 - box.x0;
+  const bool plain = paints_plainly();
+  Fit fit;
+  for (int y = box.y0; y < box.y1; ++y) {
+    const int first = y * options_.width + box.x0;
+    const size_t at = static_cast<size_t>(first) * channels;
+    const uint8_t* const before = shown_.data() + at;
+    const uint16_t* const left = coverage.values(0) + first;
+    float* const weights = thread->weights.data();
+    for (int i = 0; i < count; ++i) {
+      weights[i] = static_cast<int>(kOne - left[i]) * (1.0f / kOne);
+    }
+    if (channels == 4 && plain) {
+      fit.constant += WeighAlpha(before, target + at, count, weights);
+    }
+    for (int c = 0; c < std::min(channels, 3); ++c) {
+      float square = 0, linear = 0, constant = 0;
+      for (int i = 0; i < count; ++i) {
+        const float a = weights[i];
+        const float t = Unit(target[at + i * channels + c]);
+        if (plain) {
+          const float b = Unit(before[i * channels + c]);
+          const float d = t - b, ab = a * b;
+          square += a * a;
+          linear += a * (d + ab);
+          constant += ab * (d + d + ab);
+        } else {
+          square += a;
+          linear += a * t;
+        }
+      }
+      fit.square[c] += square;
+      fit.linear[c] += linear;
+      fit.constant += constant;
+    }
+  }
+  coverage.ClearBox(box);
+  return fit;
+}
+
+}  // namespace envs
