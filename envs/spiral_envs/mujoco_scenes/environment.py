@@ -51,6 +51,7 @@ class ScenePainter:
         f'{num_drawings} scenes {canvas_width} pixels wide',
         'show fewer scenes at once, or on smaller canvases',
     )
+    self._arguments = canvas_width, grid_width, max_objects, num_drawings
     self.canvas_shape = (canvas_width, canvas_width, 3)
     # int32 [E]: what the last actions came to, see `scene_program.effect`.
     self.effects = np.zeros(num_drawings, np.int32)
@@ -87,6 +88,39 @@ class ScenePainter:
       )
     return self._canvases.copy()
 
+  def get_state(self):
+    """Returns the scenes; see `painting.Painter`."""
+    return (
+        *(self._canvases.copy(), self._depths.copy(), self.effects.copy()),
+        *(tuple(self._counts), dict(self._below)),
+    )
+
+  def set_state(self, state):
+    """Returns to scenes; see `painting.Painter`."""
+    if not isinstance(state, tuple) or state[0].shape != self._canvases.shape:
+      raise ValueError('The snapshot is of scenes of another shape.')
+    canvases, depths, effects, counts, below = state
+    self._canvases, self._depths = canvases.copy(), depths.copy()
+    self.effects = effects.copy()
+    self._counts, self._below = list(counts), dict(below)
+
+  def copy_canvases(self, from_indices: np.ndarray) -> None:
+    """Copies scenes among each other; see `painting.Painter`."""
+    self._canvases = self._canvases[from_indices]
+    self._depths = self._depths[from_indices]
+    self.effects = self.effects[from_indices]
+    self._counts = [self._counts[i] for i in from_indices]
+    below = self._below
+    self._below = {
+        to: below[i] for to, i in enumerate(from_indices) if i in below
+    }
+
+  # Pickles and copies do without the pictures of objects.
+  def __reduce__(self):
+    return ScenePainter, self._arguments, self.get_state()
+
+  __setstate__ = set_state
+
 
 class Scenes(painting.Painting):
   """A scene to which each action adds an object; see `Painting`.
@@ -122,10 +156,9 @@ class Scenes(painting.Painting):
     )
     painter = options.painter(1)
     super().__init__(painter, options.actions(), options.episode_length)
-    self._scene = painter
 
   def _kinds(self, rows: np.ndarray) -> np.ndarray:
-    return self._scene.effects
+    return self._painter.effects
 
 
 class ScenesBatch(painting.PaintingBatch):
@@ -158,10 +191,9 @@ class ScenesBatch(painting.PaintingBatch):
     )
     painter = options.painter(batch_size)
     super().__init__(painter, options.actions(), options.episode_length)
-    self._scenes = painter
 
   def _kinds(self, rows: np.ndarray) -> np.ndarray:
-    return self._scenes.effects
+    return self._painter.effects
 
 
 class _Options(NamedTuple):

@@ -192,7 +192,7 @@ void HslToRgb(float* color) {
 
 // Knuth's, The Art of Computer Programming, volume 2, section 3.6, with the
 // seed that libmypaint gives every brush.
-Random::Random() : next_(kLongLag) {
+Random::Random(Seeded) : next_(kLongLag) {
   constexpr int kSeed = 1000, kSeparation = 7;
   constexpr int kCount = 2 * kLongLag - 1;
   const auto mod_sum = [](double x, double y) {
@@ -339,6 +339,9 @@ BrushModel::BrushModel(MyPaintBrush* brush) : is_mapped_{}, uses_{} {
                         SETTING(CHANGE_COLOR_V)});
   changes_hsl_ =
       !zero({SETTING(CHANGE_COLOR_L), SETTING(CHANGE_COLOR_HSL_S)});
+  uses_random_ = uses_[MYPAINT_BRUSH_INPUT_RANDOM] ||
+                 !zero({SETTING(RADIUS_BY_RANDOM), SETTING(OFFSET_BY_RANDOM),
+                        SETTING(TRACKING_NOISE)});
   reads_canvas_ = !IsZero(SETTING(SMUDGE));
   paints_plainly_ =
       !reads_canvas_ && !changes_hsv_ && !changes_hsl_ &&
@@ -364,12 +367,27 @@ float BrushModel::Mapping::Value(float base, const float* inputs) const {
 Engine::Engine(std::shared_ptr<const BrushModel> model)
     : model_(std::move(model)), s_{} {
   static_assert(std::is_trivially_copyable_v<EngineState>);
+  static const Random seeded{Random::Seeded{}};
+  s_.random = seeded;
   std::copy(model_->base_, model_->base_ + MYPAINT_BRUSH_SETTINGS_COUNT,
             s_.values);
   SetRadius(BASE(RADIUS_LOGARITHMIC));
   SetColor(BASE(COLOR_H), BASE(COLOR_S), BASE(COLOR_V));
   ResetStates();
   s_.reset_requested = true;
+}
+
+void Engine::Prepare(MyPaintSurface* surface, int burn) {
+  // The time between two points of a stroke; see painter.h.
+  constexpr double kSeconds = static_cast<double>(0.1f);
+  for (int i = 0; i < burn; ++i) {
+    Reset();
+    StrokeTo(surface, 0, 0, 0, kSeconds);
+  }
+  if (!model_->uses_grid_) return;
+  Reset();
+  StrokeTo(surface, 0, 0, 0, kSeconds);
+  StrokeTo(surface, 0, 0, 0, kSeconds);
 }
 
 void Engine::SetRadius(float log_radius) {

@@ -23,8 +23,11 @@ namespace envs {
 // The generator of random numbers in [0, 1) that libmypaint has for a brush.
 class Random {
  public:
+  struct Seeded {};
+
+  Random() = default;
   // The generator of a new MyPaintBrush.
-  Random();
+  explicit Random(Seeded);
   double Next() { return next_ < kLongLag ? buffer_[next_++] : Refill(); }
   float Gauss();
   // False for contents that `Next` cannot work with.
@@ -53,6 +56,8 @@ class BrushModel {
     return IsConstant(setting) && base_[setting] == 0;
   }
   bool Uses(int input) const { return uses_[input]; }
+  // Whether what it paints can depend on random numbers.
+  bool UsesRandomNumbers() const { return uses_random_; }
   // Whether what it paints depends on what is on the canvas.
   bool ReadsCanvas() const { return reads_canvas_; }
   // Whether each dab mixes the brush's color into the canvas, by a coverage
@@ -92,7 +97,7 @@ class BrushModel {
   bool uses_tilt_;
   bool uses_speed_[2], uses_speed_offset_, uses_direction_, uses_custom_;
   bool uses_stroke_, uses_grid_, uses_offsets_, changes_hsv_, changes_hsl_;
-  bool reads_canvas_, paints_plainly_;
+  bool uses_random_, reads_canvas_, paints_plainly_;
 };
 
 // All that strokes change. Trivially copyable.
@@ -113,6 +118,10 @@ class Engine {
  public:
   explicit Engine(std::shared_ptr<const BrushModel> model);
 
+  // Makes a new engine ready for a drawing: draws and drops `burn` random
+  // numbers, or more of a brush with noise, and computes what libmypaint starts
+  // with from memory that nobody has set. Draws nothing.
+  void Prepare(MyPaintSurface* surface, int burn);
   // Like mypaint_brush_reset: the next `StrokeTo` is not a continuation.
   void Reset() { s_.reset_requested = true; }
   void SetRadius(float log_radius);

@@ -275,22 +275,13 @@ void StrokeCanvas::Clear() {
   surface_.Clear();
   if (options_.channels > 1) surface_.SplitChannels();
   Refresh(whole());
-  MyPaintSurface* const surface = surface_.interface();
-  const auto move = [&] {
-    engine_.Reset();
-    engine_.StrokeTo(surface, 0, 0, 0, kStepSeconds);
-  };
   engine_ = Engine(model_);
-  for (int i = 0; i < options_.burn; ++i) move();
-  if (model_->Uses(MYPAINT_BRUSH_INPUT_GRIDMAP_X) ||
-      model_->Uses(MYPAINT_BRUSH_INPUT_GRIDMAP_Y)) {
-    move();
-    engine_.StrokeTo(surface, 0, 0, 0, kStepSeconds);
-  }
+  engine_.Prepare(surface_.interface(), options_.burn);
   engine_.SetRadius(options_.first_log_radius);
   const double black[3] = {};
   SetColor(black, &engine_);
-  move();
+  engine_.Reset();
+  engine_.StrokeTo(surface_.interface(), 0, 0, 0, kStepSeconds);
 }
 
 void StrokeCanvas::Refresh(const Box& box) {
@@ -436,7 +427,11 @@ void StrokeCanvas::SetState(const uint8_t* bytes, size_t count) {
     throw std::invalid_argument("state: of a canvas of another shape");
   }
   Engine::Check(header.engine);
-  surface_.SetState(bytes + sizeof(header), count - sizeof(header));
+  if (surface_.CheckState(bytes + sizeof(header), count - sizeof(header)) !=
+      count - sizeof(header)) {
+    throw std::invalid_argument("state: too long");
+  }
+  surface_.SetState(bytes + sizeof(header));
   engine_.set_state(header.engine);
   Refresh(whole());
 }

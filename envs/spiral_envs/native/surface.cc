@@ -404,44 +404,59 @@ void Surface::MatchPlanes(const Surface& from) {
   if (!from.opaque_) SplitAlpha();
 }
 
+void Surface::CopyAll(const Surface& from) {
+  grey_ = from.grey_;
+  opaque_ = from.opaque_;
+  ForEachPlane([&](int c) { planes_[c] = from.planes_[c]; });
+}
+
+template <typename Function>
+void Surface::ForEachPlane(Function function) const {
+  for (int c = 0; c < (grey_ ? 1 : 3); ++c) function(c);
+  if (!opaque_) function(3);
+}
+
+size_t Surface::PlaneBytes() const {
+  return sizeof(uint16_t) * width_ * height_;
+}
+
 size_t Surface::StateBytes() const {
-  const size_t planes = (grey_ ? 1 : 3) + (opaque_ ? 0 : 1);
-  return kFlags + planes * width_ * height_ * sizeof(uint16_t);
+  size_t bytes = kFlags;
+  ForEachPlane([&](int) { bytes += PlaneBytes(); });
+  return bytes;
 }
 
 void Surface::GetState(uint8_t* bytes) const {
-  *bytes++ = grey_;
-  *bytes++ = opaque_;
-  const size_t count = sizeof(uint16_t) * width_ * height_;
-  for (int c = 0; c < 4; ++c) {
-    if (c == 3 ? opaque_ : c > 0 && grey_) continue;
-    std::memcpy(bytes, plane(c), count);
-    bytes += count;
-  }
+  bytes[0] = grey_;
+  bytes[1] = opaque_;
+  bytes += kFlags;
+  ForEachPlane([&](int c) {
+    std::memcpy(bytes, plane(c), PlaneBytes());
+    bytes += PlaneBytes();
+  });
 }
 
-void Surface::SetState(const uint8_t* bytes, size_t count) {
-  if (count < kFlags || bytes[0] > 1 || bytes[1] > 1) {
-    throw std::invalid_argument("state: not one of a canvas");
+size_t Surface::CheckState(const uint8_t* bytes, size_t count) const {
+  if (count >= kFlags && bytes[0] <= 1 && bytes[1] <= 1) {
+    const size_t planes = (bytes[0] ? 1 : 3) + (bytes[1] ? 0 : 1);
+    const size_t size = kFlags + planes * PlaneBytes();
+    if (size <= count) return size;
   }
-  const bool grey = bytes[0], opaque = bytes[1];
-  const size_t plane_bytes = sizeof(uint16_t) * width_ * height_;
-  const size_t planes = (grey ? 1 : 3) + (opaque ? 0 : 1);
-  if (count != kFlags + planes * plane_bytes) {
-    throw std::invalid_argument("state: not one of a canvas of this size");
-  }
+  throw std::invalid_argument("state: not one of a canvas of this size");
+}
+
+void Surface::SetState(const uint8_t* bytes) {
+  grey_ = bytes[0];
+  opaque_ = bytes[1];
   bytes += kFlags;
-  grey_ = grey;
-  opaque_ = opaque;
-  for (int c = 0; c < 4; ++c) {
-    if (c == 3 ? opaque_ : c > 0 && grey_) continue;
-    std::memcpy(plane(c), bytes, plane_bytes);
-    bytes += plane_bytes;
-    // What mixes dabs into the canvas takes values up to one.
+  ForEachPlane([&](int c) {
+    std::memcpy(plane(c), bytes, PlaneBytes());
+    bytes += PlaneBytes();
+    // Dabs are mixed into values of one at most.
     for (int i = 0; i < width_ * height_; ++i) {
       plane(c)[i] = std::min<uint32_t>(plane(c)[i], kOne);
     }
-  }
+  });
 }
 
 }  // namespace envs

@@ -81,12 +81,17 @@ class Surface {
   void CopyRow(const Surface& from, int x, int y, int count);
   void CopyBox(const Surface& from, const Box& box);
 
-  // Everything but the last dab, for storing: planes, the first `kFlags` bytes
-  // say which.
+  // Takes over all pixels of a surface of the same size and ground.
+  void CopyAll(const Surface& from);
+
+  // All pixels, for storing.
   size_t StateBytes() const;
   void GetState(uint8_t* bytes) const;
-  // Throws std::invalid_argument unless `bytes` are a state of this size.
-  void SetState(const uint8_t* bytes, size_t count);
+  // Returns the bytes of the state that begins at `bytes`, of `count` at most.
+  // Throws std::invalid_argument unless it is of this size.
+  size_t CheckState(const uint8_t* bytes, size_t count) const;
+  // Takes a state that has been checked.
+  void SetState(const uint8_t* bytes);
 
   // Where a dab of this radius may paint.
   Box Reach(float x, float y, float radius) const;
@@ -115,6 +120,9 @@ class Surface {
   void Enlarge(const Paint& paint, Shape* shape);
   void Bridge(const Paint& paint, const Shape& to);
   void Place(const Shape& shape, const Paint& paint);
+  template <typename Function>
+  void ForEachPlane(Function function) const;
+  size_t PlaneBytes() const;
   const Turn& TurnBy(float angle) const;
   int index(int x, int y) const { return (y - top_) * stride_ + x - left_; }
   void Stamp(const Dab& dab, const Paint& paint, int tile_x, int tile_y);
