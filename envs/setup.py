@@ -15,13 +15,14 @@ from setuptools.command import build_ext
 
 _PAINTER = 'spiral_envs._painter'
 _SOURCES = [
-    *'bindings blend brush brush_text dab engine fitter_bindings limits painter quiet'.split(),
-    *'replay stroke stroke_bindings stroke_canvas stroke_fitter surface workers'.split(),
+    *'bindings blend brush brush_text dab engine fitter_bindings limits'.split(),
+    *'painter quiet replay stroke stroke_bindings stroke_canvas'.split(),
+    *'stroke_fitter surface workers'.split(),
 ]
 _HEADERS = [
-    *'blend brush brush_text dab dispatch engine limits luminance'.split(),
-    *'painter quiet replay stroke_bindings stroke_canvas surface'.split(),
-    'workers',
+    *'blend brush brush_text dab dispatch engine fitter_bindings'.split(),
+    *'limits luminance painter quiet replay stroke stroke_bindings'.split(),
+    *'stroke_canvas stroke_fitter surface workers'.split(),
 ]
 _INSTALL = (
     'On Debian or Ubuntu: apt-get install g++ pkg-config libmypaint-dev '

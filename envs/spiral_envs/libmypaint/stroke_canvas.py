@@ -286,6 +286,7 @@ def _checked_shape(shape) -> tuple[int, int]:
 
 
 def rows(strokes) -> np.ndarray:
+  """Returns strokes as float64 [N, 12]; raises ValueError for other shapes."""
   array = np.require(strokes, np.float64, ['C', 'A'])
   if array.ndim == 1:
     array = array[np.newaxis]

@@ -9,10 +9,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <memory>
 #include <stdexcept>
+#include <utility>
+#include <vector>
 
+#include "brush.h"
 #include "brush_text.h"
+#include "engine.h"
 #include "fitter_bindings.h"
 #include "limits.h"
 #include "painter.h"
@@ -40,22 +45,22 @@ const typename Array::value_type* Aligned(const Array& array) {
   return data;
 }
 
-std::shared_ptr<MyPaintBrush> ReadBrush(const std::string& text) {
-  return ParseBrush(CheckedBrushText(text));
+std::shared_ptr<const BrushModel> ReadBrush(const std::string& text) {
+  return std::make_shared<BrushModel>(ParseBrush(CheckedBrushText(text)).get());
 }
 
 class Painters {
  public:
   Painters(const PainterOptions& options, const std::string& brush,
            const std::vector<int>& burns, int num_threads)
-      : options_(Checked(options)),
+      : options_(Checked(options)), burns_(burns),
         canvas_bytes_(static_cast<size_t>(options.canvas_width) *
                       options.canvas_width * options.channels),
         workers_(CheckedThreads(num_threads)) {
     if (options.pressures.empty() || options.color_levels.empty()) {
       throw std::invalid_argument("levels: want one or more of each kind");
     }
-    const std::shared_ptr<MyPaintBrush> prototype = ReadBrush(brush);
+    const std::shared_ptr<const BrushModel> prototype = ReadBrush(brush);
     for (int burn : burns) {
       painters_.push_back(std::make_unique<Painter>(options, prototype, burn));
     }
@@ -84,7 +89,105 @@ class Painters {
 
   void CheckProcess() const { workers_.CheckProcess(); }
 
+  py::bytes GetState() {
+    const Header header = {static_cast<int32_t>(painters_.size()),
+                           options_.canvas_width, started_};
+    // How much there is to store changes while another Python thread paints.
+    std::vector<std::vector<uint8_t>> parts(painters_.size());
+    Each([&](int i) {
+      parts[i].resize(painters_[i]->StateBytes());
+      painters_[i]->GetState(parts[i].data());
+    });
+    size_t count = sizeof(header);
+    for (const auto& part : parts) count += part.size();
+    PyObject* const object = PyBytes_FromStringAndSize(nullptr, count);
+    if (object == nullptr) throw py::error_already_set();
+    char* to = PyBytes_AS_STRING(object);
+    std::memcpy(to, &header, sizeof(header));
+    to += sizeof(header);
+    for (const auto& part : parts) {
+      to = std::copy(part.begin(), part.end(), to);
+    }
+    return py::reinterpret_steal<py::bytes>(object);
+  }
+
+  void SetState(const py::bytes& state) {
+    const std::string_view view = state;
+    const auto* const from = reinterpret_cast<const uint8_t*>(view.data());
+    Header header;
+    if (view.size() < sizeof(header)) {
+      throw std::invalid_argument("state: too short");
+    }
+    std::memcpy(&header, from, sizeof(header));
+    if (static_cast<size_t>(header.batch_size) != painters_.size() ||
+        header.canvas_width != options_.canvas_width) {
+      throw std::invalid_argument("state: of canvases of another shape");
+    }
+    std::vector<size_t> ends = {sizeof(header)};
+    for (const auto& painter : painters_) {
+      const size_t at = ends.back();
+      ends.push_back(at + painter->CheckState(from + at, view.size() - at));
+    }
+    if (ends.back() != view.size()) {
+      throw std::invalid_argument("state: of other canvases");
+    }
+    Each([&](int i) { painters_[i]->SetState(from + ends[i]); });
+    started_ = header.started != 0;
+  }
+
+  void Copy(Actions from_indices) {
+    const int count = painters_.size();
+    if (from_indices.size() != count) {
+      throw std::invalid_argument("from_indices: want one for each canvas");
+    }
+    const std::vector<int32_t> from(
+        Aligned(from_indices), Aligned(from_indices) + count);
+    std::vector<bool> is_used(count);
+    for (int32_t i : from) {
+      if (i < 0 || i >= count) {
+        throw std::invalid_argument("from_indices: one is out of range");
+      }
+      is_used[i] = true;
+    }
+    std::vector<std::pair<Painter*, const Painter*>> copies;
+    Each(1, [&](int) { copies = Rearrange(from, is_used); });
+    Each(copies.size(), [&](int i) {
+      copies[i].first->CopyFrom(*copies[i].second);
+    });
+  }
+
  private:
+  struct Header {
+    int32_t batch_size, canvas_width, started;
+  };
+
+  // Puts drawings in their new places. One that is wanted once is moved; those
+  // that are not wanted become copies, which are still to be made: returns pairs
+  // of a copy and its original.
+  std::vector<std::pair<Painter*, const Painter*>> Rearrange(
+      const std::vector<int32_t>& from, const std::vector<bool>& is_used) {
+    const int count = painters_.size();
+    std::vector<const Painter*> originals(count);
+    std::vector<std::unique_ptr<Painter>> free, placed(count);
+    for (int i = 0; i < count; ++i) {
+      originals[i] = painters_[i].get();
+      if (!is_used[i]) free.push_back(std::move(painters_[i]));
+    }
+    std::vector<std::pair<Painter*, const Painter*>> copies;
+    for (int i = 0; i < count; ++i) {
+      if (painters_[from[i]] != nullptr) {
+        placed[i] = std::move(painters_[from[i]]);
+      } else {
+        placed[i] = std::move(free.back());
+        free.pop_back();
+        copies.emplace_back(placed[i].get(), originals[from[i]]);
+      }
+      placed[i]->set_burn(burns_[i]);
+    }
+    painters_ = std::move(placed);
+    return copies;
+  }
+
   uint8_t* Check(Canvases& canvases) const {
     if (static_cast<size_t>(canvases.size()) !=
         painters_.size() * canvas_bytes_) {
@@ -94,12 +197,17 @@ class Painters {
   }
 
   void Each(const std::function<void(int)>& work) {
+    Each(painters_.size(), work);
+  }
+
+  void Each(int count, const std::function<void(int)>& work) {
     py::gil_scoped_release release;
     // Two Python threads may hold the same environment; one paints at a time.
-    workers_.Run(painters_.size(), work);
+    workers_.Run(count, work);
   }
 
   const PainterOptions options_;
+  const std::vector<int> burns_;
   const size_t canvas_bytes_;
   std::vector<std::unique_ptr<Painter>> painters_;
   bool started_ = false;
@@ -221,6 +329,9 @@ PYBIND11_MODULE(_painter, m) {
            py::arg("canvases").noconvert())
       .def("step", &envs::Painters::Step, py::arg("actions").noconvert(),
            py::arg("canvases").noconvert())
+      .def("get_state", &envs::Painters::GetState)
+      .def("set_state", &envs::Painters::SetState, py::arg("state"))
+      .def("copy", &envs::Painters::Copy, py::arg("from_indices").noconvert())
       .def("check_process", &envs::Painters::CheckProcess);
   py::class_<envs::PointPainter>(m, "PointPainter")
       .def(py::init([](int canvas_width, int channels, bool white,

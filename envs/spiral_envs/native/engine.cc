@@ -59,12 +59,26 @@ float AngleBetween(float from, float to) {
   return angle;
 }
 
-// The part that is not left of a difference after some time.
-float Approach(float time_constant, float time) {
-  const float left =
-      time_constant <= 0.001 ? 0.0f : std::exp(-time / time_constant);
-  return 1.0 - left;
+// The length of a vector, as glibc's hypotf has it for finite numbers.
+float Hypot(float x, float y) {
+  const double dx = x, dy = y;
+  return std::sqrt(dx * dx + dy * dy);
 }
+
+// Settings that matter where no dab is drawn.
+constexpr int kMovingSettings[] = {
+    SETTING(RADIUS_LOGARITHMIC), SETTING(ELLIPTICAL_DAB_RATIO),
+    SETTING(ELLIPTICAL_DAB_ANGLE), SETTING(SLOW_TRACKING_PER_DAB),
+    SETTING(SPEED1_SLOWNESS), SETTING(SPEED2_SLOWNESS),
+    SETTING(OFFSET_BY_SPEED_SLOWNESS), SETTING(DIRECTION_FILTER),
+    SETTING(CUSTOM_INPUT), SETTING(CUSTOM_INPUT_SLOWNESS),
+    SETTING(STROKE_DURATION_LOGARITHMIC), SETTING(STROKE_HOLDTIME),
+    SETTING(GRIDMAP_SCALE), SETTING(GRIDMAP_SCALE_X),
+    SETTING(GRIDMAP_SCALE_Y)};
+
+// Where `Approach` is called.
+enum Site { kTracking, kDabTracking, kSpeed1, kSpeed2, kOffset, kDirection,
+            kCustom };
 
 // Like a cast on x86: floats out of range become the lowest integer.
 int ToInt(double value) {
@@ -178,7 +192,7 @@ void HslToRgb(float* color) {
 
 // Knuth's, The Art of Computer Programming, volume 2, section 3.6, with the
 // seed that libmypaint gives every brush.
-Random::Random() : next_(kLongLag) {
+Random::Random(Seeded) : next_(kLongLag) {
   constexpr int kSeed = 1000, kSeparation = 7;
   constexpr int kCount = 2 * kLongLag - 1;
   const auto mod_sum = [](double x, double y) {
@@ -273,7 +287,13 @@ BrushModel::BrushModel(MyPaintBrush* brush) : is_mapped_{}, uses_{} {
       }
       mapping.curves.push_back(std::move(curve));
     }
-    mappings_.push_back(std::move(mapping));
+    const bool moves = std::count(std::begin(kMovingSettings),
+                                  std::end(kMovingSettings), i) > 0;
+    Mappings& mappings = moves ? moving_ : drawing_;
+    for (const Mapping::Curve& curve : mapping.curves) {
+      mappings.uses[curve.input] = true;
+    }
+    mappings.list.push_back(std::move(mapping));
   }
   for (int i = 0; i < 2; ++i) {
     const float gamma =
@@ -283,13 +303,20 @@ BrushModel::BrushModel(MyPaintBrush* brush) : is_mapped_{}, uses_{} {
     speed_slope_[i] = 0.015f * (45.0f + gamma);
     speed_offset_[i] = 0.5f - speed_slope_[i] * c1;
   }
+  for (Mappings* mappings : {&moving_, &drawing_}) {
+    mappings->uses_direction = mappings->uses[MYPAINT_BRUSH_INPUT_DIRECTION] ||
+                               mappings->uses[MYPAINT_BRUSH_INPUT_DIRECTION_ANGLE] ||
+                               mappings->uses[MYPAINT_BRUSH_INPUT_ATTACK_ANGLE];
+  }
   pressure_gain_ = std::exp(base_[SETTING(PRESSURE_GAIN_LOG)]);
+  angle_ =
+      Modulo(base_[SETTING(ELLIPTICAL_DAB_ANGLE)] + 180.0, 180.0) - 180.0;
   const auto zero = [this](std::initializer_list<int> settings) {
     return std::all_of(settings.begin(), settings.end(),
                        [this](int setting) { return IsZero(setting); });
   };
-  uses_speed_ =
-      uses_[MYPAINT_BRUSH_INPUT_SPEED1] || uses_[MYPAINT_BRUSH_INPUT_SPEED2];
+  uses_speed_[0] = uses_[MYPAINT_BRUSH_INPUT_SPEED1];
+  uses_speed_[1] = uses_[MYPAINT_BRUSH_INPUT_SPEED2];
   uses_speed_offset_ = !IsZero(SETTING(OFFSET_BY_SPEED));
   uses_offsets_ = !zero(
       {SETTING(OFFSET_X), SETTING(OFFSET_Y), SETTING(OFFSET_ANGLE),
@@ -299,6 +326,11 @@ BrushModel::BrushModel(MyPaintBrush* brush) : is_mapped_{}, uses_{} {
   uses_direction_ = uses_[MYPAINT_BRUSH_INPUT_DIRECTION] ||
                     uses_[MYPAINT_BRUSH_INPUT_DIRECTION_ANGLE] ||
                     uses_[MYPAINT_BRUSH_INPUT_ATTACK_ANGLE] || uses_offsets_;
+  uses_tilt_ = uses_[MYPAINT_BRUSH_INPUT_TILT_DECLINATION] ||
+               uses_[MYPAINT_BRUSH_INPUT_TILT_DECLINATIONX] ||
+               uses_[MYPAINT_BRUSH_INPUT_TILT_DECLINATIONY] ||
+               uses_[MYPAINT_BRUSH_INPUT_TILT_ASCENSION] ||
+               uses_[MYPAINT_BRUSH_INPUT_ATTACK_ANGLE] || uses_offsets_;
   uses_custom_ = uses_[MYPAINT_BRUSH_INPUT_CUSTOM];
   uses_stroke_ = uses_[MYPAINT_BRUSH_INPUT_STROKE];
   uses_grid_ = uses_[MYPAINT_BRUSH_INPUT_GRIDMAP_X] ||
@@ -307,6 +339,9 @@ BrushModel::BrushModel(MyPaintBrush* brush) : is_mapped_{}, uses_{} {
                         SETTING(CHANGE_COLOR_V)});
   changes_hsl_ =
       !zero({SETTING(CHANGE_COLOR_L), SETTING(CHANGE_COLOR_HSL_S)});
+  uses_random_ = uses_[MYPAINT_BRUSH_INPUT_RANDOM] ||
+                 !zero({SETTING(RADIUS_BY_RANDOM), SETTING(OFFSET_BY_RANDOM),
+                        SETTING(TRACKING_NOISE)});
   reads_canvas_ = !IsZero(SETTING(SMUDGE));
   paints_plainly_ =
       !reads_canvas_ && !changes_hsv_ && !changes_hsl_ &&
@@ -332,12 +367,27 @@ float BrushModel::Mapping::Value(float base, const float* inputs) const {
 Engine::Engine(std::shared_ptr<const BrushModel> model)
     : model_(std::move(model)), s_{} {
   static_assert(std::is_trivially_copyable_v<EngineState>);
+  static const Random seeded{Random::Seeded{}};
+  s_.random = seeded;
   std::copy(model_->base_, model_->base_ + MYPAINT_BRUSH_SETTINGS_COUNT,
             s_.values);
   SetRadius(BASE(RADIUS_LOGARITHMIC));
   SetColor(BASE(COLOR_H), BASE(COLOR_S), BASE(COLOR_V));
   ResetStates();
   s_.reset_requested = true;
+}
+
+void Engine::Prepare(MyPaintSurface* surface, int burn) {
+  // The time between two points of a stroke; see painter.h.
+  constexpr double kSeconds = static_cast<double>(0.1f);
+  for (int i = 0; i < burn; ++i) {
+    Reset();
+    StrokeTo(surface, 0, 0, 0, kSeconds);
+  }
+  if (!model_->uses_grid_) return;
+  Reset();
+  StrokeTo(surface, 0, 0, 0, kSeconds);
+  StrokeTo(surface, 0, 0, 0, kSeconds);
 }
 
 void Engine::SetRadius(float log_radius) {
@@ -395,7 +445,7 @@ void Engine::StrokeTo(MyPaintSurface* surface, float x, float y,
 void Engine::StrokeTo(MyPaintSurface* surface, float x, float y,
                       float pressure, const Tilt& tilt, double time) {
   if (s_.skip > 0.001) {
-    const float distance = std::hypot(s_.skip_last_x - x, s_.skip_last_y - y);
+    const float distance = Hypot(s_.skip_last_x - x, s_.skip_last_y - y);
     s_.skip_last_x = x;
     s_.skip_last_y = y;
     s_.skipped_time += time;
@@ -414,7 +464,7 @@ void Engine::StrokeTo(MyPaintSurface* surface, float x, float y,
       y += noise * s_.random.Gauss();
     }
   }
-  const float part = Approach(BASE(SLOW_TRACKING), 100.0 * time);
+  const float part = Approach(kTracking, BASE(SLOW_TRACKING), 100.0 * time);
   x = STATE(X) + (x - STATE(X)) * part;
   y = STATE(Y) + (y - STATE(Y)) * part;
 
@@ -440,24 +490,29 @@ void Engine::StrokeTo(MyPaintSurface* surface, float x, float y,
     }
     const float part = dabs / todo;
     const float step_time = part * time_left;
-    const Tilt step = {part * AngleBetween(STATE(ASCENSION), tilt.ascension),
-                       part * (tilt.declination - STATE(DECLINATION)),
-                       part * (tilt.x - STATE(DECLINATIONX)),
-                       part * (tilt.y - STATE(DECLINATIONY))};
+    Tilt step = {};
+    if (model_->uses_tilt_) {
+      step = {part * AngleBetween(STATE(ASCENSION), tilt.ascension),
+              part * (tilt.declination - STATE(DECLINATION)),
+              part * (tilt.x - STATE(DECLINATIONX)),
+              part * (tilt.y - STATE(DECLINATIONY))};
+    }
     Update(dabs, part * (x - STATE(X)), part * (y - STATE(Y)),
-           part * (pressure - STATE(PRESSURE)), step, step_time);
+           part * (pressure - STATE(PRESSURE)), step, step_time, true);
     STATE(FLIP) *= -1;
     DrawDab(surface);
     s_.random_input = s_.random.Next();
     time_left -= step_time;
     todo = CountDabs(x, y, time_left);
   }
-  const Tilt step = {AngleBetween(STATE(ASCENSION), tilt.ascension),
-                     tilt.declination - STATE(DECLINATION),
-                     tilt.x - STATE(DECLINATIONX),
-                     tilt.y - STATE(DECLINATIONY)};
+  Tilt step = {};
+  if (model_->uses_tilt_) {
+    step = {AngleBetween(STATE(ASCENSION), tilt.ascension),
+            tilt.declination - STATE(DECLINATION),
+            tilt.x - STATE(DECLINATIONX), tilt.y - STATE(DECLINATIONY)};
+  }
   Update(todo, x - STATE(X), y - STATE(Y), pressure - STATE(PRESSURE), step,
-         time_left);
+         time_left, false);
   STATE(PARTIAL_DABS) = moved + todo;
 }
 
@@ -469,13 +524,15 @@ float Engine::CountDabs(float x, float y, float time) {
   const float ratio = STATE(ACTUAL_ELLIPTICAL_DAB_RATIO);
   if (ratio > 1.0) {
     const float angle = STATE(ACTUAL_ELLIPTICAL_DAB_ANGLE) * M_PI / 180.0;
-    const float cs = std::cos(static_cast<double>(angle));
-    const float sn = std::sin(static_cast<double>(angle));
-    const float minor = (dy * cs - dx * sn) * ratio;
-    const float major = dy * sn + dx * cs;
+    if (angle != turn_.angle) {
+      turn_ = {angle, static_cast<float>(std::cos(static_cast<double>(angle))),
+               static_cast<float>(std::sin(static_cast<double>(angle)))};
+    }
+    const float minor = (dy * turn_.cos - dx * turn_.sin) * ratio;
+    const float major = dy * turn_.sin + dx * turn_.cos;
     distance = std::sqrt(minor * minor + major * major);
   } else {
-    distance = std::hypot(dx, dy);
+    distance = Hypot(dx, dy);
   }
   const float by_actual =
       distance / STATE(ACTUAL_RADIUS) * BASE(DABS_PER_ACTUAL_RADIUS);
@@ -495,23 +552,37 @@ void Engine::UpdateGrid() {
   if (y < 0) STATE(GRIDMAP_Y) = kGridSize - STATE(GRIDMAP_Y);
 }
 
-void Engine::ComputeInputs(float pressure, float* inputs) const {
+float Engine::Approach(int site, float time_constant, float time) {
+  if (time_constant <= 0.001) return 1;
+  Memo& memo = memos_[site];
+  if (memo.time_constant != time_constant || memo.time != time) {
+    const float left = std::exp(-time / time_constant);
+    memo = {time_constant, time, static_cast<float>(1.0 - left)};
+  }
+  return memo.part;
+}
+
+void Engine::Evaluate(const BrushModel::Mappings& mappings, float pressure) {
+  if (mappings.list.empty()) return;
   const BrushModel& model = *model_;
+  float inputs[MYPAINT_BRUSH_INPUTS_COUNT];
 #define INPUT(name) inputs[MYPAINT_BRUSH_INPUT_##name]
+#define USES(name) mappings.uses[MYPAINT_BRUSH_INPUT_##name]
   INPUT(PRESSURE) = pressure * model.pressure_gain_;
-  if (model.uses_speed_) {
-    INPUT(SPEED1) = std::log(static_cast<double>(model.speed_gamma_[0] +
-                                                 STATE(NORM_SPEED1_SLOW))) *
-                        model.speed_slope_[0] +
-                    model.speed_offset_[0];
-    INPUT(SPEED2) = std::log(static_cast<double>(model.speed_gamma_[1] +
-                                                 STATE(NORM_SPEED2_SLOW))) *
-                        model.speed_slope_[1] +
-                    model.speed_offset_[1];
+  for (int i = 0; i < 2; ++i) {
+    const int input =
+        i == 0 ? MYPAINT_BRUSH_INPUT_SPEED1 : MYPAINT_BRUSH_INPUT_SPEED2;
+    if (!mappings.uses[input]) continue;
+    const float speed = i == 0 ? STATE(NORM_SPEED1_SLOW)
+                               : STATE(NORM_SPEED2_SLOW);
+    inputs[input] =
+        std::log(static_cast<double>(model.speed_gamma_[i] + speed)) *
+            model.speed_slope_[i] +
+        model.speed_offset_[i];
   }
   INPUT(RANDOM) = s_.random_input;
   INPUT(STROKE) = std::min(STATE(STROKE), 1.0f);
-  if (model.uses_direction_) {
+  if (mappings.uses_direction) {
     const float angle = std::atan2(STATE(DIRECTION_DY), STATE(DIRECTION_DX));
     INPUT(DIRECTION) = Modulo(Degrees(angle) + 180.0, 180.0);
     const float full =
@@ -522,11 +593,10 @@ void Engine::ComputeInputs(float pressure, float* inputs) const {
         AngleBetween(STATE(ASCENSION), Modulo(Degrees(full) + 90, 360));
   }
   INPUT(TILT_DECLINATION) = STATE(DECLINATION);
-  INPUT(TILT_ASCENSION) =
-      Modulo(STATE(ASCENSION) + 180.0, 360.0) - 180.0;
-  if (model.Uses(MYPAINT_BRUSH_INPUT_VIEWZOOM)) {
-    INPUT(VIEWZOOM) = s_.log_radius - std::log(s_.radius);
+  if (USES(TILT_ASCENSION)) {
+    INPUT(TILT_ASCENSION) = Modulo(STATE(ASCENSION) + 180.0, 360.0) - 180.0;
   }
+  if (USES(VIEWZOOM)) INPUT(VIEWZOOM) = s_.log_radius - std::log(s_.radius);
   INPUT(BRUSH_RADIUS) = s_.log_radius;
   INPUT(GRIDMAP_X) = Clamp(STATE(GRIDMAP_X), 0.0, kGridSize);
   INPUT(GRIDMAP_Y) = Clamp(STATE(GRIDMAP_Y), 0.0, kGridSize);
@@ -534,20 +604,31 @@ void Engine::ComputeInputs(float pressure, float* inputs) const {
   INPUT(TILT_DECLINATIONY) = STATE(DECLINATIONY);
   INPUT(CUSTOM) = STATE(CUSTOM_INPUT);
   INPUT(BARREL_ROTATION) = 0;
+#undef USES
 #undef INPUT
+  for (const BrushModel::Mapping& mapping : mappings.list) {
+    const int i = mapping.setting;
+    // Mapped settings of the color are of no use to the engine: it takes their
+    // base values.
+    const float start =
+        i == SETTING(RADIUS_LOGARITHMIC) ? s_.log_radius : model.base_[i];
+    s_.values[i] = mapping.Value(start, inputs);
+  }
 }
 
 void Engine::Update(float dabs, float dx, float dy, float step_pressure,
-                    const Tilt& tilt, float time) {
+                    const Tilt& tilt, float time, bool draws) {
   const BrushModel& model = *model_;
   if (!(time > 0)) time = 0.001;
   STATE(X) += dx;
   STATE(Y) += dy;
   STATE(PRESSURE) += step_pressure;
-  STATE(DECLINATION) += tilt.declination;
-  STATE(ASCENSION) += tilt.ascension;
-  STATE(DECLINATIONX) += tilt.x;
-  STATE(DECLINATIONY) += tilt.y;
+  if (model.uses_tilt_) {
+    STATE(DECLINATION) += tilt.declination;
+    STATE(ASCENSION) += tilt.ascension;
+    STATE(DECLINATIONX) += tilt.x;
+    STATE(DECLINATIONY) += tilt.y;
+  }
   if (model.uses_grid_) UpdateGrid();
   if (STATE(PRESSURE) <= 0) STATE(PRESSURE) = 0;
   const float pressure = STATE(PRESSURE);
@@ -562,48 +643,42 @@ void Engine::Update(float dabs, float dx, float dy, float step_pressure,
     }
   }
 
-  if (!model.mappings_.empty()) {
-    float inputs[MYPAINT_BRUSH_INPUTS_COUNT];
-    ComputeInputs(pressure, inputs);
-    for (const BrushModel::Mapping& mapping : model.mappings_) {
-      const int i = mapping.setting;
-      const float start =
-          i == SETTING(RADIUS_LOGARITHMIC) ? s_.log_radius
-          : i == SETTING(COLOR_H)          ? s_.hue
-          : i == SETTING(COLOR_S)          ? s_.saturation
-          : i == SETTING(COLOR_V)          ? s_.value
-                                           : model.base_[i];
-      s_.values[i] = mapping.Value(start, inputs);
-    }
-  }
+  Evaluate(model.moving_, pressure);
+  if (draws) Evaluate(model.drawing_, pressure);
 
-  const float follow = Approach(VALUE(SLOW_TRACKING_PER_DAB), dabs);
+  const float follow = Approach(kDabTracking, VALUE(SLOW_TRACKING_PER_DAB), dabs);
   STATE(ACTUAL_X) += (STATE(X) - STATE(ACTUAL_X)) * follow;
   STATE(ACTUAL_Y) += (STATE(Y) - STATE(ACTUAL_Y)) * follow;
-  if (model.uses_speed_) {
-    const float speed = std::hypot(dx / time, dy / time);
-    STATE(NORM_SPEED1_SLOW) += (speed - STATE(NORM_SPEED1_SLOW)) *
-                               Approach(VALUE(SPEED1_SLOWNESS), time);
-    STATE(NORM_SPEED2_SLOW) += (speed - STATE(NORM_SPEED2_SLOW)) *
-                               Approach(VALUE(SPEED2_SLOWNESS), time);
+  if (model.uses_speed_[0] || model.uses_speed_[1]) {
+    const float speed = Hypot(dx / time, dy / time);
+    if (model.uses_speed_[0]) {
+      STATE(NORM_SPEED1_SLOW) +=
+          (speed - STATE(NORM_SPEED1_SLOW)) *
+          Approach(kSpeed1, VALUE(SPEED1_SLOWNESS), time);
+    }
+    if (model.uses_speed_[1]) {
+      STATE(NORM_SPEED2_SLOW) +=
+          (speed - STATE(NORM_SPEED2_SLOW)) *
+          Approach(kSpeed2, VALUE(SPEED2_SLOWNESS), time);
+    }
   }
   if (model.uses_speed_offset_) {
     float time_constant =
         std::exp(static_cast<float>(VALUE(OFFSET_BY_SPEED_SLOWNESS) * 0.01)) -
         1.0;
     if (time_constant < 0.002) time_constant = 0.002;
-    const float part = Approach(time_constant, time);
+    const float part = Approach(kOffset, time_constant, time);
     STATE(NORM_DX_SLOW) += (dx / time - STATE(NORM_DX_SLOW)) * part;
     STATE(NORM_DY_SLOW) += (dy / time - STATE(NORM_DY_SLOW)) * part;
   }
   if (model.uses_direction_) UpdateDirection(dx, dy);
   if (model.uses_custom_) {
     STATE(CUSTOM_INPUT) += (VALUE(CUSTOM_INPUT) - STATE(CUSTOM_INPUT)) *
-                           Approach(VALUE(CUSTOM_INPUT_SLOWNESS), 0.1f);
+                           Approach(kCustom, VALUE(CUSTOM_INPUT_SLOWNESS), 0.1f);
   }
   if (model.uses_stroke_) {
     const float distance =
-        std::hypot(dx / time / s_.radius, dy / time / s_.radius) * time;
+        Hypot(dx / time / s_.radius, dy / time / s_.radius) * time;
     const float frequency = std::exp(-VALUE(STROKE_DURATION_LOGARITHMIC));
     const float stroke = std::max(0.0f, STATE(STROKE) + distance * frequency);
     const float wrap = 1.0 + std::max(0.0f, VALUE(STROKE_HOLDTIME));
@@ -622,14 +697,17 @@ void Engine::Update(float dabs, float dx, float dy, float step_pressure,
   STATE(ACTUAL_RADIUS) = radius;
   STATE(ACTUAL_ELLIPTICAL_DAB_RATIO) = VALUE(ELLIPTICAL_DAB_RATIO);
   STATE(ACTUAL_ELLIPTICAL_DAB_ANGLE) =
-      Modulo(VALUE(ELLIPTICAL_DAB_ANGLE) + 180.0, 180.0) - 180.0;
+      model.IsConstant(SETTING(ELLIPTICAL_DAB_ANGLE))
+          ? model.angle_
+          : static_cast<float>(
+                Modulo(VALUE(ELLIPTICAL_DAB_ANGLE) + 180.0, 180.0) - 180.0);
 }
 
 void Engine::UpdateDirection(float dx, float dy) {
-  const float distance = std::hypot(dx, dy);
+  const float distance = Hypot(dx, dy);
   const float filter =
       std::exp(static_cast<float>(VALUE(DIRECTION_FILTER) * 0.5)) - 1.0;
-  const float part = Approach(filter, distance);
+  const float part = Approach(kDirection, filter, distance);
   const float old_x = STATE(DIRECTION_DX), old_y = STATE(DIRECTION_DY);
   STATE(DIRECTION_ANGLE_DX) += (dx - STATE(DIRECTION_ANGLE_DX)) * part;
   STATE(DIRECTION_ANGLE_DY) += (dy - STATE(DIRECTION_ANGLE_DY)) * part;

@@ -23,8 +23,11 @@ namespace envs {
 // The generator of random numbers in [0, 1) that libmypaint has for a brush.
 class Random {
  public:
+  struct Seeded {};
+
+  Random() = default;
   // The generator of a new MyPaintBrush.
-  Random();
+  explicit Random(Seeded);
   double Next() { return next_ < kLongLag ? buffer_[next_++] : Refill(); }
   float Gauss();
   // False for contents that `Next` cannot work with.
@@ -53,6 +56,8 @@ class BrushModel {
     return IsConstant(setting) && base_[setting] == 0;
   }
   bool Uses(int input) const { return uses_[input]; }
+  // Whether what it paints can depend on random numbers.
+  bool UsesRandomNumbers() const { return uses_random_; }
   // Whether what it paints depends on what is on the canvas.
   bool ReadsCanvas() const { return reads_canvas_; }
   // Whether each dab mixes the brush's color into the canvas, by a coverage
@@ -72,15 +77,27 @@ class BrushModel {
     float Value(float base, const float* inputs) const;
   };
 
+  // Mappings, and the inputs that they use.
+  struct Mappings {
+    std::vector<Mapping> list;
+    bool uses[MYPAINT_BRUSH_INPUTS_COUNT] = {};
+    bool uses_direction = false;
+  };
+
   float base_[MYPAINT_BRUSH_SETTINGS_COUNT];
   bool is_mapped_[MYPAINT_BRUSH_SETTINGS_COUNT];
   bool uses_[MYPAINT_BRUSH_INPUTS_COUNT];
-  std::vector<Mapping> mappings_;
+  // Settings that decide where the next dab is, and those that say only what it
+  // looks like.
+  Mappings moving_, drawing_;
   float speed_gamma_[2], speed_slope_[2], speed_offset_[2];
   float pressure_gain_;
-  bool uses_speed_, uses_speed_offset_, uses_direction_, uses_custom_;
+  // The angle of dabs in degrees, where it is constant.
+  float angle_;
+  bool uses_tilt_;
+  bool uses_speed_[2], uses_speed_offset_, uses_direction_, uses_custom_;
   bool uses_stroke_, uses_grid_, uses_offsets_, changes_hsv_, changes_hsl_;
-  bool reads_canvas_, paints_plainly_;
+  bool uses_random_, reads_canvas_, paints_plainly_;
 };
 
 // All that strokes change. Trivially copyable.
@@ -101,6 +118,10 @@ class Engine {
  public:
   explicit Engine(std::shared_ptr<const BrushModel> model);
 
+  // Makes a new engine ready for a drawing: draws and drops `burn` random
+  // numbers, or more of a brush with noise, and computes what libmypaint starts
+  // with from memory that nobody has set. Draws nothing.
+  void Prepare(MyPaintSurface* surface, int burn);
   // Like mypaint_brush_reset: the next `StrokeTo` is not a continuation.
   void Reset() { s_.reset_requested = true; }
   void SetRadius(float log_radius);
@@ -123,10 +144,13 @@ class Engine {
   void StrokeTo(MyPaintSurface* surface, float x, float y, float pressure,
                 const Tilt& tilt, double time);
   float CountDabs(float x, float y, float time);
-  // The arguments are differences since the last update.
+  // The arguments are differences since the last update. `draws`: whether a dab
+  // follows.
   void Update(float dabs, float dx, float dy, float pressure, const Tilt& tilt,
-              float time);
-  void ComputeInputs(float pressure, float* inputs) const;
+              float time, bool draws);
+  void Evaluate(const BrushModel::Mappings& mappings, float pressure);
+  // The part that is not left of a difference after some time.
+  float Approach(int site, float time_constant, float time);
   void UpdateDirection(float dx, float dy);
   void UpdateGrid();
   void DrawDab(MyPaintSurface* surface);
@@ -142,8 +166,18 @@ class Engine {
   float value(MyPaintBrushSetting i) const { return s_.values[i]; }
   float base(MyPaintBrushSetting i) const { return model_->base_[i]; }
 
+  // Results of functions, with the arguments that they had last.
+  struct Memo {
+    float time_constant = -1, time = -1, part = 0;
+  };
+  struct Turn {
+    float angle = 0, cos = 1, sin = 0;
+  };
+
   std::shared_ptr<const BrushModel> model_;
   EngineState s_;
+  Memo memos_[7];
+  Turn turn_;
 };
 
 }  // namespace envs

@@ -14,6 +14,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "brush.h"
 #include "brush_text.h"
 #include "limits.h"
 #include "stroke.h"

@@ -10,7 +10,7 @@
 #include <memory>
 #include <vector>
 
-#include "brush.h"
+#include "engine.h"
 #include "surface.h"
 
 namespace envs {
@@ -51,10 +51,10 @@ struct PainterOptions {
 
 class Painter {
  public:
-  // `brush` is what to clone, here and later, by any number of painters at
-  // once. `burn`: how many random numbers each clone throws away first.
+  // Any number of painters may share `brush`. `burn`: the random numbers that
+  // it draws and drops before each drawing.
   Painter(const PainterOptions& options,
-          std::shared_ptr<MyPaintBrush> brush, int burn);
+          std::shared_ptr<const BrushModel> brush, int burn);
 
   void Reset(uint8_t* canvas);
 
@@ -72,21 +72,42 @@ class Painter {
   void Render(uint8_t* canvas) const;
   Surface& surface() { return surface_; }
 
+  void set_burn(int burn) { burn_ = burn; }
+  // Takes over the drawing of a painter with the same options.
+  void CopyFrom(const Painter& other);
+  // The drawing, but for what only enlarged brushes need.
+  size_t StateBytes() const;
+  void GetState(uint8_t* bytes) const;
+  // Returns the bytes of the state that begins at `bytes`, of `count` at most.
+  // Throws std::invalid_argument for what is no state.
+  size_t CheckState(const uint8_t* bytes, size_t count) const;
+  // Takes a state that has been checked.
+  void SetState(const uint8_t* bytes);
+
  private:
+  // A drawing but for the pixels.
+  struct State {
+    EngineState engine;
+    Point position;
+    double pressure;
+    int32_t lifted, has_brush;
+  };
+
+  State state() const;
+  void set_state(const State& state);
   void RenewBrush();
-  void SetBase(MyPaintBrushSetting setting, float value);
   Point Place(int32_t cell) const;
   void Stroke(Point control, Point end, double pressure);
 
   const PainterOptions options_;
-  const int burn_;
+  int burn_;
   Surface surface_;
-  const std::shared_ptr<MyPaintBrush> prototype_;
-  BrushPtr brush_;
-  const bool random_, grid_map_;
+  const std::shared_ptr<const BrushModel> model_;
+  Engine engine_;
   Point position_;
   double pressure_;
-  bool lifted_;
+  // Whether the brush has been made ready for a drawing.
+  bool lifted_, has_brush_;
 };
 
 }  // namespace envs

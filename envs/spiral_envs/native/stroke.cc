@@ -44,12 +44,7 @@ void PaintStroke(const double* stroke, const double* color, Engine* engine,
 void RenewBrush(const std::shared_ptr<const BrushModel>& model, int burn,
                 double log_radius, Engine* engine, MyPaintSurface* surface) {
   *engine = Engine(model);
-  for (int i = 0; i < burn; ++i) Move(0, 0, engine, surface);
-  if (model->Uses(MYPAINT_BRUSH_INPUT_GRIDMAP_X) ||
-      model->Uses(MYPAINT_BRUSH_INPUT_GRIDMAP_Y)) {
-    Move(0, 0, engine, surface);
-    engine->StrokeTo(surface, 0, 0, 0, kStepSeconds);
-  }
+  engine->Prepare(surface, burn);
   engine->SetRadius(log_radius);
   const double black[3] = {};
   SetColor(black, engine);

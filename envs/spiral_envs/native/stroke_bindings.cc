@@ -7,10 +7,12 @@
 
 #include <pybind11/numpy.h>
 
+#include <algorithm>
 #include <memory>
 #include <stdexcept>
 #include <string>
 
+#include "brush.h"
 #include "brush_text.h"
 #include "limits.h"
 #include "stroke_canvas.h"

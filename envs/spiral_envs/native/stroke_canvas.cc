@@ -107,12 +107,17 @@ struct StrokeCanvas::Fit {
   }
 };
 
-// A surface on which each dab leaves its coverage, black on white, whatever it
-// does to the canvas.
-class StrokeCanvas::Mask {
+// Notes down dabs instead of drawing them, and the pixels that they may touch.
+class StrokeCanvas::Recorder {
  public:
-  Mask(Surface* canvas, int width, int height)
-      : link_{}, canvas_(canvas), coverage_(width, height, true) {
+  struct Dab {
+    float x, y, radius, color[3], opaque, hardness, alpha, aspect_ratio, angle,
+        lock_alpha, colorize;
+  };
+
+  // `canvas` is what brushes read.
+  Recorder(Surface* canvas, int height)
+      : link_{}, canvas_(canvas), box_(kNowhere), spans_(height, kNone) {
     mypaint_surface_init(&link_.base);
     link_.base.draw_dab = DrawDab;
     link_.base.get_color = GetColor;
@@ -120,21 +125,70 @@ class StrokeCanvas::Mask {
   }
 
   MyPaintSurface* interface() { return &link_.base; }
-  Surface& coverage() { return coverage_; }
+
+  void Clear() {
+    for (int y = box_.y0; y < box_.y1; ++y) spans_[y] = kNone;
+    box_ = kNowhere;
+    dabs_.clear();
+  }
+
+  const Box& box() const { return box_; }
+
+  // Calls row(x, y, count) for all pixels that dabs may touch.
+  template <typename Row>
+  void ForEachRow(Row row) const {
+    for (int y = box_.y0; y < box_.y1; ++y) {
+      const Span& span = spans_[y];
+      if (span.x0 < span.x1) row(span.x0, y, span.x1 - span.x0);
+    }
+  }
+
+  void Draw(Surface* surface) const {
+    MyPaintSurface* const to = surface->interface();
+    for (const Dab& dab : dabs_) {
+      to->draw_dab(to, dab.x, dab.y, dab.radius, dab.color[0], dab.color[1],
+                   dab.color[2], dab.opaque, dab.hardness, dab.alpha,
+                   dab.aspect_ratio, dab.angle, dab.lock_alpha, dab.colorize);
+    }
+  }
+
+  // Draws what the dabs cover, whatever they do to it.
+  void DrawCoverage(Surface* surface) const {
+    MyPaintSurface* const to = surface->interface();
+    for (const Dab& dab : dabs_) {
+      to->draw_dab(to, dab.x, dab.y, dab.radius, 0, 0, 0, dab.opaque,
+                   dab.hardness, 1, dab.aspect_ratio, dab.angle, 0, 0);
+    }
+  }
 
  private:
   struct Link {
     MyPaintSurface base;
-    Mask* self;
+    Recorder* self;
   };
+  struct Span {
+    int x0, x1;
+  };
+  static constexpr Span kNone = {1 << 30, -1};
 
   static int DrawDab(MyPaintSurface* base, float x, float y, float radius,
-                     float, float, float, float opaque, float hardness, float,
-                     float aspect_ratio, float angle, float, float) {
-    MyPaintSurface* const to =
-        reinterpret_cast<Link*>(base)->self->coverage_.interface();
-    return to->draw_dab(to, x, y, radius, 0, 0, 0, opaque, hardness, 1,
-                        aspect_ratio, angle, 0, 0);
+                     float red, float green, float blue, float opaque,
+                     float hardness, float alpha, float aspect_ratio,
+                     float angle, float lock_alpha, float colorize) {
+    Recorder& self = *reinterpret_cast<Link*>(base)->self;
+    // Not only those that are NaN draw nothing.
+    if (!(radius >= 0.1f && hardness > 0 && opaque > 0)) return false;
+    const Box box = self.canvas_->Reach(x, y, radius);
+    if (IsEmpty(box)) return true;
+    self.box_ = Union(self.box_, box);
+    for (int y = box.y0; y < box.y1; ++y) {
+      Span& span = self.spans_[y];
+      span.x0 = std::min(span.x0, box.x0);
+      span.x1 = std::max(span.x1, box.x1);
+    }
+    self.dabs_.push_back({x, y, radius, {red, green, blue}, opaque, hardness,
+                          alpha, aspect_ratio, angle, lock_alpha, colorize});
+    return true;
   }
 
   static void GetColor(MyPaintSurface* base, float x, float y, float radius,
@@ -146,18 +200,31 @@ class StrokeCanvas::Mask {
 
   Link link_;
   Surface* const canvas_;
-  Surface coverage_;
+  std::vector<Dab> dabs_;
+  Box box_;
+  // By row of the canvas.
+  std::vector<Span> spans_;
 };
 
 // What a thread needs to try strokes.
 struct StrokeCanvas::Thread {
-  explicit Thread(const Engine& engine) : engine(engine) {}
+  Thread(const StrokeCanvasOptions& options, const Engine& engine,
+         Surface* canvas)
+      : engine(engine), recorder(canvas, options.height),
+        window(options.width, options.height, options.white),
+        mask(options.width, options.height, true),
+        row(static_cast<size_t>(options.width) * options.channels),
+        weights(options.width) {}
 
   Engine engine;
+  Recorder recorder;
+  // The part of the canvas that a stroke is tried on.
+  Surface window;
+  // One minus the coverage of a stroke: black on white, and white in between.
+  Surface mask;
   // A copy of the canvas but for `stale`, made when it is first needed.
   std::unique_ptr<Surface> copy;
   Box stale;
-  std::unique_ptr<Mask> mask;
   std::vector<uint8_t> row;
   std::vector<float> weights;
 };
@@ -166,12 +233,10 @@ StrokeCanvas::StrokeCanvas(const StrokeCanvasOptions& options,
                            MyPaintBrush* brush)
     : options_(options), model_(std::make_shared<BrushModel>(brush)),
       engine_(model_), surface_(options.width, options.height, options.white),
-      shown_(static_cast<size_t>(options.height) * stride()),
+      shown_(Offset(0, options.height)),
       workers_(options.num_threads) {
   for (int i = 0; i < options.num_threads; ++i) {
-    threads_.push_back(std::make_unique<Thread>(engine_));
-    threads_.back()->row.resize(stride());
-    threads_.back()->weights.resize(options.width);
+    threads_.push_back(std::make_unique<Thread>(options, engine_, &surface_));
   }
   Clear();
 }
@@ -190,10 +255,8 @@ void StrokeCanvas::Clear() {
 void StrokeCanvas::Refresh(const Box& box) {
   if (IsEmpty(box)) return;
   for (int y = box.y0; y < box.y1; ++y) {
-    const int first = y * options_.width + box.x0;
-    surface_.RenderPart(options_.channels, false, first, box.x1 - box.x0,
-                        shown_.data() + static_cast<size_t>(first) *
-                                            options_.channels);
+    surface_.RenderRow(options_.channels, box.x0, y, box.x1 - box.x0,
+                       shown_.data() + Offset(box.x0, y));
   }
   for (auto& thread : threads_) thread->stale = Union(thread->stale, box);
 }
@@ -243,26 +306,54 @@ void StrokeCanvas::TryStrokes(const double* strokes, int count,
   });
 }
 
+void StrokeCanvas::Record(const double* stroke, const double* color,
+                          Thread* thread) {
+  thread->recorder.Clear();
+  thread->engine.set_state(engine_.state());
+  PaintStroke(stroke, color, &thread->engine, thread->recorder.interface());
+}
+
+double StrokeCanvas::Compare(const Surface& surface, int x, int y, int count,
+                             const Picture& target, Thread* thread) const {
+  const int channels = options_.channels;
+  uint8_t* const after = thread->row.data();
+  surface.RenderRow(channels, x, y, count, after);
+  const size_t at = Offset(x, y);
+  const uint8_t* const before = shown_.data() + at;
+  return target.bytes != nullptr
+             ? RowChange(before, after, target.bytes + at, count * channels)
+             : RowChange(before, after, target.floats + at, count * channels);
+}
+
 double StrokeCanvas::Try(const double* stroke, const double* color,
                          const Picture& target, Thread* thread) {
+  if (model_->ReadsCanvas()) return TryOnCopy(stroke, color, target, thread);
+  Record(stroke, color, thread);
+  const Recorder& recorder = thread->recorder;
+  if (IsEmpty(recorder.box())) return 0;
+  Surface& window = thread->window;
+  window.MoveWindow(recorder.box());
+  window.MatchPlanes(surface_);
+  recorder.ForEachRow([&](int x, int y, int count) {
+    window.CopyRow(surface_, x, y, count);
+  });
+  recorder.Draw(&window);
+  double change = 0;
+  recorder.ForEachRow([&](int x, int y, int count) {
+    change += Compare(window, x, y, count, target, thread);
+  });
+  return change;
+}
+
+double StrokeCanvas::TryOnCopy(const double* stroke, const double* color,
+                               const Picture& target, Thread* thread) {
   Surface* const copy = Copy(thread);
   thread->engine.set_state(engine_.state());
   PaintStroke(stroke, color, &thread->engine, copy->interface());
   const Box box = copy->TakeTouched();
-  const int channels = options_.channels;
-  const int count = (box.x1 - box.x0) * channels;
   double change = 0;
   for (int y = box.y0; y < box.y1; ++y) {
-    const int first = y * options_.width + box.x0;
-    copy->RenderPart(channels, false, first, box.x1 - box.x0,
-                     thread->row.data());
-    const size_t at = static_cast<size_t>(first) * channels;
-    const uint8_t* const before = shown_.data() + at;
-    change += target.bytes != nullptr
-                  ? RowChange(before, thread->row.data(), target.bytes + at,
-                              count)
-                  : RowChange(before, thread->row.data(), target.floats + at,
-                              count);
+    change += Compare(*copy, box.x0, y, box.x1 - box.x0, target, thread);
   }
   copy->CopyBox(surface_, box);
   return change;
@@ -304,7 +395,11 @@ void StrokeCanvas::SetState(const uint8_t* bytes, size_t count) {
     throw std::invalid_argument("state: of a canvas of another shape");
   }
   Engine::Check(header.engine);
-  surface_.SetState(bytes + sizeof(header), count - sizeof(header));
+  if (surface_.CheckState(bytes + sizeof(header), count - sizeof(header)) !=
+      count - sizeof(header)) {
+    throw std::invalid_argument("state: too long");
+  }
+  surface_.SetState(bytes + sizeof(header));
   engine_.set_state(header.engine);
   Refresh(whole());
 }
@@ -312,27 +407,25 @@ void StrokeCanvas::SetState(const uint8_t* bytes, size_t count) {
 template <typename Value>
 StrokeCanvas::Fit StrokeCanvas::Measure(const double* stroke,
                                         const Value* target, Thread* thread) {
-  if (!thread->mask) {
-    thread->mask = std::make_unique<Mask>(&surface_, options_.width,
-                                          options_.height);
-  }
   const double black[3] = {};
-  thread->engine.set_state(engine_.state());
-  PaintStroke(stroke, black, &thread->engine, thread->mask->interface());
-  Surface& coverage = thread->mask->coverage();
-  const Box box = coverage.TakeTouched();
-  const int channels = options_.channels, count = box.x1 - box.x0;
-  const bool plain = paints_plainly();
+  Record(stroke, black, thread);
+  const Recorder& recorder = thread->recorder;
   Fit fit;
-  for (int y = box.y0; y < box.y1; ++y) {
-    const int first = y * options_.width + box.x0;
-    const size_t at = static_cast<size_t>(first) * channels;
+  if (IsEmpty(recorder.box())) return fit;
+  Surface& mask = thread->mask;
+  mask.MoveWindow(recorder.box());
+  recorder.DrawCoverage(&mask);
+  const int channels = options_.channels;
+  const bool plain = paints_plainly();
+  recorder.ForEachRow([&](int x, int y, int count) {
+    const size_t at = Offset(x, y);
     const uint8_t* const before = shown_.data() + at;
-    const uint16_t* const left = coverage.values(0) + first;
+    const uint16_t* const left = mask.values(x, y);
     float* const weights = thread->weights.data();
     for (int i = 0; i < count; ++i) {
       weights[i] = static_cast<int>(kOne - left[i]) * (1.0f / kOne);
     }
+    mask.ClearRow(x, y, count);
     if (channels == 4 && plain) {
       fit.constant += WeighAlpha(before, target + at, count, weights);
     }
@@ -356,8 +449,7 @@ StrokeCanvas::Fit StrokeCanvas::Measure(const double* stroke,
       fit.linear[c] += linear;
       fit.constant += constant;
     }
-  }
-  coverage.ClearBox(box);
+  });
   return fit;
 }
 

@@ -76,9 +76,8 @@ class StrokeCanvas {
  private:
   struct Thread;
   struct Fit;
-  class Mask;
+  class Recorder;
 
-  int stride() const { return options_.width * options_.channels; }
   Box whole() const { return {0, 0, options_.width, options_.height}; }
   // Calls work(thread, i) for each i below `count`, over threads.
   void Share(int count, const std::function<void(Thread*, int)>& work);
@@ -86,6 +85,16 @@ class StrokeCanvas {
   void Refresh(const Box& box);
   // Returns the thread's copy of the canvas, which is equal to it.
   Surface* Copy(Thread* thread) const;
+  size_t Offset(int x, int y) const {
+    return (static_cast<size_t>(y) * options_.width + x) * options_.channels;
+  }
+  void Record(const double* stroke, const double* color, Thread* thread);
+  // Returns the change of the error if pixels of a row became those of
+  // `surface`.
+  double Compare(const Surface& surface, int x, int y, int count,
+                 const Picture& target, Thread* thread) const;
+  double TryOnCopy(const double* stroke, const double* color,
+                   const Picture& target, Thread* thread);
   double Try(const double* stroke, const double* color, const Picture& target,
              Thread* thread);
   template <typename Value>

@@ -73,6 +73,12 @@ void AddRow(const uint16_t* left, const float* before, const float* target,
   error->constant += constant;
 }
 
+void Clear(const Box& box, Surface* surface) {
+  for (int y = box.y0; y < box.y1; ++y) {
+    surface->ClearRow(box.x0, y, box.x1 - box.x0);
+  }
+}
+
 using AddRowFunction = void (*)(const uint16_t*, const float*, const float*,
                                 const float*, int, Error*);
 
@@ -142,12 +148,12 @@ std::vector<StrokeFitter::Cover> StrokeFitter::Covers(const double* strokes,
     std::vector<float>& mask = covers[i].mask;
     mask.reserve(static_cast<size_t>(box.x1 - box.x0) * (box.y1 - box.y0));
     for (int y = box.y0; y < box.y1; ++y) {
-      const uint16_t* const row = surface.values(0) + y * options_.width;
+      const uint16_t* const row = surface.values(0, y);
       for (int x = box.x0; x < box.x1; ++x) {
         mask.push_back(static_cast<int>(kOne - row[x]) * (1.0f / kOne));
       }
     }
-    surface.ClearBox(box);
+    Clear(box, &surface);
     covers[i].box = box;
   });
   return covers;
@@ -166,7 +172,7 @@ void StrokeFitter::Fit(const double* strokes, int count,
     for (int y = std::max(box.y0, window.top); y < bottom; ++y) {
       int x0 = std::max(box.x0, window.left);
       int x1 = std::min(box.x1, window.left + window.width);
-      const uint16_t* const row = surface.values(0) + y * options_.width;
+      const uint16_t* const row = surface.values(0, y);
       while (x0 < x1 && row[x0] == kOne) ++x0;
       while (x1 > x0 && row[x1 - 1] == kOne) --x1;
       if (x0 >= x1) continue;
@@ -177,7 +183,7 @@ void StrokeFitter::Fit(const double* strokes, int count,
           window.weights == nullptr ? nullptr : window.weights + at, x1 - x0,
           &error);
     }
-    surface.ClearBox(box);
+    Clear(box, &surface);
     error.Choose(window.channels, palette, num_colors, colors + 3 * i);
     changes[i] = error.Change(colors + 3 * i, window.channels);
   });

@@ -57,9 +57,10 @@ struct Surface::Paint {
 };
 
 Surface::Surface(int width, int height, bool white, float zoom, float fade)
-    : link_{}, width_(width), height_(height), zoom_(zoom), fade_(fade),
-      blank_(white ? kOne : 0), touched_(kNowhere), bridge_(false), last_{},
-      last_color_{}, record_(false) {
+    : link_{}, width_(width), height_(height), stride_(width), right_(width),
+      bottom_(height), zoom_(zoom), fade_(fade), blank_(white ? kOne : 0),
+      touched_(kNowhere), bridge_(false), last_{}, last_color_{},
+      record_(false) {
   mypaint_surface_init(&link_.base);
   link_.base.draw_dab = DrawDab;
   link_.base.get_color = GetColor;
@@ -181,17 +182,45 @@ void Surface::Bridge(const Paint& paint, const Shape& to) {
 void Surface::Place(const Shape& shape, const Paint& paint) {
   const float x = shape.x, y = shape.y, reach = shape.radius + 1.0f;
   if (!IsNear(x) || !IsNear(y) || !IsNear(reach)) return;
-  const int x0 = std::max(0, TileOf(x - reach));
-  const int y0 = std::max(0, TileOf(y - reach));
-  const int x1 = std::min((width_ - 1) / kTile, TileOf(x + reach));
-  const int y1 = std::min((height_ - 1) / kTile, TileOf(y + reach));
+  const int x0 = std::max(left_ / kTile, TileOf(x - reach));
+  const int y0 = std::max(top_ / kTile, TileOf(y - reach));
+  const int x1 = std::min((right_ - 1) / kTile, TileOf(x + reach));
+  const int y1 = std::min((bottom_ - 1) / kTile, TileOf(y + reach));
+  const Turn& turn = TurnBy(shape.angle);
   for (int tile_y = y0; tile_y <= y1; ++tile_y) {
     for (int tile_x = x0; tile_x <= x1; ++tile_x) {
       const Dab dab(x - tile_x * kTile, y - tile_y * kTile, shape.radius,
-                    shape.hardness, shape.aspect_ratio, shape.angle);
+                    shape.hardness, shape.aspect_ratio, turn);
       Stamp(dab, paint, tile_x, tile_y);
     }
   }
+}
+
+const Turn& Surface::TurnBy(float angle) const {
+  if (turn_.angle != angle) turn_ = Turn(angle);
+  return turn_;
+}
+
+void Surface::MoveWindow(const Box& box) {
+  left_ = box.x0 / kTile * kTile;
+  top_ = box.y0 / kTile * kTile;
+  right_ = std::min(width_, (box.x1 + kTile - 1) / kTile * kTile);
+  bottom_ = std::min(height_, (box.y1 + kTile - 1) / kTile * kTile);
+  stride_ = right_ - left_;
+  const size_t count = stride_ * (bottom_ - top_) + kVector;
+  for (auto& plane : planes_) {
+    if (plane.size() < count) plane.resize(count, blank_);
+  }
+}
+
+Box Surface::Reach(float x, float y, float radius) const {
+  const float reach = radius + 1.0f;
+  if (!IsNear(x) || !IsNear(y) || !IsNear(reach)) return kNowhere;
+  const Box box = {std::max(0, static_cast<int>(std::floor(x - reach))),
+                   std::max(0, static_cast<int>(std::floor(y - reach))),
+                   std::min(width_, static_cast<int>(std::floor(x + reach)) + 1),
+                   std::min(height_, static_cast<int>(std::floor(y + reach)) + 1)};
+  return box.x0 < box.x1 && box.y0 < box.y1 ? box : kNowhere;
 }
 
 void Surface::Stamp(const Dab& dab, const Paint& paint, int tile_x,
@@ -204,12 +233,12 @@ void Surface::Stamp(const Dab& dab, const Paint& paint, int tile_x,
     SplitAlpha();
   }
   const int left = tile_x * kTile, top = tile_y * kTile;
-  const int corner = top * width_ + left;
+  const int corner = index(left, top);
   const Target target = {
       {plane(0) + corner, plane(1) + corner, plane(2) + corner},
       grey_ ? 1 : 3,
       opaque_ ? nullptr : plane(3) + corner,
-      width_,
+      stride_,
       dab.Bounds({0, 0, std::min(kTile, width_ - left),
                   std::min(kTile, height_ - top)})};
   const Box& box = target.box;
@@ -242,11 +271,12 @@ void Surface::GetColor(MyPaintSurface* base, float x, float y, float radius,
   }
   const float reach = radius + 1.0f;
   float weight = 0, sums[4] = {0, 0, 0, 0};
+  static const Turn straight(0);
   for (int tile_y = TileOf(y - reach); tile_y <= TileOf(y + reach); ++tile_y) {
     for (int tile_x = TileOf(x - reach); tile_x <= TileOf(x + reach);
          ++tile_x) {
       const Dab dab(x - tile_x * kTile, y - tile_y * kTile, radius, 0.5f, 1.0f,
-                    0.0f);
+                    straight);
       self.Sample(dab, tile_x, tile_y, &weight, sums);
     }
   }
@@ -341,74 +371,92 @@ void Surface::RenderAlpha(int first, int count, uint8_t* pixels) const {
 
 Box Surface::TakeTouched() { return std::exchange(touched_, kNowhere); }
 
-void Surface::ClearBox(const Box& box) {
-  if (box.x0 >= box.x1) return;
-  for (int y = box.y0; y < box.y1; ++y) {
-    const int at = y * width_ + box.x0, count = box.x1 - box.x0;
-    for (int c = 0; c < (grey_ ? 1 : 3); ++c) {
-      std::fill_n(plane(c) + at, count, blank_);
-    }
-    if (!opaque_) std::fill_n(plane(3) + at, count, blank_);
+void Surface::ClearRow(int x, int y, int count) {
+  const int at = index(x, y);
+  for (int c = 0; c < (grey_ ? 1 : 3); ++c) {
+    std::fill_n(plane(c) + at, count, blank_);
+  }
+  if (!opaque_) std::fill_n(plane(3) + at, count, blank_);
+}
+
+void Surface::CopyRow(const Surface& from, int x, int y, int count) {
+  const int to = index(x, y), at = from.index(x, y);
+  for (int c = 0; c < (grey_ ? 1 : 3); ++c) {
+    std::copy_n(from.plane(from.grey_ ? 0 : c) + at, count, plane(c) + to);
+  }
+  if (opaque_) return;
+  if (from.opaque_) {
+    std::fill_n(plane(3) + to, count, kOne);
+  } else {
+    std::copy_n(from.plane(3) + at, count, plane(3) + to);
   }
 }
 
 void Surface::CopyBox(const Surface& from, const Box& box) {
+  MatchPlanes(from);
+  for (int y = box.y0; y < box.y1; ++y) {
+    CopyRow(from, box.x0, y, box.x1 - box.x0);
+  }
+}
+
+void Surface::MatchPlanes(const Surface& from) {
   if (!from.grey_) SplitChannels();
   if (!from.opaque_) SplitAlpha();
-  if (box.x0 >= box.x1) return;
-  const size_t count = box.x1 - box.x0;
-  for (int y = box.y0; y < box.y1; ++y) {
-    const int at = y * width_ + box.x0;
-    for (int c = 0; c < (grey_ ? 1 : 3); ++c) {
-      std::copy_n(from.plane(from.grey_ ? 0 : c) + at, count, plane(c) + at);
-    }
-    if (opaque_) continue;
-    if (from.opaque_) {
-      std::fill_n(plane(3) + at, count, kOne);
-    } else {
-      std::copy_n(from.plane(3) + at, count, plane(3) + at);
-    }
-  }
+}
+
+void Surface::CopyAll(const Surface& from) {
+  grey_ = from.grey_;
+  opaque_ = from.opaque_;
+  ForEachPlane([&](int c) { planes_[c] = from.planes_[c]; });
+}
+
+template <typename Function>
+void Surface::ForEachPlane(Function function) const {
+  for (int c = 0; c < (grey_ ? 1 : 3); ++c) function(c);
+  if (!opaque_) function(3);
+}
+
+size_t Surface::PlaneBytes() const {
+  return sizeof(uint16_t) * width_ * height_;
 }
 
 size_t Surface::StateBytes() const {
-  const size_t planes = (grey_ ? 1 : 3) + (opaque_ ? 0 : 1);
-  return kFlags + planes * width_ * height_ * sizeof(uint16_t);
+  size_t bytes = kFlags;
+  ForEachPlane([&](int) { bytes += PlaneBytes(); });
+  return bytes;
 }
 
 void Surface::GetState(uint8_t* bytes) const {
-  *bytes++ = grey_;
-  *bytes++ = opaque_;
-  const size_t count = sizeof(uint16_t) * width_ * height_;
-  for (int c = 0; c < 4; ++c) {
-    if (c == 3 ? opaque_ : c > 0 && grey_) continue;
-    std::memcpy(bytes, plane(c), count);
-    bytes += count;
-  }
+  bytes[0] = grey_;
+  bytes[1] = opaque_;
+  bytes += kFlags;
+  ForEachPlane([&](int c) {
+    std::memcpy(bytes, plane(c), PlaneBytes());
+    bytes += PlaneBytes();
+  });
 }
 
-void Surface::SetState(const uint8_t* bytes, size_t count) {
-  if (count < kFlags || bytes[0] > 1 || bytes[1] > 1) {
-    throw std::invalid_argument("state: not one of a canvas");
+size_t Surface::CheckState(const uint8_t* bytes, size_t count) const {
+  if (count >= kFlags && bytes[0] <= 1 && bytes[1] <= 1) {
+    const size_t planes = (bytes[0] ? 1 : 3) + (bytes[1] ? 0 : 1);
+    const size_t size = kFlags + planes * PlaneBytes();
+    if (size <= count) return size;
   }
-  const bool grey = bytes[0], opaque = bytes[1];
-  const size_t plane_bytes = sizeof(uint16_t) * width_ * height_;
-  const size_t planes = (grey ? 1 : 3) + (opaque ? 0 : 1);
-  if (count != kFlags + planes * plane_bytes) {
-    throw std::invalid_argument("state: not one of a canvas of this size");
-  }
+  throw std::invalid_argument("state: not one of a canvas of this size");
+}
+
+void Surface::SetState(const uint8_t* bytes) {
+  grey_ = bytes[0];
+  opaque_ = bytes[1];
   bytes += kFlags;
-  grey_ = grey;
-  opaque_ = opaque;
-  for (int c = 0; c < 4; ++c) {
-    if (c == 3 ? opaque_ : c > 0 && grey_) continue;
-    std::memcpy(plane(c), bytes, plane_bytes);
-    bytes += plane_bytes;
-    // What mixes dabs into the canvas takes values up to one.
+  ForEachPlane([&](int c) {
+    std::memcpy(plane(c), bytes, PlaneBytes());
+    bytes += PlaneBytes();
+    // Dabs are mixed into values of one at most.
     for (int i = 0; i < width_ * height_; ++i) {
       plane(c)[i] = std::min<uint32_t>(plane(c)[i], kOne);
     }
-  }
+  });
 }
 
 }  // namespace envs

@@ -50,35 +50,51 @@ class Surface {
   // red, green, blue, or these not premultiplied and then alpha. Without alpha,
   // what is erased shows the ground that it was; with `premultiplied`, black.
   void Render(int channels, bool premultiplied, uint8_t* pixels) const {
+    // Of a window, not.
     RenderPart(channels, premultiplied, 0, width_ * height_, pixels);
   }
 
-  // Writes `count` pixels in rows from number `first` on; see `Render`.
-  void RenderPart(int channels, bool premultiplied, int first, int count,
-                  uint8_t* pixels) const;
+  // Writes `count` pixels of a row from (x, y) on; see `Render`.
+  void RenderRow(int channels, int x, int y, int count, uint8_t* pixels) const {
+    RenderPart(channels, false, index(x, y), count, pixels);
+  }
+
+  // Keeps planes for a part of the canvas only, for the whole tiles that `box`
+  // lies in. Pixels have any values until they are copied, or, if never painted
+  // on, the blank ones. Nothing is painted beyond.
+  void MoveWindow(const Box& box);
 
   // Keeps a plane for each color from now on, and for alpha.
   void SplitChannels();
   void SplitAlpha();
-  // Values of a color's plane and of alpha's, kOne being one; alpha's are null
-  // where all is opaque.
-  const uint16_t* values(int c) const { return plane(grey_ ? 0 : c); }
-  const uint16_t* alphas() const { return opaque_ ? nullptr : plane(3); }
+  // Values of the first channel from a pixel on, kOne being one.
+  const uint16_t* values(int x, int y) const { return plane(0) + index(x, y); }
 
   // Returns the box of all pixels painted on since the last call.
   Box TakeTouched();
 
-  // Makes a box of pixels blank, within the canvas or empty.
-  void ClearBox(const Box& box);
-  // Copies a box of pixels from a surface of the same size.
+  // Makes pixels of a row blank.
+  void ClearRow(int x, int y, int count);
+  // Keeps as many planes as another surface, at least.
+  void MatchPlanes(const Surface& from);
+  // Copies pixels from a surface of the same size, within both.
+  void CopyRow(const Surface& from, int x, int y, int count);
   void CopyBox(const Surface& from, const Box& box);
 
-  // Everything but the last dab, for storing: planes, the first `kFlags` bytes
-  // say which.
+  // Takes over all pixels of a surface of the same size and ground.
+  void CopyAll(const Surface& from);
+
+  // All pixels, for storing.
   size_t StateBytes() const;
   void GetState(uint8_t* bytes) const;
-  // Throws std::invalid_argument unless `bytes` are a state of this size.
-  void SetState(const uint8_t* bytes, size_t count);
+  // Returns the bytes of the state that begins at `bytes`, of `count` at most.
+  // Throws std::invalid_argument unless it is of this size.
+  size_t CheckState(const uint8_t* bytes, size_t count) const;
+  // Takes a state that has been checked.
+  void SetState(const uint8_t* bytes);
+
+  // Where a dab of this radius may paint.
+  Box Reach(float x, float y, float radius) const;
 
   // What libmypaint's engine takes; lives as long as this object.
   MyPaintSurface* interface() { return &link_.base; }
@@ -104,15 +120,25 @@ class Surface {
   void Enlarge(const Paint& paint, Shape* shape);
   void Bridge(const Paint& paint, const Shape& to);
   void Place(const Shape& shape, const Paint& paint);
+  template <typename Function>
+  void ForEachPlane(Function function) const;
+  size_t PlaneBytes() const;
+  const Turn& TurnBy(float angle) const;
+  int index(int x, int y) const { return (y - top_) * stride_ + x - left_; }
   void Stamp(const Dab& dab, const Paint& paint, int tile_x, int tile_y);
   void Sample(const Dab& dab, int tile_x, int tile_y, float* weight,
               float sums[4]) const;
+  void RenderPart(int channels, bool premultiplied, int first, int count,
+                  uint8_t* pixels) const;
   void RenderAlpha(int first, int count, uint8_t* pixels) const;
   uint16_t* plane(int channel) { return planes_[channel].data(); }
   const uint16_t* plane(int channel) const { return planes_[channel].data(); }
 
   Link link_;
   const int width_, height_;
+  // The part that there are planes for: that from here on, for a window.
+  int left_ = 0, top_ = 0, stride_, right_, bottom_;
+  mutable Turn turn_{0};
   const float zoom_, fade_;
   const uint16_t blank_;
   std::vector<uint16_t> planes_[4];
