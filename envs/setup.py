@@ -15,12 +15,12 @@ from setuptools.command import build_ext
 
 _PAINTER = 'spiral_envs._painter'
 _SOURCES = [
-    *'bindings blend brush brush_text dab engine limits painter quiet'.split(),
+    *'bindings blend brush brush_text dab engine limits painter'.split(),
     *'replay stroke_bindings stroke_canvas surface workers'.split(),
 ]
 _HEADERS = [
     *'blend brush brush_text dab dispatch engine limits luminance'.split(),
-    *'painter quiet replay stroke_bindings stroke_canvas surface'.split(),
+    *'painter replay stroke_bindings stroke_canvas surface'.split(),
     'workers',
 ]
 _INSTALL = (

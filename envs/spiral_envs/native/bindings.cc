@@ -20,7 +20,6 @@
 #include "engine.h"
 #include "limits.h"
 #include "painter.h"
-#include "quiet.h"
 #include "replay.h"
 #include "stroke_bindings.h"
 #include "workers.h"
@@ -295,7 +294,6 @@ double ReplayCalls(const std::string& brush, int width, Actions calls,
 
 PYBIND11_MODULE(_painter, m) {
   m.doc() = "Paints batches of canvases with libmypaint's brush engine.";
-  envs::QuietLibMyPaint();
   envs::BindStrokeCanvas(&m);
   m.def("replay", &envs::ReplayCalls, py::arg("brush"),
         py::arg("canvas_width"), py::arg("calls").noconvert(),

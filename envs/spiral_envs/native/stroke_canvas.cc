@@ -544,7 +544,7 @@ void StrokeCanvas::SetState(const uint8_t* bytes, size_t count) {
     throw std::invalid_argument("state: too long");
   }
   surface_.SetState(bytes + sizeof(header));
-  engine_.set_state(header.engine);
+  engine_.Restore(header.engine);
   Refresh(whole());
 }
 
