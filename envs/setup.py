@@ -16,12 +16,12 @@ from setuptools.command import build_ext
 _PAINTER = 'spiral_envs._painter'
 _SOURCES = [
     *'bindings blend brush brush_text dab engine fitter_bindings limits'.split(),
-    *'painter quiet replay stroke stroke_bindings stroke_canvas'.split(),
+    *'painter replay stroke stroke_bindings stroke_canvas'.split(),
     *'stroke_fitter surface workers'.split(),
 ]
 _HEADERS = [
     *'blend brush brush_text dab dispatch engine fitter_bindings'.split(),
-    *'limits luminance painter quiet replay stroke stroke_bindings'.split(),
+    *'limits luminance painter replay stroke stroke_bindings'.split(),
     *'stroke_canvas stroke_fitter surface workers'.split(),
 ]
 _INSTALL = (

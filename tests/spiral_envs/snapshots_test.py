@@ -3,7 +3,10 @@
 """Snapshots, copies and pickles of all environments go on exactly alike."""
 
 import copy
+import pathlib
 import pickle
+import re
+from typing import Any
 
 from absl.testing import absltest
 from absl.testing import parameterized
@@ -189,6 +192,18 @@ class SnapshotsTest(parameterized.TestCase):
       with self.assertRaises(ValueError):
         env.restore(snapshot._replace(painter=state))
     env.restore(snapshot)
+
+  def test_examples_of_the_documents_run(self):
+    page = pathlib.Path(__file__).parents[2] / 'docs' / 'environments.md'
+    if not page.exists():
+      self.skipTest('There are no documents here.')
+    section = page.read_text(encoding='utf-8').partition('\n## Planning\n')[2]
+    examples = re.findall(r'```python\n(.*?)```', section, re.DOTALL)
+    names: dict[str, Any] = {}
+    for example in examples[:2]:
+      exec(example, names)  # pylint: disable=exec-used
+    self.assertLen(names['best'], names['beam'])
+    self.assertLess(names['canvas'].render().mean(), 100)
 
 
 if __name__ == '__main__':

@@ -21,7 +21,6 @@
 #include "fitter_bindings.h"
 #include "limits.h"
 #include "painter.h"
-#include "quiet.h"
 #include "replay.h"
 #include "stroke_bindings.h"
 #include "workers.h"
@@ -296,7 +295,6 @@ double ReplayCalls(const std::string& brush, int width, Actions calls,
 
 PYBIND11_MODULE(_painter, m) {
   m.doc() = "Paints batches of canvases with libmypaint's brush engine.";
-  envs::QuietLibMyPaint();
   envs::BindStrokeCanvas(&m);
   envs::BindStrokeFitter(&m);
   m.def("replay", &envs::ReplayCalls, py::arg("brush"),

@@ -407,17 +407,39 @@ void Engine::SetColor(float hue, float saturation, float value) {
 }
 
 void Engine::Check(const EngineState& state) {
-  const auto near = [](double value) { return std::abs(value) < kNear; };
-  const float radius = state.states[MYPAINT_BRUSH_STATE_ACTUAL_RADIUS];
-  bool holds = std::all_of(std::begin(state.states), std::end(state.states),
-                           near) &&
-               (radius == 0 || (radius >= 0.2f && radius <= kMaxRadius)) &&
-               state.radius > 0 && near(state.radius) &&
-               near(state.random_input) && near(state.skip) &&
-               near(state.skip_last_x) && near(state.skip_last_y) &&
-               near(state.skipped_time) && state.random.IsValid();
+  constexpr double kFar = 1e5, kMaxRatio = 1e4;
+  const auto within = [](double value, double limit) {
+    return std::abs(value) <= limit;
+  };
+  const auto& states = state.states;
+  const float radius = states[MYPAINT_BRUSH_STATE_ACTUAL_RADIUS];
+  bool holds = radius == 0 || (radius >= 0.2f && radius <= kMaxRadius);
+  for (float value : states) holds = holds && within(value, kNear);
+  for (int i : {MYPAINT_BRUSH_STATE_X, MYPAINT_BRUSH_STATE_Y,
+                MYPAINT_BRUSH_STATE_ACTUAL_X, MYPAINT_BRUSH_STATE_ACTUAL_Y}) {
+    holds = holds && within(states[i], kFar);
+  }
+  holds = holds &&
+          within(states[MYPAINT_BRUSH_STATE_ACTUAL_ELLIPTICAL_DAB_RATIO],
+                 kMaxRatio) &&
+          state.radius >= 0 && within(state.radius, kNear) &&
+          within(state.log_radius, kNear) && within(state.skip, kNear) &&
+          within(state.skip_last_x, kNear) &&
+          within(state.skip_last_y, kNear) &&
+          within(state.skipped_time, kNear) && within(state.random_input, 1) &&
+          state.random.IsValid();
   if (!holds) {
     throw std::invalid_argument("state: not one that strokes lead to");
+  }
+}
+
+void Engine::Restore(const EngineState& state) {
+  s_ = state;
+  for (int i = 0; i < MYPAINT_BRUSH_SETTINGS_COUNT; ++i) {
+    if (model_->IsConstant(i)) s_.values[i] = model_->base_[i];
+  }
+  if (model_->IsConstant(SETTING(RADIUS_LOGARITHMIC))) {
+    s_.values[SETTING(RADIUS_LOGARITHMIC)] = s_.log_radius;
   }
 }
 

@@ -132,9 +132,12 @@ class Engine {
 
   const BrushModel& model() const { return *model_; }
   const EngineState& state() const { return s_; }
-  // Throws std::invalid_argument for a state that no strokes lead to.
-  static void Check(const EngineState& state);
   void set_state(const EngineState& state) { s_ = state; }
+  // Throws std::invalid_argument for a state that no strokes lead to: one with
+  // which painting would fail, or take for ever.
+  static void Check(const EngineState& state);
+  // Takes a state from elsewhere, which has been checked.
+  void Restore(const EngineState& state);
 
  private:
   struct Tilt {

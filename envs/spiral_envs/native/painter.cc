@@ -133,7 +133,7 @@ Painter::State Painter::state() const {
 }
 
 void Painter::set_state(const State& state) {
-  engine_.set_state(state.engine);
+  engine_.Restore(state.engine);
   position_ = state.position;
   pressure_ = state.pressure;
   lifted_ = state.lifted;

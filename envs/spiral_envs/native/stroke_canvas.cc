@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "dispatch.h"
 #include "limits.h"
 #include "stroke.h"
 
@@ -68,6 +69,97 @@ double WeighAlpha(const uint8_t* before, const Value* target, int count,
   return change;
 }
 
+// Writes each weight for the channels of a pixel, with zero for alpha.
+template <int kChannels>
+void Spread(const float* weights, int count, float* to) {
+  for (int i = 0; i < count; ++i) {
+    for (int c = 0; c < kChannels; ++c) {
+      to[i * kChannels + c] = c < 3 ? weights[i] : 0;
+    }
+  }
+}
+
+// Sums over a row, for each value number modulo kLanes: so by channel too.
+constexpr int kParts = 3, kLanes = kParts * kVector;
+struct Sums {
+  Floats square[kParts], linear[kParts], constant[kParts];
+};
+
+ENVS_INLINE Floats Load(const float* values) {
+  Floats floats;
+  std::memcpy(&floats, values, sizeof(floats));
+  return floats;
+}
+
+ENVS_INLINE Floats Load(const uint8_t* values) {
+  typedef uint8_t Bytes __attribute__((vector_size(kVector)));
+  Bytes bytes;
+  std::memcpy(&bytes, values, sizeof(bytes));
+  return __builtin_convertvector(bytes, Floats) * (1 / 255.0f);
+}
+
+// Sums up what a color x does to the squared error, where its weight is a and
+// the values are b before and t in the target:
+// (a x - (t - (1 - a) b))^2 - (t - b)^2. Or, if not `plain`, the weighted mean.
+template <typename Value>
+ENVS_INLINE void AddLanes(const float* weights, const uint8_t* before,
+                          const Value* target, bool plain, Sums* sums) {
+  for (int k = 0; k < kParts; ++k) {
+    const Floats a = Load(weights + k * kVector);
+    const Floats t = Load(target + k * kVector);
+    if (plain) {
+      const Floats b = Load(before + k * kVector);
+      const Floats d = t - b, ab = a * b;
+      sums->square[k] += a * a;
+      sums->linear[k] += a * (d + ab);
+      sums->constant[k] += ab * (d + d + ab);
+    } else {
+      sums->square[k] += a;
+      sums->linear[k] += a * t;
+    }
+  }
+}
+
+template <typename Value>
+ENVS_INLINE void AddRow(const float* weights, const uint8_t* before,
+                        const Value* target, int count, bool plain,
+                        Sums* sums) {
+  Sums to = *sums;
+  int i = 0;
+  for (; i + kLanes <= count; i += kLanes) {
+    AddLanes(weights + i, before + i, target + i, plain, &to);
+  }
+  if (i < count) {
+    float last_weights[kLanes] = {};
+    uint8_t last_before[kLanes] = {};
+    Value last_target[kLanes] = {};
+    std::copy(weights + i, weights + count, last_weights);
+    std::copy(before + i, before + count, last_before);
+    std::copy(target + i, target + count, last_target);
+    AddLanes(last_weights, last_before, last_target, plain, &to);
+  }
+  *sums = to;
+}
+
+ENVS_MULTIVERSION void SumRow(const float* weights, const uint8_t* before,
+                              const uint8_t* target, int count, bool plain,
+                              Sums* sums) {
+  AddRow(weights, before, target, count, plain, sums);
+}
+
+ENVS_MULTIVERSION void SumRow(const float* weights, const uint8_t* before,
+                              const float* target, int count, bool plain,
+                              Sums* sums) {
+  AddRow(weights, before, target, count, plain, sums);
+}
+
+// Fetches bytes that are going to be read.
+void Prefetch(const void* from, size_t count) {
+  constexpr size_t kLine = 64;
+  const auto* const bytes = static_cast<const char*>(from);
+  for (size_t i = 0; i < count; i += kLine) __builtin_prefetch(bytes + i);
+}
+
 // A state but for the pixels.
 struct Header {
   int32_t height, width;
@@ -81,6 +173,18 @@ struct Header {
 // brushes that do not paint plainly, only the best color is right.
 struct StrokeCanvas::Fit {
   double square[3] = {}, linear[3] = {}, constant = 0;
+
+  // Adds sums, and makes them zero.
+  void Take(int channels, Sums* sums) {
+    for (int i = 0; i < kLanes; ++i) {
+      // Alpha's weights are zero.
+      const int c = std::min(i % channels, 2);
+      square[c] += sums->square[i / kVector][i % kVector];
+      linear[c] += sums->linear[i / kVector][i % kVector];
+      constant += sums->constant[i / kVector][i % kVector];
+    }
+    *sums = {};
+  }
 
   double Change(const double* color, int channels) const {
     double change = constant;
@@ -214,7 +318,7 @@ struct StrokeCanvas::Thread {
         window(options.width, options.height, options.white),
         mask(options.width, options.height, true),
         row(static_cast<size_t>(options.width) * options.channels),
-        weights(options.width) {}
+        coverage(options.width), weights(row.size()) {}
 
   Engine engine;
   Recorder recorder;
@@ -226,7 +330,8 @@ struct StrokeCanvas::Thread {
   std::unique_ptr<Surface> copy;
   Box stale;
   std::vector<uint8_t> row;
-  std::vector<float> weights;
+  // Of the pixels of a row, and of their channels.
+  std::vector<float> coverage, weights;
 };
 
 StrokeCanvas::StrokeCanvas(const StrokeCanvasOptions& options,
@@ -336,6 +441,13 @@ double StrokeCanvas::Try(const double* stroke, const double* color,
   window.MatchPlanes(surface_);
   recorder.ForEachRow([&](int x, int y, int count) {
     window.CopyRow(surface_, x, y, count);
+    Prefetch(shown_.data() + Offset(x, y), count * options_.channels);
+    if (target.bytes != nullptr) {
+      Prefetch(target.bytes + Offset(x, y), count * options_.channels);
+    } else {
+      Prefetch(target.floats + Offset(x, y),
+               count * options_.channels * sizeof(float));
+    }
   });
   recorder.Draw(&window);
   double change = 0;
@@ -400,7 +512,7 @@ void StrokeCanvas::SetState(const uint8_t* bytes, size_t count) {
     throw std::invalid_argument("state: too long");
   }
   surface_.SetState(bytes + sizeof(header));
-  engine_.set_state(header.engine);
+  engine_.Restore(header.engine);
   Refresh(whole());
 }
 
@@ -414,42 +526,39 @@ StrokeCanvas::Fit StrokeCanvas::Measure(const double* stroke,
   if (IsEmpty(recorder.box())) return fit;
   Surface& mask = thread->mask;
   mask.MoveWindow(recorder.box());
+  recorder.ForEachRow([&](int x, int y, int count) {
+    Prefetch(shown_.data() + Offset(x, y), count * options_.channels);
+    Prefetch(target + Offset(x, y),
+             count * options_.channels * sizeof(Value));
+  });
   recorder.DrawCoverage(&mask);
   const int channels = options_.channels;
   const bool plain = paints_plainly();
+  Sums sums = {};
+  int num_rows = 0;
   recorder.ForEachRow([&](int x, int y, int count) {
     const size_t at = Offset(x, y);
     const uint8_t* const before = shown_.data() + at;
     const uint16_t* const left = mask.values(x, y);
-    float* const weights = thread->weights.data();
+    float* const coverage = thread->coverage.data();
+    float* weights = coverage;
     for (int i = 0; i < count; ++i) {
-      weights[i] = static_cast<int>(kOne - left[i]) * (1.0f / kOne);
+      coverage[i] = static_cast<int>(kOne - left[i]) * (1.0f / kOne);
     }
     mask.ClearRow(x, y, count);
-    if (channels == 4 && plain) {
-      fit.constant += WeighAlpha(before, target + at, count, weights);
-    }
-    for (int c = 0; c < std::min(channels, 3); ++c) {
-      float square = 0, linear = 0, constant = 0;
-      for (int i = 0; i < count; ++i) {
-        const float a = weights[i];
-        const float t = Unit(target[at + i * channels + c]);
-        if (plain) {
-          const float b = Unit(before[i * channels + c]);
-          const float d = t - b, ab = a * b;
-          square += a * a;
-          linear += a * (d + ab);
-          constant += ab * (d + d + ab);
-        } else {
-          square += a;
-          linear += a * t;
-        }
+    if (channels > 1) weights = thread->weights.data();
+    if (channels == 3) Spread<3>(coverage, count, weights);
+    if (channels == 4) {
+      if (plain) {
+        fit.constant += WeighAlpha(before, target + at, count, coverage);
       }
-      fit.square[c] += square;
-      fit.linear[c] += linear;
-      fit.constant += constant;
+      Spread<4>(coverage, count, weights);
     }
+    SumRow(weights, before, target + at, count * channels, plain, &sums);
+    // Floats take the sums of so many rows well.
+    if (++num_rows % 32 == 0) fit.Take(channels, &sums);
   });
+  fit.Take(channels, &sums);
   return fit;
 }
 
