@@ -13,7 +13,7 @@ import pytest
 
 from spiral_launch.agents import folder as agent_folder
 from spiral_launch.agents import loading as trained_agent
-from tests import shipped_agent_check
+from tests.spiral_launch import shipped_agent_check
 from tests.spiral_launch.shipping import shipped_run
 
 _AGENTS = agent_folder.find(agent_folder.default_place())

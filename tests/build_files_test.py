@@ -117,6 +117,18 @@ class TestBuildFiles:
     rule = _rule(files['launch/spiral_launch/BUILD'], 'train')
     assert rule.startswith('py_binary(')
 
+  def test_program_that_runs_others_by_name(self, root):
+    _write(
+        root,
+        {'launch/spiral_launch/__main__.py': """\
+                import runpy
+                if __name__ == '__main__':
+                  runpy.run_module('spiral_launch.' + 'train')
+                """},
+    )
+    text = build_files.build_files(root)['launch/spiral_launch/BUILD']
+    assert '"//launch/spiral_launch:train"' in _rule(text, '__main__')
+
   def test_import_in_a_string(self, root):
     code = "CODE = 'from spiral_envs.scenes import scene'"
     _write(root, {'tests/train_test.py': code})

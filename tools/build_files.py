@@ -51,6 +51,7 @@ _TREE_TESTS = (
     'tests/build_files_test.py',
     'tests/dockerfile_test.py',
     'tests/layering_test.py',
+    'tests/metadata_test.py',
 )
 _DATA_SUFFIXES = ('.html', '.json', '.npz', '.pdf', '.typed', '.xml')
 _HEADER = """\
@@ -156,8 +157,15 @@ class Tree:
     names = imported_names(syntax)
     if file.parts[0] in ('benchmarks', 'tests'):
       names |= _named_modules(syntax)
-      if file.parts[0] == 'tests' and 'conftest' not in file.name:
+      if file.parts[0] == 'tests' and file.name != 'conftest.py':
         names.add('tests.conftest')
+    if file.name == '__main__.py' and 'runpy' in names:
+      # Runs the programs below it by name.
+      yield from (
+          program
+          for program in self._programs
+          if program != file and program.is_relative_to(file.parent)
+      )
     for name in names:
       while name and name not in self._modules:
         name = name.rpartition('.')[0]

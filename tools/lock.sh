@@ -17,14 +17,17 @@ compile() {  # compile VERSION OUTPUT ARGUMENTS...
   version=$1 output=$2
   shift 2
   uv pip compile pyproject.toml --quiet --no-header --no-annotate \
-    --only-binary mujoco --no-emit-index-url --no-emit-find-links --python-version "$version" \
-    --python-platform x86_64-manylinux_2_28 --output-file "$output" "$@"
+    --only-binary mujoco --no-emit-package spiral-envs --no-emit-index-url \
+    --no-emit-find-links --python-version "$version" "$platform" \
+    --output-file "$output" "$@"
 }
+
+platform=--python-platform=x86_64-manylinux_2_28
 
 temporary=$(mktemp -d)
 trap 'rm -rf "$temporary"' EXIT
 mkdir -p requirements
-touch requirements/py310.lock requirements/py310-cloud.lock requirements/py39.lock
+for name in current py310 py310-cloud py39; do touch "requirements/$name.lock"; done
 
 # Python 3.10. The cloud launcher (3.10 only) is resolved together with the
 # rest, so that adding it later changes no installed version.
@@ -48,4 +51,13 @@ compile 3.9 "$temporary/py39" --extra train --extra dev "$@"
   echo '# Python 3.9: training on the CPU, tests, lint. By tools/lock.sh.'
   cat "$temporary/py39"
 } > requirements/py39.lock
+
+# The newest Python and TensorFlow, without Launchpad, for make test-current.
+grep -v '^#' requirements/current.lock > "$temporary/current" || true
+platform=--universal
+compile 3.10 "$temporary/current" --group current "$@"
+{
+  echo '# Python 3.10 to 3.13, for tools/test_current.sh. By tools/lock.sh.'
+  cat "$temporary/current"
+} > requirements/current.lock
 wc -l requirements/*.lock

@@ -15,7 +15,9 @@
 #   VENV=DIR          the virtual environment (.venv)
 #   PYTHON_BASE=FILE  the Python for it, instead of searching for one
 #   VARIANT=gpu       tensorflow in place of tensorflow-cpu
-#   VARIANT=cloud     additional packages for cloud launches
+#   VARIANT=cloud     what cloud launches need, on top of the usual
+#
+# `tools/setup.sh system` makes the first two steps only.
 set -eu
 
 cd "$(dirname "$0")/.."
@@ -24,7 +26,8 @@ venv=${VENV:-.venv}
 variant=${VARIANT:-cpu}
 case $venv in /*) ;; *) venv=$root/$venv ;; esac
 python=$venv/bin/python
-uv_home=build/uv
+# shellcheck source=tools/pythons.sh
+. tools/pythons.sh
 
 # Messages go to stderr because some functions return a value on stdout.
 say() { echo "setup: $*" >&2; }
@@ -137,50 +140,12 @@ rendering_step() {
 
 # --- 3. Python and the virtual environment -----------------------------------
 
-# Launchpad's compiled part exists for Python 3.10 and 3.9 only.
-good_python() {  # good_python FILE VERSION: true if it runs and is complete
-  "$1" - "$2" >/dev/null 2>&1 <<'PY'
-import os, ssl, sys, sysconfig, venv
-assert sys.version_info[:2] == tuple(map(int, sys.argv[1].split('.')))
-assert sys.implementation.name == 'cpython' and sys.maxsize > 2**32
-assert os.path.exists(os.path.join(sysconfig.get_path('include'), 'Python.h'))
-PY
-}
-
-python_candidates() {  # python_candidates VERSION: prints possible files
-  # All of the PATH, as the first match may be a shim that does not work.
-  echo "$PATH" | tr ':' '\n' | while read -r directory; do
-    echo "$directory/python$1"
-    echo "$directory/python3"
-  done
-  for pyenv in "${PYENV_ROOT:-}" "$HOME/.pyenv" /opt/pyenv; do
-    [ -n "$pyenv" ] && ls -d "$pyenv/versions/$1".*/bin/python 2>/dev/null
-  done
-  for directory in /usr/bin /usr/local/bin /opt/homebrew/bin \
-      "$HOME/miniconda3/envs"/*/bin "$HOME/.conda/envs"/*/bin \
-      "/opt/python/cp$(echo "$1" | tr -d .)"*/bin; do
-    echo "$directory/python$1"
-  done
-  if command -v uv >/dev/null 2>&1; then
-    uv python find --no-project --no-python-downloads "$1" 2>/dev/null
-  fi
-  return 0
-}
-
-find_python() {  # prints the first good Python, 3.10 before 3.9
-  for version in 3.10 3.9; do
-    python_candidates "$version" | while read -r file; do
-      if [ -x "$file" ] && good_python "$file" "$version"; then
-        echo "$file"
-        break
-      fi
-    done
-  done | head -n 1
-}
+# Launchpad's compiled part exists for Python 3.10 and 3.9, not for newer ones.
+versions='3.10 3.9'
 
 apt_python() {  # works on Debian 11, Ubuntu 20.04 (both 3.9) and Ubuntu 22.04
   command -v apt-get >/dev/null 2>&1 && [ "$as_root" != none ] || return 1
-  for version in 3.10 3.9; do
+  for version in $versions; do
     apt-cache show "python$version-dev" >/dev/null 2>&1 || continue
     apt_install "python$version-dev" "python$version-venv" && return 0
   done
@@ -194,23 +159,6 @@ uv_python() {  # downloads a Python with uv; fails on some networks
   "$uv" python find --no-project 3.10
 }
 
-find_uv() {  # prints a uv: the user's, or one in a temporary environment
-  for file in uv "$venv/bin/uv" "$uv_home/bin/uv"; do
-    if "$file" --version >/dev/null 2>&1; then
-      command -v "$file"
-      return
-    fi
-  done
-  if [ -x "$python" ]; then
-    "$python" -m pip install --quiet uv >/dev/null 2>&1 || return 1
-    command -v "$venv/bin/uv"
-  else
-    mkdir -p build && python3 -m venv "$uv_home" >/dev/null 2>&1 &&
-      "$uv_home/bin/python" -m pip install --quiet uv >/dev/null 2>&1 &&
-      command -v "$uv_home/bin/uv"
-  fi
-}
-
 base_python() {
   if [ -n "${PYTHON_BASE:-}" ]; then
     good_python "$PYTHON_BASE" 3.10 || good_python "$PYTHON_BASE" 3.9 ||
@@ -219,8 +167,8 @@ base_python() {
     echo "$PYTHON_BASE"
     return
   fi
-  base=$(find_python)
-  [ -n "$base" ] || { apt_python && base=$(find_python) || true; }
+  base=$(find_python $versions)
+  [ -n "$base" ] || { apt_python && base=$(find_python $versions) || true; }
   [ -n "$base" ] || base=$(uv_python) || true
   [ -n "$base" ] && good_python "$base" "$("$base" -c \
     'import sys; print("%d.%d" % sys.version_info[:2])')" || fail \
@@ -232,9 +180,9 @@ base_python() {
     '  uv python install 3.10                          (any system)' \
     '  sudo apt-get install python3.10-dev python3.10-venv  (Ubuntu 22.04)' \
     '  sudo apt-get install python3.9-dev python3.9-venv    (Debian 11)' \
-    'or choose one: make setup PYTHON_BASE=/path/to/python3.10' \
-    '(The environments alone need none of this: pip install ./envs works on' \
-    'any current Python.)'
+    'or name one: make setup PYTHON_BASE=/path/to/python3.10' \
+    '(Painting and evaluation need none of this: pip install ./envs . works on' \
+    'Python 3.10 to 3.13.)'
   echo "$base"
 }
 
@@ -334,6 +282,7 @@ extension_step() {
 
 system_step
 rendering_step
+[ "${1:-}" != system ] || exit 0
 venv_step
 packages_step
 extension_step

@@ -5,7 +5,9 @@
 from collections.abc import Iterator
 import contextlib
 import ctypes
+import glob
 import importlib
+import itertools
 import logging
 import os
 import sys
@@ -19,6 +21,8 @@ _LIBRARIES = {
     'egl': ('libEGL.so.1',),
     'osmesa': ('libOSMesa.so.8', 'libOSMesa.so.6', 'libOSMesa.so'),
 }
+# Mesa's drivers, which EGL loads by itself.
+_DRIVERS = ('/usr/lib/*/dri/swrast_dri.so', '/usr/lib*/dri/swrast_dri.so')
 # Environment variables that choose a backend; the first one is MuJoCo's.
 _CHOICES = ('MUJOCO_GL', 'PYOPENGL_PLATFORM')
 _DEVICE = 'MUJOCO_EGL_DEVICE_ID'
@@ -194,10 +198,18 @@ def _remedies(name: str) -> list[str]:
 
 def _check_library(name: str) -> None:
   """Raises _CannotOpen for a missing library; importing mujoco would crash."""
+  mode = ctypes.DEFAULT_MODE
+  if 'tensorflow' in sys.modules and hasattr(os, 'RTLD_DEEPBIND'):
+    # The libraries of TensorFlow 2.21 export their LLVM to those loaded later.
+    # Mesa crashes with it, unless it looks for functions in its own LLVM first.
+    mode |= os.RTLD_DEEPBIND
+    if name == 'egl':
+      for driver in itertools.chain(*map(glob.iglob, _DRIVERS)):
+        ctypes.CDLL(driver, mode)
   reasons = []
   for library in _LIBRARIES[name]:
     try:
-      ctypes.CDLL(library)
+      ctypes.CDLL(library, mode)
       return
     except OSError as error:
       reasons.append(str(error))

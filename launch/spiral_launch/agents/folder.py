@@ -42,13 +42,15 @@ class AgentFolder(workdir.Folder):
 def default_place() -> str:
   """Returns the folder of the shipped agents.
 
-  The folder is `agents/` of a checkout, or package data of an installed wheel.
+  The folder is `agents/` of a checkout, or `spiral_launch/shipped` of a wheel.
+  The path is relative where it lies below the current folder.
   """
   here = pathlib.Path(__file__).resolve().parent
   for place in (here.parent / 'shipped', here.parents[2] / 'agents'):
     if place.is_dir():
       break
-  return os.path.relpath(place)
+  below = place.is_relative_to(pathlib.Path.cwd())
+  return os.path.relpath(place) if below else str(place)
 
 
 def is_one(path: str) -> bool:

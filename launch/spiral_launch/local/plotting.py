@@ -49,7 +49,7 @@ from matplotlib import ticker  # noqa: E402,F401
 
 
 def save(plot: figure.Figure, path: str) -> None:
-  """Writes a figure as a PNG file, whole or not at all."""
+  """Writes a `Figure` as a PNG file, whole or not at all."""
   png = io.BytesIO()
   plot.savefig(png, format='png', dpi=100)
   files.write_atomically(path, png.getvalue())

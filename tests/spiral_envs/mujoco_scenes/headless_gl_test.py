@@ -81,7 +81,7 @@ class ChoiceTest(absltest.TestCase):
       raise module
     return module
 
-  def _library(self, name):
+  def _library(self, name, mode):
     if any(part in name for part in self.missing_libraries):
       raise OSError(f'{name}: cannot open')
 

@@ -16,7 +16,7 @@ from PIL import Image
 import psutil
 import pytest
 
-_ROOT = pathlib.Path(__file__).resolve().parents[2]
+_ROOT = pathlib.Path(__file__).resolve().parents[3]
 START_SECONDS = 240  # Generous, as the machine may be busy.
 END_SECONDS = 120
 NODES = ('actor', 'discriminator_learner', 'evaluator', 'policy_learner')
