@@ -34,6 +34,7 @@ bool IsIndex(int32_t value, size_t count) {
 
 const PainterOptions& Checked(const PainterOptions& options) {
   CheckedWidth(options.canvas_width);
+  CheckedWidth(options.height());
   CheckedChannels(options.channels);
   Want(In(options.zoom, 1.0 / kMostWidth, kMostWidth),
        "zoom: want 1 / 8192 to 8192");
