@@ -119,6 +119,7 @@ _OF_ALL = (
     'tests/spiral_envs/erasers_test.py',
     'tests/spiral_envs/every_brush_test.py',
     'tests/spiral_envs/odd_brushes_test.py',
+    'tests/spiral_envs/snapshots_test.py',
 )
 
 

@@ -29,11 +29,11 @@ namespace py = pybind11;
 namespace envs {
 namespace {
 
-// No conversion: a canvas written into a converted copy would be lost.
+// Without conversion: a canvas written into a converted copy would be lost.
 using Canvases = py::array_t<uint8_t, py::array::c_style>;
 using Actions = py::array_t<int32_t, py::array::c_style>;
 
-// numpy has arrays of numbers that lie across the machine's words.
+// numpy also has arrays whose numbers are not aligned to the machine's words.
 template <typename Array>
 const typename Array::value_type* Aligned(const Array& array) {
   const auto* data = array.data();
@@ -159,9 +159,9 @@ class Painters {
     int32_t batch_size, canvas_width, started;
   };
 
-  // Puts drawings in their new places. One that is wanted once is moved; those
-  // that are not wanted become copies, which are still to be made: returns pairs
-  // of a copy and its original.
+  // Puts drawings in their new places. Drawings are moved where possible, and
+  // those that are not wanted become copies. Returns pairs of a copy, which is
+  // still to be made, and its original.
   std::vector<std::pair<Painter*, const Painter*>> Rearrange(
       const std::vector<int32_t>& from, const std::vector<bool>& is_used) {
     const int count = painters_.size();
@@ -267,7 +267,7 @@ class PointPainter {
   }
 
  private:
-  // Of the brush's own canvas.
+  // Width of the brush's own canvas, in its pixels.
   const double width_;
   const size_t canvas_bytes_;
   std::unique_ptr<Painter> painter_;
