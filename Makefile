@@ -15,7 +15,7 @@ CODE := benchmarks envs launch spiral_tf tests tools
 
 .DEFAULT_GOAL := help
 .PHONY: help setup train demo test test-slow test-browser test-faults \
-	test-cluster test-bazel test-asan lint format build-files bench lock clean distclean
+	test-cluster test-current test-bazel test-asan lint format build-files bench lock clean distclean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' \
@@ -39,13 +39,17 @@ test-slow: setup ## The longer checks, which `make test` leaves out
 
 test-browser: setup ## The tests of pages, in a Chromium that it installs
 	@tools/chromium.sh
-	$(PYTHON) -m pytest -q tests/spiral_envs/programs/player_test.py $(ARGS)
+	$(PYTHON) -m pytest -q tests/spiral_envs/programs/exports/player_test.py $(ARGS)
 
 test-faults: setup ## Kill each node of a running program, some minutes
 	$(PYTHON) -m pytest -q -m slow $(ARGS) tests/faults_test.py
 
 test-cluster: setup ## Train on hosts in network namespaces (as root), some minutes
 	$(PYTHON) -m tests.cluster.run
+
+test-current: ## The wheels, on the newest Python that TensorFlow supports
+	@tools/setup.sh system
+	@tools/test_current.sh $(ARGS)
 
 test-asan: setup ## Call the extension wrongly under AddressSanitizer, 2 minutes
 	@tools/asan.sh $(ARGS)

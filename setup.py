@@ -1,11 +1,13 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Builds `spiral_launch.local._loopback` on Linux.
+"""Adds to pyproject.toml what needs code: packages and a native library.
 
-It is no Python module but a library to preload
-(launch/spiral_launch/local/resources.py). The rest of the packaging lives in
-pyproject.toml and setup.cfg; envs/ is a distribution of its own. To build in
-place: `python setup.py build_ext --inplace` (nothing to do when up to date).
+The folders of two packages and of the shipped agents, which a wheel holds as
+data of the package `spiral_launch.shipped`. On Linux also
+`spiral_launch.local._loopback`, a library to preload
+(launch/spiral_launch/local/resources.py), not a Python module. envs/ is a
+distribution of its own. To build in place: `python setup.py build_ext
+--inplace` (does nothing when up to date).
 """
 
 import os
@@ -26,4 +28,20 @@ if sys.platform == 'linux':
       )
   )
 
-setuptools.setup(ext_modules=_EXTENSIONS)
+setuptools.setup(
+    ext_modules=_EXTENSIONS,
+    packages=[
+        *setuptools.find_packages(include=['spiral_tf*']),
+        *setuptools.find_packages('launch'),
+        'spiral_launch.shipped',
+    ],
+    package_dir={
+        'spiral_launch': 'launch/spiral_launch',
+        'spiral_launch.shipped': 'agents',
+    },
+    package_data={
+        'spiral_launch': ['py.typed'],
+        'spiral_launch.shipped': ['*.md', '*/*.md', '*/*.json', '*/*.npz'],
+        'spiral_tf': ['py.typed'],
+    },
+)

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""A headless Chromium, where there is one: to see pages as people do."""
+"""Renders pages with a headless Chromium, if one is installed."""
 
 import os
 import shutil
@@ -16,18 +16,26 @@ _SECONDS = 120
 
 
 def find() -> Optional[str]:
-  """Returns the path of a Chromium; None if there is none."""
-  found = (shutil.which(name) for name in _NAMES)
-  return next((path for path in found if path), None)
+  """Returns the path of an installed Chromium, or None."""
+  paths = (shutil.which(name) for name in _NAMES)
+  return next((path for path in paths if path), None)
 
 
 def screenshot(page: str, size: int) -> np.ndarray:
-  """Returns uint8 [size, size, 3]: the top left of a page, the text of HTML."""
+  """Returns an image of a page's top left corner.
+
+  Args:
+    page: HTML text of the page.
+    size: width and height of the image in pixels.
+
+  Returns:
+    uint8 [size, size, 3].
+  """
   with tempfile.TemporaryDirectory() as folder:
     picture = os.path.join(folder, 'picture.png')
     _run(
         *(folder, page, '--hide-scrollbars', '--force-device-scale-factor=1'),
-        # Some versions keep a part of the height to themselves.
+        # Some versions reserve part of the height for themselves.
         *(f'--window-size={size},{size + 200}', f'--screenshot={picture}'),
     )
     with Image.open(picture) as opened:
@@ -35,7 +43,12 @@ def screenshot(page: str, size: int) -> np.ndarray:
 
 
 def run_page(page: str, milliseconds: int = 20_000) -> str:
-  """Runs a page's scripts; returns its document as text afterwards."""
+  """Runs a page's scripts and returns the resulting document as text.
+
+  Args:
+    page: HTML text of the page.
+    milliseconds: virtual time given to the scripts.
+  """
   with tempfile.TemporaryDirectory() as folder:
     return _run(
         *(folder, page, f'--virtual-time-budget={milliseconds}'),

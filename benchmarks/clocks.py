@@ -1,12 +1,17 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Seconds on the wall and of CPU time, for benchmarks."""
+"""Wall and CPU time for benchmarks."""
 
 import time
 
 
 class Clocks:
-  """Seconds on the wall and of all threads' CPU time within a block."""
+  """A context manager that measures wall and CPU time.
+
+  Attributes:
+    wall: wall time in seconds.
+    cpu: CPU time of all threads in seconds.
+  """
 
   def __enter__(self):
     self._start = time.perf_counter(), time.process_time()

@@ -1,11 +1,11 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-r"""How long a trained agent takes for a drawing, alone and in a batch.
+r"""Measures a trained agent's time for a drawing, alone and in a batch.
 
   python -m benchmarks.drawing_time [--agent=agents/digits --batches=1,100]
 
-Medians over calls, one thread: seconds of the clock, and of one core, which
-tell more where others use the machine.
+Prints medians over calls on one thread: wall time, and CPU time, which is more
+reliable on a shared machine.
 """
 
 from collections.abc import Sequence
@@ -21,10 +21,10 @@ from spiral_launch.agents import loading as trained_agent
 from spiral_launch.experiment import networks
 
 _AGENT = flags.DEFINE_string(
-    'agent', 'agents/digits', "A shipped agent's folder, or a run's."
+    'agent', 'agents/digits', 'Folder of a shipped agent or of a run.'
 )
-_BATCHES = flags.DEFINE_list('batches', ['1', '100'], 'Drawings at a time.')
-_CALLS = flags.DEFINE_integer('calls', 15, 'To take the median of.')
+_BATCHES = flags.DEFINE_list('batches', ['1', '100'], 'Batch sizes.')
+_CALLS = flags.DEFINE_integer('calls', 15, 'Number of calls per median.')
 
 
 def main(argv: Sequence[str]) -> None:
@@ -39,9 +39,9 @@ def main(argv: Sequence[str]) -> None:
     drawer = networks.make_drawer(config, agent.policy, batch, 0, 1.0)
     target = None
     if config.conditional:
-      # What is on it changes nothing about the time.
+      # The time does not depend on the target.
       target = np.full([batch, *agent.spec.canvas_shape], 120, np.uint8)
-    drawer.draw(target)  # Makes the graph.
+    drawer.draw(target)  # Builds the graph.
     times = []
     for _ in range(_CALLS.value):
       start = time.perf_counter(), time.process_time()
@@ -51,7 +51,7 @@ def main(argv: Sequence[str]) -> None:
       )
     clock, core = (1e3 * statistics.median(t) / batch for t in zip(*times))
     print(
-        f'{batch:4} at a time: {clock:.2f} ms a drawing, {core:.2f} of a core'
+        f'batch of {batch:4}: {clock:.2f} ms a drawing, {core:.2f} ms CPU time'
     )
 
 

@@ -1,14 +1,14 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-r"""How near to held-out images programs of an experiment's actions can come.
+r"""Approximates held-out images with an experiment's actions by random search.
 
   python -m benchmarks.hill_climbing [--config=digits] \
       [--config.data.source=...] [--minutes=6] [--num_images=16]
 
-What a conditional agent's error is worth comparing with: a program of its own
-for each image, which starts as moves alone (or as actions of value 0) and keeps
-each random change of one action that is no worse. An error that can be reached,
-not the least: it goes on falling for as long as it is given.
+The result is a reference for a conditional agent's error. Each image has its
+own program, which starts with actions of zeros (moves). Each random change of
+one action is kept unless it increases the squared error. This error is
+reachable but not minimal: it keeps falling with more time.
 """
 
 from collections.abc import Sequence
@@ -26,18 +26,21 @@ from spiral_tf.evaluation import image_metrics
 from spiral_tf.networks import head as conditioning
 
 _CONFIG = command_line.define_config('launch/spiral_launch/configs/digits.py')
-_MINUTES = flags.DEFINE_float('minutes', 6.0, 'How long it climbs.')
-_NUM_IMAGES = flags.DEFINE_integer('num_images', 16, 'Held-out images.')
-_SEED = flags.DEFINE_integer('seed', 1, 'Of the changes.')
-# Shares of changes: of a whole action rather than of one part, and, where a
-# part is a cell of the grid, to a cell near by rather than to any.
+_MINUTES = flags.DEFINE_float('minutes', 6.0, 'Minutes of search.')
+_NUM_IMAGES = flags.DEFINE_integer(
+    'num_images', 16, 'Number of held-out images.'
+)
+_SEED = flags.DEFINE_integer('seed', 1, 'Seed of the changes.')
+# Fraction of changes that replace a whole action instead of one sub-action;
+# fraction of changed locations that move to a nearby cell instead of any cell;
+# and the maximum distance of a nearby cell.
 _WHOLE, _NEAR, _CELLS = 0.3, 0.6, 2
 
 Programs = dict[str, np.ndarray]  # int32 [actions, images] by sub-action.
 
 
 class Climber:
-  """Changes one action of each program at a time."""
+  """Programs, and random changes of one action in each."""
 
   def __init__(self, environment: Any, length: int, locations, seed: int):
     self._counts = {
@@ -52,7 +55,7 @@ class Climber:
     }
 
   def changed(self) -> Programs:
-    """Returns the programs, each with one action changed."""
+    """Returns copies of the programs, each with one action changed."""
     rng = self._rng
     length, size = next(iter(self.programs.values())).shape
     at = rng.integers(length, size=size), np.arange(size)
@@ -76,13 +79,13 @@ class Climber:
     return y * width + x
 
   def keep(self, programs: Programs, which: np.ndarray) -> None:
-    """Takes over some of the changed programs: bool [images]."""
+    """Replaces those programs for which `which`, bool [images], is True."""
     for name, values in programs.items():
       self.programs[name][:, which] = values[:, which]
 
 
 def _errors(environment: Any, programs: Programs, targets) -> np.ndarray:
-  """Squared errors [images] of what programs draw; pixels in [0, 1]."""
+  """Returns mean squared errors, float [images], for pixels in [0, 1]."""
   timestep = environment.reset()
   for step in range(len(next(iter(programs.values())))):
     timestep = environment.step({k: v[step] for k, v in programs.items()})
@@ -103,11 +106,11 @@ def main(argv: Sequence[str]) -> None:
       _SEED.value,
   )
   errors = _errors(environment, climber.programs, targets)
-  start, changes, told = errors.mean(), 0, 0.0
+  start, changes, last_report = errors.mean(), 0, 0.0
   begin = time.monotonic()
   while (minutes := (time.monotonic() - begin) / 60) < _MINUTES.value:
-    if minutes - told >= 1.0 or not changes:
-      told = minutes
+    if minutes - last_report >= 1.0 or not changes:
+      last_report = minutes
       print(f'{minutes:4.1f} min  {changes:6} changes  {errors.mean():.5f}')
     changed = climber.changed()
     new = _errors(environment, changed, targets)
@@ -116,7 +119,7 @@ def main(argv: Sequence[str]) -> None:
     changes += 1
   print(
       f'{changes} changes: {errors.mean():.5f}, {errors.mean() / start:.2f} of '
-      'the start'
+      'the initial error'
   )
 
 

@@ -1,15 +1,16 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-r"""Many actors with stub painting against the real queue, replay and learner.
+r"""Measures queue, replay and learner with many actors that paint nothing.
 
   python -m benchmarks.many_actors [--config=digits] \
       [--actors=64] [--drawings=4] [--processes=2] [--seconds=40]
 
-Actors are threads of some processes: they fetch weights, send drawings, count,
-all as real ones do, but draw at no cost. Twice: once with the real policy
-learner, once with one that takes batches and does not learn, which shows what
-queue and network could do. A reader empties the replay as the discriminator
-would. Each drawing has a number: none may be lost, come twice, or out of order.
+Actors are threads of some processes. They fetch weights, send trajectories and
+report counts as real ones do, but their drawings cost no time. There are two
+runs: one with the real policy learner, and one with a learner that only takes
+batches, which shows the limit of queue and network. A reader empties the replay
+as the discriminator learner would. Trajectories are numbered, to detect those
+that are lost, duplicated or out of order.
 """
 
 from collections.abc import Sequence
@@ -41,18 +42,18 @@ from spiral_tf.replay import packing
 from spiral_tf.replay import trajectory_queue
 
 _CONFIG = command_line.define_config('launch/spiral_launch/configs/digits.py')
-_ACTORS = flags.DEFINE_integer('actors', 64, 'Actors.', lower_bound=1)
+_ACTORS = flags.DEFINE_integer('actors', 64, 'Number of actors.', lower_bound=1)
 _DRAWINGS = flags.DEFINE_integer(
-    'drawings', 4, 'Drawings at a time of each actor.', lower_bound=1
+    'drawings', 4, 'Batch size of each actor.', lower_bound=1
 )
 _PROCESSES = flags.DEFINE_integer(
-    'processes', 2, 'Processes that the actors share.', lower_bound=1
+    'processes', 2, 'Number of processes for the actors.', lower_bound=1
 )
-_SECONDS = flags.DEFINE_float('seconds', 40.0, 'Length of each measurement.')
+_SECONDS = flags.DEFINE_float('seconds', 40.0, 'Seconds of each measurement.')
 
 
 class _Counter:
-  """What actors tell."""
+  """Counts the drawings that actors report."""
 
   def __init__(self):
     self.drawings = 0
@@ -65,7 +66,7 @@ class _Counter:
 
 
 class _Weights:
-  """Serves the policy's weights, and counts how often."""
+  """Serves the policy's weights and counts the requests."""
 
   def __init__(self, variables):
     self._server = variables_lib.VariableServer(variables)
@@ -80,7 +81,12 @@ class _Weights:
 
 
 class _Taken:
-  """Which drawings the learner took, by actor."""
+  """Counts the trajectories that the learner took, by actor.
+
+  Attributes:
+    counts: int64 [actors], number of trajectories of each actor.
+    wrong: number of trajectories with an unexpected number.
+  """
 
   def __init__(self, actors: int):
     self.counts = np.zeros(actors, np.int64)
@@ -93,7 +99,7 @@ class _Taken:
 
 
 class Measurement:
-  """Servers, actors, and a learner in this process."""
+  """Servers and a learner in this process, and actors in others."""
 
   def __init__(self, config, learning: bool):
     self._config = config
@@ -115,7 +121,7 @@ class Measurement:
     self._steps = 0
 
   def run(self) -> dict[str, float]:
-    """Measures; returns metrics."""
+    """Runs one measurement and returns metrics by name."""
     config = self._config
     canvas = types.final_canvas_signature(self._spec, config.conditional)
     server = reverb.Server(
@@ -196,11 +202,11 @@ class Measurement:
       pass
 
   def _learn(self, batches) -> dict[str, float]:
-    """Learns for some seconds after all actors have been heard."""
+    """Learns for some seconds after a trajectory of each actor has arrived."""
     iterator = iter(batches)
     while self._taken.counts.min() == 0:
       self._step(next(iterator))
-    batches.waiting_share()
+    batches.waiting_fraction()
     me = psutil.Process()
     before = self._taken.counts.copy()
     steps, fetched = self._steps, self._weights.fetched
@@ -216,9 +222,9 @@ class Measurement:
     return {
         'steps/s': (self._steps - steps) / seconds,
         'trajectories/s': taken.sum() / seconds,
-        'bytes a trajectory': item,
+        'bytes per trajectory': item,
         'MB/s of trajectories': item * taken.sum() / seconds / 1e6,
-        'learner idle share': batches.waiting_share(),
+        'idle fraction of the learner': batches.waiting_fraction(),
         'fetches of weights/s': fetches,
         'MB of weights': weights / 1e6,
         'MB/s of weights': fetches * weights / 1e6,
@@ -242,10 +248,10 @@ class Measurement:
       self._taken.add(batch.noise_sample.numpy())
 
   def _drain(self, batches, results, processes) -> dict[str, float]:
-    """Takes what is left, so that no actor waits; counts what was lost."""
+    """Takes the remaining batches, so that no actor waits; counts losses."""
     taker = threading.Thread(target=self._take_all, args=(batches,))
     taker.start()
-    fetches, seconds, made = map(sum, zip(*[results.get() for _ in processes]))
+    fetches, seconds, sent = map(sum, zip(*[results.get() for _ in processes]))
     for process in processes:
       process.join()
     taken = -1
@@ -255,9 +261,9 @@ class Measurement:
     taker.join()
     return {
         'ms that an actor waits for weights': 1000 * seconds / fetches,
-        # What actors were sending when they were stopped, and half a batch.
-        'given up at the end': made - taken,
-        'lost, twice, or out of order': self._taken.wrong,
+        # Trajectories in transit when actors stopped, and an incomplete batch.
+        'dropped at the end': sent - taken,
+        'lost, duplicated or out of order': self._taken.wrong,
     }
 
 
@@ -274,7 +280,7 @@ def main(argv: Sequence[str]) -> None:
       f'{_PROCESSES.value} processes, batches of {config.policy.batch_size}, '
       f'a queue of {config.policy.queue_drawings}'
   )
-  for title, learning in (('learning', True), ('taking only', False)):
+  for title, learning in (('learning', True), ('taking batches only', False)):
     print(f'{title}:')
     for name, value in Measurement(config, learning).run().items():
       print(f'  {name:36} {value:12,.2f}', flush=True)

@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures the painting environments: `python -m benchmarks.painting`.
 
-Actions per second, observations and resets included, of the environments here
-and of two baselines over the same library. The variants take turns; the table
-shows medians, and the ratio to the plain Python loop of the same turn. Where
-other programs share the cores, "/CPU second" and its ratio say more: they leave
-out the time spent waiting, though not that lost to shared caches.
+The table shows actions per second, including observations and resets, of the
+environments and of two baselines that use the same library. The variants take
+turns; the numbers are medians, also of the ratio to the plain Python loop of
+the same turn. On a shared machine, "/CPU second" and its ratio are more
+reliable: they exclude time spent waiting, but not time lost to shared caches.
 """
 
 import argparse
@@ -44,7 +44,7 @@ _DEFAULTS = dict(
 
 
 class _Case:
-  """One configuration with the actions all variants paint."""
+  """One configuration, and the actions that all variants paint."""
 
   def __init__(self, config, drawings):
     self._config = {**_DEFAULTS, **config}
@@ -152,8 +152,12 @@ def _measure(case, repetitions):
 
 def main():
   parser = argparse.ArgumentParser(description=__doc__)
-  parser.add_argument('--repetitions', type=int, default=5)
-  parser.add_argument('--batches', type=int, default=2)
+  parser.add_argument(
+      '--repetitions', type=int, default=5, help='number of turns'
+  )
+  parser.add_argument(
+      '--batches', type=int, default=2, help='batches of 32 drawings in a turn'
+  )
   arguments = parser.parse_args()
   for title, config in _CASES.items():
     case = _Case(config, arguments.batches * _BATCH)

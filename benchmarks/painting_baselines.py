@@ -1,10 +1,10 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""What the native painter is measured against: libmypaint, called plainly.
+"""Baselines for the native painter: plain calls of libmypaint.
 
-A drawing becomes a list of calls. Python makes them through ctypes, as a
-straightforward environment would, or the extension replays them afterwards:
-then only the library's own work is left.
+A drawing becomes a list of calls. Either Python makes them through ctypes, as a
+simple environment would, or the extension replays them, which measures the
+library's own work alone.
 """
 
 import colorsys
@@ -25,7 +25,7 @@ _RADIUS, *_HSV = 3, 20, 21, 22
 
 
 class Call(enum.IntEnum):
-  """As in envs/spiral_envs/native/replay.h."""
+  """Numbers of the calls in envs/spiral_envs/native/replay.h."""
 
   CLEAR = 0
   BEGIN = 1
@@ -36,7 +36,7 @@ class Call(enum.IntEnum):
 
 
 class PlainPainter:
-  """Paints drawings by calls handed to `make`, one after the other."""
+  """Paints drawings by passing calls to the function `make`."""
 
   def __init__(self, make, canvas_width: int, grid_width: int, sizes):
     self._make = make
@@ -51,7 +51,7 @@ class PlainPainter:
     self._move((0.0, 0.0))
 
   def step(self, row):
-    """Paints one action: indices as in `action_space.NAMES`."""
+    """Paints one action, a row of indices in the order of `actions.NAMES`."""
     flag, end, control, size, pressure, *color = row
     end = strokes.cell_position(end, self._grid, self._width)
     if not flag:
@@ -87,24 +87,24 @@ class PlainPainter:
 
 
 class Recorder:
-  """Keeps calls as the arrays that `_painter.replay` takes."""
+  """Records calls as the arrays that `_painter.replay` takes."""
 
   def __init__(self):
     self._calls, self._arguments = [], []
 
   def __call__(self, call, *arguments):
-    """Notes one call."""
+    """Records one call."""
     self._calls.append(int(call))
     self._arguments.append([*arguments, 0, 0, 0][:3])
 
   def arrays(self):
-    """Returns int32 [N] and float32 [N, 3]."""
+    """Returns the calls, int32 [N], and their arguments, float32 [N, 3]."""
     arguments = np.array(self._arguments, np.float32)
     return np.array(self._calls, np.int32), arguments
 
 
 class CtypesLibrary:
-  """Makes calls through ctypes, and reads the canvas into numpy."""
+  """Makes calls through ctypes, and copies the canvas to numpy."""
 
   def __init__(self, brush: str, canvas_width: int):
     lib = ctypes.CDLL(ctypes.util.find_library('mypaint'))
@@ -162,7 +162,7 @@ class CtypesLibrary:
         tile[:] = _OPAQUE
 
   def canvas(self, channels: int) -> np.ndarray:
-    """Returns uint8 [H, W, channels]."""
+    """Returns the canvas, uint8 [H, W, channels]."""
     rows = [
         np.concatenate(self._tiles[i : i + self._count], 1)
         for i in range(0, len(self._tiles), self._count)

@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures the paper's configurations: `python -m benchmarks.paper_scale`.
 
-Of each, in a process of its own and on one thread: seconds of 64 drawings, of a
-policy step and of a discriminator step, each a batch of 64 at full size; and
-the process's peak memory (RSS). Where official images are not at hand, noise
-stands in for them: it costs the same. `--config=NAME` measures one, `--json`
-for a program to read.
+Each configuration runs in a process of its own, on one thread. The table shows
+the time of 64 drawings, of a policy step and of a discriminator step, all with
+batches of 64 at full size, and the process's peak memory (RSS). The images are
+noise, which costs the same as real images. `--config=NAME` measures one
+configuration, `--json` prints machine-readable results.
 """
 
 import argparse
@@ -28,12 +28,13 @@ def measure(name: str, steps: int) -> dict[str, float]:
   """Runs a configuration in this process.
 
   Args:
-    name: of a file of `spiral_launch.configs`.
-    steps: of each learner, after a first one that is not measured.
+    name: name of a module of `spiral_launch.configs`.
+    steps: number of measured steps of each learner; a first step is excluded.
 
   Returns:
-    Seconds and CPU seconds of `policy`, `discriminator` and `drawing`,
-    `peak_gb`, and the numbers of variables and the last losses.
+    Seconds per step by name: `policy`, `critic` (the discriminator) and
+    `drawing`, and their CPU seconds with the suffix `_cpu`; further `peak_gb`,
+    `parameters` (of the policy) and the last losses.
   """
   os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '2')
   os.environ.setdefault('TF_ENABLE_ONEDNN_OPTS', '1')
@@ -100,9 +101,13 @@ def measure(name: str, steps: int) -> dict[str, float]:
 
 def main() -> None:
   parser = argparse.ArgumentParser(description=__doc__)
-  parser.add_argument('--config', choices=_NAMES, action='append')
-  parser.add_argument('--steps', type=int, default=3)
-  parser.add_argument('--json', action='store_true')
+  parser.add_argument(
+      '--config', choices=_NAMES, action='append', help='default: all'
+  )
+  parser.add_argument('--steps', type=int, default=3, help='measured steps')
+  parser.add_argument(
+      '--json', action='store_true', help='print results as JSON'
+  )
   arguments = parser.parse_args()
   if arguments.json:
     (name,) = arguments.config
@@ -110,7 +115,7 @@ def main() -> None:
     return
   print(_HEADER)
   for name in arguments.config or _NAMES:
-    # A peak is of a whole process.
+    # Peak memory can only be measured for a whole process.
     output = subprocess.run(
         [
             *(sys.executable, '-m', 'benchmarks.paper_scale', '--json'),

@@ -1,13 +1,13 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-r"""Frames a second of the program: an earlier commit against this checkout.
+r"""Compares training speed of an earlier commit and of this checkout.
 
   python -m benchmarks.program_history [--commit=180f46c] [--minutes=1.5] \
       [--rounds=2]
 
-Both run their own `launch/spiral_launch/configs/digits.py`, in turns, because
-other work on the machine changes its speed. The default commit is the first
-version that trained.
+Both train with their own configuration `digits`. They take turns, because other
+load changes the machine's speed. The default commit is the first version that
+trained.
 """
 
 from collections.abc import Sequence
@@ -22,11 +22,10 @@ import numpy as np
 
 from benchmarks import program_run
 
-_COMMIT = flags.DEFINE_string('commit', '180f46c', 'The earlier commit.')
-_MINUTES = flags.DEFINE_float('minutes', 1.5, 'Length of one run.')
-_ROUNDS = flags.DEFINE_integer('rounds', 2, 'Runs of each.')
-_CONFIG = '--config=launch/spiral_launch/configs/digits.py'
-# Of both versions: drawings a learner step times actions a drawing.
+_COMMIT = flags.DEFINE_string('commit', '180f46c', 'Earlier commit.')
+_MINUTES = flags.DEFINE_float('minutes', 1.5, 'Minutes of one run.')
+_ROUNDS = flags.DEFINE_integer('rounds', 2, 'Number of runs of each.')
+# Drawings per learner step times actions per drawing, in both versions.
 _FRAMES_PER_STEP = 64 * 8
 
 
@@ -41,12 +40,15 @@ def _check_out(commit: str, folder: str) -> None:
         'of this repository, and run from its top folder.'
     )
   subprocess.run(['tar', '-x', '-C', folder], input=archive.stdout, check=True)
-  subprocess.run(
-      [sys.executable, 'setup.py', 'build_ext', '--inplace'],
-      cwd=folder,
-      stdout=subprocess.DEVNULL,
-      check=True,
-  )
+  # The environments once shared the setup.py of the whole project.
+  for part in ('', 'envs'):
+    if os.path.exists(os.path.join(folder, part, 'setup.py')):
+      subprocess.run(
+          [sys.executable, 'setup.py', 'build_ext', '--inplace'],
+          cwd=os.path.join(folder, part),
+          stdout=subprocess.DEVNULL,
+          check=True,
+      )
 
 
 def main(argv: Sequence[str]) -> None:
@@ -58,7 +60,8 @@ def main(argv: Sequence[str]) -> None:
     for _ in range(_ROUNDS.value):
       for name, tree in ((_COMMIT.value, folder), ('this', os.getcwd())):
         steps, cores, _, _ = program_run.run_program(
-            [_CONFIG], _MINUTES.value, tree
+            [f'--config={program_run.launcher(tree)}/configs/digits.py'],
+            *(_MINUTES.value, tree),
         )
         rates[name].append(steps * _FRAMES_PER_STEP)
         parts = ', '.join(f'{k} {v:.2f}' for k, v in sorted(cores.items()))

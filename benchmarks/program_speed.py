@@ -1,15 +1,15 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-r"""Frames a second of the whole program, against one loop in one process.
+r"""Compares the speed of the distributed program and of a simple loop.
 
   python -m benchmarks.program_speed [--config=digits] \
       [--minutes=1.5]
 
-The loop does what the program does, with the same networks, one thing after
-the other: draw, discriminator steps on a replay, one policy step. It may use
-all cores inside each operation. The program is the real one, started as a user
-starts it; its pace is that of the policy learner, after the first steps. Both
-run twice, alternating, because other work on the machine changes its speed.
+The loop runs the same networks in one process, one after the other: it draws,
+takes discriminator steps on a replay, and takes one policy step. TensorFlow may
+use all cores within each operation. The Launchpad program is started as a user
+would start it; its speed is the policy learner's, after the first steps. Both
+run twice in turns, because other load changes the machine's speed.
 """
 
 from collections.abc import Sequence
@@ -34,12 +34,12 @@ from spiral_tf.learning import policy as policy_learning
 
 _DIGITS = 'launch/spiral_launch/configs/digits.py'
 _CONFIG = command_line.define_config(_DIGITS)
-_MINUTES = flags.DEFINE_float('minutes', 1.5, 'Length of one run.')
+_MINUTES = flags.DEFINE_float('minutes', 1.5, 'Minutes of one run.')
 _ROUNDS = 2
 
 
 class Loop:
-  """All parts of the program, in one process."""
+  """Acting and learning in one process."""
 
   def __init__(self, config):
     tensorflow_runtime.configure(0, config.seed)
@@ -58,16 +58,16 @@ class Loop:
     )
     images = data.load(config).train
     batch = config.discriminator.batch_size
-    self._targets = dataset.targets(images, config.policy.batch_size)
+    self._images = images
     self._real = iter(dataset.batches(images, batch))
     self._replay: list[types.FinalCanvas] = []
     self._rng = np.random.default_rng(config.seed)
 
   def run(self, seconds: float) -> tuple[float, dict[str, float]]:
-    """Runs; returns frames a second and the share of time of each part."""
+    """Returns frames per second and each part's fraction of the time."""
     config = self._config
     self._round({})  # Traces the functions.
-    spent: dict[str, float] = {'draw': 0.0, 'critic': 0.0, 'policy': 0.0}
+    spent: dict[str, float] = {'draw': 0.0, 'discriminator': 0.0, 'policy': 0.0}
     rounds, start = 0, time.monotonic()
     while time.monotonic() - start < seconds:
       self._round(spent)
@@ -85,7 +85,12 @@ class Loop:
 
     config = self._config
     at = time.monotonic()
-    target = next(self._targets) if config.conditional else None
+    target = None
+    if config.conditional:
+      rows = self._rng.integers(
+          len(self._images), size=config.policy.batch_size
+      )
+      target = self._images[rows]
     drawings = self._drawer.draw(target)
     self._replay.append(types.FinalCanvas(drawings.canvases[:, -1], target))
     self._replay = self._replay[-config.discriminator.replay_batches :]
@@ -93,7 +98,7 @@ class Loop:
     for _ in range(int(config.discriminator.steps_per_policy_step)):
       real = next(self._real)
       self._discriminator_learning.update(self._sample(), real)
-    at = lap('critic', at)
+    at = lap('discriminator', at)
     self._learning.update(
         tf.nest.map_structure(
             lambda x: None if x is None else tf.convert_to_tensor(x), drawings
@@ -122,9 +127,9 @@ def main(argv: Sequence[str]) -> None:
   loop = Loop(config)
   loops, programs = [], []
   for i in range(_ROUNDS):
-    rate, shares = loop.run(_MINUTES.value * 60)
+    rate, fractions = loop.run(_MINUTES.value * 60)
     loops.append(rate)
-    text = ', '.join(f'{k} {v:.0%}' for k, v in shares.items())
+    text = ', '.join(f'{k} {v:.0%}' for k, v in fractions.items())
     print(f'loop {i + 1}:    {rate:6.0f} frames/s  ({text})', flush=True)
     steps, cores, waiting, first = program_run.run_program(
         given, _MINUTES.value
@@ -133,7 +138,7 @@ def main(argv: Sequence[str]) -> None:
     text = ', '.join(f'{k} {v:.2f}' for k, v in sorted(cores.items()))
     print(f'program {i + 1}: {programs[-1]:6.0f} frames/s  (cores: {text})')
     text = ', '.join(f'{k[:-8]} {v:.0%}' for k, v in sorted(waiting.items()))
-    print(f'            share of time spent waiting: {text}')
+    print(f'            fraction of time spent waiting: {text}')
     print(f'            first learner step after {first:.0f} s', flush=True)
   ratio = np.median(programs) / np.median(loops)
   print(f'program / loop: {ratio:.2f}')

@@ -1,13 +1,14 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-r"""How close enlarged drawings, and SVG, are to what an environment paints.
+r"""Compares enlarged drawings, and SVG, with an environment's canvases.
 
   python -m benchmarks.rendering
 
-Random programs of eight actions, gray, on 64 pixels, of seven brush sizes from
-1 to 8. Enlarged: painted at 8 times the size and reduced again by averaging.
-SVG: at 8 times the size, by Chromium, beside the painting of that size, and
-both reduced. Mean absolute and mean squared differences of pixels in [0, 1].
+The drawings are random gray programs of eight actions on 64 pixels, with seven
+brush sizes from 1 to 8. Enlarged drawings are painted at 8 times the size and
+reduced by averaging. SVG is rendered by Chromium at 8 times the size, and
+compared with the painting of that size, also with both reduced. The table shows
+mean absolute and mean squared differences of pixels in [0, 1].
 """
 
 from collections.abc import Sequence
@@ -18,10 +19,10 @@ import numpy as np
 
 from benchmarks import chromium
 from spiral_envs.programs import actions as program_actions
-from spiral_envs.programs import outlines
 from spiral_envs.programs import program as drawing_program
 from spiral_envs.programs import rendering
-from spiral_envs.programs import svg as svg_lib
+from spiral_envs.programs.exports import outlines
+from spiral_envs.programs.exports import svg as svg_lib
 from spiral_launch.experiment import config as experiment
 
 _BRUSHES = flags.DEFINE_list(
@@ -30,10 +31,14 @@ _BRUSHES = flags.DEFINE_list(
         *('classic/pen', 'classic/calligraphy', 'deevad/liner'),
         *('classic/dry_brush', 'classic/charcoal', 'classic/knife'),
     ],
-    'To measure.',
+    'Brushes to measure.',
 )
-_DRAWINGS = flags.DEFINE_integer('drawings', 16, 'Of each brush.')
-_SVG_DRAWINGS = flags.DEFINE_integer('svg_drawings', 4, 'Of these, as SVG.')
+_DRAWINGS = flags.DEFINE_integer(
+    'drawings', 16, 'Number of drawings of each brush.'
+)
+_SVG_DRAWINGS = flags.DEFINE_integer(
+    'svg_drawings', 4, 'Number of these drawings to render as SVG.'
+)
 _SCALE, _ACTIONS = 8, 8
 
 
@@ -53,13 +58,13 @@ def random_program(brush: str, seed: int) -> drawing_program.DrawingProgram:
 
 
 def differences(a: np.ndarray, b: np.ndarray) -> list[float]:
-  """Mean absolute and mean squared difference of values from 0 to 255."""
+  """Returns mean absolute and squared differences of values in [0, 255]."""
   off = (np.asarray(a, np.float64) - b) / 255
   return [float(np.abs(off).mean()), float(np.square(off).mean())]
 
 
 def reduced(canvas: np.ndarray) -> np.ndarray:
-  """Averages squares of pixels: float64 [H / 8, W / 8]."""
+  """Averages squares of pixels and returns float64 [H / 8, W / 8]."""
   width = len(canvas) // _SCALE
   return canvas.reshape(width, _SCALE, width, _SCALE).mean(axis=(1, 3))
 

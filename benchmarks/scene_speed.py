@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures the scene environment: `python -m benchmarks.scene_speed`.
 
-Frames per second with 0, 5, 10 and 20 objects in the scene, of MuJoCo rendering
-all of them for each frame, and of what the environments do in its place: an
-image of a whole program, and steps that add one object each, resets and
-observations included. The variants take turns; the table shows medians. Where
-other programs share the cores, "/CPU second" says more.
+The table shows frames per second with 0, 5, 10 and 20 objects in the scene. The
+first variant lets MuJoCo render all objects in each frame. The others compose
+sprites, as the environments do: images of whole programs, and steps that add
+one object each, including resets and observations. The variants take turns; the
+numbers are medians. On a shared machine, "/CPU second" is more reliable.
 """
 
 import argparse
@@ -27,11 +27,11 @@ _CANVAS_WIDTH, _GRID_WIDTH = 64, 16
 
 
 class _Case:
-  """Scenes of one number of objects, drawn by all variants."""
+  """Scenes of one number of objects, for all variants."""
 
   def __init__(self, count, frames):
     self._count = count
-    # Of no objects there is one action: to skip.
+    # An empty scene takes one action, which skips.
     self._length = max(count, 1)
     spec = scene_actions.SceneActions(_GRID_WIDTH).spec()
     rng = np.random.default_rng(0)
@@ -92,9 +92,9 @@ class _Case:
 
 
 def _measure(cases, repetitions):
-  """Returns frames a second, and a CPU second, by variant and case."""
+  """Returns frames per second and per CPU second, by variant and case."""
   variants = {
-      'MuJoCo, every object anew': _Case.mujoco,
+      'MuJoCo, all objects': _Case.mujoco,
       'image of a whole program': _Case.programs,
       'Scenes, a step': _Case.single,
       f'ScenesBatch({_BATCH}), a step': _Case.batch,
@@ -112,12 +112,16 @@ def _measure(cases, repetitions):
 
 def main():
   parser = argparse.ArgumentParser(description=__doc__)
-  parser.add_argument('--repetitions', type=int, default=5)
-  parser.add_argument('--frames', type=int, default=128)
+  parser.add_argument(
+      '--repetitions', type=int, default=5, help='number of turns'
+  )
+  parser.add_argument(
+      '--frames', type=int, default=128, help='scenes in a turn'
+  )
   arguments = parser.parse_args()
   with clocks_lib.Clocks() as clocks:
     compositor.shared(_CANVAS_WIDTH, _GRID_WIDTH)
-  print(f'pictures of all objects, once: {clocks.cpu:.1f} CPU seconds')
+  print(f'rendering all sprites once: {clocks.cpu:.1f} CPU seconds')
   cases = [_Case(count, arguments.frames) for count in _COUNTS]
   speeds = _measure(cases, arguments.repetitions)
   for title, kind in (('frames/s', 0), ('frames/CPU second', 1)):

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Actors that paint nothing, for `many_actors`: all else of them is real."""
+"""Real actors with a stub in place of painting, for `many_actors`."""
 
 from collections.abc import Sequence
 import threading
@@ -18,12 +18,12 @@ from spiral_tf.distributed import variables as variables_lib
 
 
 class StubDrawer:
-  """Gives the same random drawings again, with a number in each.
+  """Returns the same random trajectories again and again, each numbered.
 
-  The noise sample starts with the actor's number and that of the drawing.
+  The noise sample starts with the numbers of the actor and of the trajectory.
 
   Attributes:
-    made: drawings so far.
+    made: number of trajectories so far.
   """
 
   def __init__(self, signature: types.Trajectory, batch_size: int, actor: int):
@@ -34,7 +34,7 @@ class StubDrawer:
 
     def make(spec):
       shape = (batch_size,) + tuple(spec.shape)
-      if spec.dtype == np.uint8:  # Half of it blank, as drawings are.
+      if spec.dtype == np.uint8:  # Half blank, like drawings.
         return rng.integers(0, 2, shape, np.uint8) * 255
       return np.zeros(shape, spec.dtype)
 
@@ -54,7 +54,7 @@ class StubDrawer:
 
 
 class _Timed(variables_lib.VariableClient):
-  """Adds up how long actors wait for weights."""
+  """Measures the time for which actors wait for weights."""
 
   def __init__(self, client, variables, stop_event):
     super().__init__(client, variables, stop_event)
@@ -77,16 +77,17 @@ def run(
     stop: Any,
     results: Any,
 ) -> None:
-  """Runs actors, a thread each, until told to stop; in a process of its own.
+  """Runs actors, each in a thread, until `stop` is set; a process's target.
 
   Args:
-    numbers: of the actors.
-    signature: of their drawings.
-    batch_size: drawings at a time of each.
-    num_weights: of the policy.
-    addresses: of 'policy', 'counter', 'queue', 'canvases'.
-    stop: multiprocessing's event.
-    results: a queue for (fetches, seconds that they took, drawings made).
+    numbers: numbers of the actors.
+    signature: signature of a trajectory.
+    batch_size: batch size of each actor.
+    num_weights: number of weights of the policy.
+    addresses: addresses by name: 'policy', 'counter', 'queue', 'canvases'.
+    stop: multiprocessing event that ends the actors.
+    results: queue that receives (number of fetches, seconds waited for them,
+      number of trajectories).
   """
   stop_event = threading.Event()
   clients, drawers, threads = [], [], []

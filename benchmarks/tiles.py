@@ -1,13 +1,13 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""How near a drawing of tiles is to the tiles it is made of.
+"""Compares a drawing composed of tiles with its tiles.
 
   python -m benchmarks.tiles
 
-Random programs of 8 actions on 32 pixels, 4 x 4 of them composed into one: its
-painting beside their paintings, put together. Mean absolute and mean squared
-differences of pixels in [0, 1], of all pixels and of those that are 4 pixels
-and more from the edge of their tile.
+Random programs of 8 actions on 32 pixels are composed, 4 x 4 of them into one
+program. Its canvas is compared with the programs' own canvases side by side.
+The table shows mean absolute and mean squared differences of pixels in [0, 1],
+of all pixels and of those at least 4 pixels from the edge of their tile.
 """
 
 from collections.abc import Sequence
@@ -17,17 +17,19 @@ from absl import flags
 import numpy as np
 
 from spiral_envs.programs import actions as program_actions
-from spiral_envs.programs import edits
 from spiral_envs.programs import program as drawing_program
 from spiral_envs.programs import rendering
+from spiral_envs.programs import tiles
 from spiral_launch.experiment import config as experiment
 
 _BRUSHES = flags.DEFINE_list(
     'brushes',
     ['classic/pen', 'deevad/liner', 'classic/dry_brush', 'classic/charcoal'],
-    'To measure.',
+    'Brushes to measure.',
 )
-_DRAWINGS = flags.DEFINE_integer('drawings', 8, 'Of each brush.')
+_DRAWINGS = flags.DEFINE_integer(
+    'drawings', 8, 'Number of drawings of each brush.'
+)
 _WIDTH, _TILES, _ACTIONS, _MARGIN = 32, 4, 8, 4
 
 
@@ -48,7 +50,7 @@ def random_program(
 
 
 def pasted(programs: Sequence[drawing_program.DrawingProgram]) -> np.ndarray:
-  """Paints each program by itself: uint8 [H, W, C] of all, side by side."""
+  """Paints each program and returns all side by side, uint8 [H, W, C]."""
   canvases = [rendering.render(program) for program in programs]
   return np.concatenate(
       [
@@ -60,15 +62,15 @@ def pasted(programs: Sequence[drawing_program.DrawingProgram]) -> np.ndarray:
 
 def main(argv: Sequence[str]) -> None:
   del argv
-  place = np.arange(_TILES * _WIDTH) % _WIDTH
-  inner = (place >= _MARGIN) & (place < _WIDTH - _MARGIN)
+  offset = np.arange(_TILES * _WIDTH) % _WIDTH
+  inner = (offset >= _MARGIN) & (offset < _WIDTH - _MARGIN)
   print('brush                mae      mse        inner mae  mse')
   for brush in _BRUSHES.value:
     rng = np.random.default_rng(0)
     rows = []
     for _ in range(_DRAWINGS.value):
       programs = [random_program(brush, rng) for _ in range(_TILES**2)]
-      whole = rendering.render(edits.compose(programs, _TILES))
+      whole = rendering.render(tiles.compose(programs, _TILES))
       off = (whole[..., 0] - pasted(programs)[..., 0].astype(float)) / 255
       within = off[inner][:, inner]
       rows.append([

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Builds the painting extension `spiral_envs._painter` against libmypaint.
 
-The rest of the packaging lives in pyproject.toml. To build in place: `python
-setup.py build_ext --inplace` in this folder (nothing to do when up to date).
+Also adds tests and documents to the source distribution. The rest of the
+packaging lives in pyproject.toml. To build in place: `python setup.py build_ext
+--inplace` in this folder (does nothing when up to date).
 """
 
 import os
@@ -12,6 +13,7 @@ import subprocess
 
 import setuptools
 from setuptools.command import build_ext
+from setuptools.command import sdist
 
 _PAINTER = 'spiral_envs._painter'
 _SOURCES = [
@@ -35,6 +37,15 @@ _FLAGS = (
     '-std=c++17 -O3 -ffp-contract=off -fno-math-errno -fno-trapping-math '
     '-fvisibility=hidden -Wall -Wno-psabi'
 ).split()
+
+# Tests and documents of this distribution, which a checkout keeps with those of
+# the whole project, in the folder above.
+_BESIDE = (
+    *('docs/drawing_programs.md', 'docs/environments.md', 'docs/five.json'),
+    *('docs/images/drawing_program.png', 'tests/spiral_envs'),
+    # Helpers of those tests.
+    *('tests/spiral_launch/drawing_programs.py', 'tests/spiral_tf/programs.py'),
+)
 
 
 def _pkg_config(option: str) -> list[str]:
@@ -74,6 +85,25 @@ class _BuildPainter(build_ext.build_ext):
     super().build_extensions()
 
 
+class _SourceDistribution(sdist.sdist):
+  """Adds `_BESIDE`, from the checkout or the unpacked distribution."""
+
+  def make_release_tree(self, base_dir, files):
+    super().make_release_tree(base_dir, files)
+    above = '.' if os.path.isfile('PKG-INFO') else '..'
+    for name in _BESIDE:
+      source, target = os.path.join(above, name), os.path.join(base_dir, name)
+      os.makedirs(os.path.dirname(target), exist_ok=True)
+      if os.path.isdir(source):
+        shutil.copytree(
+            source,
+            target,
+            ignore=shutil.ignore_patterns('BUILD', '__pycache__'),
+        )
+      else:
+        shutil.copy(source, target)
+
+
 def _native(names: list[str], suffix: str) -> list[str]:
   folder = os.path.join('spiral_envs', 'native')
   return [os.path.join(folder, name + suffix) for name in names]
@@ -88,5 +118,5 @@ setuptools.setup(
             language='c++',
         )
     ],
-    cmdclass={'build_ext': _BuildPainter},
+    cmdclass={'build_ext': _BuildPainter, 'sdist': _SourceDistribution},
 )

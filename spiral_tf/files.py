@@ -1,38 +1,41 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Writing files so that a crash leaves the old ones or the new; their names."""
+"""Printable file names, and reads and writes that survive crashes.
 
+A crash while writing leaves the old files or the new ones, never half of them.
+"""
+
+from collections.abc import Iterator
 from collections.abc import Mapping
+import contextlib
+import errno
 import os
 import stat
 import sys
 import tempfile
 from typing import BinaryIO
-from typing import Optional
 from typing import Union
-
-_LONGEST_LINK = 1024
 
 
 def printable(path: Union[str, bytes, 'os.PathLike[str]']) -> str:
-  r"""The path as it can be shown in a message, on any terminal.
+  r"""Returns a path as one line that any terminal can show.
 
   Args:
-    path: any; names of files may hold every byte but zero and the slash.
+    path: any path; file names may hold every byte but zero and the slash.
 
   Returns:
-    The same, on one line. Bytes that are no UTF-8, control characters, marks
-    that turn the direction of writing and what standard output cannot encode
-    are written with a backslash: `caf\xe9.png`, `new\nline.png`.
+    The path, with a backslash escape for each byte that is not UTF-8, control
+    character, mark that changes the writing direction, and character that
+    standard output cannot encode: `caf\xe9.png`, `new\nline.png`.
   """
   text = os.fsdecode(path)
   if text.isascii() and text.isprintable():
-    return text  # Of a million images nearly all.
+    return text  # Nearly all of a million images.
   encoding = getattr(sys.stdout, 'encoding', None) or 'utf-8'
-  return ''.join(_shown(character, encoding) for character in text)
+  return ''.join(_escape(character, encoding) for character in text)
 
 
-def _shown(character: str, encoding: str) -> str:
+def _escape(character: str, encoding: str) -> str:
   if '\udc80' <= character <= '\udcff':  # A byte that os.fsdecode kept.
     return f'\\x{ord(character) - 0xdc00:02x}'
   if not character.isprintable():
@@ -41,82 +44,29 @@ def _shown(character: str, encoding: str) -> str:
 
 
 def open_to_read(path: str) -> BinaryIO:
-  """Opens a file, and never waits for a pipe.
+  """Opens a file, without ever waiting for a pipe.
 
   Raises:
-    FileNotFoundError, IsADirectoryError, PermissionError, OSError: it cannot be
-      opened; the message names it and the remedy.
+    OSError: the file does not exist, is no plain file, or cannot be opened;
+      has an `errno` and the path, for `os_errors.explain`.
   """
-  shown = printable(path)
   try:
     mode = os.stat(path).st_mode
-    if stat.S_ISREG(mode):
-      return open(path, 'rb')
-  except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+  except ValueError as error:  # A zero byte in the name.
     raise FileNotFoundError(
-        f'{shown} does not exist (working directory: {printable(os.getcwd())}).'
-        ' Check the path.'
+        errno.ENOENT, os.strerror(errno.ENOENT), path
     ) from error
-  except PermissionError as error:
-    raise PermissionError(
-        f'{shown} may not be read by you. Change its permissions.'
-    ) from error
-  except OSError as error:
-    raise OSError(
-        f'{shown} cannot be opened ({error.strerror}). Check the path and its '
-        'disk.'
-    ) from error
-  if stat.S_ISDIR(mode):
-    raise IsADirectoryError(f'{shown} is a folder. Name a file.')
-  raise OSError(f'{shown} is a pipe or a device. Name a file.')
-
-
-def names_in(folder: str) -> list[str]:
-  """Names of what is in a folder, sorted: in the same order everywhere.
-
-  Raises:
-    OSError: it cannot be listed; the message names it and the remedy.
-  """
-  try:
-    return sorted(os.listdir(folder))
-  except OSError as error:
-    raise OSError(
-        f'The folder {printable(folder)} cannot be listed ({error.strerror}). '
-        'Change its permissions, or name another.'
-    ) from error
-
-
-def text_link(path: str) -> Optional[str]:
-  """The folder that a symbolic link names which was unpacked as text.
-
-  Unpackers that make no links, Python's own among them, and Git where they are
-  switched off write a link's target into a file in its place.
-
-  Args:
-    path: of any file.
-
-  Returns:
-    Path of an existing folder, or None: it is a file like any other.
-  """
-  try:
-    if not 0 < os.path.getsize(path) <= _LONGEST_LINK:
-      return None
-    with open(path, 'rb') as file:
-      target = file.read().rstrip(b'\r\n')
-    if not target or b'\n' in target or b'\0' in target:
-      return None
-    place = os.path.join(os.path.dirname(path), os.fsdecode(target))
-    return place if os.path.isdir(place) else None
-  except OSError:
-    return None
+  if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+    raise OSError(errno.ENXIO, os.strerror(errno.ENXIO), path)
+  return open(path, 'rb')
 
 
 def write_atomically(path: str, data: bytes) -> None:
-  """Writes a file, or leaves the one that was there.
+  """Writes a file whole, or leaves the one that was there.
 
   Args:
-    path: of the file; its folder is made if it is missing.
-    data: all of it.
+    path: path of the file; its folder is made if it is missing.
+    data: the whole content.
 
   Raises:
     OSError: the folder cannot be written to, or the disk is full.
@@ -129,40 +79,72 @@ def write_atomically(path: str, data: bytes) -> None:
       file.write(data)
       file.flush()
       os.fsync(file.fileno())
-    # mkstemp makes private files; these are to be read by all who may.
+    # mkstemp makes private files; these get the usual permissions.
     umask = os.umask(0)
     os.umask(umask)
     os.chmod(temporary, 0o666 & ~umask)
     os.replace(temporary, path)
   except BaseException as error:
     if isinstance(error, OSError) and error.errno and not error.filename:
-      error.filename = path  # A full disk does not say whose.
+      error.filename = path  # The error of a full disk names no file.
     if os.path.exists(temporary):
       os.unlink(temporary)
     raise
 
 
-def write_together(folder: str, contents: Mapping[str, bytes]) -> None:
-  """Writes several files, all of them, or leaves all that were there.
+@contextlib.contextmanager
+def new_folder(path: str, overwrite: bool = False) -> Iterator[str]:
+  """Writes a folder whole, or not at all.
 
   Args:
-    folder: to write to; made if it is missing, and not left if nothing is
-      written.
-    contents: of the files, by their names.
+    path: path of the folder; folders above it are made if they are missing.
+    overwrite: whether to replace a folder that holds something.
+
+  Yields:
+    Path of an empty folder beside it, which takes its place when the `with`
+    statement ends without an error. After an error, everything is as before.
 
   Raises:
-    OSError: the folder cannot be written to, the disk is full, or one of the
-      names is a folder's.
+    OSError: the folder cannot be written, or holds something.
+  """
+  path = os.path.abspath(path)
+  parent = os.path.dirname(path)
+  os.makedirs(parent, exist_ok=True)
+  with tempfile.TemporaryDirectory(dir=parent, prefix='.partial-') as temporary:
+    new, old = (os.path.join(temporary, name) for name in ('new', 'old'))
+    os.mkdir(new)  # Unlike the temporary folder, it is not private.
+    yield new
+    if overwrite and os.path.exists(path):
+      os.rename(path, old)
+    try:
+      os.replace(new, path)
+    except BaseException:
+      if os.path.exists(old):
+        os.rename(old, path)
+      raise
+
+
+def write_together(folder: str, contents: Mapping[str, bytes]) -> None:
+  """Writes all of several files, or leaves all those that were there.
+
+  Args:
+    folder: folder to write to; made if it is missing, and removed again if
+      nothing is written.
+    contents: contents of the files, by name.
+
+  Raises:
+    OSError: the folder cannot be written to, the disk is full, or a folder has
+      one of the names.
   """
   missing = _missing_folders(folder)
   try:
     os.makedirs(folder, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix='.partial-') as place:
+    with tempfile.TemporaryDirectory(dir=folder, prefix='.partial-') as temp:
       for name, data in contents.items():
         if os.path.isdir(os.path.join(folder, name)):
           raise IsADirectoryError(f'{os.path.join(folder, name)} is a folder.')
-        write_atomically(os.path.join(place, 'new', name), data)
-      _exchange(folder, place, list(contents))
+        write_atomically(os.path.join(temp, 'new', name), data)
+      _exchange(folder, temp, list(contents))
   except BaseException:
     for path in missing:
       if os.path.isdir(path) and not os.listdir(path):
@@ -171,7 +153,7 @@ def write_together(folder: str, contents: Mapping[str, bytes]) -> None:
 
 
 def _missing_folders(folder: str) -> list[str]:
-  """The folder and those above it that are not there, the deepest first."""
+  """Returns the folder and its ancestors that are missing, deepest first."""
   missing = []
   path = os.path.abspath(folder)
   while not os.path.lexists(path):
@@ -180,22 +162,22 @@ def _missing_folders(folder: str) -> list[str]:
   return missing
 
 
-def _exchange(folder: str, place: str, names: list[str]) -> None:
-  """Moves place/new/NAME to folder/NAME, for all names or for none."""
-  os.makedirs(os.path.join(place, 'old'))
-  made = []
+def _exchange(folder: str, temp: str, names: list[str]) -> None:
+  """Moves temp/new/NAME to folder/NAME, for all names or for none."""
+  os.makedirs(os.path.join(temp, 'old'))
+  moved = []
   try:
     for name in names:
       target = os.path.join(folder, name)
       if os.path.lexists(target):
-        os.replace(target, os.path.join(place, 'old', name))
-      os.replace(os.path.join(place, 'new', name), target)
-      made.append(name)
+        os.replace(target, os.path.join(temp, 'old', name))
+      os.replace(os.path.join(temp, 'new', name), target)
+      moved.append(name)
   except BaseException:
     for name in names:
-      old, target = (os.path.join(p, name) for p in (f'{place}/old', folder))
+      old, target = (os.path.join(p, name) for p in (f'{temp}/old', folder))
       if os.path.lexists(old):
         os.replace(old, target)
-      elif name in made:
+      elif name in moved:
         os.unlink(target)
     raise

@@ -8,14 +8,14 @@ import os
 def expand(path: str) -> str:
   """Returns a path with a leading `~` or `~USER` as that home folder.
 
-  A name that only begins with a tilde, such as an editor's `~$notes.png`, stays
-  as it is where there is such a file and no such user.
+  A file whose name begins with a tilde, such as an editor's `~$notes.png`, is
+  left unchanged unless there is a user of that name.
 
   Args:
-    path: any path, also an empty one.
+    path: any path, possibly empty.
 
   Raises:
-    ValueError: the home folder is not known.
+    ValueError: the home folder is unknown.
   """
   if not path.startswith('~'):
     return path

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Words for what the operating system refuses: path, reason, remedy."""
+"""Messages for errors of the operating system: path, reason, remedy."""
 
 import errno
 import os
@@ -8,13 +8,16 @@ import os
 from spiral_tf import files
 
 _REASONS = {
-    errno.ENOENT: ('is not there', 'Check the name, and the folders above it.'),
+    errno.ENOENT: (
+        'does not exist',
+        'Check the name, and the folders above it.',
+    ),
     errno.EISDIR: ('is a folder', 'Name a file.'),
     errno.ENOTDIR: (
         'leads through a file, or is one, where a folder is needed',
         'Name a folder.',
     ),
-    errno.EEXIST: ('is there already, as a file', 'Choose another name.'),
+    errno.EEXIST: ('exists already, as a file', 'Choose another name.'),
     errno.ENOTEMPTY: ('is a folder that is not empty', 'Choose another name.'),
     errno.EACCES: (
         'is not open to this user',
@@ -34,11 +37,11 @@ _REASONS = {
         'Free some space, or choose a folder on another disk.',
     ),
     errno.EDQUOT: (
-        "is on a disk of which this user's share is used up",
+        "is on a disk where this user's quota is used up",
         'Delete something, or choose a folder on another disk.',
     ),
     errno.EFBIG: (
-        'would be larger than files may be there (ulimit -f)',
+        'would be larger than the largest allowed file (ulimit -f)',
         'Raise the limit, or choose another disk.',
     ),
     errno.ENAMETOOLONG: (
@@ -46,8 +49,8 @@ _REASONS = {
         'File names have 255 bytes at most: shorten it.',
     ),
     errno.ELOOP: (
-        'is a link that leads round in a circle',
-        'Remove the link, or name what it should lead to.',
+        'is a link that leads back to itself',
+        'Remove the link, or name its intended target.',
     ),
     errno.EMFILE: (
         'cannot be opened: this process has too many files open',
@@ -61,34 +64,34 @@ _REASONS = {
     errno.ETXTBSY: ('is in use', 'Wait until nothing uses it, and try again.'),
     errno.EIO: (
         'is on a disk that reports a fault',
-        'Look at the disk, or choose another one.',
+        'Check the disk, or choose another one.',
     ),
     errno.ESTALE: (
         'is no longer there: its network disk has changed',
         'Mount the disk again.',
     ),
-    errno.EINVAL: ('is not a name for a file here', 'Choose another name.'),
-    errno.ENXIO: ('is not a plain file', 'Name a file.'),
-    errno.ENODEV: ('is not a plain file', 'Name a file.'),
+    errno.EINVAL: ('is not a valid file name here', 'Choose another name.'),
+    errno.ENXIO: ('is a pipe or a device', 'Name a file.'),
+    errno.ENODEV: ('is a pipe or a device', 'Name a file.'),
     errno.ENOMEM: (
         'needs more memory than there is',
         'End other programs, or ask for less.',
     ),
-    errno.ENOEXEC: ('is no program that runs here', 'Install it anew.'),
+    errno.ENOEXEC: ('is no program that runs here', 'Reinstall it.'),
 }
 
 
 def explain(error: BaseException) -> str:
-  """Returns what an error says to a person: its path, the reason, a remedy.
+  """Returns a message for the user: the path, the reason and a remedy.
 
   Args:
-    error: anything that was raised; what was not raised by the operating
-      system says itself what is wrong.
+    error: any error. One that does not come from the operating system keeps its
+      own message.
   """
   if isinstance(error, UnicodeError):
     return _of_text(error)
   if not isinstance(error, OSError) or not (error.errno and error.strerror):
-    return str(error)  # Also of an error that was put into words before.
+    return str(error)  # Its message was written by this project.
   why, remedy = _words(error)
   named = error.filename2 if error.filename2 is not None else error.filename
   if named is None or isinstance(named, int):
@@ -98,19 +101,19 @@ def explain(error: BaseException) -> str:
 
 
 def reason(error: OSError) -> str:
-  """Returns what is wrong with the path alone: 'is a folder'."""
+  """Returns the reason alone, which follows a path: 'is a folder'."""
   return _words(error)[0]
 
 
 def _words(error: OSError) -> tuple[str, str]:
   if error.errno in _REASONS:
     return _REASONS[error.errno]
-  said = error.strerror or str(error)
-  return f'cannot be used: {said}', 'Choose another path, or look at the disk.'
+  text = error.strerror or str(error)
+  return f'cannot be used: {text}', 'Choose another path, or check the disk.'
 
 
 def _without_temporary(path: str) -> str:
-  """The folder that a person named, of a file that only lives meanwhile."""
+  """Returns the folder that holds a temporary file; other paths unchanged."""
   head, partial, _ = path.partition(f'{os.sep}.partial-')
   if partial:
     return head or os.sep

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""The data that travels between nodes, and what a sub-action is."""
+"""Data that nodes exchange: trajectories, final canvases, and their specs."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,19 +13,19 @@ Action = dict[str, Any]
 
 
 class Trajectory(NamedTuple):
-  """One whole drawing of N actions, as the policy learner gets it.
+  """One episode of N actions, as the policy learner receives it.
 
-  Batched in the learner: every field has a leading [B].
+  In a batch, every field has a leading [B].
 
   Attributes:
-    canvases: uint8 [N + 1, H, W, C], index 0 before the first action.
+    canvases: uint8 [N + 1, H, W, C]; canvas 0 precedes the first action.
     actions: int32 [N] by sub-action name, in decoding order.
     masks: float32 [N, S]; 1 where action t used sub-action s.
-    behavior_log_probs: float32 [N]: of each action, under the weights that
-      chose it; the masked sum over its sub-actions.
-    noise_sample: float32 [Z], fixed for the drawing.
+    behavior_log_probs: float32 [N], log-probability of each action (the masked
+      sum over its sub-actions) under the weights that chose it.
+    noise_sample: float32 [Z], fixed for the episode.
     target: uint8 [H, W, C], or None when unconditional.
-    version: int64 []: learner steps of the weights that drew it.
+    version: int64 [], learner steps of the weights that acted.
   """
 
   canvases: Any
@@ -38,7 +38,7 @@ class Trajectory(NamedTuple):
 
 
 class FinalCanvas(NamedTuple):
-  """What the discriminator learner gets of a drawing.
+  """The part of an episode that the discriminator learner receives.
 
   Attributes:
     canvas: uint8 [H, W, C], after the last action.
@@ -50,12 +50,12 @@ class FinalCanvas(NamedTuple):
 
 
 class EnvironmentSpec(NamedTuple):
-  """All that the agent knows of an environment.
+  """Properties of an environment that the agent depends on.
 
   Attributes:
     sub_actions: number of values of each sub-action, in decoding order.
     canvas_shape: (H, W, C).
-    num_actions: N, actions a drawing.
+    num_actions: N, number of actions per episode.
   """
 
   sub_actions: tuple[tuple[str, int], ...]
@@ -72,16 +72,19 @@ def environment_spec(
     observation_spec: Mapping[str, specs.Array],
     num_actions: int,
 ) -> EnvironmentSpec:
-  """Reads what the agent needs from an environment's specs.
+  """Returns the `EnvironmentSpec` of an environment with these specs.
 
   Args:
-    action_spec: integer scalars, from 0, by name in decoding order.
-    observation_spec: with `canvas` [H, W, C] and `action_mask` [S].
-    num_actions: actions a drawing.
+    action_spec: specs of integer scalars with minimum 0, by name, in decoding
+      order.
+    observation_spec: specs of at least `canvas` [H, W, C] and `action_mask`
+      [S].
+    num_actions: number of actions per episode.
 
   Raises:
-    ValueError: a sub-action is not an integer scalar that starts at 0, or the
-      observation lacks a canvas of three axes or a mask of one entry each.
+    ValueError: a sub-action is not an integer scalar that starts at 0, the
+      canvas does not have three axes, or the mask does not have one entry per
+      sub-action.
   """
   sub_actions = []
   for name, spec in action_spec.items():
@@ -96,8 +99,8 @@ def environment_spec(
   mask = observation_spec['action_mask']
   if mask.shape != (len(sub_actions),):
     raise ValueError(
-        f'action_mask must have {len(sub_actions)} entries, one a sub-action: '
-        f'{mask}'
+        f'action_mask must have {len(sub_actions)} entries (one per '
+        f'sub-action): {mask}'
     )
   return EnvironmentSpec(tuple(sub_actions), tuple(canvas.shape), num_actions)
 
@@ -105,7 +108,7 @@ def environment_spec(
 def trajectory_signature(
     spec: EnvironmentSpec, noise_size: int, conditional: bool
 ) -> Trajectory:
-  """Specs of one `Trajectory`, without batch axis."""
+  """Returns the specs of one `Trajectory`, without batch axis."""
   n = spec.num_actions
   return Trajectory(
       canvases=specs.Array((n + 1,) + spec.canvas_shape, np.uint8),
@@ -121,6 +124,6 @@ def trajectory_signature(
 def final_canvas_signature(
     spec: EnvironmentSpec, conditional: bool
 ) -> FinalCanvas:
-  """Specs of one `FinalCanvas`, without batch axis."""
+  """Returns the specs of one `FinalCanvas`, without batch axis."""
   canvas = specs.Array(spec.canvas_shape, np.uint8)
   return FinalCanvas(canvas=canvas, target=canvas if conditional else None)

@@ -1,8 +1,8 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests of the agents in the repository: each draws as its metrics say.
+"""Tests that the shipped agents reproduce their recorded metrics.
 
-And that the check can fail, with an agent made for it.
+Damaged agents with random weights test the check itself.
 """
 
 import os
@@ -13,16 +13,16 @@ import pytest
 
 from spiral_launch.agents import folder as agent_folder
 from spiral_launch.agents import loading as trained_agent
-from tests import shipped_agent_check
-from tests.spiral_launch import shipped_run
+from tests.spiral_launch import shipped_agent_check
+from tests.spiral_launch.shipping import shipped_run
 
 _AGENTS = agent_folder.find(agent_folder.default_place())
 
 
 @pytest.fixture(name='paths', scope='module')
 def _paths(tmp_path_factory):
-  """Agents with and without targets, both with random weights."""
-  folder = tmp_path_factory.mktemp('made')
+  """Conditional and unconditional agents with random weights."""
+  folder = tmp_path_factory.mktemp('shipped')
   return {
       conditional: shipped_run.ship(
           str(folder / f'{conditional}'),
@@ -70,11 +70,10 @@ def test_an_undamaged_copy_passes(copy):
     [
         ('policy', np.zeros_like),
         ('policy', lambda x: np.random.default_rng(0).permuted(x)),
-        # A discriminator that never learned scores near 0, so zeros tell
-        # nothing.
+        # An untrained discriminator scores near 0, so zeros would not show.
         ('discriminator', lambda x: x + 1),
     ],
-    ids=['zeros', 'mixed', 'critic'],
+    ids=['zeros', 'permuted', 'discriminator'],
 )
 def test_damaged_weights_are_found(copy, role, change):
   _change(copy, role, change)
@@ -98,5 +97,5 @@ def test_faults_of_a_folder_are_found(copy, monkeypatch):
   tree['data']['source'] = '/data'
   tree['temperature'] = 0.25
   shipped_run.write_json(copy.config, tree)
-  monkeypatch.setattr(agent_folder, 'MOST_BYTES', 1000)
+  monkeypatch.setattr(agent_folder, 'MAX_BYTES', 1000)
   assert len(shipped_agent_check.faults(copy.path)) == 4

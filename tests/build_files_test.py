@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""The BUILD files say what the imports say, and the generator reads both."""
+"""Tests of the generator of BUILD files, and that they are up to date."""
 
 import pathlib
 import textwrap
@@ -19,7 +19,7 @@ def _write(root: pathlib.Path, files: dict[str, str]) -> None:
 
 @pytest.fixture(name='root')
 def _root(tmp_path):
-  """A small project with one of each thing that the generator tells apart."""
+  """A small project with one example of each kind of target."""
   _write(
       tmp_path,
       {
@@ -53,8 +53,8 @@ def _rule(text: str, name: str) -> str:
 
 class TestBuildFiles:
 
-  def test_this_checkout_is_in_step(self):
-    stale = build_files.out_of_step(build_files.root_directory())
+  def test_this_checkout_is_up_to_date(self):
+    stale = build_files.outdated(build_files.root_directory())
     assert not stale, f'run `make build-files` for {stale}'
 
   def test_a_folder_is_one_library(self, root):
@@ -75,7 +75,7 @@ class TestBuildFiles:
     rule = _rule(files['tests/spiral_envs/scenes/BUILD'], 'scene_test')
     assert 'data = glob(["goldens/**"]' in rule
 
-  def test_third_party_import_is_no_target(self, root):
+  def test_third_party_imports_are_not_targets(self, root):
     text = build_files.build_files(root)['envs/spiral_envs/BUILD']
     assert 'numpy' not in _rule(text, 'spiral_envs')
 
@@ -94,12 +94,12 @@ class TestBuildFiles:
         'envs/spiral_envs/other/other.py': "PLACE = 'agents'",
     }
     _write(root, files)
-    made = build_files.build_files(root)
-    demo = _rule(made['launch/spiral_launch/demo/BUILD'], 'demo')
+    texts = build_files.build_files(root)
+    demo = _rule(texts['launch/spiral_launch/demo/BUILD'], 'demo')
     assert 'data = ["//agents"]' in demo
-    for place in ('launch/spiral_launch', 'envs/spiral_envs'):
-      assert 'data' not in _rule(made[f'{place}/other/BUILD'], 'other')
-    rule = _rule(made['agents/BUILD'], 'agents')
+    for folder in ('launch/spiral_launch', 'envs/spiral_envs'):
+      assert 'data' not in _rule(texts[f'{folder}/other/BUILD'], 'other')
+    rule = _rule(texts['agents/BUILD'], 'agents')
     assert rule.startswith('filegroup(')
     assert 'glob( ["**"], exclude = ["BUILD"], )' in rule
 
@@ -116,6 +116,18 @@ class TestBuildFiles:
     assert '"//launch/spiral_launch:train"' in rule
     rule = _rule(files['launch/spiral_launch/BUILD'], 'train')
     assert rule.startswith('py_binary(')
+
+  def test_program_that_runs_others_by_name(self, root):
+    _write(
+        root,
+        {'launch/spiral_launch/__main__.py': """\
+                import runpy
+                if __name__ == '__main__':
+                  runpy.run_module('spiral_launch.' + 'train')
+                """},
+    )
+    text = build_files.build_files(root)['launch/spiral_launch/BUILD']
+    assert '"//launch/spiral_launch:train"' in _rule(text, '__main__')
 
   def test_import_in_a_string(self, root):
     code = "CODE = 'from spiral_envs.scenes import scene'"
@@ -134,17 +146,17 @@ class TestBuildFiles:
     with pytest.raises(ValueError, match='relative import'):
       build_files.build_files(root)
 
-  def test_each_way_of_being_out_of_step(self, root):
+  def test_finds_outdated_files(self, root):
     for name, text in build_files.build_files(root).items():
       _write(root, {name: text})
-    assert not build_files.out_of_step(root)
+    assert not build_files.outdated(root)
 
     scene = 'envs/spiral_envs/scenes/scene.py'
     _write(root, {scene: ''})
-    assert build_files.out_of_step(root) == ['envs/spiral_envs/scenes/BUILD']
+    assert build_files.outdated(root) == ['envs/spiral_envs/scenes/BUILD']
     _write(root, {scene: 'from spiral_envs import base'})
     _write(root, {'spiral_tf/new/new.py': ''})
-    assert build_files.out_of_step(root) == ['spiral_tf/new/BUILD']
+    assert build_files.outdated(root) == ['spiral_tf/new/BUILD']
     (root / 'spiral_tf/new/new.py').unlink()
     _write(root, {'spiral_tf/BUILD': ''})
-    assert build_files.out_of_step(root) == ['spiral_tf/BUILD']
+    assert build_files.outdated(root) == ['spiral_tf/BUILD']

@@ -18,26 +18,26 @@ os.environ.setdefault('TF_FORCE_GPU_ALLOW_GROWTH', 'true')
 # Servers of tests are on this machine.
 proxies.spare_this_machine()
 
-# What tests start would inherit it from `nohup`, and heed it.
+# `nohup` ignores SIGHUP, and processes that tests start would inherit that.
 if hasattr(signal, 'SIGHUP'):
   signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
-# Time in which a thread that a test has told to end may do so.
+# Seconds that a thread may take to end after its test.
 _GRACE_SECONDS = 5.0
 
 
 def pytest_collection_modifyitems(items):
-  """Drops `test_session`, which tf.test.TestCase has and which only skips."""
+  """Drops `test_session` of tf.test.TestCase, which is always skipped."""
   items[:] = [item for item in items if item.name != 'test_session']
 
 
 @pytest.fixture(autouse=True)
 def _no_thread_left():
-  """Fails a test that leaves a thread behind for which Python would wait."""
+  """Fails a test that leaves a thread for which Python would wait on exit."""
   before = set(threading.enumerate())
   yield
   for thread in set(threading.enumerate()) - before:
-    # Executors are joined, and end, when the interpreter exits.
+    # Executors' threads end when the interpreter exits.
     if thread.daemon or 'Executor' in thread.name:
       continue
     thread.join(_GRACE_SECONDS)
@@ -47,8 +47,8 @@ def _no_thread_left():
 
 
 def pytest_unconfigure(config):
-  """Ends an interpreter that does not exit by itself, saying where it hangs."""
-  # A process that runs tests for another one waits for it, and ends with it.
+  """Kills an interpreter that does not exit, with its threads' tracebacks."""
+  # A worker of pytest-xdist ends with its parent process.
   if hasattr(config, 'workerinput'):
     return
   faulthandler.dump_traceback_later(60, exit=True, file=sys.__stderr__)

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests of the suite's own guard against threads that keep it from exiting."""
+"""Tests of the check for threads that keep the tests from exiting."""
 
 import os
 import shutil
@@ -27,7 +27,7 @@ def test_that_leaves_a_daemon():
 
 class ConftestTest(unittest.TestCase):
 
-  def test_thread_left_behind_fails_its_test_alone(self):
+  def test_a_remaining_thread_fails_only_its_test(self):
     conftest = os.path.join(os.path.dirname(__file__), 'conftest.py')
     with tempfile.TemporaryDirectory() as folder:
       shutil.copy(conftest, folder)

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for the Dockerfile: a linter reads it; nothing here can build it."""
+"""Tests of the Dockerfile by a linter; building it needs Docker."""
 
 import pathlib
 import shutil
@@ -25,7 +25,7 @@ class DockerfileTest(absltest.TestCase):
     )
     self.assertEqual(run.returncode, 0, run.stdout)
 
-  def test_copies_what_is_there_and_what_is_not_ignored(self):
+  def test_copied_files_exist_and_are_not_ignored(self):
     text = (_ROOT / 'Dockerfile').read_text()
     kept = (_ROOT / '.dockerignore').read_text().split()
     copied = []

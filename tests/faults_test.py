@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Kills each kind of node of a running program; `make test-faults`."""
+"""Tests that training survives the death of any node; `make test-faults`."""
 
 import csv
 import signal
@@ -11,11 +11,11 @@ import pytest
 
 from spiral_tf.checkpoints import checkpointer
 from spiral_tf.distributed import node_events
-from tests.spiral_launch import running
+from tests.spiral_launch.program import running
 
 pytestmark = pytest.mark.slow
 
-_WAIT_SECONDS = 400  # On a machine that also does other things.
+_WAIT_SECONDS = 400  # Enough for a machine under other load.
 
 
 @pytest.fixture(name='workdir')
@@ -29,7 +29,7 @@ def _workdir(tmp_path):
 
 
 class _Run:
-  """A program in training, some of whose nodes are killed."""
+  """A training run whose nodes can be killed."""
 
   def __init__(self, workdir):
     self.workdir = workdir
@@ -59,7 +59,7 @@ class _Run:
     return checkpointer.saved_steps(str(self.workdir / 'checkpoints' / learner))
 
   def again(self, node):
-    """Events of a node's starts after its first."""
+    """Returns the events of a node's restarts."""
     return [
         row
         for row in node_events.read(str(self.workdir / 'events.csv'))
@@ -67,7 +67,7 @@ class _Run:
     ]
 
   def kill(self, log):
-    """Kills the node with this log; waits until it is gone."""
+    """Kills the node with the given log, and waits until it has ended."""
     node = running.nodes(self.process)[log]
     node.send_signal(signal.SIGKILL)
     psutil.wait_procs([node], timeout=10)
@@ -77,7 +77,7 @@ class _Run:
     self.wait_until(lambda: self.steps() >= before + more, 'no more steps')
 
   def ports(self):
-    """(address, port) that nodes listen on, by node."""
+    """Returns (address, port) pairs that nodes listen on, by node."""
     return {
         name: sorted(
             (c.laddr.ip.removeprefix('::ffff:'), c.laddr.port)
@@ -91,46 +91,48 @@ class _Run:
 def test_any_node_may_be_killed(workdir):
   run = _Run(workdir)
   ports = run.ports()
-  listening = [address for found in ports.values() for address, _ in found]
+  listening = [address for pairs in ports.values() for address, _ in pairs]
   assert set(listening) == {'127.0.0.1'}
   run.wait_until(
       lambda: run.saved('policy') > 0 and run.saved('discriminator') > 0,
       'no checkpoints',
   )
 
-  # An actor: the other one goes on meanwhile.
+  # An actor: the other one continues in the meantime.
   run.kill('actor/0')
   at_death = run.steps()
   run.wait_until(
       lambda: run.steps() > at_death + 5 or run.again('actor/0'), 'stopped'
   )
   assert not run.again('actor/0')
-  run.wait_until(lambda: run.again('actor/0'), 'the actor stays away')
+  run.wait_until(lambda: run.again('actor/0'), 'the actor does not restart')
   run.wait_for_steps(5)
 
-  # The evaluator, which has the counter in its process: training goes on
-  # meanwhile, as checkpoints tell.
+  # The evaluator, whose process also has the counter: checkpoints show that
+  # training continues.
   drawings = float(running.rows(workdir)[-1]['drawings'])
   run.kill('evaluator/0')
   saved = run.saved('policy')
   run.wait_until(lambda: run.saved('policy') > saved, 'no more checkpoints')
   assert not run.again('counter')
-  run.wait_until(lambda: run.again('counter'), 'the counter stays away')
-  run.wait_until(lambda: run.again('evaluator'), 'the evaluator stays away')
+  run.wait_until(lambda: run.again('counter'), 'the counter does not restart')
+  run.wait_until(
+      lambda: run.again('evaluator'), 'the evaluator does not restart'
+  )
   run.wait_for_steps(5)
   assert float(running.rows(workdir)[-1]['drawings']) > drawings
 
-  # The learners: each comes back with what it had saved, and nothing else.
+  # The learners: each continues from its last checkpoint.
   for learner in ('discriminator', 'policy'):
     name = f'{learner}_learner'
     run.kill(f'{name}/0')
     saved = run.saved(learner)
-    run.wait_until(lambda n=name: run.again(n), f'{name} stays away')
+    run.wait_until(lambda n=name: run.again(n), f'{name} does not restart')
     (event,) = run.again(name)
     assert event['detail'] == f'from its checkpoint of step {saved}'
     run.wait_until(
         lambda one=learner, then=saved: run.saved(one) > then,
-        f'{name} learns no more',
+        f'{name} does not learn',
     )
     run.wait_for_steps(5)
 
@@ -152,7 +154,7 @@ def test_any_node_may_be_killed(workdir):
 
 
 def _assert_seams(workdir):
-  """Rows tell of five new starts; only steps may fall, and only there."""
+  """Checks that metrics count five restarts, at which only steps decrease."""
   with open(workdir / 'metrics.csv', newline='') as file:
     rows = list(csv.DictReader(file))
   restarts = [float(row['restarts']) for row in rows]

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""The project's layers: who may import whom, and where flags and tests live."""
+"""Tests of the project's layers: allowed imports, flags, folders and tests."""
 
 import ast
 import collections
@@ -11,25 +11,30 @@ import pytest
 
 _ROOT = pathlib.Path(__file__).resolve().parent.parent
 # Packages, and the folders that they are imported from.
-_PLACES = {'spiral_envs': 'envs', 'spiral_launch': 'launch', 'spiral_tf': '.'}
+_IMPORT_FOLDERS = {
+    'spiral_envs': 'envs',
+    'spiral_launch': 'launch',
+    'spiral_tf': '.',
+}
 
-# Usable by any other agent, on newer Pythons too: nothing heavier than this.
+# Environments have few dependencies, so that other agents can use them.
 _ENVS_MAY_IMPORT = {'dm_env', 'numpy', 'spiral_envs'}
-# What single folders of it may import besides, as optional extras.
+# Additional imports of single folders, which are optional extras.
 _EXTRAS = {
     'mujoco_scenes': {'mujoco'},
-    'programs': {'PIL', 'imageio_ffmpeg', 'jsonschema'},
+    'exports': {'PIL', 'imageio_ffmpeg'},
+    'programs': {'jsonschema'},
 }
-# The agent knows environments by their specs only, and takes a stop signal
-# as an argument instead of asking Launchpad for it.
+# The agent knows environments by their specs only, and receives a stop signal
+# as an argument instead of from Launchpad.
 _AGENT_MAY_NOT_IMPORT = {
     *('benchmarks', 'launchpad', 'spiral_envs', 'spiral_launch', 'tests')
 }
 _NEVER_IMPORTED = {'benchmarks', 'tests', 'tools'}
 _MAX_MODULES = 15
-# Files without a test of their own, each with the reason.
+# Reasons by file for having no test of its own.
 _UNTESTED: dict[str, str] = {}
-# sys.stdlib_module_names is not there on Python 3.9.
+# sys.stdlib_module_names does not exist in Python 3.9.
 _STANDARD_LIBRARY: frozenset[str] = getattr(
     sys, 'stdlib_module_names', frozenset()
 )
@@ -39,12 +44,14 @@ def _files(*packages: str) -> list[str]:
   return sorted(
       path.relative_to(_ROOT).as_posix()
       for package in packages
-      for path in (_ROOT / _PLACES.get(package, '.') / package).rglob('*.py')
+      for path in (_ROOT / _IMPORT_FOLDERS.get(package, '.') / package).rglob(
+          '*.py'
+      )
   )
 
 
 def _module(file: str) -> str:
-  """Returns the path of a file below the folder that it is imported from."""
+  """Returns a file's path relative to its import folder."""
   return file.removeprefix('envs/').removeprefix('launch/')
 
 
@@ -66,7 +73,7 @@ def _imported_packages(syntax: ast.Module) -> set[str]:
 
 
 def _defines_flags(syntax: ast.Module) -> bool:
-  """Whether a file calls any DEFINE_... function, of absl or ml_collections."""
+  """Returns whether a file calls a DEFINE_... function."""
   for node in ast.walk(syntax):
     if isinstance(node, ast.Call):
       name = getattr(node.func, 'attr', getattr(node.func, 'id', ''))
@@ -84,12 +91,12 @@ def test_envs_stand_alone(file):
 
 
 @pytest.mark.parametrize('file', _files('spiral_tf'))
-def test_agent_sees_no_environment_and_no_launcher(file):
+def test_agent_imports_no_environment_and_no_launcher(file):
   assert not _imported_packages(_syntax(file)) & _AGENT_MAY_NOT_IMPORT
 
 
-@pytest.mark.parametrize('file', _files(*_PLACES))
-def test_packages_do_not_import_what_is_around_them(file):
+@pytest.mark.parametrize('file', _files(*_IMPORT_FOLDERS))
+def test_packages_import_no_tests_tools_or_benchmarks(file):
   assert not _imported_packages(_syntax(file)) & _NEVER_IMPORTED
 
 
@@ -98,10 +105,10 @@ def test_flags_live_in_launch_only(file):
   assert not _defines_flags(_syntax(file))
 
 
-@pytest.mark.parametrize('file', _files(*_PLACES))
+@pytest.mark.parametrize('file', _files(*_IMPORT_FOLDERS))
 def test_every_file_has_its_test(file):
   module = _module(file)
-  # A config file is tested by the test of all configs.
+  # One test covers all config files.
   of_configs = module.startswith('spiral_launch/configs/')
   if file.endswith('__init__.py') or of_configs:
     return
@@ -110,31 +117,31 @@ def test_every_file_has_its_test(file):
   assert (_ROOT / mirror).exists() != (module in _UNTESTED), (
       f'{file}: write {mirror}'
       if module not in _UNTESTED
-      else f'{file} has a test now: take it off _UNTESTED'
+      else f'{file} has a test now: remove it from _UNTESTED'
   )
 
 
 # Tests of a whole package.
-_OF_ALL = (
-    'tests/spiral_envs/erasers_test.py',
-    'tests/spiral_envs/every_brush_test.py',
-    'tests/spiral_envs/odd_brushes_test.py',
+_PACKAGE_TESTS = (
+    'tests/spiral_envs/libmypaint/erasers_test.py',
+    'tests/spiral_envs/libmypaint/every_brush_test.py',
+    'tests/spiral_envs/libmypaint/odd_brushes_test.py',
     'tests/spiral_envs/snapshots_test.py',
 )
 
 
 @pytest.mark.parametrize('file', _files('tests'))
 def test_every_test_has_its_file(file):
-  """A renamed file takes its test along."""
+  """Tests move together with the files that they test."""
   package, _, rest = file.removeprefix('tests/').partition('/')
-  if not file.endswith('_test.py') or package not in _PLACES:
+  if not file.endswith('_test.py') or package not in _IMPORT_FOLDERS:
     return
-  if file in _OF_ALL:
+  if file in _PACKAGE_TESTS:
     return
   name = f'{package}/{rest}'[: -len('_test.py')]
-  place = _ROOT / _PLACES[package]
-  # A directory: a test of several files at once, such as all configs. In
-  # tests/: a test of what the tests themselves lean on.
+  place = _ROOT / _IMPORT_FOLDERS[package]
+  # A directory has a test of several files at once, such as all configs. A file
+  # in tests/ may have a test too.
   assert (
       (place / f'{name}.py').exists()
       or (place / name).is_dir()
@@ -143,7 +150,7 @@ def test_every_test_has_its_file(file):
   )
 
 
-@pytest.mark.parametrize('package', _PLACES)
+@pytest.mark.parametrize('package', _IMPORT_FOLDERS)
 def test_folders_are_small(package):
   modules = [f for f in _files(package) if not f.endswith('__init__.py')]
   counts = collections.Counter(f.rpartition('/')[0] for f in modules)
@@ -151,16 +158,15 @@ def test_folders_are_small(package):
 
 
 def _folder_imports() -> dict[str, set[str]]:
-  """Returns which folders each imports; commands stand for themselves."""
+  """Returns the folders that each folder imports; commands are nodes too."""
   folders = {}
-  for file in _files(*_PLACES):
+  for file in _files(*_IMPORT_FOLDERS):
     module = _module(file)[: -len('.py')].replace('/', '.')
     folder = module.rpartition('.')[0]
-    # `__init__` of the packages at the top, and commands, hold nothing that
-    # others import.
+    # Commands and the `__init__` of top-level packages are never imported.
     folders[module] = module if folder == 'spiral_launch' else folder
   graph: dict[str, set[str]] = {}
-  for file in _files(*_PLACES):
+  for file in _files(*_IMPORT_FOLDERS):
     module = _module(file)[: -len('.py')].replace('/', '.')
     for node in ast.walk(_syntax(file)):
       if isinstance(node, ast.ImportFrom):
@@ -182,7 +188,7 @@ def test_no_circle_between_folders():
     left -= free
 
 
-def test_the_rules_catch_a_breach():
+def test_detects_violations():
   syntax = ast.parse('def f():\n  import launchpad.nodes as n\n')
   assert _imported_packages(syntax) & _AGENT_MAY_NOT_IMPORT
   assert _imported_packages(ast.parse('from absl import app')) == {'absl'}

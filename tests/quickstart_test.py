@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Runs notebooks/quickstart.ipynb."""
+"""Tests that run notebooks/quickstart.ipynb."""
 
 import os
 import pathlib
@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 from spiral_launch.agents import folder as agent_folder
-from tests.spiral_launch import shipped_run
+from tests.spiral_launch.shipping import shipped_run
 
 _ROOT = pathlib.Path(__file__).resolve().parent.parent
 _NOTEBOOK = _ROOT / 'notebooks' / 'quickstart.ipynb'
@@ -26,10 +26,10 @@ def _read():
 
 
 def _run(notebook, folder, monkeypatch) -> str:
-  """Executes it in a kernel of its own; what its cells printed."""
-  # This checkout, whatever the environment's own path leads to.
+  """Executes the notebook in a kernel and returns the printed text."""
+  # Imports come from this checkout.
   monkeypatch.setenv('PYTHONPATH', str(_ROOT))
-  # No settings of the user's, and no files beside them.
+  # The user's settings are neither read nor written.
   for name in ('IPYTHONDIR', 'JUPYTER_CONFIG_DIR', 'JUPYTER_RUNTIME_DIR'):
     monkeypatch.setenv(name, str(folder / name.lower()))
   monkeypatch.setenv('TMPDIR', str(folder))
@@ -41,8 +41,8 @@ def _run(notebook, folder, monkeypatch) -> str:
   )
   client.execute()
   outputs = [out for cell in notebook.cells for out in cell.get('outputs', ())]
-  shown = [out for out in outputs if 'image/png' in out.get('data', ())]
-  assert len(shown) == 2
+  images = [out for out in outputs if 'image/png' in out.get('data', ())]
+  assert len(images) == 2
   return ''.join(out.get('text', '') for out in outputs)
 
 
@@ -55,7 +55,7 @@ def _check(text: str, folder: pathlib.Path) -> None:
 
 
 def test_is_committed_without_outputs():
-  """Outputs hold paths, and change with every run."""
+  """Outputs contain paths and differ between runs."""
   notebook = _read()
   assert sum(cell.source == '' for cell in notebook.cells) == 0
   for cell in notebook.cells:
@@ -70,7 +70,7 @@ def test_runs(tmp_path, monkeypatch):
   _check(text, tmp_path)
   errors = re.findall(r'squared error a pixel: (0\.\d+)', text)
   (blank,) = re.findall(r'of a blank canvas (0\.\d+)', text)
-  # The best of 16 drawings of an agent that has learned something.
+  # The best of 16 drawings of a trained agent.
   assert float(errors[1]) < float(blank)
 
 

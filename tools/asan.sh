@@ -2,7 +2,7 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
 # Builds the extension with AddressSanitizer and UndefinedBehaviorSanitizer into
-# build/asan/, and calls it with all that it should not be called with.
+# build/asan/, and fuzzes it.
 #
 #   tools/asan.sh [--seconds=60] [--seed=0]
 set -eu
@@ -13,7 +13,7 @@ mkdir -p build
 compiler=${CXX:-g++}
 
 flags='-fsanitize=address,undefined -fno-sanitize-recover=undefined'
-# target_clones chooses a function before the sanitizer is there.
+# target_clones selects functions before the sanitizer is initialized.
 (cd envs && CFLAGS="$flags -fno-omit-frame-pointer -g -DENVS_PORTABLE" \
   LDFLAGS="$flags" "$python" setup.py --quiet build_ext \
   --build-temp ../build/asan/objects --build-lib ../build/asan) \
@@ -22,8 +22,8 @@ flags='-fsanitize=address,undefined -fno-sanitize-recover=undefined'
   exit 1
 }
 
-# Python itself has no sanitizer: its library is to come first. What Python
-# leaves to the end of the process is no leak.
+# Python is built without a sanitizer, so the sanitizer's library is preloaded.
+# Memory that Python keeps until the end of the process is not a leak.
 LD_PRELOAD="$("$compiler" -print-file-name=libasan.so) \
 $("$compiler" -print-file-name=libubsan.so) \
 $("$compiler" -print-file-name=libstdc++.so.6)" \

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-# Runs benchmarks/NAME.py for each NAME given, or all of them, one after
-# another: two at once would measure each other.
+# Runs benchmarks/NAME.py for each argument NAME, by default all benchmarks, one
+# after the other, so that they do not slow each other down.
 set -eu
 cd "$(dirname "$0")/.."
 python=${VENV:-.venv}/bin/python

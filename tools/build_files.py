@@ -2,14 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes the BUILD files from the imports of the Python files.
 
-One `py_library` a folder, with all of its Python files and data, whose `deps`
-are the folders that its files import. So a circle between folders does not
-build. Programs (files with a `__main__` part) are a `py_binary` each, tests a
-`pytest_test` each. A BUILD file says nothing that the code does not say, except
-who may use a folder: `_VISIBILITY`.
+Each folder is one `py_library` with all of its Python files and data. Its
+`deps` are the folders that its files import, so circular imports between
+folders do not build. Each program (a file with a `__main__` part) is a
+`py_binary`, each test a `pytest_test`. Everything follows from the code, except
+for visibility, which is listed in `_VISIBILITY`.
 
-  python -m tools.build_files           writes them
-  python -m tools.build_files --check   fails if one is out of step
+  python -m tools.build_files           writes the BUILD files
+  python -m tools.build_files --check   fails if one is outdated
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ import sys
 
 Path = pathlib.PurePosixPath
 
-# Folders that hold packages, by what they are imported as, and who may depend
-# on them: environments and agent stay apart, only the launcher (and what
-# measures or tests them) sees both.
+# Folders that hold packages, by import name, and the folders that may depend on
+# them. Environments and agent are independent; only launcher, benchmarks and
+# tests depend on both.
 _ROOTS = {
     'spiral_envs': Path('envs'),
     'spiral_launch': Path('launch'),
@@ -44,13 +44,14 @@ _VISIBILITY = {
     'tests': ['tests'],
     'tools': ['tests'],
 }
-# Folders of data alone, and who may use them.
+# Folders of data only, and the folders that may depend on them.
 _DATA = {'agents': ['launch', 'tests'], 'notebooks': ['tests']}
-# They read the source tree, of which Bazel shows a test only its own inputs.
+# Tests that read the whole source tree. Bazel shows a test only its own inputs.
 _TREE_TESTS = (
     'tests/build_files_test.py',
     'tests/dockerfile_test.py',
     'tests/layering_test.py',
+    'tests/metadata_test.py',
 )
 _DATA_SUFFIXES = ('.html', '.json', '.npz', '.pdf', '.typed', '.xml')
 _HEADER = """\
@@ -64,15 +65,15 @@ def root_directory() -> pathlib.Path:
 
 
 def imported_names(syntax: ast.Module) -> set[str]:
-  """Returns the dotted names that a file imports, wherever in it.
+  """Returns the dotted names that a file imports, also inside functions.
 
-  `from a import b` gives `a.b`, which may be a module or something in `a`.
+  `from a import b` gives `a.b`, which may be a module or an attribute of `a`.
 
   Args:
     syntax: syntax tree of the file.
 
   Raises:
-    ValueError: if an import is relative, which the project does not use.
+    ValueError: an import is relative, which the project does not use.
   """
   names = set()
   for node in ast.walk(syntax):
@@ -86,17 +87,17 @@ def imported_names(syntax: ast.Module) -> set[str]:
 
 
 class Tree:
-  """The Python files of the project, and what they import of one another."""
+  """The Python files of the project and their imports of one another."""
 
   def __init__(self, root: pathlib.Path):
     self.root = root
     self._modules: dict[str, Path] = {}
-    for package, place in _ROOTS.items():
-      for path in (root / place / package).rglob('*.py'):
+    for package, base in _ROOTS.items():
+      for path in (root / base / package).rglob('*.py'):
         file = Path(path.relative_to(root).as_posix())
-        # tools/bazel has BUILD files of its own, written by hand.
+        # The BUILD files of tools/bazel are written by hand.
         if file.parts[:2] != ('tools', 'bazel'):
-          self._modules[_module_name(file.relative_to(place))] = file
+          self._modules[_module_name(file.relative_to(base))] = file
     self.files = sorted(self._modules.values())
     self._programs = {file for file in self.files if self._is_program(file)}
 
@@ -124,15 +125,15 @@ class Tree:
     return f'//{file.parent}:{file.parent.name}'
 
   def _is_top(self, file: Path) -> bool:
-    """Whether a file is the `__init__` of a package that holds all others.
+    """Returns True for the `__init__` of a top-level package.
 
-    Folders below need it, and it may need them: a target of its own.
+    It is a target of its own because all folders below depend on it.
     """
     name = '.'.join(file.parts[-2:])
     return name in {f'{package}.__init__.py' for package in _ROOTS}
 
   def kinds(self, folder: Path) -> tuple[list[Path], list[Path], list[Path]]:
-    """Returns a folder's files: of its library, its programs, its tests."""
+    """Returns a folder's files of its library, programs and tests."""
     files = [f for f in self.files if f.parent == folder]
     files = [f for f in files if str(f) not in _TREE_TESTS]
     tests = [f for f in files if f.name.endswith('_test.py')]
@@ -141,12 +142,12 @@ class Tree:
     return library, programs, tests
 
   def dependencies(self, files: Iterable[Path], own: str) -> list[str]:
-    """Returns the labels of what some files need, without their own."""
+    """Returns the labels that files depend on, without their own label."""
     wanted: set[str] = set()
     for file in files:
       wanted |= {self.label(target) for target in self._targets(file)}
-      for package, place in _ROOTS.items():
-        top = place / package / '__init__.py'
+      for package, base in _ROOTS.items():
+        top = base / package / '__init__.py'
         if top in self.files and file.is_relative_to(top.parent):
           wanted.add(self.label(top))
     return sorted(wanted - {own})
@@ -156,8 +157,15 @@ class Tree:
     names = imported_names(syntax)
     if file.parts[0] in ('benchmarks', 'tests'):
       names |= _named_modules(syntax)
-      if file.parts[0] == 'tests' and 'conftest' not in file.name:
+      if file.parts[0] == 'tests' and file.name != 'conftest.py':
         names.add('tests.conftest')
+    if file.name == '__main__.py' and 'runpy' in names:
+      # Runs the programs below it by name.
+      yield from (
+          program
+          for program in self._programs
+          if program != file and program.is_relative_to(file.parent)
+      )
     for name in names:
       while name and name not in self._modules:
         name = name.rpartition('.')[0]
@@ -165,7 +173,7 @@ class Tree:
         yield self._modules[name]
 
   def data_folders(self, files: Iterable[Path]) -> list[str]:
-    """Returns the labels of the data folders that some files name."""
+    """Returns the labels of the data folders whose names occur in files."""
     strings = {
         node.value
         for file in files
@@ -180,12 +188,12 @@ class Tree:
     ]
 
   def data(self, folder: Path) -> list[str]:
-    """Returns globs of the data in a folder and in its folders of data."""
+    """Returns globs of the data files in a folder and its data folders."""
     globs = []
     for path in sorted((self.root / folder).iterdir()):
       if path.is_dir():
-        found = [p for p in path.rglob('*') if p.suffix in _DATA_SUFFIXES]
-        if found and not any(path.rglob('*.py')):
+        has_data = any(p.suffix in _DATA_SUFFIXES for p in path.rglob('*'))
+        if has_data and not any(path.rglob('*.py')):
           globs.append(f'{path.name}/**')
       elif path.suffix in _DATA_SUFFIXES:
         globs.append(path.name)
@@ -193,10 +201,10 @@ class Tree:
 
 
 def _named_modules(syntax: ast.Module) -> set[str]:
-  """Returns the modules that a test names in strings, to run as programs.
+  """Returns the modules that a test names in strings, for example to run them.
 
-  As `spiral_launch.train`, as `launch/spiral_launch/configs/digits.py`, or
-  imported by a piece of code that is itself a string.
+  The forms are `spiral_launch.train`, `launch/spiral_launch/configs/digits.py`,
+  and imports in code that is itself a string.
   """
   names = set()
   roots = '|'.join(_ROOTS)
@@ -207,7 +215,7 @@ def _named_modules(syntax: ast.Module) -> set[str]:
       for path in re.findall(rf'\b(?:{roots})/[\w/]+\.py\b', node.value):
         names.add(path[:-3].replace('/', '.'))
       code = rf'\bfrom ((?:{roots})(?:\.\w+)*) import (\w+)'
-      names |= {'.'.join(found) for found in re.findall(code, node.value)}
+      names |= {'.'.join(parts) for parts in re.findall(code, node.value)}
   return names
 
 
@@ -244,7 +252,7 @@ def _rule(
   parts = [f'["{label}"]' for label in tree.data_folders(files)]
   if globs:
     listed = ', '.join(f'"{glob}"' for glob in globs)
-    # The native extension is no target: libmypaint is a system library.
+    # The native extension is data: it is built by setup.py, not by Bazel.
     parts.insert(0, f'glob([{listed}], allow_empty = True)')
   if parts:
     text += f'    data = {" + ".join(parts)},\n'
@@ -304,11 +312,8 @@ def build_files(root: pathlib.Path) -> dict[str, str]:
   return {os.path.join(path, 'BUILD'): text for path, text in texts.items()}
 
 
-def out_of_step(root: pathlib.Path) -> list[str]:
-  """Returns the paths of the BUILD files that do not say what the code says.
-
-  A BUILD file in a directory without Python files counts too.
-  """
+def outdated(root: pathlib.Path) -> list[str]:
+  """Returns the paths of missing, outdated and superfluous BUILD files."""
   wanted = build_files(root)
   stale = [
       path
@@ -329,9 +334,9 @@ def main() -> int:
   parser.add_argument('--check', action='store_true', help='write nothing')
   check = parser.parse_args().check
   root = root_directory()
-  stale = out_of_step(root)
+  stale = outdated(root)
   if check and stale:
-    print('Out of step with the imports (make build-files): ', *stale)
+    print('Outdated BUILD files (run make build-files): ', *stale)
     return 1
   wanted = build_files(root)
   for name in stale:

@@ -1,32 +1,36 @@
 #!/bin/sh
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-# Writes requirements/*.lock anew: every package of the training stack and of
-# the development tools at one exact version, from what pyproject.toml allows.
+# Updates requirements/*.lock, which pin every package of the training stack and
+# of the development tools to one version that pyproject.toml allows.
 #
-#   tools/lock.sh             keeps the versions there are, where they still fit
-#   tools/lock.sh --upgrade   moves everything to the newest that fits
+#   tools/lock.sh             keeps current versions if possible
+#   tools/lock.sh --upgrade   moves all packages to the newest possible versions
 #
-# Needs uv and a network. Run the tests and tell docs/dependencies.md after.
+# Needs uv and a network. Afterwards run the tests and update
+# docs/dependencies.md.
 set -eu
 cd "$(dirname "$0")/.."
 
-# MuJoCo as a wheel only: its source builds on no machine without MuJoCo.
+# MuJoCo as a wheel only: building its source requires MuJoCo.
 compile() {  # compile VERSION OUTPUT ARGUMENTS...
   version=$1 output=$2
   shift 2
   uv pip compile pyproject.toml --quiet --no-header --no-annotate \
-    --only-binary mujoco --no-emit-index-url --no-emit-find-links --python-version "$version" \
-    --python-platform x86_64-manylinux_2_28 --output-file "$output" "$@"
+    --only-binary mujoco --no-emit-package spiral-envs --no-emit-index-url \
+    --no-emit-find-links --python-version "$version" "$platform" \
+    --output-file "$output" "$@"
 }
+
+platform=--python-platform=x86_64-manylinux_2_28
 
 temporary=$(mktemp -d)
 trap 'rm -rf "$temporary"' EXIT
 mkdir -p requirements
-touch requirements/py310.lock requirements/py310-cloud.lock requirements/py39.lock
+for name in current py310 py310-cloud py39; do touch "requirements/$name.lock"; done
 
-# Python 3.10. The cloud launcher (3.10 only) is resolved along, so that it can
-# be added later without moving a version of what is installed already.
+# Python 3.10. The cloud launcher (3.10 only) is resolved together with the
+# rest, so that adding it later changes no installed version.
 all=$temporary/all
 cat requirements/py310.lock requirements/py310-cloud.lock > "$all"
 compile 3.10 "$all" --extra train --extra dev --extra cloud "$@"
@@ -40,11 +44,20 @@ compile 3.10 "$temporary/py310" --extra train --extra dev --constraint "$all"
   grep -vxFf "$temporary/py310" "$all" | grep -v '^#'
 } > requirements/py310-cloud.lock
 
-# Python 3.9, where the newest releases of many packages are gone.
+# Python 3.9, for which many packages have no newer releases.
 grep -v '^#' requirements/py39.lock > "$temporary/py39" || true
 compile 3.9 "$temporary/py39" --extra train --extra dev "$@"
 {
   echo '# Python 3.9: training on the CPU, tests, lint. By tools/lock.sh.'
   cat "$temporary/py39"
 } > requirements/py39.lock
+
+# The newest Python and TensorFlow, without Launchpad, for make test-current.
+grep -v '^#' requirements/current.lock > "$temporary/current" || true
+platform=--universal
+compile 3.10 "$temporary/current" --group current "$@"
+{
+  echo '# Python 3.10 to 3.13, for tools/test_current.sh. By tools/lock.sh.'
+  cat "$temporary/current"
+} > requirements/current.lock
 wc -l requirements/*.lock

@@ -1,21 +1,23 @@
 #!/bin/sh
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-# Gets everything the project needs, in five steps, each skipped when its work
-# is done already:
+# Installs everything the project needs, in five steps. Each is skipped if it is
+# up to date:
 #
 #   1. system packages: libmypaint, its brushes, pkg-config, a C++ compiler
-#   2. OpenGL that needs no display: EGL and OSMesa
-#   3. a Python 3.10 or 3.9, wherever there is one, and with it .venv/
+#   2. OpenGL without a display: EGL and OSMesa
+#   3. .venv/ with Python 3.10 or 3.9, wherever one is installed
 #   4. the Python packages of the lock file, at their exact versions
 #   5. the native libraries of envs/ and launch/, built in place
 #
 # Settings, from the environment:
 #
 #   VENV=DIR          the virtual environment (.venv)
-#   PYTHON_BASE=FILE  the Python to build it on, instead of looking for one
+#   PYTHON_BASE=FILE  the Python for it, instead of searching for one
 #   VARIANT=gpu       tensorflow in place of tensorflow-cpu
 #   VARIANT=cloud     what cloud launches need, on top of the usual
+#
+# `tools/setup.sh system` makes the first two steps only.
 set -eu
 
 cd "$(dirname "$0")/.."
@@ -24,9 +26,10 @@ venv=${VENV:-.venv}
 variant=${VARIANT:-cpu}
 case $venv in /*) ;; *) venv=$root/$venv ;; esac
 python=$venv/bin/python
-uv_home=build/uv
+# shellcheck source=tools/pythons.sh
+. tools/pythons.sh
 
-# To stderr, since the output of some functions is their answer.
+# Messages go to stderr because some functions return a value on stdout.
 say() { echo "setup: $*" >&2; }
 fail() {
   printf 'setup: %s\n' "$1" >&2
@@ -35,13 +38,13 @@ fail() {
   exit 1
 }
 
-# Each finished step leaves the digest of what it was made from.
+# Each finished step records a digest of its inputs.
 digest() { cat "$@" | cksum; }
 is_done() { [ "$(cat "$venv/.done-$1" 2>/dev/null)" = "$2" ]; }
 mark_done() { echo "$2" > "$venv/.done-$1"; }
 
-# Where is root to be had for installing packages? Nowhere, as a rule, is a
-# fine answer: the user is then told what to install.
+# Prefix of commands that need root, or `none`: then a message tells the user
+# which packages to install.
 if [ "$(id -u)" = 0 ]; then
   as_root=''
 elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
@@ -58,19 +61,19 @@ apt_install() {  # apt_install PACKAGE...: fails where apt or root is missing
     $as_root apt-get update -qq || return 1
     apt_updated=yes
   fi
-  # `env`, since sudo drops the variables it is called with.
+  # `env` because sudo drops its caller's variables.
   $as_root env DEBIAN_FRONTEND=noninteractive \
     apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
 # --- 1. System packages ------------------------------------------------------
 
-has_brushes() {  # the first version's: those that envs/ paints with
+has_brushes() {  # version 1.0 of the brushes, which envs/ uses
   [ -d /usr/share/mypaint-data/1.0/brushes ] ||
     pkg-config --exists mypaint-brushes-1.0 2>/dev/null
 }
 
-missing_system() {  # what is missing, by the names Debian gives it
+missing_system() {  # prints the Debian packages that are missing
   command -v pkg-config >/dev/null 2>&1 || echo pkg-config
   command -v "${CXX:-c++}" >/dev/null 2>&1 || echo g++
   pkg-config --exists libmypaint 2>/dev/null || echo libmypaint-dev
@@ -102,14 +105,14 @@ system_step() {
     "  $how" 'and run make again.'
 }
 
-# --- 2. OpenGL that needs no display -----------------------------------------
+# --- 2. OpenGL without a display ---------------------------------------------
 
-# Scenes are rendered with one of the two. Who has neither can still paint.
+# Rendering scenes needs one of the two; painting needs neither.
 has_library() {
   { ldconfig -p || /sbin/ldconfig -p; } 2>/dev/null | grep -q "$1"
 }
 
-missing_egl() {  # what is missing, by the names Debian gives it
+missing_egl() {  # prints the Debian packages that are missing
   has_library 'libEGL\.so\.1' || echo libegl1
   has_library 'libEGL_' || echo libegl-mesa0
   ls /usr/lib/*/dri /usr/lib*/dri 2>/dev/null | grep -q '_dri\.so' ||
@@ -125,124 +128,68 @@ rendering_step() {
   missing=$(missing_egl | tr '\n' ' ')
   # shellcheck disable=SC2086  # a list of words
   [ -z "$missing" ] || apt_install ${missing% } || true
-  # The newest Mesas come without OSMesa: not to be asked for each time.
+  # The newest versions of Mesa have no OSMesa: check that the package exists.
   [ -z "$(missing_osmesa)" ] || ! apt-cache show libosmesa6 >/dev/null 2>&1 ||
     apt_install libosmesa6 || true
   missing=$(missing_egl | tr '\n' ' ')
   if [ -n "$missing" ] && [ -n "$(missing_osmesa)" ]; then
-    say 'no OpenGL without a display: scenes (envs/spiral_envs/mujoco_scenes/environment.py) cannot be'
-    say "rendered until you install: ${missing% } (or libosmesa6)"
+    say 'no OpenGL without a display: scenes (spiral_envs.mujoco_scenes) cannot'
+    say "be rendered until you install: ${missing% } (or libosmesa6)"
   fi
 }
 
 # --- 3. Python and the virtual environment -----------------------------------
 
 # Launchpad's compiled part exists for Python 3.10 and 3.9, not for newer ones.
-good_python() {  # good_python FILE VERSION: does it run, and is it complete?
-  "$1" - "$2" >/dev/null 2>&1 <<'PY'
-import os, ssl, sys, sysconfig, venv
-assert sys.version_info[:2] == tuple(map(int, sys.argv[1].split('.')))
-assert sys.implementation.name == 'cpython' and sys.maxsize > 2**32
-assert os.path.exists(os.path.join(sysconfig.get_path('include'), 'Python.h'))
-PY
-}
+versions='3.10 3.9'
 
-python_candidates() {  # python_candidates VERSION: files that may be one
-  # All of the PATH, not its first hit: that may be a shim which refuses.
-  echo "$PATH" | tr ':' '\n' | while read -r directory; do
-    echo "$directory/python$1"
-    echo "$directory/python3"
-  done
-  for pyenv in "${PYENV_ROOT:-}" "$HOME/.pyenv" /opt/pyenv; do
-    [ -n "$pyenv" ] && ls -d "$pyenv/versions/$1".*/bin/python 2>/dev/null
-  done
-  for directory in /usr/bin /usr/local/bin /opt/homebrew/bin \
-      "$HOME/miniconda3/envs"/*/bin "$HOME/.conda/envs"/*/bin \
-      "/opt/python/cp$(echo "$1" | tr -d .)"*/bin; do
-    echo "$directory/python$1"
-  done
-  if command -v uv >/dev/null 2>&1; then
-    uv python find --no-project --no-python-downloads "$1" 2>/dev/null
-  fi
-  return 0
-}
-
-find_python() {  # prints the first good one, 3.10 before 3.9
-  for version in 3.10 3.9; do
-    python_candidates "$version" | while read -r file; do
-      if [ -x "$file" ] && good_python "$file" "$version"; then
-        echo "$file"
-        break
-      fi
-    done
-  done | head -n 1
-}
-
-apt_python() {  # Debian 11 and Ubuntu 20.04 (for 3.9) and 22.04 have one
+apt_python() {  # works on Debian 11, Ubuntu 20.04 (both 3.9) and Ubuntu 22.04
   command -v apt-get >/dev/null 2>&1 && [ "$as_root" != none ] || return 1
-  for version in 3.10 3.9; do
+  for version in $versions; do
     apt-cache show "python$version-dev" >/dev/null 2>&1 || continue
     apt_install "python$version-dev" "python$version-venv" && return 0
   done
   return 1
 }
 
-uv_python() {  # a Python of uv's own: a download, impossible on some networks
+uv_python() {  # downloads a Python with uv; fails on some networks
   uv=$(find_uv) || return 1
-  say 'no Python 3.10 or 3.9 here: asking uv for one'
+  say 'no Python 3.10 or 3.9 found: downloading one with uv'
   timeout 300 "$uv" python install 3.10 >/dev/null 2>&1 || return 1
   "$uv" python find --no-project 3.10
-}
-
-find_uv() {  # prints a uv: the user's, or one in a throwaway environment
-  for file in uv "$venv/bin/uv" "$uv_home/bin/uv"; do
-    if "$file" --version >/dev/null 2>&1; then
-      command -v "$file"
-      return
-    fi
-  done
-  if [ -x "$python" ]; then
-    "$python" -m pip install --quiet uv >/dev/null 2>&1 || return 1
-    command -v "$venv/bin/uv"
-  else
-    mkdir -p build && python3 -m venv "$uv_home" >/dev/null 2>&1 &&
-      "$uv_home/bin/python" -m pip install --quiet uv >/dev/null 2>&1 &&
-      command -v "$uv_home/bin/uv"
-  fi
 }
 
 base_python() {
   if [ -n "${PYTHON_BASE:-}" ]; then
     good_python "$PYTHON_BASE" 3.10 || good_python "$PYTHON_BASE" 3.9 ||
-      fail "PYTHON_BASE=$PYTHON_BASE is no complete Python 3.10 or 3.9 (it" \
+      fail "PYTHON_BASE=$PYTHON_BASE is not a complete Python 3.10 or 3.9 (it" \
         'must run, and have its headers and the modules ssl and venv).'
     echo "$PYTHON_BASE"
     return
   fi
-  base=$(find_python)
-  [ -n "$base" ] || { apt_python && base=$(find_python) || true; }
+  base=$(find_python $versions)
+  [ -n "$base" ] || { apt_python && base=$(find_python $versions) || true; }
   [ -n "$base" ] || base=$(uv_python) || true
   [ -n "$base" ] && good_python "$base" "$("$base" -c \
     'import sys; print("%d.%d" % sys.version_info[:2])')" || fail \
     'no working Python 3.10 or 3.9 found.' \
-    'Launchpad, which runs the agent, exists for no newer Python. Looked on' \
-    'the PATH, in pyenv, conda and uv; apt and uv could not install one.' \
+    'Launchpad, which runs the agent, supports no newer Python. Searched the' \
+    'PATH, pyenv, conda and uv; apt and uv could not install one.' \
     'Please install one of these and run make again:' \
     '  pyenv install 3.10                              (any system)' \
     '  uv python install 3.10                          (any system)' \
     '  sudo apt-get install python3.10-dev python3.10-venv  (Ubuntu 22.04)' \
     '  sudo apt-get install python3.9-dev python3.9-venv    (Debian 11)' \
     'or name one: make setup PYTHON_BASE=/path/to/python3.10' \
-    '(The environments alone need none of this: pip install . works on any' \
-    'current Python.)'
+    '(Painting and evaluation need none of this: pip install ./envs . works on' \
+    'Python 3.10 to 3.13.)'
   echo "$base"
 }
 
 create_venv() {
   say "making $venv/ with $("$1" --version) from $1"
   if "$1" -m venv "$venv" >/dev/null 2>&1; then return; fi
-  # Debian's Python comes without pip, which a venv of its own wants; uv's
-  # environments do without.
+  # Debian's Python has no pip, which `venv` needs; uv does not need it.
   rm -rf "$venv"
   if uv=$(find_uv) && "$uv" venv --quiet --python "$1" "$venv"; then return; fi
   rm -rf "$venv"
@@ -255,10 +202,10 @@ create_venv() {
 venv_step() {
   if [ -e "$python" ] && "$python" -c 'import sys' 2>/dev/null; then return; fi
   if [ -e "$venv" ]; then
-    # Never remove a directory that is something else.
-    [ -e "$venv/pyvenv.cfg" ] || fail "$venv is there but is no virtual" \
-      'environment: move it away, or name another: make VENV=DIR setup'
-    say "$venv/ is broken (was its Python removed?): making it anew"
+    # Never remove a directory that is not a virtual environment.
+    [ -e "$venv/pyvenv.cfg" ] || fail "$venv exists but is not a virtual" \
+      'environment: move it away, or choose another: make VENV=DIR setup'
+    say "$venv/ is broken (was its Python removed?): creating it again"
     rm -rf "$venv"
   fi
   base=$(base_python) || exit 1
@@ -275,15 +222,14 @@ packages_step() {
   case $variant in
     cpu | gpu) locks=$lock ;;
     cloud) locks="$lock requirements/$name-cloud.lock" ;;
-    *) fail "VARIANT=$variant is none of cpu, gpu, cloud." ;;
+    *) fail "VARIANT=$variant: want cpu, gpu or cloud." ;;
   esac
   # shellcheck disable=SC2086  # a list of files
   state=$(echo "$variant $root" | digest - $locks)
   is_done packages "$state" && return
 
   wanted=$venv/wanted.txt
-  # The two TensorFlow wheels need the very same packages, so that one lock
-  # serves both.
+  # Both TensorFlow wheels need the same packages, so they share a lock.
   # shellcheck disable=SC2086
   if [ "$variant" = gpu ]; then
     sed 's/^tensorflow-cpu==/tensorflow==/' $locks > "$wanted"
@@ -291,19 +237,19 @@ packages_step() {
     cat $locks > "$wanted"
   fi
   say "installing $(grep -c == "$wanted") Python packages into $venv/"
-  # The lock is complete, so nothing is to be resolved: --no-deps. Where uv is
-  # not to be had or does not get through (it reads no pip.conf), pip does it.
+  # The lock is complete, so --no-deps. pip is the fallback if uv is missing or
+  # cannot connect (it does not read pip.conf).
   if uv=$(find_uv) &&
       "$uv" pip install --quiet --no-deps --python "$python" -r "$wanted"; then
     :
   else
-    say 'not with uv; pip does it, in a few minutes'
+    say 'uv failed; installing with pip, which takes a few minutes'
     "$python" -m pip install --quiet --no-deps -r "$wanted" || fail \
       'the Python packages could not be installed (see above).' \
-      'Only the very first set-up needs a network.'
+      'Only the first setup needs a network.'
   fi
 
-  # The project itself: its directories on the environment's path.
+  # Adds the project's directories to the environment's path.
   site=$("$python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
   printf '%s\n' "$root" "$root/envs" "$root/launch" \
     > "$site/spiral_tf_checkout.pth"
@@ -329,13 +275,14 @@ extension_step() {
   "$python" setup.py build_ext --inplace > "$log" 2>&1 &&
     (cd envs && "$python" setup.py build_ext --inplace) >> "$log" 2>&1 || {
     cat "$log" >&2
-    fail 'the native extension did not build: the compiler'\''s words are above.'
+    fail 'the native extension did not build: see the errors above.'
   }
   mark_done extension "$state"
 }
 
 system_step
 rendering_step
+[ "${1:-}" != system ] || exit 0
 venv_step
 packages_step
 extension_step

@@ -3,9 +3,8 @@
 """Environments that draw: dm_env interfaces, numpy observations.
 
 `spiral_envs.libmypaint` paints with libmypaint's brushes,
-`spiral_envs.mujoco_scenes` puts solids into a scene, `spiral_envs.programs`
-records, edits and renders drawings. Import what you need: each package loads
-only what it uses.
+`spiral_envs.mujoco_scenes` arranges solids in scenes, `spiral_envs.programs`
+records, edits and renders drawings. Each package imports only what it needs.
 """
 
 __version__ = '0.2.0'

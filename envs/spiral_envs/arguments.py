@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Checks of arguments, before they reach C++ or OpenGL.
 
-Each returns the value as the plain Python type that is wanted, or raises
-ValueError with the argument's name, its value, and what to give instead: no
-TypeError or OverflowError of a library that is further down, and no silence.
+Each check returns the value as a plain Python type, or raises a ValueError that
+states the argument's name, its value and the accepted values. Without them some
+values would raise errors deep in a library, and others would pass unnoticed.
 """
 
 from collections.abc import Sequence
@@ -18,68 +18,72 @@ from typing import Optional
 import numpy as np
 
 # The counters of observations are int32.
-MOST_STEPS = 10**9
-MOST_DRAWINGS = 2**20
-MOST_THREADS = 1024
-# Of a canvas; the largest take 0.5 GB while they are painted.
-LEAST_WIDTH, MOST_WIDTH = 8, 8192
+MAX_STEPS = 10**9
+MAX_BATCH_SIZE = 2**20
+MAX_THREADS = 1024
+# Widths of canvases in pixels. Painting the largest takes 0.5 GB.
+MIN_WIDTH, MAX_WIDTH = 8, 8192
 # libmypaint draws no larger dab.
-MOST_RADIUS = 1000.0
+MAX_RADIUS = 1000.0
 
 
 def whole(
     name: str,
     value: Any,
-    least: float = -math.inf,
-    most: float = math.inf,
+    minimum: float = -math.inf,
+    maximum: float = math.inf,
     unit: str = '',
 ) -> int:
-  """Returns an integer; `True` is none.
+  """Returns an argument as an integer; booleans do not count as integers.
 
   Args:
-    name: of the argument.
-    value: of the argument: an integer of any kind.
-    least: that it may be.
-    most: that it may be.
-    unit: what is counted, in the plural.
+    name: name of the argument.
+    value: the argument: an integer of any type.
+    minimum: smallest accepted value.
+    maximum: largest accepted value.
+    unit: plural of the counted things, for the error.
 
   Raises:
-    ValueError: it is no integer, or out of range.
+    ValueError: the value is not an integer, or out of range.
   """
   try:
     if not isinstance(value, (bool, np.bool_)):
-      found = operator.index(value)
-      if least <= found <= most:
-        return found
+      integer = operator.index(value)
+      if minimum <= integer <= maximum:
+        return integer
   except TypeError:
     pass
   of = f' number of {unit}' if unit else ''
-  raise _error(name, value, f'an integer{of}', least, most)
+  raise _error(name, value, f'an integer{of}', minimum, maximum)
 
 
 def real(
     name: str,
     value: Any,
-    least: float = -math.inf,
-    most: float = math.inf,
+    minimum: float = -math.inf,
+    maximum: float = math.inf,
     unit: str = '',
 ) -> float:
-  """As `whole`, for finite numbers with or without a fraction."""
-  found = _float(value)
-  if found is not None and least <= found <= most:
-    return found
+  """Returns an argument as a finite float; the arguments are those of `whole`.
+
+  Raises:
+    ValueError: the value is not a finite number, or out of range.
+  """
+  number = _float(value)
+  if number is not None and minimum <= number <= maximum:
+    return number
   of = f' of {unit}' if unit else ''
-  raise _error(name, value, f'a finite number{of}', least, most)
+  raise _error(name, value, f'a finite number{of}', minimum, maximum)
 
 
 def radius(name: str, value: Any, verb: str = 'is') -> float:
-  """Returns the radius of a brush, in pixels; `name` and `verb` name it."""
-  found = _float(value)
-  if found is not None and 0 < found <= MOST_RADIUS:
-    return found
+  """Returns a brush's radius in pixels; errors begin with name and verb."""
+  number = _float(value)
+  if number is not None and 0 < number <= MAX_RADIUS:
+    return number
   raise ValueError(
       f'{name} {verb} {shown(value)}: want radii above zero, in pixels, and '
-      f'{MOST_RADIUS:g} at most, as libmypaint draws no larger dab.'
+      f'{MAX_RADIUS:g} at most, as libmypaint draws no larger dab.'
   )
 
 
@@ -87,20 +91,20 @@ def reals(
     name: str,
     values: Any,
     count: int,
-    least: float = -math.inf,
-    most: float = math.inf,
+    minimum: float = -math.inf,
+    maximum: float = math.inf,
 ) -> tuple[float, ...]:
-  """Returns `count` numbers, each as of `real`."""
-  found = tuple(_floats(values))
-  if len(found) == count and all(
-      f is not None and least <= f <= most for f in found
+  """Returns a sequence of `count` numbers, each checked as by `real`."""
+  floats = tuple(_floats(values))
+  if len(floats) == count and all(
+      number is not None and minimum <= number <= maximum for number in floats
   ):
-    return found  # type: ignore[return-value]
-  raise _error(name, values, f'{count} finite numbers', least, most)
+    return floats  # type: ignore[return-value]
+  raise _error(name, values, f'{count} finite numbers', minimum, maximum)
 
 
 def switch(name: str, value: Any) -> bool:
-  """Returns a bool; 0 and 1 are bools too, other values are not."""
+  """Returns a bool; the integers 0 and 1 are accepted too."""
   if isinstance(value, (bool, np.bool_)):
     return bool(value)
   try:
@@ -112,7 +116,7 @@ def switch(name: str, value: Any) -> bool:
 
 
 def choice(name: str, value: Any, choices: Sequence[str]) -> str:
-  """Returns one of some strings."""
+  """Returns a string that is one of `choices`."""
   if isinstance(value, str) and value in choices:
     return str(value)
   raise ValueError(f'{name} is {shown(value)}: want one of {tuple(choices)}.')
@@ -126,63 +130,73 @@ def text(name: str, value: Any) -> str:
 
 
 def path(name: str, value: Any) -> Optional[str]:
-  """Returns the path of a folder, or None for None and ''."""
+  """Returns the path of a folder; None for None and ''."""
   if value is None:
     return None
   if isinstance(value, (str, os.PathLike)):
-    found = os.fspath(value)
-    if isinstance(found, str):
-      return found or None
+    folder = os.fspath(value)
+    if isinstance(folder, str):
+      return folder or None
   raise ValueError(
       f'{name} is {shown(value)}: want the path of a folder, as a string, or '
       'None.'
   )
 
 
-def memory(num_bytes: int, what: str, remedy: str) -> None:
-  """Raises ValueError for what the whole machine has no memory for.
+def batch_size(value: Any, unit: str = 'drawings') -> int:
+  """Returns `batch_size`; raises ValueError if it is out of range."""
+  return whole('batch_size', value, 1, MAX_BATCH_SIZE, unit)
 
-  Else the kernel would end the process, some time later.
+
+def memory(num_bytes: int, what: str, remedy: str) -> None:
+  """Checks that the machine has enough memory.
+
+  Without the check the kernel would kill the process some time later.
 
   Args:
-    num_bytes: that are needed.
-    what: needs them.
-    remedy: what to do about it.
+    num_bytes: number of bytes needed.
+    what: plural of the things that need them, for the error.
+    remedy: advice for the error.
+
+  Raises:
+    ValueError: the machine has less memory than needed.
   """
   try:
-    there = os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES')
-  except (AttributeError, OSError, ValueError):  # Not a system that tells.
+    total = os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES')
+  except (AttributeError, OSError, ValueError):  # Unknown on this system.
     return
-  if 0 < there < num_bytes:
+  if 0 < total < num_bytes:
     raise ValueError(
         f'{what} need {num_bytes / 1e9:.3g} GB of memory, and this machine '
-        f'has {there / 1e9:.3g} GB: {remedy}.'
+        f'has {total / 1e9:.3g} GB: {remedy}.'
     )
 
 
 def shown(value: Any) -> str:
-  """Returns a value for an error, shortened."""
+  """Returns a value's repr, shortened for an error message."""
   try:
-    said = repr(value)
-  except Exception:  # Of whatever was given.
-    said = ''
-  if not said:
+    representation = repr(value)
+  except Exception:  # `__repr__` may raise anything.
+    representation = ''
+  if not representation:
     return f'a {type(value).__name__}'
-  said = ' '.join(said.split())
-  return said if len(said) <= 80 else f'{said[:60]}... ({len(said)} characters)'
+  representation = ' '.join(representation.split())
+  if len(representation) <= 80:
+    return representation
+  return f'{representation[:60]}... ({len(representation)} characters)'
 
 
 def _float(value: Any) -> Optional[float]:
-  """A finite number as float; None for all else."""
+  """Returns a finite number as a float, and None for any other value."""
   if isinstance(value, np.ndarray) and not value.ndim:
     value = value.item()
   if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Real):
     return None
   try:
-    found = float(value)
+    number = float(value)
   except OverflowError:  # An integer of hundreds of digits.
     return None
-  return found if math.isfinite(found) else None
+  return number if math.isfinite(number) else None
 
 
 def _floats(values: Any) -> list[Optional[float]]:
@@ -190,11 +204,11 @@ def _floats(values: Any) -> list[Optional[float]]:
     return []
   try:
     return [_float(value) for value in values]
-  except TypeError:  # No sequence.
+  except TypeError:  # Not a sequence.
     return []
 
 
-def _error(name, value, wanted, least, most) -> ValueError:
-  bounds = f', {least} or more' if math.isfinite(least) else ''
-  bounds += f', {most} at most' if math.isfinite(most) else ''
+def _error(name, value, wanted, minimum, maximum) -> ValueError:
+  bounds = f', {minimum} or more' if math.isfinite(minimum) else ''
+  bounds += f', {maximum} at most' if math.isfinite(maximum) else ''
   return ValueError(f'{name} is {shown(value)}: want {wanted}{bounds}.')

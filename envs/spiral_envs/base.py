@@ -1,12 +1,12 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Painting as dm_env environments, whatever paints.
+"""Painting environments: dm_env interfaces around painters.
 
-A painter holds E canvases and paints one action on each; the environments here
-count steps, check actions and make time steps of them. What the actions are is
-up to the painter: brush strokes, or objects of a scene.
-
-The batch form of `spiral_envs.base`: E drawings in lock-step.
+A painter holds E canvases and paints one action on each of them. The
+environments here check actions, count steps and return time steps. They work
+with any kind of action: the libmypaint painter's actions are brush strokes, the
+scene painter's actions add objects. `Painting` wraps a painter of one canvas,
+`PaintingBatch` a painter of E canvases that step together.
 """
 
 import copy
@@ -26,19 +26,28 @@ _Self = TypeVar('_Self', bound='_Restorable')
 
 
 class Painter(Protocol):
-  """E canvases painted in lock-step.
+  """Paints E canvases in lock-step.
 
   Both methods return new uint8 [E, H, W, C] arrays.
+
+  Attributes:
+    canvas_shape: H, W and C.
+    batch_size: number of canvases E.
   """
 
   canvas_shape: tuple[int, int, int]
   batch_size: int
 
   def reset(self) -> np.ndarray:
-    """Clears the canvases for new drawings."""
+    """Clears the canvases and starts new drawings."""
 
   def step(self, rows: np.ndarray) -> np.ndarray:
-    """Paints int32 [E, columns] indices, columns as the actions have them."""
+    """Paints one action on each canvas.
+
+    Args:
+      rows: int32 [E, columns], the indices of the actions; the columns are
+        those of `SubActions`.
+    """
 
 
 class RestorablePainter(Painter, Protocol):
@@ -111,17 +120,19 @@ class _Restorable:
 
 
 class Painting(_Restorable, dm_env.Environment):
-  """A canvas painted one action at a time.
+  """An environment with one canvas, painted one action at a time.
 
   An episode is one drawing: a blank canvas, then `episode_length` actions.
   Actions are dicts of integers, listed in decoding order. The reward is always
-  0: only a discriminator outside can judge a drawing. The discount is 1, and 0
-  with the last action.
+  0, because rewards come from a discriminator outside the environment. The
+  discount is 1, and 0 with the last action.
 
-  Observations: `canvas` float32 [H, W, C] in [0, 1]; `episode_step` int32, the
-  number of actions so far; `episode_length` int32; `action_mask` float32 [S],
-  1 for each sub-action that the last action used (after a reset: those of the
-  first kind of action, such as a move).
+  Observations:
+    canvas: float32 [H, W, C] in [0, 1].
+    episode_step: int32, number of actions so far.
+    episode_length: int32, number of actions in an episode.
+    action_mask: float32 [S], 1 for each sub-action that the last action used;
+      after a reset, for those of the first kind of action, such as a move.
   """
 
   def __init__(
@@ -135,12 +146,13 @@ class Painting(_Restorable, dm_env.Environment):
     """Wraps a painter of one canvas.
 
     Args:
-      painter: what paints.
-      actions: the actions it takes.
-      episode_length: actions in an episode.
-      compatible: count as the released environment does: from one, showing
-        the last episode's step after a reset, LAST one action early.
-      discount: of all steps but the last.
+      painter: painter of one canvas.
+      actions: sub-actions that the painter accepts.
+      episode_length: number of actions in an episode.
+      compatible: count steps as the environment released by DeepMind does: from
+        one, with the previous episode's step observed after a reset, and with
+        LAST one action early.
+      discount: discount of all steps but the last.
     """
     self._discount = discount
     self._painter = painter
@@ -151,7 +163,7 @@ class Painting(_Restorable, dm_env.Environment):
     self._ended = True
 
   def reset(self) -> dm_env.TimeStep:
-    """Starts a new drawing. See the base class."""
+    """Starts a new drawing on a blank canvas."""
     self._ended = False
     canvas = self._painter.reset()
     if self._compatible:
@@ -161,10 +173,10 @@ class Painting(_Restorable, dm_env.Environment):
     return dm_env.restart(self._observe(canvas, 0, 0))
 
   def step(self, action) -> dm_env.TimeStep:
-    """Paints an action, or starts a new drawing after the last.
+    """Paints one action, or starts a new drawing after the last action.
 
     Args:
-      action: dict of integers of any width, one for each sub-action.
+      action: dict of one integer of any type for each sub-action.
 
     Raises:
       ValueError: a sub-action is missing, unknown or out of range.
@@ -181,20 +193,20 @@ class Painting(_Restorable, dm_env.Environment):
     return dm_env.transition(0.0, observation, self._discount)
 
   def action_spec(self) -> dict[str, specs.DiscreteArray]:
-    """Returns int32 scalars by name, in decoding order."""
+    """Returns int32 scalar specs by name, in decoding order."""
     return self._actions.spec()
 
   def observation_spec(self) -> dict[str, specs.Array]:
-    """Returns the specs of the observations that the class describes."""
-    # The released environment, which counts from one, ends no drawing at once.
-    most = max(self._length, 2) if self._compatible else self._length
+    """Returns the specs of the observations listed above, by name."""
+    # The released environment counts from one: episodes have at least 2 steps.
+    max_step = max(self._length, 2) if self._compatible else self._length
     return observation_spec(
         *(self._painter, self._actions, self._length, np.float32, 1.0),
-        most_steps=most,
+        max_step=max_step,
     )
 
   def _kinds(self, rows: np.ndarray) -> np.ndarray:
-    """Returns [E]: the kinds of action that the painter has just painted."""
+    """Returns int [E]: the kinds of the actions that were just painted."""
     return rows[:, 0]
 
   def _observe(self, canvas, step, kind) -> dict[str, Any]:
@@ -206,25 +218,25 @@ class Painting(_Restorable, dm_env.Environment):
     }
 
 
-def observation_spec(painter, actions, length, dtype, maximum, most_steps=None):
+def observation_spec(painter, actions, length, dtype, maximum, max_step=None):
   """Returns the observation specs of one drawing.
 
   Args:
     painter: a `Painter`.
-    actions: its `SubActions`.
-    length: actions in an episode.
-    dtype: of the canvas.
-    maximum: the canvas value of white.
-    most_steps: that are counted; None for `length`.
+    actions: the painter's `SubActions`.
+    length: number of actions in an episode.
+    dtype: type of the canvas's values.
+    maximum: canvas value of white.
+    max_step: largest value of `episode_step`; None for `length`.
   """
-  if most_steps is None:
-    most_steps = length
+  if max_step is None:
+    max_step = length
   return {
       'canvas': specs.BoundedArray(
           painter.canvas_shape, dtype, 0, maximum, name='canvas'
       ),
       'episode_step': specs.BoundedArray(
-          [], np.int32, 0, most_steps, name='episode_step'
+          [], np.int32, 0, max_step, name='episode_step'
       ),
       'episode_length': specs.BoundedArray(
           [], np.int32, length, length, name='episode_length'
@@ -234,10 +246,11 @@ def observation_spec(painter, actions, length, dtype, maximum, most_steps=None):
 
 
 class PaintingBatch(_Restorable):
-  """E drawings painted at once, all at the same step of their episodes.
+  """A batch of E canvases, all at the same step of their episodes.
 
-  Like E environments side by side, with arrays in place of scalars and uint8
-  canvases. All arrays of a time step are new: callers may keep them.
+  The batch behaves like E environments side by side, with arrays in place of
+  scalars and with uint8 canvases. All arrays of a time step are new, so callers
+  may keep them.
   """
 
   def __init__(
@@ -249,9 +262,9 @@ class PaintingBatch(_Restorable):
     """Wraps a painter of E canvases.
 
     Args:
-      painter: what paints.
-      actions: the actions it takes.
-      episode_length: actions in an episode.
+      painter: painter of E canvases.
+      actions: sub-actions that the painter accepts.
+      episode_length: number of actions in an episode.
     """
     self._painter = painter
     self._actions = actions
@@ -261,11 +274,11 @@ class PaintingBatch(_Restorable):
 
   @property
   def batch_size(self) -> int:
-    """The number of drawings E."""
+    """Number of drawings E."""
     return self._painter.batch_size
 
   def reset(self) -> dm_env.TimeStep:
-    """Starts E new drawings; reward and discount are None."""
+    """Starts E new drawings; the time step has no reward and no discount."""
     self._ended = False
     self._step = 0
     kinds = np.zeros(self.batch_size, np.int32)
@@ -274,10 +287,10 @@ class PaintingBatch(_Restorable):
     )
 
   def step(self, actions) -> dm_env.TimeStep:
-    """Paints one action on each canvas, or starts anew after the last.
+    """Paints one action on each canvas, or resets after the last action.
 
     Args:
-      actions: dict of integer arrays [E], one for each sub-action.
+      actions: dict of one integer array [E] for each sub-action.
 
     Returns:
       A time step of step_type int64 [E], reward and discount float32 [E] and
@@ -285,10 +298,10 @@ class PaintingBatch(_Restorable):
       episode_step and episode_length int32 [E].
 
     Raises:
-      ValueError: a sub-action is missing, unknown, out of range, or of another
-        shape.
-      RuntimeError: the batch has been closed, or has threads and is used in a
-        child of the process that made it.
+      ValueError: a sub-action is missing, unknown, out of range, or has the
+        wrong shape.
+      RuntimeError: the batch was closed, or it has threads and was created in a
+        parent process.
     """
     if self._ended:
       return self.reset()
@@ -296,9 +309,9 @@ class PaintingBatch(_Restorable):
     canvas = self._painter.step(rows)
     self._step += 1
     self._ended = self._step >= self._length
-    kind = dm_env.StepType.LAST if self._ended else dm_env.StepType.MID
+    step_type = dm_env.StepType.LAST if self._ended else dm_env.StepType.MID
     return self._time_step(
-        kind, float(not self._ended), canvas, self._kinds(rows)
+        step_type, float(not self._ended), canvas, self._kinds(rows)
     )
 
   def copy_canvases(self, from_indices) -> None:
@@ -333,17 +346,16 @@ class PaintingBatch(_Restorable):
     return self._actions.spec()
 
   def observation_spec(self) -> dict[str, specs.Array]:
-    """Returns the specs of one drawing: canvas uint8 [H, W, C]."""
+    """Returns the observation specs of one drawing: canvas uint8 [H, W, C]."""
     return observation_spec(
         self._painter, self._actions, self._length, np.uint8, 255
     )
 
   def close(self):
-    """Lets go of the painter and its threads; no more steps after that.
+    """Releases the painter and its threads; the batch cannot be used again.
 
     Raises:
-      RuntimeError: the batch has threads, and they are in another process:
-        this one is its child.
+      RuntimeError: the batch has threads and was created in a parent process.
     """
     close = getattr(self._painter, 'close', None)
     if close is not None:
@@ -358,7 +370,7 @@ class PaintingBatch(_Restorable):
     self.close()
 
   def _kinds(self, rows: np.ndarray) -> np.ndarray:
-    """Returns [E]: the kinds of action that the painter has just painted."""
+    """Returns int [E]: the kinds of the actions that were just painted."""
     return rows[:, 0]
 
   def _time_step(self, step_type, discount, canvas, kinds):
@@ -380,7 +392,7 @@ class PaintingBatch(_Restorable):
 
 
 class _ClosedPainter:
-  """What is left of a painter: its shapes, and an error for each use."""
+  """Keeps a closed painter's shapes; raises an error when used."""
 
   def __init__(self, painter):
     self.batch_size = painter.batch_size

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Actions of named indices: specs, masks and checks, whatever they mean."""
+"""Actions that are dicts of indices: specs, masks and checks."""
 
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -13,15 +13,15 @@ import numpy as np
 
 from spiral_envs import arguments
 
-# numpy's own is an integer to some of its versions.
+# Some versions of numpy accept np.bool_ as an index.
 _BOOLS = (bool, np.bool_)
 
 
 class SubActions:
-  """An action's parts, each an index below a number of values of its own.
+  """Sub-actions, each an index with a range of its own.
 
-  The first column of a row is the kind of action, which says what else of it is
-  used.
+  Painters take actions as rows of indices. The first column of a row is the
+  kind of action, which determines the sub-actions that are used.
   """
 
   def __init__(
@@ -31,14 +31,13 @@ class SubActions:
       used: Sequence[Sequence[str]],
       absent: Mapping[str, int],
   ):
-    """Lays out the parts.
+    """Lays out the sub-actions.
 
     Args:
       ranges: number of values by name, in the order of spec and mask.
-      columns: names in the order of a row's columns, all of `ranges` among
-        them.
-      used: for each kind of action the names that it uses.
-      absent: what columns stand for that are not in `ranges`, where not 0.
+      columns: names of a row's columns, including all names of `ranges`.
+      used: names that an action uses, for each kind of action.
+      absent: values of the columns that are not in `ranges`; 0 by default.
     """
     self._ranges = dict(ranges)
     self._columns = [columns.index(name) for name in self._ranges]
@@ -50,7 +49,7 @@ class SubActions:
 
   @property
   def names(self) -> tuple[str, ...]:
-    """The sub-actions in use, in the order of spec and mask."""
+    """Names of the sub-actions, in the order of spec and mask."""
     return tuple(self._ranges)
 
   def spec(self) -> dict[str, specs.DiscreteArray]:
@@ -61,27 +60,30 @@ class SubActions:
     }
 
   def mask_spec(self) -> specs.BoundedArray:
-    """Returns the spec of `mask` for one drawing: float32 [S] in [0, 1]."""
+    """Returns the spec of one drawing's mask: float32 [S] in [0, 1]."""
     return specs.BoundedArray(
         [len(self._ranges)], np.float32, 0, 1, name='action_mask'
     )
 
   def mask(self, kind: Union[int, np.ndarray]) -> np.ndarray:
-    """Returns which sub-actions an action used.
+    """Returns a mask of the sub-actions that an action uses.
 
     Args:
-      kind: int or [E], of the action.
+      kind: kind of the action, an int or int [E].
 
     Returns:
-      float32 [S] or [E, S], a copy, 1 where used.
+      A new float32 array [S] or [E, S], 1 for each sub-action used.
     """
     return self._masks[kind].copy()
 
   def row(self, action: Mapping[str, Any]) -> list[int]:
     """Returns one action as a list of indices in the order of the columns.
 
+    Args:
+      action: integers by name.
+
     Raises:
-      ValueError: a sub-action is missing, unknown, no integer, or out of
+      ValueError: a sub-action is missing, unknown, not an integer, or out of
         range.
     """
     row = self._row.copy()
@@ -109,7 +111,8 @@ class SubActions:
       batch_size: E.
 
     Raises:
-      ValueError: as for `row`, or a sub-action has another shape.
+      ValueError: a sub-action is missing, unknown, not of integers, out of
+        range, or of another shape.
     """
     self._check_names(actions)
     rows = np.tile(np.asarray(self._row, np.int32), [batch_size, 1])
@@ -123,8 +126,9 @@ class SubActions:
             f'({batch_size},), one index for each drawing.'
         )
       if values.min() < 0 or values.max() >= count:
-        wrong = values[(values < 0) | (values >= count)][0]
-        raise self._range_error(name, wrong)
+        raise self._range_error(
+            name, values[(values < 0) | (values >= count)][0]
+        )
       rows[:, column] = values
     return rows
 
@@ -162,7 +166,7 @@ class SubActions:
 
 
 def _array(values) -> np.ndarray:
-  """An array of whatever was given; of objects where numpy makes no other."""
+  """Returns an array of the values; one of objects if their lengths differ."""
   try:
     return np.asarray(values)
   except ValueError:  # Lists of different lengths.

@@ -1,9 +1,16 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Wires the agent (`spiral_tf`) to environments (`envs`) and runs it."""
+"""Commands that train, run and evaluate agents.
+
+Connects the agent (`spiral_tf`) to the environments (`spiral_envs`).
+"""
 
 import warnings
 
-# Google's client libraries, where they are installed, tell each start that
-# Python 3.10 is getting old.
+from spiral_launch.local import early_signals
+
+early_signals.install_for_module()
+
+# Google's client libraries warn at each start that support for Python 3.10 is
+# about to end.
 warnings.filterwarnings('ignore', category=FutureWarning, module='google')

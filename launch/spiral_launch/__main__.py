@@ -1,38 +1,39 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""The command `spiral-tf`: lists the commands of the project, and runs one.
+"""The command `spiral-tf`: lists the project's commands and runs them.
 
-spiral-tf COMMAND [FLAGS]      (= spiral-tf COMMAND [FLAGS])
+  spiral-tf COMMAND [FLAGS]
+
+`python -m spiral_launch COMMAND [FLAGS]` does the same. `--completion` prints a
+script for completion in bash.
 """
 
 import ast
 import difflib
-import pathlib
+import os
 import runpy
 import sys
 
+from spiral_launch.local import early_signals
+from spiral_launch.utils import completion
 import spiral_tf
 
-# In the order in which most people meet them.
+# In the order in which a new user needs them.
 COMMANDS = (
     *('demo', 'paint', 'render', 'train', 'evaluate', 'export', 'ship'),
     *('make_scenes', 'train_classifier', 'ablation', 'pbt', 'mcmc', 'hub'),
     *('kubernetes', 'vertex_ai'),
 )
-_HERE = pathlib.Path(__file__).parent
 
 
 def summary(command: str) -> str:
   """Returns the first line of a command's docstring, without importing it."""
-  path = _HERE / f'{command}.py'
-  if not path.exists():
-    path = _HERE / command / '__main__.py'
-  docstring = ast.get_docstring(ast.parse(path.read_text(encoding='utf-8')))
+  docstring = ast.get_docstring(ast.parse(completion.source(command)))
   return (docstring or '').partition('\n')[0]
 
 
 def listing() -> str:
-  """Returns what `spiral-tf` prints when called alone."""
+  """Returns the text that `spiral-tf` prints without arguments."""
   width = max(map(len, COMMANDS))
   lines = [f'  {name:{width}}  {summary(name)}' for name in COMMANDS]
   return '\n'.join(
@@ -44,12 +45,14 @@ def listing() -> str:
           *lines,
           '',
           'spiral-tf COMMAND --help lists the flags of a command.',
+          'eval "$(spiral-tf --completion)" completes commands and flags in '
+          'bash.',
       ]
   )
 
 
 def main() -> int:
-  """Runs the command that the arguments name; returns the exit status."""
+  """Runs the command named by the first argument; returns the exit status."""
   name = sys.argv[1] if len(sys.argv) > 1 else '--help'
   if name in ('--help', '-h', 'help'):
     print(listing())
@@ -57,16 +60,24 @@ def main() -> int:
   if name == '--version':
     print(spiral_tf.__version__)
     return 0
+  if name == '--completion':
+    print(completion.SCRIPT)
+    return 0
+  if name == '--complete':
+    line = os.environ['COMP_LINE'][: int(os.environ['COMP_POINT'])]
+    print('\n'.join(completion.candidates(line, COMMANDS)))
+    return 0
   if name not in COMMANDS:
     near = difflib.get_close_matches(name, COMMANDS, n=1)
     hint = f' Did you mean {near[0]}?' if near else ''
     print(
-        f'Error: spiral-tf has no command {name!r}.{hint} spiral-tf alone '
-        'lists them.',
+        f'Error: spiral-tf has no command {name!r}.{hint} Run spiral-tf '
+        'without arguments for a list.',
         file=sys.stderr,
     )
     return 2
   sys.argv = [f'spiral-tf {name}', *sys.argv[2:]]
+  early_signals.install()
   # Exits with the command's own status.
   runpy.run_module(f'spiral_launch.{name}', run_name='__main__', alter_sys=True)
   return 0

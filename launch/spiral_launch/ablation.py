@@ -1,17 +1,16 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-r"""Trains the paper's reward ablation, run after run, and compares.
+r"""Trains the paper's reward ablation and compares the runs.
 
   spiral-tf ablation --out=DIR [--config=digits \
       --minutes=15 --at_once=1 --seeds=1,2 --variants=critic_final,blind]
 
-Writes a run's folder for each variant and seed into DIR, and `mse.png`,
-`mse_over_frames.png` and `mse.txt` beside them. Goes on where it was stopped.
+Writes the folder of a run for each variant and seed into DIR, and `mse.png`,
+`mse_over_frames.png` and `mse.txt` beside them. Resumes where it was stopped.
 """
 
 from collections.abc import Sequence
 
-from absl import app
 from absl import flags
 
 from spiral_launch.evaluation import ablation_runs
@@ -25,29 +24,33 @@ from spiral_launch.utils import path_flags
 _CONFIG = path_flags.define(
     'config',
     'launch/spiral_launch/configs/digits.py',
-    'Experiment that all start from.',
+    'Experiment of which the runs are variants.',
 )
 _OUT = path_flags.define('out', None, 'Folder of the runs.', required=True)
-_MINUTES = flags.DEFINE_float('minutes', 15.0, 'Of each run.', lower_bound=0.1)
+_MINUTES = flags.DEFINE_float(
+    'minutes', 15.0, 'Minutes of each run.', lower_bound=0.1
+)
 _AT_ONCE = flags.DEFINE_integer(
     'at_once',
     1,
-    'Runs beside each other; what they print is in their folders, as out.log.',
+    'Number of runs at the same time; if more than one, their output is in '
+    'out.log in their folders.',
     lower_bound=1,
 )
-_SEEDS = flags.DEFINE_list('seeds', ['1', '2'], 'Of each variant.')
+_SEEDS = flags.DEFINE_list('seeds', ['1', '2'], 'Seeds of each variant.')
 _VARIANTS = flags.DEFINE_list(
-    'variants', list(ablation_runs.VARIANTS), 'Which to train.'
+    'variants', list(ablation_runs.VARIANTS), 'Variants to train.'
 )
 _SETTINGS = flags.DEFINE_multi_string(
-    'set', [], 'Another setting of all, as --set=data.source=FOLDER.'
+    'set',
+    [],
+    'Setting of all runs, such as --set=data.source=FOLDER. May be repeated.',
 )
 
 
 def main(argv: Sequence[str]) -> int:
-  """Trains and compares; returns the exit status."""
-  if len(argv) > 1:
-    raise app.UsageError(f'Unknown arguments: {" ".join(argv[1:])}')
+  """Trains and compares the runs and returns the exit status."""
+  command_line.no_arguments(argv)
   ablation = ablation_runs.Ablation(
       _CONFIG.value,
       _OUT.value,
@@ -67,7 +70,7 @@ def main(argv: Sequence[str]) -> int:
       return ablation.compare()
 
   return command_line.run_stoppable(
-      run, 'Stopped; the same command goes on with it.'
+      run, 'Stopped; the same command resumes it.'
   )
 
 

@@ -1,11 +1,11 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-r"""Draws with every shipped agent, and puts it all on one page.
+"""Draws a page of pictures with every shipped agent.
 
   spiral-tf demo [--out=runs/demo]
 
-Conditional agents draw images that they never saw, each beside its target; the
-others draw of their own accord. Prints where the page is, and opens nothing.
+Conditional agents reconstruct held-out images, each shown beside its target.
+Unconditional agents draw samples. Prints the path of the page.
 """
 
 from collections.abc import Sequence
@@ -14,11 +14,10 @@ from typing import NamedTuple
 from typing import Optional
 
 os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
-# As in training: a third off the time of convolutions.
+# As in training: makes convolutions a third faster.
 os.environ.setdefault('TF_ENABLE_ONEDNN_OPTS', '1')
 
 # pylint: disable=wrong-import-position
-from absl import flags
 import numpy as np
 import tensorflow as tf
 
@@ -38,12 +37,13 @@ from spiral_tf.evaluation import image_metrics
 
 _OUT = path_flags.define('out', 'runs/demo', 'Folder to write to.')
 _AGENTS = path_flags.define(
-    'agents', '', 'Folder of all agents; agents/ of this checkout if none.'
+    'agents', '', 'Folder of agents to draw with (default: the shipped ones).'
 )
-_SEED = flags.DEFINE_integer('seed', 0, 'Of all random numbers.')
+_SEED = command_line.define_seed()
 
 _RECONSTRUCTIONS, _SAMPLES = 24, 32
-# Of a block: two of them, or one of twice as many columns, fill the width.
+# Columns of a block: two blocks, or one with twice as many columns, fill the
+# width of the page.
 _COLUMNS = 8
 _SHOWN_WIDTH = 64
 
@@ -52,8 +52,8 @@ class Part(NamedTuple):
   """One agent's part of the page.
 
   Attributes:
-    line: what it did, in metrics.
-    sheet: uint8 [H, W, 3].
+    line: one-line summary with metrics.
+    sheet: uint8 [H, W, 3] image of the drawings.
   """
 
   line: str
@@ -61,12 +61,12 @@ class Part(NamedTuple):
 
 
 class Task(NamedTuple):
-  """An agent, and what it is to draw.
+  """An agent and its targets.
 
   Attributes:
-    name: name of its folder.
-    agent: the agent itself, without its discriminator.
-    targets: uint8 [N, H, W, C]; None for an unconditional agent.
+    name: name of the agent's folder.
+    agent: the agent, without its discriminator.
+    targets: uint8 [N, H, W, C] images to draw; None for an unconditional agent.
   """
 
   name: str
@@ -75,15 +75,15 @@ class Task(NamedTuple):
 
 
 def load(path: str, seed: int) -> Task:
-  """Loads an agent and the images that it never saw.
+  """Loads an agent and its held-out images.
 
   Args:
     path: folder of the agent.
-    seed: seed of the images' order.
+    seed: seed of the order of the images.
 
   Raises:
-    ValueError, OSError, ImportError: it cannot be loaded, or its environment
-      cannot run here.
+    ValueError, OSError, ImportError: the agent cannot be loaded, or its
+      environment cannot run on this machine.
   """
   agent = trained_agent.load(path, with_discriminator=False)
   targets = None
@@ -110,36 +110,33 @@ def draw(task: Task, seed: int) -> Part:
   drawn, blank = drawings.canvases[:, -1], drawings.canvases[:, 0]
   scale = max(1, _SHOWN_WIDTH // drawn.shape[2])
   if targets is None:
-    made = drawing_metrics.metrics(drawings)
-    line = f'{name}: {count} samples, ink {made["ink"]:.3f}'
+    ink = drawing_metrics.metrics(drawings)['ink']
+    line = f'{name}: {count} samples, ink {ink:.3f}'
     return Part(
         line,
         grids.side_by_side(
             [(f'{name}: samples', drawn)], 2 * _COLUMNS, scale=scale
         ),
     )
-  error, of_blank = (
-      image_metrics.mean_squared_error(some, targets) for some in (drawn, blank)
+  error, blank_error = (
+      image_metrics.mean_squared_error(images, targets)
+      for images in (drawn, blank)
   )
   line = (
       f'{name}: {count} reconstructions of images it never saw, squared error '
-      f'a pixel {error:.4f} (blank canvases: {of_blank:.4f})'
+      f'a pixel {error:.4f} (blank canvases: {blank_error:.4f})'
   )
   blocks = [(f'{name}: targets it never saw', targets), ('drawn', drawn)]
   return Part(line, grids.side_by_side(blocks, _COLUMNS, scale=scale))
 
 
 def _draw_page() -> str:
-  """Draws with all agents, once all are loaded; returns where the page is."""
-  if not 0 <= _SEED.value < 2**31:
-    raise ValueError(
-        f'--seed={_SEED.value}: it must be 0 or more, and below {2**31}.'
-    )
-  place = _AGENTS.value or agent_folder.default_place()
-  paths = agent_folder.find(place)
+  """Loads all agents, draws with each, and returns a line with the path."""
+  folder = _AGENTS.value or agent_folder.default_place()
+  paths = agent_folder.find(folder)
   if not paths:
     raise ValueError(
-        f'There is no agent in {place}. Train one with make train, then '
+        f'There is no agent in {folder}. Train one with make train, then '
         'spiral-tf evaluate and spiral-tf ship.'
     )
   workdir_lib.check_writable(_OUT.value, 'out')

@@ -1,15 +1,15 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-r"""Evaluates an agent on images that training never saw.
+"""Evaluates an agent on held-out images.
 
   spiral-tf evaluate --workdir=DIR [--images=FOLDER_OR_IDX] [--seed=0]
       [--temperature=0.7]
   spiral-tf evaluate --workdir=agents/NAME --out=DIR
 
 Writes `evaluation.json`, `evaluation.png` and curves to the workdir (or to
-`--out`), and prints a table. It may run while training does. Metrics of a
-classifier need one: it is trained once for each set of images (about a
-minute) and kept; see `spiral_launch.train_classifier`.
+`--out`), and prints a table. Can run while the agent is being trained. The
+classifier that some metrics need is trained once for each set of images (about
+a minute) and cached; see `spiral-tf train_classifier`.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ import os
 from typing import Optional
 
 os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
-# As in training: a third off the time of convolutions.
+# As in training: makes convolutions a third faster.
 os.environ.setdefault('TF_ENABLE_ONEDNN_OPTS', '1')
 
 # pylint: disable=wrong-import-position
@@ -45,56 +45,64 @@ from spiral_tf.evaluation import classifier as classifier_files
 from spiral_tf.evaluation import grids
 
 _WORKDIR = path_flags.define(
-    'workdir', None, 'Folder of a run, or of a shipped agent.', required=True
+    'workdir', None, 'Folder of a run or of a shipped agent.', required=True
 )
 _OUT = path_flags.define(
-    'out', '', 'Folder to write to; the workdir, where it is a run, if none.'
+    'out', '', 'Folder to write to (default: the workdir, if it is a run).'
 )
 _CHECKPOINT = path_flags.define(
     'checkpoint',
     '',
-    "Of the policy, such as 'ckpt-12', or 'best'; the last if none.",
+    "Name of a checkpoint of the policy, such as 'ckpt-12', or 'best' "
+    '(default: the last one).',
 )
 _NUM_IMAGES = flags.DEFINE_integer(
-    'num_images', 1000, 'Drawings to make; of targets, as many as there are.'
+    'num_images',
+    1000,
+    'Number of drawings; a conditional agent makes at most one of each image.',
+    lower_bound=2,
 )
-_SEED = flags.DEFINE_integer('seed', 0, 'Of all random numbers.')
 _TEMPERATURE = command_line.define_temperature()
+_SEED = command_line.define_seed()
 _IMAGES = path_flags.define(
     'images',
     '',
-    'Folder (also of scenes), zip or IDX file in place of held-out images.',
+    'Folder of images or scenes, zip or IDX file to evaluate on (default: the '
+    'held-out images).',
 )
 _IMAGES_INVERT = flags.DEFINE_bool(
-    'images_invert', None, '--images are white on black; else as data.invert.'
+    'images_invert',
+    None,
+    'Invert --images, from white on black to black on white (default: the '
+    "agent's setting data.invert).",
 )
 _IMAGES_FIT = flags.DEFINE_enum(
-    'images_fit', '', ['', 'pad', 'crop', 'scale'], 'Else as data.fit.'
+    'images_fit',
+    '',
+    ['', 'pad', 'crop', 'scale'],
+    "Method that fits --images to the canvas (default: the agent's data.fit).",
 )
 _CLASSIFIER = flags.DEFINE_bool(
-    'classifier', True, 'Measure with a classifier; trained if need be.'
+    'classifier', True, 'Use a classifier, which is trained if there is none.'
 )
 _CLASSIFIER_DATA = path_flags.define(
     'classifier_data',
     '',
-    "Labelled images in white on black for it, or 'digits'; the data's own if "
-    'none.',
+    "Labeled images, white on black, to train the classifier on, or 'digits' "
+    "(default: the agent's data).",
 )
 _CLASSIFIER_CACHE = path_flags.define(
-    'classifier_cache', '', 'Folder of classifiers; the user cache if none.'
+    'classifier_cache',
+    '',
+    'Folder of trained classifiers (default: the user cache).',
 )
-_NUM_THREADS = flags.DEFINE_integer('num_threads', 1, 'That paint.')
+_NUM_THREADS = flags.DEFINE_integer(
+    'num_threads', 1, 'Number of threads that paint.', lower_bound=1
+)
 
 
-def _check_flags() -> None:
-  """Raises ValueError for values out of range."""
-  for flag, least in ((_NUM_IMAGES, 2), (_NUM_THREADS, 1), (_SEED, 0)):
-    if flag.value < least:
-      raise ValueError(
-          f'--{flag.name}={flag.value}: it must be {least} or more.'
-      )
-  if _SEED.value >= 2**31:
-    raise ValueError(f'--seed={_SEED.value}: it must be below {2**31}.')
+def _check_out() -> None:
+  """Raises ValueError if `--out` is a shipped agent."""
   out = _OUT.value or _WORKDIR.value
   if agent_folder.is_one(out):
     raise ValueError(
@@ -106,7 +114,7 @@ def _check_flags() -> None:
 def _images(
     agent: trained_agent.TrainedAgent,
 ) -> evaluation_images.EvaluationImages:
-  """The images that the flags name; a shipped agent brings some along."""
+  """Returns `--images`, or the held-out images of the agent."""
   own = None
   if agent.folder:
     shipped = shipped_images.load(
@@ -128,11 +136,11 @@ def _images(
 def _classifier(
     agent: trained_agent.TrainedAgent,
 ) -> Optional[classifier_files.TrainedClassifier]:
-  """The classifier, trained if need be; None where there are no labels."""
+  """Returns the classifier; None if it is off or the images have no labels."""
   if not _CLASSIFIER.value:
     return None
   if data.is_scenes(agent.config) and not _CLASSIFIER_DATA.value:
-    return None  # Scenes have no labels, and take their time to make.
+    return None  # Scenes have no labels, and are slow to make.
   if agent.folder and not _CLASSIFIER_DATA.value:
     path = agent.folder.classifier
     return classifier_files.read(path) if os.path.exists(path) else None
@@ -145,27 +153,27 @@ def _classifier(
 
 def _write(result: evaluation_run.Result, source: str, out: str) -> list[str]:
   """Writes all files; returns their paths."""
-  run, place = workdir_lib.Workdir(source), workdir_lib.Workdir(out)
+  run, target = workdir_lib.Workdir(source), workdir_lib.Workdir(out)
   text = json.dumps(result.metrics, indent=2, allow_nan=False) + '\n'
-  files.write_atomically(place.evaluation, text.encode())
+  files.write_atomically(target.evaluation, text.encode())
   width = result.blocks[0][1].shape[2]
   grids.write_png(
-      place.evaluation_grid,
+      target.evaluation_grid,
       grids.side_by_side(result.blocks, columns=8, scale=max(1, 64 // width)),
   )
-  written = [place.evaluation, place.evaluation_grid]
+  written = [target.evaluation, target.evaluation_grid]
   if os.path.exists(run.metrics):
-    training_curves.write(run.metrics, place.curves)
-    training_curves.write(run.metrics, place.curves_over_frames, over='frames')
-    written += [place.curves, place.curves_over_frames]
+    training_curves.write(run.metrics, target.curves)
+    training_curves.write(run.metrics, target.curves_over_frames, over='frames')
+    written += [target.curves, target.curves_over_frames]
   return [path for path in written if os.path.exists(path)]
 
 
 def _evaluate() -> str:
-  """Evaluates; returns what is said of it."""
+  """Evaluates the agent; returns the table and the paths of the files."""
   source = _WORKDIR.value
   out = os.path.abspath(_OUT.value or source)
-  _check_flags()
+  _check_out()
   agent = trained_agent.load(source, _CHECKPOINT.value)
   agent = agent.at_temperature(_TEMPERATURE.value)
   images = _images(agent)
@@ -196,10 +204,10 @@ def _evaluate() -> str:
 
 
 def main(argv: Sequence[str]) -> int:
-  """Evaluates; returns the exit status."""
+  """Evaluates an agent; returns the exit status."""
   command_line.no_arguments(argv)
   tensorflow_runtime.configure(1, _SEED.value)
-  # Of a checkpoint that does not fit TensorFlow complains value by value.
+  # If a checkpoint does not fit, TensorFlow logs one line for each value.
   tf.get_logger().setLevel('ERROR')
   return command_line.run_stoppable(_evaluate, 'Stopped: nothing was written.')
 

@@ -1,12 +1,12 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-r"""Writes an agent as a TensorFlow SavedModel, to be used without this project.
+"""Exports an agent's policy as a TensorFlow SavedModel.
 
   spiral-tf export --agent=NAME_OR_DIR --out=DIR
 
-DIR is a new folder with a SavedModel, whose signatures `initial_state`, `step`
-and `judge` docs/exporting.md describes, and `agent.json`, which says what its
-actions are.
+Writes a new folder with a SavedModel, which runs without this project, and with
+`agent.json`, which describes its actions. docs/exporting.md describes the
+SavedModel's signatures.
 """
 
 from collections.abc import Sequence
@@ -27,14 +27,14 @@ from spiral_launch.utils import path_flags
 from spiral_tf import files
 
 _AGENT = path_flags.define(
-    'agent', '', "A shipped agent's name or folder, or a run's folder."
+    'agent', '', "Name or folder of a shipped agent, or a run's folder."
 )
-_OUT = path_flags.define('out', '', 'Folder to make.')
+_OUT = path_flags.define('out', '', 'New folder to write to.')
 
 
 def _export() -> str:
   if not _OUT.value:
-    raise ValueError('Say where to write to: --out=DIR')
+    raise ValueError('Name the folder to write to: --out=DIR')
   exporting.check_new(_OUT.value)
   output_checks.check_folder(_OUT.value)
   agent = agent_names.load(_AGENT.value, with_discriminator=False)
@@ -43,7 +43,7 @@ def _export() -> str:
 
 
 def main(argv: Sequence[str]) -> int:
-  """Exports; returns the exit status."""
+  """Exports an agent; returns the exit status."""
   command_line.no_arguments(argv)
   tensorflow_runtime.configure(1, 0)
   tf.get_logger().setLevel('ERROR')

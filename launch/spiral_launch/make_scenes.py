@@ -1,14 +1,15 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-r"""Makes random scenes with their programs, to learn from.
+"""Makes a data set of random scenes with their programs.
 
   spiral-tf make_scenes --out=DIR [--count=50000] [--max_objects=5]
 
-Writes DIR with TFRecord files of `--count` scenes to learn from and of
-`--held_out` others, with `scenes.json`, which says what there is, and with
-`preview.png`. The same flags give the same scenes. If it is stopped, nothing is
-left. `--config.data.source=DIR` trains on them, `spiral_tf/data/scenes.py`
-reads them.
+Writes TFRecord files of `--count` training scenes and `--held_out` held-out
+ones, `scenes.json`, which describes them, and `preview.png`. Equal flags give
+equal scenes. If the command is stopped, it leaves nothing behind.
+
+`spiral-tf train --config.data.source=DIR` trains on the scenes;
+`spiral_tf/data/scenes.py` reads them.
 """
 
 from collections.abc import Sequence
@@ -28,33 +29,29 @@ from spiral_launch.utils import progress
 from spiral_tf.data import scenes as scene_files
 from spiral_tf.evaluation import grids
 
-_OUT = path_flags.define('out', None, 'Folder to make.', required=True)
-_COUNT = flags.DEFINE_integer('count', 50_000, 'Scenes to learn from.')
-_HELD_OUT = flags.DEFINE_integer('held_out', 1_000, 'Scenes that are held out.')
-_MAX_OBJECTS = flags.DEFINE_integer('max_objects', 5, 'The most of a scene.')
+_OUT = path_flags.define('out', None, 'New folder to write to.', required=True)
+_COUNT = flags.DEFINE_integer(
+    'count', 50_000, 'Number of training scenes.', lower_bound=1
+)
+_HELD_OUT = flags.DEFINE_integer(
+    'held_out', 1_000, 'Number of held-out scenes.', lower_bound=1
+)
+_MAX_OBJECTS = flags.DEFINE_integer(
+    'max_objects', 5, 'Maximal number of objects in a scene.', lower_bound=1
+)
 _CANVAS_WIDTH = flags.DEFINE_integer(
-    'canvas_width', 64, 'As environment.canvas_width.'
+    'canvas_width', 64, 'Pixels along each side of an image.', lower_bound=8
 )
 _GRID_WIDTH = flags.DEFINE_integer(
-    'grid_width', 16, 'As environment.grid_width.'
+    'grid_width', 16, 'Cells along each side of the grid.', lower_bound=1
 )
-_SEED = flags.DEFINE_integer('seed', 1, 'Of the scenes.')
+_SEED = flags.DEFINE_integer('seed', 1, 'Seed of the scenes.', lower_bound=0)
 _SHARDS = flags.DEFINE_integer(
-    'shards', 10, 'Files for --count; the scenes are the same.'
+    'shards', 10, 'Number of files of the training scenes.', lower_bound=1
 )
 
+# Scenes in `preview.png`.
 _PREVIEW = 32
-
-
-def _check() -> None:
-  for flag, least in (
-      *((_COUNT, 1), (_HELD_OUT, 1), (_MAX_OBJECTS, 1), (_CANVAS_WIDTH, 8)),
-      *((_GRID_WIDTH, 1), (_SEED, 0), (_SHARDS, 1)),
-  ):
-    if flag.value < least:
-      raise ValueError(
-          f'--{flag.name}={flag.value}: it must be {least} or more.'
-      )
 
 
 def _make(maker: scene_data.Maker) -> None:
@@ -63,10 +60,10 @@ def _make(maker: scene_data.Maker) -> None:
       ('held_out', _HELD_OUT.value, 1),
   )
   preview = maker.make('train', min(_COUNT.value, _PREVIEW)).images
-  with scene_files.Writer(_OUT.value, maker.header()) as writer:
+  with scene_files.open_writer(_OUT.value, maker.header()) as writer:
     for split, count, shards in parts:
-      shown = progress.bar(maker.scenes(split), count, split)
-      with contextlib.closing(shown) as scenes:
+      bar = progress.bar(maker.scenes(split), count, split)
+      with contextlib.closing(bar) as scenes:
         writer.write_split(split, scenes, count, shards)
     grids.write_png(
         os.path.join(writer.folder, 'preview.png'),
@@ -74,8 +71,7 @@ def _make(maker: scene_data.Maker) -> None:
     )
 
 
-def _check_and_make() -> str:
-  _check()
+def _make_all() -> str:
   _make(
       scene_data.Maker(
           canvas_width=_CANVAS_WIDTH.value,
@@ -90,9 +86,7 @@ def _check_and_make() -> str:
 def main(argv: Sequence[str]) -> int:
   """Makes the scenes; returns the exit status."""
   command_line.no_arguments(argv)
-  return command_line.run_stoppable(
-      _check_and_make, 'Stopped: nothing was written.'
-  )
+  return command_line.run_stoppable(_make_all, 'Stopped: nothing was written.')
 
 
 if __name__ == '__main__':

@@ -1,12 +1,12 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-r"""Paints a saved drawing program again, at any size, and exports it.
+r"""Paints a saved drawing at any size, and exports it.
 
-  spiral-tf render PROGRAM.json --out=DIR [--size=1024]
-      [--formats=png,svg,gif,webp,mp4,html,json] [--brush=classic/charcoal]
-      [--size_scale=1.5] [--strokes=0-4,7,2] [--pen]
+  spiral-tf render DRAWING.json --out=DIR [--formats=png,svg,gif] [--size=1024]
+      [--brush=classic/charcoal] [--size_scale=1.5] [--strokes=0-4,7,2] [--pen]
 
-Writes DIR/PROGRAM.png and so on, all or none. See docs/drawing_programs.md.
+Writes DIR/DRAWING.png and so on: all files, or none if there is an error. See
+docs/drawing_programs.md. Exit status: 0, or 2 after an error.
 """
 
 from collections.abc import Sequence
@@ -16,8 +16,8 @@ import sys
 from absl import flags
 
 from spiral_envs.programs import edits
-from spiral_envs.programs import export
 from spiral_envs.programs import serialization
+from spiral_envs.programs.exports import export
 from spiral_launch.utils import entry_point
 from spiral_launch.utils import output_checks
 from spiral_launch.utils import output_files
@@ -30,27 +30,20 @@ _OUTPUT = output_flags.define(['png'])
 _STROKES = flags.DEFINE_string(
     'strokes',
     '',
-    'Only these strokes, in this order, counted from 0: 0-4,7,2. All if none.',
-)
-_PEN = flags.DEFINE_bool(
-    'pen', False, 'SVG for a plotter: plain polylines in millimeters.'
-)
-_PEN_WIDTH = flags.DEFINE_float(
-    'pen_width_mm', 180.0, "Width of the plotter's page."
+    'Strokes to paint, counted from 0, in this order, such as 0-4,7,2; by '
+    'default all.',
 )
 
 
 def _render(argv: Sequence[str]) -> dict[str, str]:
   """Checks everything, then renders; returns the paths by format."""
   if len(argv) != 2:
-    raise ValueError('Name one file: spiral-tf render PROGRAM.json')
+    raise ValueError('Name one file: spiral-tf render DRAWING.json')
   source = home_paths.expand(argv[1])
-  pen = {'pen': _PEN.value, 'pen_width_mm': _PEN_WIDTH.value}
-  output_checks.check_flags(_OUTPUT, **pen)
-  out, options = _OUTPUT.folder(), _OUTPUT.options(**pen)
-  strokes = _STROKES.value
+  output_checks.check_flags(_OUTPUT)
+  out, options = _OUTPUT.folder(), _OUTPUT.options()
+  formats, strokes = _OUTPUT.all_formats(), _STROKES.value
   numbers = edits.stroke_numbers(strokes) if strokes else None
-  formats = [*_OUTPUT.formats.value, *(['svg'] if _PEN.value else [])]
   name = os.path.splitext(os.path.basename(source))[0]
   output_checks.check_names(out, [name], formats, [source])
   program = serialization.read(source)

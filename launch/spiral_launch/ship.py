@@ -1,14 +1,14 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-r"""Puts a trained agent into the repository: weights, config, metrics.
+r"""Packs an evaluated agent into the folder of shipped agents.
 
   spiral-tf ship --workdir=DIR --name=NAME \
     --command='make train' --commit=COMMIT [--data_source=mnist]
 
-Needs a run with a checkpoint and an evaluation of it, and writes agents/NAME,
-in place of an agent of that name. Nothing is trained or drawn. The agent is to
-be evaluated where its data is not at hand, so the held-out images and the
-classifier of its evaluation go along.
+Needs a run with a checkpoint and an evaluation of that checkpoint. Writes
+agents/NAME, replacing an agent of that name. Nothing is trained or drawn. The
+held-out images and the classifier of the evaluation are included, so that the
+agent can be evaluated without its data set.
 """
 
 from collections.abc import Sequence
@@ -32,23 +32,34 @@ from spiral_tf import os_errors
 _WORKDIR = path_flags.define(
     'workdir', None, 'Folder of the run.', required=True
 )
-_NAME = flags.DEFINE_string('name', None, 'Of the agent.', required=True)
-_AGENTS = path_flags.define(
-    'agents', '', 'Folder of all agents; agents/ of this checkout if none.'
+_NAME = flags.DEFINE_string(
+    'name',
+    None,
+    'Name of the agent: lower-case letters, digits, - and _.',
+    required=True,
 )
-_COMMAND = flags.DEFINE_string('command', '', 'That trained it, for a reader.')
-_COMMIT = flags.DEFINE_string('commit', '', 'Of the code that trained it.')
+_AGENTS = path_flags.define(
+    'agents', '', "Folder of all agents (default: the checkout's agents/)."
+)
+_COMMAND = flags.DEFINE_string(
+    'command', '', 'Command that trained the agent, for its README.'
+)
+_COMMIT = flags.DEFINE_string(
+    'commit', '', 'Commit of the code that trained the agent, for its README.'
+)
 _DATA_SOURCE = flags.DEFINE_string(
     'data_source',
     '',
-    'What to call its data, where data.source is a path of this machine.',
+    'Name of the data; needed if data.source is a path of this machine.',
 )
 _DATA_NOTE = flags.DEFINE_string(
-    'data_note', '', 'What its data is: a sentence for a reader.'
+    'data_note', '', 'Sentence about the data, for the README.'
 )
-_CLASSIFIER_DATA = path_flags.define('classifier_data', '', "As evaluation's.")
+_CLASSIFIER_DATA = path_flags.define(
+    'classifier_data', '', 'Value of --classifier_data in the evaluation.'
+)
 _CLASSIFIER_CACHE = path_flags.define(
-    'classifier_cache', '', "As evaluation's."
+    'classifier_cache', '', 'Value of --classifier_cache in the evaluation.'
 )
 
 
@@ -56,14 +67,14 @@ def main(argv: Sequence[str]) -> int:
   """Ships an agent; returns the exit status."""
   command_line.no_arguments(argv)
   tensorflow_runtime.configure(1, 0)
-  # Of a checkpoint that does not fit TensorFlow complains value by value.
+  # If a checkpoint does not fit, TensorFlow logs one line for each value.
   tf.get_logger().setLevel('ERROR')
   try:
     folder = shipping.ship(
         shipping.Shipment(
             workdir=_WORKDIR.value,
             name=_NAME.value,
-            place=_AGENTS.value or agent_folder.default_place(),
+            agents=_AGENTS.value or agent_folder.default_place(),
             data_source=_DATA_SOURCE.value,
             data_note=_DATA_NOTE.value,
             command=_COMMAND.value,

@@ -5,14 +5,11 @@ r"""Trains an agent.
   spiral-tf train --config=digits --workdir=DIR \
       [--config.policy.learning_rate=1e-4 ...]
 
-Ends at its budget (`max_minutes`, `max_learner_steps`) or when told to, by
-Ctrl-C, SIGTERM, SIGHUP or SIGUSR1, with everything saved; goes on when started
-again on the same workdir. A node that is killed is started again. Exit status 0
-means that something was learned, and saved (docs/faults.md).
+Ends at its budget (`max_minutes`, `max_learner_steps`) or on Ctrl-C, SIGTERM,
+SIGHUP or SIGUSR1, and saves everything. Resumes when started again on the same
+workdir. Restarts nodes that are killed. Exit status 0 means that something was
+learned and saved (docs/faults.md).
 """
-
-# First of all: what follows takes seconds.
-from spiral_launch.local import early_signals  # isort: skip
 
 from collections.abc import Sequence
 import os
@@ -21,7 +18,7 @@ import sys
 import time
 
 os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
-# For nodes that are threads of this process.
+# For --lp_launch_type=local_mt, where nodes are threads of this process.
 os.environ.setdefault('TF_ENABLE_ONEDNN_OPTS', '1')
 
 # pylint: disable=wrong-import-position
@@ -34,6 +31,7 @@ from spiral_launch.experiment import data
 from spiral_launch.experiment import folder_lock
 from spiral_launch.experiment import preflight
 from spiral_launch.experiment import workdir as workdir_lib
+from spiral_launch.local import early_signals
 from spiral_launch.local import launch_types
 from spiral_launch.local import output_streams
 from spiral_launch.local import proxies
@@ -43,22 +41,24 @@ from spiral_launch.program import program as program_lib
 from spiral_launch.utils import command_line
 from spiral_launch.utils import entry_point
 from spiral_launch.utils import path_flags
-from spiral_tf import os_errors
 from spiral_tf.checkpoints import checkpointer
 from spiral_tf.distributed import counter
 
 _CONFIG = command_line.define_config()
 launch_types.default_to_processes()
 _WORKDIR = path_flags.define(
-    'workdir', None, 'Folder for all that the run writes.', required=True
+    'workdir',
+    None,
+    'Folder of the run, with all files that it writes.',
+    required=True,
 )
 
 
 def _budget_used(
     config: experiment.Experiment, workdir: workdir_lib.Workdir
 ) -> str:
-  """Says which budget an earlier run has used up; '' if none."""
-  # What is not in a checkpoint has to be learned again.
+  """Describes the budget that an earlier run has used up; '' if none."""
+  # Steps after the last checkpoint have to be made again.
   steps = checkpointer.saved_steps(workdir.checkpoints('policy'))
   minutes = counter.read_counts(workdir.counts).get('minutes', 0.0)
   if config.max_learner_steps and steps >= config.max_learner_steps:
@@ -78,7 +78,7 @@ def _run(
   early_signals.hand_over()
   if launch_type is not lp.LaunchType.LOCAL_MULTI_PROCESSING:
     manager = lp.launch(program, launch_type=launch_type)
-    if early_signals.told():
+    if early_signals.stop_requested():
       signal.raise_signal(signal.SIGTERM)
     manager.wait()
     return
@@ -87,7 +87,7 @@ def _run(
   processes = supervisor.NodeProcesses(
       program, resources.make(gpus), logs, config.max_restarts
   )
-  if early_signals.told():  # While the handlers were changing.
+  if early_signals.stop_requested():  # While handlers changed.
     signal.raise_signal(signal.SIGTERM)
   follower = supervisor.LogFollower(os.path.join(logs, 'evaluator/0'))
   try:
@@ -101,9 +101,9 @@ def _end(
     workdir: workdir_lib.Workdir,
     before: summary.Start,
 ) -> int:
-  """Says how a run went; returns the exit status."""
-  # Launchpad ends a program at its budget by a signal, too.
-  stopped = early_signals.told() and not _budget_used(config, workdir)
+  """Prints the result of a run and returns the exit status."""
+  # Launchpad also ends a program at its budget by a signal.
+  stopped = early_signals.stop_requested() and not _budget_used(config, workdir)
   early_signals.ignore()
   text = summary.summarize(config, workdir)
   fault, status = summary.fault(workdir, before, stopped)
@@ -115,7 +115,8 @@ def _end(
 
 
 def main(argv: Sequence[str]) -> int:
-  """Trains; returns the exit status."""
+  """Trains and returns the exit status."""
+  early_signals.keep()
   command_line.no_arguments(argv)
   config = _CONFIG.value
   launch_type = lp.LaunchType(lp.LAUNCH_TYPE.value)
@@ -126,9 +127,8 @@ def main(argv: Sequence[str]) -> int:
     config = data.settled(config, report)
     workdir_lib.check_writable(_WORKDIR.value, 'workdir')
     lock = folder_lock.hold(_WORKDIR.value, 'workdir')
-  except (ValueError, OSError, ImportError) as error:
-    print(f'Error: {os_errors.explain(error)}', file=sys.stderr)
-    return 2
+  except command_line.USER_ERRORS as error:
+    return command_line.report(error)
   for line in report.lines:
     print(line)
   with lock:
@@ -136,14 +136,13 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _train(config: experiment.Experiment, launch_type: lp.LaunchType) -> int:
-  """Trains in a folder that is locked; returns the exit status."""
+  """Trains in a locked folder and returns the exit status."""
   try:
     workdir = workdir_lib.prepare(config, _WORKDIR.value)
     used = _budget_used(config, workdir)
     before = summary.start(workdir)
-  except (ValueError, OSError) as error:
-    print(f'Error: {error}', file=sys.stderr)
-    return 2
+  except command_line.USER_ERRORS as error:
+    return command_line.report(error)
   if used:
     print(f'Nothing to do: {used} in {workdir.path}. Raise it to go on.')
     if before.steps:

@@ -1,11 +1,12 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-r"""Trains, measures and keeps the classifier that `evaluate` asks.
+"""Trains the classifier that `evaluate` uses, and caches it.
 
   spiral-tf train_classifier [--data=digits] [--canvas_width=32]
 
-`spiral_launch.evaluate` does this by itself when it needs one. The evaluator of
-a training run uses one that is there when the run starts, and never trains it.
+`spiral-tf evaluate` does the same when it needs a classifier. The evaluator of
+a training run never trains one: it uses a classifier that is in the cache when
+the run starts.
 """
 
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ import os
 import sys
 
 os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
-# As in training: a third off the time of convolutions.
+# As in training: makes convolutions a third faster.
 os.environ.setdefault('TF_ENABLE_ONEDNN_OPTS', '1')
 
 # pylint: disable=wrong-import-position
@@ -29,22 +30,36 @@ from spiral_tf import config as agent_config
 from spiral_tf import os_errors
 
 _DATA = path_flags.define(
-    'data', 'digits', "Labelled images: 'digits', or IDX files."
+    'data', 'digits', "Labeled images: 'digits', or a folder of IDX files."
 )
-_FIT = flags.DEFINE_enum('fit', 'pad', ['pad', 'crop', 'scale'], 'As data.fit.')
-_INVERT = flags.DEFINE_bool('invert', None, 'As data.invert.')
-_HELD_OUT = flags.DEFINE_float('held_out', 0.1, 'As data.held_out.')
+_FIT = flags.DEFINE_enum(
+    'fit',
+    'pad',
+    ['pad', 'crop', 'scale'],
+    'Method that fits the images to the canvas.',
+)
+_INVERT = flags.DEFINE_bool(
+    'invert',
+    None,
+    'Invert the images (default: only if the source is known to be white on '
+    'black).',
+)
+_HELD_OUT = flags.DEFINE_float(
+    'held_out', 0.1, 'Fraction of the images that is held out.'
+)
 _CANVAS_WIDTH = flags.DEFINE_integer(
-    'canvas_width', 32, 'Of the images, in pixels; as environment.canvas_width.'
+    'canvas_width', 32, 'Pixels along each side of the canvas.', lower_bound=8
 )
-_COLOR = flags.DEFINE_bool('color', False, 'As environment.use_color.')
+_COLOR = flags.DEFINE_bool('color', False, 'Use a canvas in color.')
 _CACHE = path_flags.define(
-    'classifier_cache', '', 'Folder of classifiers; the user cache if none.'
+    'classifier_cache',
+    '',
+    'Folder of trained classifiers (default: the user cache).',
 )
 
 
 def main(argv: Sequence[str]) -> int:
-  """Trains a classifier unless there is one; returns the exit status."""
+  """Trains a classifier unless one is cached; returns the exit status."""
   command_line.no_arguments(argv)
   tensorflow_runtime.configure(1, 0)
   config = experiment.Experiment(
@@ -62,16 +77,16 @@ def main(argv: Sequence[str]) -> int:
   try:
     config.validate()
     images = classifiers.load_images(config)
-    made = classifiers.get(images, folder, bool(_CACHE.value))
+    classifier = classifiers.get(images, folder, bool(_CACHE.value))
   except (ValueError, OSError, ImportError) as error:
     print(f'Error: {os_errors.explain(error)}', file=sys.stderr)
     return 2
   path = classifiers.path_of(images, folder)
   kept = bool(folder) and os.path.exists(path)
   print(
-      f'{made.accuracy:.2%} of {made.num_held_out:,} held-out images right, '
-      f'{made.confident_share:.1%} of them with confidence > 0.9; '
-      f'{path if kept else "not kept"}'
+      f'{classifier.accuracy:.2%} of {classifier.num_held_out:,} held-out '
+      f'images right, {classifier.confident_share:.1%} of them with confidence '
+      f'> 0.9; {path if kept else "not kept"}'
   )
   return 0 if kept or not _CACHE.value else 1
 

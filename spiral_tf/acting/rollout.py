@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Drawing: a policy and a batch of environments, E drawings in lock-step."""
+"""Rollouts: a policy acts in a batch of environments in lock-step."""
 
 from typing import Any
 from typing import Optional
@@ -15,11 +15,11 @@ from spiral_tf.networks import policy as policy_lib
 
 
 class BatchedEnvironment(Protocol):
-  """E environments that step together; all drawings have N actions.
+  """E environments that step together; all episodes have N actions.
 
-  `TimeStep`s hold arrays with a leading [E]; `observation` has `canvas`, uint8
-  [E, H, W, C], and `action_mask`, float32 [E, S], of the action just taken.
-  Specs are those of one environment.
+  Arrays in a `TimeStep` have a leading [E]. `observation` has `canvas`, uint8
+  [E, H, W, C], and `action_mask`, float32 [E, S], the sub-actions that the last
+  action used. Specs are those of one environment.
   """
 
   @property
@@ -40,7 +40,7 @@ class BatchedEnvironment(Protocol):
 
 
 class BatchedRollout:
-  """Makes E drawings at a time, with one network call an action."""
+  """Runs E episodes at a time, with one network call per action."""
 
   def __init__(
       self,
@@ -51,15 +51,15 @@ class BatchedRollout:
       seed: int,
       temperature: float = 1.0,
   ):
-    """Makes the drawer.
+    """Initializes the rollout.
 
     Args:
       environment: E environments in lock-step.
-      spec: of the drawings.
-      policy: with its variables made.
+      spec: properties of the environment.
+      policy: policy whose variables exist.
       noise_size: dimensions of the noise sample.
-      seed: of the noise samples.
-      temperature: of the policy; see `Policy.step`.
+      seed: seed of the noise samples.
+      temperature: divisor of the policy's logits, above 0.
     """
     self._environment = environment
     self._spec = spec
@@ -67,24 +67,27 @@ class BatchedRollout:
     self._noise_size = noise_size
     self._rng = np.random.default_rng(seed)
     self._temperature = temperature
-    self._step: Any = None  # Made for the shapes that the first drawing has.
+    self._step: Any = None  # Traced for the shapes of the first call.
     self._context = tf.function(policy.context, autograph=False)
 
   @property
   def batch_size(self) -> int:
     return self._environment.batch_size
 
-  def _act(self, *given: Any) -> Any:
-    """The next actions: int32 [E, S], log-probabilities [E, S], state.
+  def _act(self, *inputs: Any) -> Any:
+    """Samples the next actions.
 
     Args:
-      *given: canvases, last actions (int32 [E, S]) and their masks, context,
-        state.
+      *inputs: canvases, last actions (int32 [E, S]), their masks, context and
+        state, as in `Policy.step`.
+
+    Returns:
+      (actions, log-probabilities, state): int32 [E, S], float32 [E, S], state.
     """
-    tensors = tf.nest.map_structure(tf.convert_to_tensor, given)
+    tensors = tf.nest.map_structure(tf.convert_to_tensor, inputs)
     if self._step is None:
-      # Once and for all shapes: TensorFlow asks each call for the types and
-      # shapes of all its arguments otherwise, a tenth of a drawing's time.
+      # A concrete function, since shapes do not change: otherwise TensorFlow
+      # checks all arguments in each call, a tenth of the time of an episode.
       self._step = tf.function(
           self._make_step, autograph=False
       ).get_concrete_function(
@@ -107,14 +110,14 @@ class BatchedRollout:
   def draw(
       self, target: Optional[np.ndarray], version: int = 0
   ) -> types.Trajectory:
-    """Makes E drawings.
+    """Runs E episodes.
 
     Args:
       target: uint8 [E, H, W, C], or None when unconditional.
-      version: of the weights, to be told to the learner.
+      version: version of the weights, for the learner.
 
     Returns:
-      Numpy arrays, every field with a leading [E].
+      NumPy arrays; every field has a leading [E].
     """
     spec, size = self._spec, self.batch_size
     noise = self._rng.standard_normal((size, self._noise_size))
@@ -138,7 +141,7 @@ class BatchedRollout:
       )
       action = sampled.numpy()
       timestep = self._environment.step(dict(zip(spec.names, action.T)))
-      # Only the environment knows which sub-actions the action used.
+      # The environment decides which sub-actions the action used.
       mask = timestep.observation['action_mask']
       canvases[:, t + 1] = timestep.observation['canvas']
       masks[:, t] = mask

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Keeps the policy that an evaluation found best."""
+"""Keeps the weights of the policy with the best evaluation."""
 
 from collections.abc import Mapping
 from typing import Optional
@@ -10,9 +10,9 @@ import tensorflow as tf
 
 from spiral_tf.checkpoints import checkpointer
 
-# The first of these that an evaluation has decides, and whether less is better.
-# None of them asks the discriminator, which plays against the policy and so
-# says nothing over time. Without a target and a classifier there is none.
+# The first of these metrics that an evaluation has decides; True if lower is
+# better. None of them depends on the discriminator, whose scores cannot be
+# compared over time. Without a target and a classifier there is none.
 _METRICS = (
     ('mse', True),
     ('wanted_class_share', False),
@@ -21,27 +21,27 @@ _METRICS = (
 
 
 def deciding_metric(metrics: Mapping[str, float]) -> Optional[tuple[str, bool]]:
-  """The metric that says which policy is best, and whether less is better."""
-  return next((f for f in _METRICS if f[0] in metrics), None)
+  """Returns the deciding metric, and whether lower is better; None if none."""
+  return next((m for m in _METRICS if m[0] in metrics), None)
 
 
 class BestCheckpoint:
-  """One checkpoint: of the policy whose deciding metric was the best so far.
+  """A checkpoint of the policy whose deciding metric was best so far.
 
-  It has the weights that were measured and the steps they took, to draw with,
-  to evaluate and to ship; a learner cannot go on from it.
+  It holds the evaluated weights and their number of learner steps, for drawing,
+  evaluation and shipping. A learner cannot continue from it.
   """
 
   def __init__(self, policy: tf.Module, directory: str):
-    """Makes the keeper; goes on with a checkpoint that is there.
+    """Initializes the checkpoint, from an existing one if there is one.
 
     Args:
-      policy: whose weights are evaluated.
-      directory: for this checkpoint only.
+      policy: evaluated policy.
+      directory: directory for this checkpoint only.
     """
     self._steps = tf.Variable(0, dtype=tf.int64)
     self._value = tf.Variable(0.0)
-    self._metric = tf.Variable(-1)  # Place in `_METRICS`; -1 for none yet.
+    self._metric = tf.Variable(-1)  # Index into `_METRICS`; -1 for none yet.
     self._manager = tf.train.CheckpointManager(
         tf.train.Checkpoint(
             policy=policy,
@@ -56,7 +56,7 @@ class BestCheckpoint:
     if path is None:
       return
     try:
-      # Not the policy: the learner's are newer.
+      # Without the policy: the learner's weights are newer.
       tf.train.Checkpoint(value=self._value, figure=self._metric).restore(
           path
       ).expect_partial()
@@ -65,34 +65,34 @@ class BestCheckpoint:
       self._metric.assign(-1)
 
   def offer(self, steps: int, metrics: Mapping[str, float]) -> bool:
-    """Keeps the policy as it is now if it is the best so far.
+    """Saves the current policy if it is the best so far.
 
     Args:
-      steps: learner steps of these weights.
-      metrics: of their evaluation.
+      steps: learner steps of the current weights.
+      metrics: metrics of their evaluation.
 
     Returns:
-      Whether it was kept.
+      Whether the policy was saved.
     """
     deciding = deciding_metric(metrics)
     if deciding is None:
       return False
-    name, less_is_better = deciding
-    place, value = _METRICS.index(deciding), float(metrics[name])
-    if int(self._metric) == place:
+    name, lower_is_better = deciding
+    index, value = _METRICS.index(deciding), float(metrics[name])
+    if int(self._metric) == index:
       best = float(self._value)
-      if not (value < best if less_is_better else value > best):
+      if not (value < best if lower_is_better else value > best):
         return False
     if value != value:
       return False
     before = [v.numpy() for v in (self._metric, self._value, self._steps)]
-    self._metric.assign(place)
+    self._metric.assign(index)
     self._value.assign(value)
     self._steps.assign(steps)
     try:
       self._manager.save()
     except (tf.errors.OpError, OSError) as error:
-      # The disk may be emptied again, and a better one come.
+      # The disk may have space again for the next best policy.
       logging.error('Could not keep the best checkpoint: %s', error)
       for variable, old in zip(
           (self._metric, self._value, self._steps), before

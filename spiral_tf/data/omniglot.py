@@ -1,10 +1,10 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Omniglot as published: one set of alphabets to learn from, one to test.
+"""Omniglot, with the published training and test alphabets.
 
 Lake, Salakhutdinov and Tenenbaum, Science 350 (2015), 1332. The official files
 are `images_background.zip` and `images_evaluation.zip`, alphabets of characters
-with twenty drawings of each, 105 x 105 pixels, black on white; and two smaller
+with twenty drawings of each, 105 x 105 pixels, black on white, and two smaller
 background sets.
 """
 
@@ -25,28 +25,24 @@ _NAME = re.compile(r'(?:.+/)?([^/]+)/character\d+/[^/]+\.png', re.IGNORECASE)
 
 
 def is_folder(folder: str) -> bool:
-  """Whether a folder holds Omniglot's images, zipped or unpacked."""
+  """Returns whether a folder holds Omniglot's images, zipped or unpacked."""
   names = (_BACKGROUND, *_SMALL, _EVALUATION)
   return any(_find(folder, name) for name in names)
 
 
-def open_folder(folder: str, background: int) -> tuple[
-    image_source.ImageSource,
-    Optional[image_source.ImageSource],
-]:
+def open_folder(folder: str, background: int) -> image_source.Sets:
   """Opens the sets in a folder.
 
   Args:
-    folder: with the official zips, or folders of the same names.
-    background: 0 to 255, the gray on which transparent images are laid.
+    folder: folder with the official zips, or with folders of the same names.
+    background: gray level, 0 to 255, behind transparent pixels.
 
   Returns:
-    The background set, and the evaluation set or None where it is not there:
-    whoever asked then holds out characters of the former.
+    The background set, and the evaluation set, or None if it is missing.
 
   Raises:
-    ValueError: no background set, or two small ones of which one has to be
-      chosen; other files than the official ones, or an alphabet in both sets.
+    ValueError: there is no background set, or there are both small ones; the
+      files are not the official ones, or an alphabet is in both sets.
   """
   train = _find(folder, _BACKGROUND)
   small = [path for path in (_find(folder, name) for name in _SMALL) if path]
@@ -78,7 +74,7 @@ def open_folder(folder: str, background: int) -> tuple[
 
 
 def _find(folder: str, name: str) -> Optional[str]:
-  """Path of a set's folder or zip, or None."""
+  """Returns the path of a set's folder or zip, or None."""
   for path in (os.path.join(folder, name), os.path.join(folder, f'{name}.zip')):
     if os.path.exists(path):
       return path
@@ -88,7 +84,7 @@ def _find(folder: str, name: str) -> Optional[str]:
 def _open(
     path: str, background: int
 ) -> tuple[image_source.ImageSource, set[str]]:
-  """One set, and its alphabets."""
+  """Opens a set, and returns it with its alphabets."""
   survey = image_folder.survey(path)
   names = survey.names
   if not names:
@@ -103,6 +99,6 @@ def _open(
           'to use it as any images.'
       )
   alphabets = {match[1] for match in matches if match}
-  notes = (image_source.told(survey),)
+  notes = (image_source.describe(survey),)
   source = image_source.of_files(path, names, background, _SIZE, notes)
   return source, alphabets

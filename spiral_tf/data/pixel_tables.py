@@ -1,10 +1,10 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Images as lines of numbers: MNIST and its like as Kaggle has them, in CSV.
+"""Reads tables of pixels (CSV), as Kaggle has MNIST and its variants.
 
-A line an image: its class, if there is a column for it, and its pixels, row by
-row, 0 to 255. A heading or none, quotes or none; separated by commas,
-semicolons or tabs; gzipped or not.
+Each line is an image: its class, if there is a column for it, and its pixels,
+row by row, 0 to 255. A heading, quotes and gzip are optional; separators are
+commas, semicolons or tabs.
 """
 
 import gzip
@@ -20,13 +20,19 @@ from spiral_tf import files
 from spiral_tf.data import mnist
 
 _LABELS = frozenset({'label', 'class', 'target', 'digit', 'y'})
-_LEAST_SIDE = 8
+_MIN_SIDE = 8
 _ENDINGS = ('.csv', '.csv.gz')
 _FIRST_BYTES = 1 << 20
 
 
 class _Layout(NamedTuple):
-  """Of a table: lines of heading, the column of classes, pixels a side."""
+  """Layout of a table.
+
+  Attributes:
+    heading: number of lines of heading, 0 or 1.
+    label: index of the column of classes, or None.
+    side: width of the square images, in pixels.
+  """
 
   heading: int
   label: Optional[int]
@@ -34,33 +40,29 @@ class _Layout(NamedTuple):
 
 
 def is_name(path: str) -> bool:
-  """Whether a file may be a table, by the ending of its name."""
+  """Returns whether a file may be a table, by its extension."""
   return path.lower().endswith(_ENDINGS)
 
 
 def is_table(path: str) -> bool:
-  """Whether the first lines of a file are those of a table of images.
+  """Returns whether the first lines of a file are those of a table of images.
 
   Raises:
-    OSError: it cannot be opened.
+    OSError: the file cannot be opened.
   """
   try:
-    with _open(path) as file:
-      text = _text(file.read(_FIRST_BYTES))
+    return _layout_of_file(path) is not None
   except (EOFError, gzip.BadGzipFile, zlib.error):
     return False
-  return _layout(text.splitlines()[:2]) is not None
 
 
 def has_labels(path: str) -> bool:
-  """Whether a table has a column of classes.
+  """Returns whether a table has a column of classes.
 
   Raises:
-    OSError: it cannot be opened.
+    OSError: the file cannot be opened.
   """
-  with _open(path) as file:
-    text = _text(file.read(_FIRST_BYTES))
-  layout = _layout(text.splitlines()[:2])
+  layout = _layout_of_file(path)
   return layout is not None and layout.label is not None
 
 
@@ -68,24 +70,18 @@ def read(path: str) -> tuple[np.ndarray, Optional[np.ndarray]]:
   """Reads a table.
 
   Args:
-    path: of the file, for which `is_table` holds.
+    path: path of a file for which `is_table` holds.
 
   Returns:
-    Images uint8 [N, S, S], those of EMNIST turned upright, and labels [N], or
-    None where the table has none.
+    Images, uint8 [N, S, S], with EMNIST's transposed to be upright, and labels
+    [N], or None if the table has none.
 
   Raises:
-    ValueError: it is damaged, or holds other numbers than 0 to 255.
-    OSError: it cannot be opened.
+    ValueError: the table is damaged, or has values other than 0 to 255.
+    OSError: the file cannot be opened.
   """
   shown = files.printable(path)
-  try:
-    with _open(path) as file:
-      text = _text(file.read())
-  except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-    raise ValueError(
-        f'{shown} is a damaged gzip file ({error}); fetch it again.'
-    ) from error
+  text = _text(mnist.read_decompressed(path))
   layout = _layout(text.split('\n', 2)[:2])
   if layout is None:
     raise ValueError(
@@ -98,7 +94,7 @@ def read(path: str) -> tuple[np.ndarray, Optional[np.ndarray]]:
     table = np.loadtxt(
         io.StringIO(text),
         delimiter=',',
-        dtype=np.float32,  # Some write 3.0, and whole numbers are exact.
+        dtype=np.float32,  # Some tables have 3.0. Integers are exact.
         skiprows=layout.heading,
         ndmin=2,
     )
@@ -112,11 +108,11 @@ def read(path: str) -> tuple[np.ndarray, Optional[np.ndarray]]:
   if layout.label is not None:
     labels = table[:, layout.label]
     table = np.delete(table, layout.label, axis=1)
-  least, most = table.min(), table.max()
-  if not 0 <= least <= most <= 255 or (table % 1).any():
+  low, high = table.min(), table.max()
+  if not 0 <= low <= high <= 255 or (table % 1).any():
     raise ValueError(
         f'{shown} must have pixels that are whole numbers from 0 to 255, and '
-        f'has some from {least:g} to {most:g}. Scale and round them.'
+        f'has some from {low:g} to {high:g}. Scale and round them.'
     )
   images = table.astype(np.uint8).reshape(-1, layout.side, layout.side)
   if mnist.is_transposed(path):
@@ -124,14 +120,14 @@ def read(path: str) -> tuple[np.ndarray, Optional[np.ndarray]]:
   return images, labels
 
 
-def _open(path: str):
-  with files.open_to_read(path) as file:
-    compressed = file.read(2) == b'\x1f\x8b'
-  return gzip.open(path, 'rb') if compressed else open(path, 'rb')
+def _layout_of_file(path: str) -> Optional[_Layout]:
+  with mnist.open_decompressed(path) as file:
+    text = _text(file.read(_FIRST_BYTES))
+  return _layout(text.splitlines()[:2])
 
 
 def _text(content: bytes) -> str:
-  """Of a table, with commas and without quotes."""
+  """Decodes a table, with commas for separators and without quotes."""
   text = content.decode('utf-8-sig', 'replace').replace('"', '')
   if ',' not in text[:_FIRST_BYTES]:
     text = text.replace(';', ',').replace('\t', ',')
@@ -139,7 +135,7 @@ def _text(content: bytes) -> str:
 
 
 def _fault(text: str, layout: _Layout) -> str:
-  """': line 7 has 3 numbers, and not 785', of the first wrong line; or ''."""
+  """Returns ': line 7 has 3 numbers, and not 785' for the first bad line."""
   wanted = layout.side**2 + (layout.label is not None)
   for number, line in enumerate(text.splitlines(), 1):
     words = line.split(',')
@@ -151,13 +147,13 @@ def _fault(text: str, layout: _Layout) -> str:
       try:
         float(word)
       except ValueError:
-        told = files.printable(word.strip()[:20])
-        return f': line {number} has {told!r} among its numbers'
+        shown = files.printable(word.strip()[:20])
+        return f': line {number} has {shown!r} among its numbers'
   return ''
 
 
 def _layout(lines: list[str]) -> Optional[_Layout]:
-  """Of a table, by its first two lines; None: it is none."""
+  """Returns the layout of a table from its first two lines, or None."""
   if not lines:
     return None
   words = [word.strip() for word in lines[0].split(',')]
@@ -175,4 +171,4 @@ def _layout(lines: list[str]) -> Optional[_Layout]:
 
 def _is_square(count: int) -> bool:
   side = math.isqrt(max(count, 0))
-  return side >= _LEAST_SIDE and side * side == count
+  return side >= _MIN_SIDE and side * side == count

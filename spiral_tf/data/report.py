@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""What is done to images on their way to the canvas, in a person's words."""
+"""Accounts of how a data set was read and converted, for the user."""
 
 import collections
 from collections.abc import Iterator
@@ -9,21 +9,22 @@ from typing import Optional
 
 import numpy as np
 
+from spiral_tf import config as config_lib
 from spiral_tf.data import source as image_source
 
-_MOST_EDGES = 1_000
+_MAX_EDGES = 1_000
 _MIDDLE_GRAY = 128
-# Of photographs the edges are often dark; of ink on black they are black.
+# Photographs often have dark edges; light ink on black has black ones.
 _BLACK = 32
 
 
 @dataclasses.dataclass
 class Report:
-  """What was read and done, once it is.
+  """Account of a loaded data set.
 
   Attributes:
-    inverted: whether images were turned from light to dark; None: some were.
-    lines: sentences for a reader; warnings begin with 'Warning:'.
+    inverted: whether images were inverted; None if only some were.
+    lines: sentences for the user; warnings begin with 'Warning:'.
   """
 
   inverted: Optional[bool] = None
@@ -31,24 +32,30 @@ class Report:
 
 
 class Tally:
-  """Sees images as they are read, before anything is done to them."""
+  """Statistics of decoded images, before they are fitted to the canvas.
+
+  Attributes:
+    count: number of images.
+    to_grey: number of color images converted to gray; set by the user.
+    in_color: number of color images so far.
+  """
 
   def __init__(self, count: int):
-    """Makes a tally.
+    """Initializes the tally.
 
     Args:
-      count: of the images to come. Of many, the edges of some are looked at.
+      count: number of images to come. Of many, only some edges are measured.
     """
     self.count = count
     self.to_grey = 0
     self.in_color = 0
-    self._step = max(1, -(-count // _MOST_EDGES))
+    self._step = max(1, -(-count // _MAX_EDGES))
     self._shapes: collections.Counter[tuple[int, ...]] = collections.Counter()
     self._edges: list[float] = []
     self._seen = 0
 
   def watch(self, images: Iterator[np.ndarray]) -> Iterator[np.ndarray]:
-    """The same images, uint8 [H, W, 1 or 3], seen."""
+    """Passes images, uint8 [H, W, 1 or 3], through and counts them."""
     for pixels in images:
       self._shapes[pixels.shape[:2]] += 1
       self.in_color += pixels.shape[-1] == 3
@@ -59,7 +66,7 @@ class Tally:
 
   @property
   def edge(self) -> Optional[float]:
-    """The median of the images' edges, 0 to 255; None: there is no image."""
+    """The median of the images' edges, 0 to 255; None without images."""
     return float(np.median(self._edges)) if self._edges else None
 
   @property
@@ -67,7 +74,7 @@ class Tally:
     return self.in_color * 2 > self._seen
 
   def size(self) -> str:
-    """'28 x 28', or the range of sizes."""
+    """Returns '28 x 28', or the range of sizes."""
     if not self._shapes:
       return 'none'
     heights, widths = zip(*self._shapes)
@@ -75,13 +82,13 @@ class Tally:
       return f'{widths[0]} x {heights[0]}'
     return f'{min(widths)} x {min(heights)} to {max(widths)} x {max(heights)}'
 
-  def is_of(self, size: int) -> bool:
-    """Whether all are squares of this size already."""
-    return set(self._shapes) <= {(size, size)}
+  def has_only(self, height: int, width: int) -> bool:
+    """Returns whether all images have this size."""
+    return set(self._shapes) <= {(height, width)}
 
 
 def edge(pixels: np.ndarray) -> float:
-  """The median of the pixels along the edge of an image [H, W, C]."""
+  """Returns the median of the pixels along the edge of an image [H, W, C]."""
   sides = (pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1])
   return float(np.median(np.concatenate(sides)))
 
@@ -90,50 +97,46 @@ def lines(
     source: image_source.ImageSource,
     test: image_source.ImageSource,
     tally: Tally,
-    held_out: int,
-    *,
-    size: int,
-    channels: int,
-    fit: str,
+    num_held_out: int,
+    config: config_lib.DataConfig,
+    canvas_shape: tuple[int, int, int],
     inverted: bool,
-    by_source: bool,
 ) -> list[str]:
-  """Says what was read, what was passed over and what was done.
+  """Describes what was read, what was passed over and what was converted.
 
   Args:
-    source: of the images to learn from.
-    test: of those held out; the same, or another.
-    tally: of the images to learn from.
-    held_out: how many are held out.
-    size: of the canvas.
-    channels: of the canvas.
-    fit: as `data.fit`.
-    inverted: whether all are turned from light to dark.
-    by_source: whether that was chosen by what the source is known to be.
+    source: source of the training images.
+    test: source of the held-out images; may be the same object.
+    tally: statistics of the training images.
+    num_held_out: number of held-out images.
+    config: settings of the data set.
+    canvas_shape: (H, W, C) of the canvas.
+    inverted: whether the images are inverted.
 
   Returns:
-    Sentences, warnings last; these begin with 'Warning:'.
+    Sentences, with warnings last; these begin with 'Warning:'.
   """
+  height, width, channels = canvas_shape
   kind = 'in color' if tally.mostly_color else 'gray'
   parts = [f'Images: {tally.count:,} of {source.name}', tally.size(), kind]
-  parts.append(_inversion(inverted, by_source))
+  parts.append(_inversion(inverted, by_source=config.invert is None))
   if channels == 1 and tally.to_grey:
     parts.append(f'{tally.to_grey:,} turned to gray')
   if channels == 3 and tally.in_color < tally.count:
     parts.append('gray ones in three channels')
-  if not tally.is_of(size):
-    way = {'pad': 'padded', 'crop': 'cropped', 'scale': 'scaled'}[fit]
-    parts.append(f'{way} to {size} x {size}')
-  apart = f'; held out: {held_out:,}' if held_out else ''
-  said = [f'{", ".join(parts)}{apart}.', *source.notes]
+  if not tally.has_only(height, width):
+    way = {'pad': 'padded', 'crop': 'cropped', 'scale': 'scaled'}[config.fit]
+    parts.append(f'{way} to {width} x {height}')
+  apart = f'; held out: {num_held_out:,}' if num_held_out else ''
+  result = [f'{", ".join(parts)}{apart}.', *source.notes]
   if test is not source:
-    said += [f'Held out, {test.name}: {x}' for x in test.notes]
+    result += [f'Held out, {test.name}: {note}' for note in test.notes]
   done = source.done if test is source else source.done + test.done
   if done:
-    told = [f'{what} ({count:,})' for what, count in done.most_common()]
-    said.append(f'Done to some images: {", ".join(told)}.')
+    counted = [f'{what} ({count:,})' for what, count in done.most_common()]
+    result.append(f'Done to some images: {", ".join(counted)}.')
   warning = _warning(tally, inverted)
-  return [*said, warning] if warning else said
+  return [*result, warning] if warning else result
 
 
 def _inversion(inverted: bool, by_source: bool) -> str:
@@ -144,7 +147,7 @@ def _inversion(inverted: bool, by_source: bool) -> str:
 
 
 def _warning(tally: Tally, inverted: bool) -> str:
-  """What the edges say against it; '' if nothing."""
+  """Warns if the edges suggest the opposite inversion; else returns ''."""
   edge_of_all = tally.edge
   if edge_of_all is None:
     return ''

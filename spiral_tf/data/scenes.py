@@ -1,28 +1,26 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Images with the programs that made them, in files that tf.data reads.
+"""Folders of scenes: images with the programs that made them.
 
-A folder: `scenes.json`, which says what there is, and TFRecord files. A record
-is a `tf.train.Example` with `image`, a PNG, and `program`, int64, the indices
-of all actions one after another. Record i of a split is the same however many
-files the split is cut into.
+A folder holds `scenes.json`, the header, and TFRecord files. A record is a
+`tf.train.Example` with `image`, a PNG, and `program`, int64, the indices of all
+actions one after another. Record i of a split does not depend on the number of
+files.
 """
 
 from collections.abc import Iterable
 from collections.abc import Iterator
+import contextlib
 import dataclasses
-import io
 import json
 import os
-import shutil
-import tempfile
 from typing import Any
 
 import numpy as np
-from PIL import Image
 import tensorflow as tf
 
 from spiral_tf import files
+from spiral_tf.images import png
 
 HEADER = 'scenes.json'
 _FORMAT = 1
@@ -30,15 +28,16 @@ _FORMAT = 1
 
 @dataclasses.dataclass(frozen=True)
 class Header:
-  """What is in a folder of scenes.
+  """Contents of a folder of scenes.
 
   Attributes:
     canvas_shape: (H, W, C) of the images.
-    num_actions: N of each program.
-    sub_actions: number of values of each sub-action, in decoding order.
-    made_with: settings of whoever made them, for a reader.
-    splits: names of the files of each split, in order.
-    counts: scenes of each split.
+    num_actions: N, the length of each program.
+    sub_actions: name and number of values of each sub-action, in decoding
+      order.
+    made_with: settings that the scenes were made with, for the reader.
+    splits: file names of each split, in order.
+    counts: number of scenes of each split.
   """
 
   canvas_shape: tuple[int, int, int]
@@ -50,31 +49,23 @@ class Header:
 
 
 class Writer:
-  """Writes a folder of scenes: whole, or not at all.
+  """Writes the splits of a folder of scenes; made by `open_writer`.
 
-  Use it in a `with` statement: the folder is there when that ends, and after
-  an error or an interruption inside it nothing is.
+  Attributes:
+    folder: temporary path of the folder; other files may be added to it.
   """
 
-  def __init__(self, path: str, header: Header):
-    """Checks that the folder may be made.
+  def __init__(self, folder: str, path: str, header: Header):
+    """Initializes the writer.
 
     Args:
-      path: of the folder; there must be none, or an empty one.
-      header: of what is to come, without splits.
-
-    Raises:
-      ValueError: the path holds something.
+      folder: folder to write to.
+      path: final path of the folder, for messages.
+      header: header without splits, which are filled in.
     """
-    self._path = os.path.abspath(path)
+    self.folder = folder
+    self._path = path
     self._header = header
-    if os.path.exists(self._path) and not (
-        os.path.isdir(self._path) and not os.listdir(self._path)
-    ):
-      raise ValueError(
-          f'{path} holds something already: name a new folder, or remove it.'
-      )
-    self._partial = ''
 
   def write_split(
       self,
@@ -86,14 +77,14 @@ class Writer:
     """Writes the files of a split.
 
     Args:
-      split: its name.
-      scenes: uint8 image [H, W, C] and int program [N, S] of each.
-      count: how many to take of them, at least 1.
-      num_shards: files to cut them into, at least 1; of `count` at most.
+      split: name of the split.
+      scenes: pairs of an image, uint8 [H, W, C], and a program, int [N, S].
+      count: number of scenes to take, at least 1.
+      num_shards: number of files, at least 1; at most `count` are written.
 
     Raises:
       ValueError: there are fewer scenes.
-      OSError: the disk is full, or the like.
+      OSError: a file cannot be written, for example to a full disk.
     """
     num_shards = min(num_shards, count)
     names = [
@@ -104,7 +95,7 @@ class Writer:
     try:
       for i, name in enumerate(names):
         number = (i + 1) * count // num_shards - i * count // num_shards
-        with tf.io.TFRecordWriter(os.path.join(self._partial, name)) as file:
+        with tf.io.TFRecordWriter(os.path.join(self.folder, name)) as file:
           for _ in range(number):
             try:
               image, program = next(following)
@@ -118,47 +109,47 @@ class Writer:
     self._header.splits[split] = names
     self._header.counts[split] = count
 
-  @property
-  def folder(self) -> str:
-    """Where the files are until then; others may be put beside them."""
-    return self._partial
 
-  def __enter__(self):
-    parent = os.path.dirname(self._path)
-    os.makedirs(parent, exist_ok=True)
-    # Beside it, so that a rename is all that is left to do.
-    self._partial = tempfile.mkdtemp(dir=parent, prefix='.partial-')
-    return self
+@contextlib.contextmanager
+def open_writer(path: str, header: Header) -> Iterator[Writer]:
+  """Writes a folder of scenes whole, or not at all.
 
-  def __exit__(self, kind, *unused):
-    try:
-      if kind is None:
-        text = json.dumps(
-            {'format': _FORMAT, **dataclasses.asdict(self._header)}, indent=2
-        )
-        files.write_atomically(
-            os.path.join(self._partial, HEADER), text.encode()
-        )
-        # mkdtemp makes private folders.
-        umask = os.umask(0)
-        os.umask(umask)
-        os.chmod(self._partial, 0o777 & ~umask)
-        os.replace(self._partial, self._path)
-    finally:
-      shutil.rmtree(self._partial, ignore_errors=True)
+  Args:
+    path: path of the folder, which must be missing or empty.
+    header: header without splits.
+
+  Yields:
+    A writer of splits. The folder appears when the `with` statement ends
+    without an error.
+
+  Raises:
+    ValueError: the folder holds something.
+    OSError: the folder cannot be written.
+  """
+  if os.path.exists(path) and not (
+      os.path.isdir(path) and not os.listdir(path)
+  ):
+    raise ValueError(
+        f'{path} holds something already: name a new folder, or remove it.'
+    )
+  with files.new_folder(path) as folder:
+    yield Writer(folder, os.path.abspath(path), header)
+    tree = {'format': _FORMAT, **dataclasses.asdict(header)}
+    text = json.dumps(tree, indent=2)
+    files.write_atomically(os.path.join(folder, HEADER), text.encode())
 
 
 def is_folder(path: str) -> bool:
-  """Whether a path is that of a folder of scenes."""
+  """Returns whether a path is that of a folder of scenes."""
   return os.path.exists(os.path.join(path, HEADER))
 
 
 def read_header(path: str) -> Header:
-  """Reads what is in a folder.
+  """Reads the header of a folder.
 
   Raises:
-    FileNotFoundError, OSError: it is no folder of scenes, or cannot be read.
-    ValueError: its header is damaged, or of another format.
+    OSError: the folder holds no scenes, or cannot be read.
+    ValueError: the header is damaged, or of another format.
   """
   with files.open_to_read(os.path.join(path, HEADER)) as file:
     try:
@@ -175,24 +166,25 @@ def read_header(path: str) -> Header:
     except (ValueError, TypeError, KeyError, AttributeError) as error:
       raise ValueError(
           f'{files.printable(path)}/{HEADER} cannot be read: {error}. Make the '
-          'scenes anew.'
+          'scenes again.'
       ) from error
 
 
 def dataset(path: str, split: str) -> tf.data.Dataset:
-  """Reads the scenes of a split, one by one, in their order.
+  """Reads the scenes of a split one by one, in order.
 
   Args:
-    path: of the folder.
-    split: of its header.
+    path: path of the folder.
+    split: name of the split.
 
   Returns:
     A dataset of dicts: `image`, uint8 [H, W, C], and `program`, int32 [N, S],
-    one row an action, columns as the header's sub-actions. Reading raises
-    tf.errors.DataLossError of a damaged file.
+    with a row for each action and columns as in the header's sub-actions.
+    Reading a damaged file raises `tf.errors.DataLossError`.
 
   Raises:
-    FileNotFoundError, ValueError: of `read_header`; or there is no such split.
+    OSError: the folder holds no scenes, or cannot be read.
+    ValueError: the header is damaged, or there is no such split.
   """
   header = read_header(path)
   if split not in header.splits:
@@ -225,16 +217,16 @@ def read(
   """Reads the scenes of a split into memory.
 
   Args:
-    path: of the folder.
-    split: of its header.
-    limit: the most scenes to read, the first ones; 0: all.
+    path: path of the folder.
+    split: name of the split.
+    limit: maximum number of scenes, from the first on; 0 for all.
 
   Returns:
     Images, uint8 [M, H, W, C], and programs, int32 [M, N, S].
 
   Raises:
-    FileNotFoundError, ValueError: of `dataset`; or a file is damaged, or is
-      not whole.
+    OSError: the folder holds no scenes, or cannot be read.
+    ValueError: there is no such split, or a file is damaged or cut short.
   """
   header = read_header(path)
   scenes = dataset(path, split)
@@ -251,12 +243,12 @@ def read(
   except tf.errors.OpError as error:
     raise ValueError(
         f'Split {split!r} of {path} is damaged after {done} scenes: '
-        f'{error.message} Make the scenes anew.'
+        f'{error.message} Make the scenes again.'
     ) from error
   if done < count:
     raise ValueError(
         f'Split {split!r} of {path} has {done} scenes, and should have '
-        f'{count}: make the scenes anew.'
+        f'{count}: make the scenes again.'
     )
   return images, programs
 
@@ -266,14 +258,12 @@ def _numpy(scenes: tf.data.Dataset) -> Iterator[dict[str, np.ndarray]]:
 
 
 def _record(image: np.ndarray, program: np.ndarray) -> bytes:
-  png = io.BytesIO()
-  pixels = image[..., 0] if image.shape[-1] == 1 else image
-  Image.fromarray(pixels).save(png, format='PNG', compress_level=1)
+  encoded = png.to_png(image, compress_level=1)
   return tf.train.Example(
       features=tf.train.Features(
           feature={
               'image': tf.train.Feature(
-                  bytes_list=tf.train.BytesList(value=[png.getvalue()])
+                  bytes_list=tf.train.BytesList(value=[encoded])
               ),
               'program': tf.train.Feature(
                   int64_list=tf.train.Int64List(value=program.ravel().tolist())

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Images not decoded yet: what every kind of source comes down to."""
+"""Sources of images that are decoded on demand."""
 
 import collections
 from collections.abc import Callable
@@ -22,22 +22,22 @@ TURNED = (
 
 @dataclasses.dataclass(frozen=True)
 class ImageSource:
-  """Images not decoded yet.
+  """Images that are decoded on demand.
 
   Attributes:
-    name: for messages.
-    count: how many images there are, at least 1.
+    name: name for messages.
+    count: number of images, at least 1.
     labels: int32 [count], or None.
-    folders: the folder of each image, [count], '' for the source itself; None
-      where there are no folders.
-    read: decodes the images of the given indices in that order, which may have
-      to be ascending: uint8 [H, W, 1] or [H, W, 3] each, of any size. Raises
-      ValueError naming a damaged one.
-    image_name: the name of one image, for messages.
-    ink_on_black: whether these are known to be in white on black, as MNIST's
+    folders: folder of each image, [count], '' for the source itself; None if
+      there are no folders.
+    read: function from ascending indices to an iterator of images, uint8
+      [H, W, 1] or [H, W, 3], of any size. It raises a ValueError that names a
+      damaged image.
+    image_name: function from an index to the image's name, for messages.
+    ink_on_black: whether the images are known to be white on black, as MNIST's
       are.
     notes: sentences on what was found and what was passed over.
-    done: what `read` did to images, counted as it goes.
+    done: number of images converted by `read`, by kind of conversion.
   """
 
   name: str
@@ -53,8 +53,12 @@ class ImageSource:
   )
 
 
-def told(survey: image_folder.Survey) -> str:
-  """A sentence on the images of a folder or zip, and on what is no image."""
+# Training images, and the source's own held-out images, if any.
+Sets = tuple[ImageSource, Optional[ImageSource]]
+
+
+def describe(survey: image_folder.Survey) -> str:
+  """Returns a sentence on the images and other files of a folder or zip."""
   folders = len({name.rpartition('/')[0] for name in survey.names})
   text = f'{len(survey.names):,} images in {folders:,} folders'
   if folders == 1:
@@ -75,15 +79,15 @@ def of_files(
     size: Optional[tuple[int, int]] = None,
     notes: Sequence[str] = (),
 ) -> ImageSource:
-  """Images of a folder or zip.
+  """Returns the source of images in a folder or zip.
 
   Args:
-    path: of the folder or zip.
-    names: some of `image_folder.names(path)`, at least one.
-    background: 0 to 255, the gray on which transparent images are laid.
-    size: height and width that all images must have; None: any. An image of
-      another size is a ValueError when it is read.
-    notes: see `ImageSource`.
+    path: path of the folder or zip.
+    names: names of the images, relative to it, at least one.
+    background: gray level, 0 to 255, behind transparent pixels.
+    size: height and width of all images; None for any. Reading an image of
+      another size raises a ValueError.
+    notes: sentences on what was found and what was passed over.
   """
   shown = files.printable(path)
   done: collections.Counter = collections.Counter()
@@ -120,7 +124,7 @@ def of_arrays(
     labels: Optional[np.ndarray],
     notes: Sequence[str] = (),
 ) -> ImageSource:
-  """Images uint8 [N, H, W] in memory, white on black; labels [N] or None."""
+  """Returns the source of white-on-black images, uint8 [N, H, W], in memory."""
   return ImageSource(
       name=name,
       count=len(images),

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""What to name as a source of images, where the one named holds none."""
+"""Advice for users who name a source without images."""
 
 from collections.abc import Sequence
 import difflib
@@ -12,12 +12,12 @@ from spiral_tf import files
 from spiral_tf.data import folder as image_folder
 from spiral_tf.images import decoding
 
-# Files looked at around a source without images: advice must not take minutes.
-_MOST_FILES = 5_000
+# Limits the search around a source without images, which must not take minutes.
+_MAX_FILES = 5_000
 
 
 def no_source(path: str) -> ValueError:
-  """The error of a file that is neither a zip, nor an IDX file, nor a table."""
+  """Returns the error for a file that is of no known kind."""
   with files.open_to_read(path) as file:
     head = file.read(decoding.HEAD_SIZE)
   what, remedy = decoding.describe(head)
@@ -27,32 +27,32 @@ def no_source(path: str) -> ValueError:
     what, remedy = 'is a damaged zip file', 'Fetch it again'
   elif image_folder.is_image(os.path.basename(path)):
     what, remedy = 'is a single image', 'Put it into a folder'
-  told = ' (A single image: put it into a folder.)'
+  advice = ' (A single image: put it into a folder.)'
   if what:
-    told = f' It {what}. {remedy}.'
+    advice = f' It {what}. {remedy}.'
   return ValueError(
       f'{files.printable(path)} is neither a folder, nor a zip of images, nor '
-      f'an IDX file, nor a table (CSV) of pixels, or it is damaged.{told}'
+      f'an IDX file, nor a table (CSV) of pixels, or it is damaged.{advice}'
   )
 
 
 def nothing_found(
-    path: str, survey: image_folder.Survey, idx_places: Sequence[str]
+    path: str, survey: image_folder.Survey, idx_folders: Sequence[str]
 ) -> ValueError:
-  """The error of a folder or zip without images.
+  """Returns the error for a folder or zip without images.
 
   Args:
-    path: of it.
-    survey: of it.
-    idx_places: folders in it that hold files of MNIST's names.
+    path: path of the folder or zip.
+    survey: contents of the folder or zip.
+    idx_folders: folders in it that hold files with MNIST's names.
   """
   return image_folder.nothing_found(
-      path, survey, _hint(path, survey, idx_places)
+      path, survey, _hint(path, survey, idx_folders)
   )
 
 
 def near(path: str) -> str:
-  """' Did you mean ...?' of a path that is not there; '' without an answer."""
+  """Returns ' Did you mean ...?' for a missing path; '' without a guess."""
   if os.path.islink(path):
     target = files.printable(os.readlink(path))
     return f' It is a link to {target}, which is not there.'
@@ -62,21 +62,21 @@ def near(path: str) -> str:
   alike = difflib.get_close_matches(name, os.listdir(folder), n=1)
   if not alike:
     return ''
-  found = os.path.join(os.path.dirname(path), alike[0])
-  return f' Did you mean {files.printable(found)}?'
+  guess = os.path.join(os.path.dirname(path), alike[0])
+  return f' Did you mean {files.printable(guess)}?'
 
 
 def _hint(
-    path: str, survey: image_folder.Survey, idx_places: Sequence[str]
+    path: str, survey: image_folder.Survey, idx_folders: Sequence[str]
 ) -> str:
   bases = {name.rpartition('/')[2].lower(): name for name in survey.others}
-  if idx_places:
+  if idx_folders:
     if not os.path.isdir(path):
       return (
           'IDX files are not read from a zip: unpack it, and name the folder.'
       )
-    places = [os.path.join(path, place) for place in idx_places]
-    return f'There are IDX files in {_either(places)}: name that folder.'
+    paths = [os.path.join(path, folder) for folder in idx_folders]
+    return f'There are IDX files in {_either(paths)}: name that folder.'
   if 'dataset_info.json' in bases:
     return _tfds(path, bases['dataset_info.json'])
   archives = [
@@ -100,45 +100,45 @@ def _hint(
 def _tfds(path: str, info: str) -> str:
   parts = [*os.path.abspath(path).split(os.sep), *info.split('/')[:-1]]
   name, version = parts[-2], parts[-1]
-  place = os.sep.join(parts[:-2]) or os.sep
+  data_dir = os.sep.join(parts[:-2]) or os.sep
   return (
       'It is prepared for TensorFlow Datasets: set data.source=tfds:'
       f'{files.printable(name)}:{files.printable(version)} and data.data_dir='
-      f'{files.printable(place)}; a data set with a configuration is named '
+      f'{files.printable(data_dir)}; a data set with a configuration is named '
       'with it, tfds:emnist/letters.'
   )
 
 
-def _either(places: Sequence[str]) -> str:
-  shown = [files.printable(place) for place in places[:5]]
-  return ' or '.join(shown) + (' or others' if len(places) > 5 else '')
+def _either(paths: Sequence[str]) -> str:
+  shown = [files.printable(path) for path in paths[:5]]
+  return ' or '.join(shown) + (' or others' if len(paths) > 5 else '')
 
 
 def _elsewhere(path: str) -> str:
-  """Where images lie near: in hidden folders of it, or beside it."""
-  for place in (path, os.path.dirname(os.path.abspath(path))):
-    found = _first_images(place) if os.path.isdir(place) else None
-    if found:
-      folder, count = found
+  """Points to images in hidden folders of a path, or beside it."""
+  for searched in (path, os.path.dirname(os.path.abspath(path))):
+    images = _first_images(searched) if os.path.isdir(searched) else None
+    if images:
+      folder, count = images
       what = f'{count:,} images' if count > 1 else 'an image'
       verb = 'are' if count > 1 else 'is'
-      told = f'There {verb} {what} below {files.printable(folder)}'
-      # All over the place, they may have nothing to do with it.
-      near_by = os.path.samefile(folder, place) and place != path
-      return f'{told}.' if near_by else f'{told}: name that folder.'
+      text = f'There {verb} {what} below {files.printable(folder)}'
+      # Images scattered beside the path may be unrelated: no advice on those.
+      unrelated = os.path.samefile(folder, searched) and searched != path
+      return f'{text}.' if unrelated else f'{text}: name that folder.'
   return ''
 
 
-def _first_images(place: str) -> Optional[tuple[str, int]]:
-  """The folder below which all images lie that are found in time; how many."""
+def _first_images(root: str) -> Optional[tuple[str, int]]:
+  """Returns the common folder and the number of the first images found."""
   folders = []
-  looked_at = 0
-  for folder, inner, names in os.walk(place):
+  visited = 0
+  for folder, inner, names in os.walk(root):
     inner.sort()
-    looked_at += len(names) + len(inner)
+    visited += len(names) + len(inner)
     count = sum(map(image_folder.is_image, names))
     folders += [folder] * count
-    if looked_at > _MOST_FILES:
+    if visited > _MAX_FILES:
       break
   if not folders:
     return None

@@ -1,68 +1,63 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Images of TensorFlow Datasets, where that package is installed.
+"""Images of TensorFlow Datasets, an optional package.
 
-It downloads where there is a network, and takes official files that were put
-into its manual folder where there is none.
+It downloads data sets, or takes official files from its manual folder.
 """
 
 from collections.abc import Iterator
 import os
 from typing import Any
-from typing import Optional
 
 import numpy as np
 
 from spiral_tf.data import source as image_source
 
 PREFIX = 'tfds:'
-# In white on black; by the first word of the name.
+# Data sets that are white on black, by the first word of their names.
 _INK_ON_BLACK = ('mnist', 'emnist', 'fashion_mnist', 'kmnist', 'qmnist')
 _TRANSPOSED = 'emnist'
 _TEST_SPLITS = ('test', 'validation')
 
 
 def base_name(source: str) -> str:
-  """'tfds:emnist/letters:3.0.0' to 'emnist'."""
+  """Returns 'emnist' for 'tfds:emnist/letters:3.0.0'."""
   return source[len(PREFIX) :].replace(':', '/').split('/')[0]
 
 
 def is_ink_on_black(source: str) -> bool:
-  """Whether a data set is known to be in white on black, by its name."""
+  """Returns whether a data set is known by name to be white on black."""
   return base_name(source) in _INK_ON_BLACK
 
 
 def open_data_set(
     source: str, data_dir: str = '', manual_dir: str = ''
-) -> tuple[
-    image_source.ImageSource,
-    Optional[image_source.ImageSource],
-]:
-  """Prepares a data set, which may download it, and opens it.
+) -> image_source.Sets:
+  """Downloads and prepares a data set if need be, and opens it.
 
   Args:
-    source: 'tfds:' and the name of a data set, 'tfds:mnist' or, with its
+    source: 'tfds:' and the name of a data set: 'tfds:mnist' or, with its
       version, 'tfds:mnist:3.0.1'. It must have a feature 'image'; 'label' is
-      used if it is there.
+      optional.
     data_dir: folder of prepared data sets; '' for the package's own.
-    manual_dir: folder with files of the data set that were fetched by hand; ''
-      for `data_dir`/downloads/manual.
+    manual_dir: folder with official files fetched by hand; '' for
+      `data_dir`/downloads/manual.
 
   Returns:
     The split 'train', and 'test' or else 'validation', or None.
 
   Raises:
     ImportError: TensorFlow Datasets is not installed.
-    ValueError: there is no such data set, or it has no images of uint8 and one
-      or three channels, or no split 'train'.
-    OSError: it could not be downloaded or prepared.
+    ValueError: there is no such data set, its images are not uint8 with one or
+      three channels, or it has no split 'train'.
+    OSError: the data set could not be downloaded or prepared.
   """
   tfds = _import()
   name = source[len(PREFIX) :]
   directory = os.path.expanduser(data_dir) or None
   try:
     builder = tfds.builder(name, data_dir=directory)
-  except Exception as error:  # Of many types, of its own and of others.
+  except Exception as error:  # Of many types.
     raise ValueError(
         f'data.source={source!r}: TensorFlow Datasets knows no such data set '
         f'({_first_line(error)}).'
@@ -96,7 +91,7 @@ def open_data_set(
 
 def _import() -> Any:
   try:
-    import tensorflow_datasets  # Only here: nothing else needs the package.
+    import tensorflow_datasets  # Only here, as the package is optional.
   except ImportError as error:
     raise ImportError(
         "A data source 'tfds:...' needs TensorFlow Datasets, which cannot be "
@@ -113,7 +108,7 @@ def _first_line(error: Exception) -> str:
 
 
 def _instructions(builder) -> str:
-  """What the data set itself says of files to be fetched by hand."""
+  """Returns the data set's own instructions for manual downloads."""
   text = getattr(builder, 'MANUAL_DOWNLOAD_INSTRUCTIONS', None)
   return f': {" ".join(text.split())}' if text else '.'
 

@@ -1,3 +1,3 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""What nodes send each other: variables, counts, logs."""
+"""Communication between nodes: variables, counts, metrics, node events."""

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""The counter: what was done, how it goes, and when it is enough."""
+"""The counter node: counts, latest metrics, and the time limit."""
 
 from collections.abc import Sequence
 import json
@@ -18,10 +18,10 @@ from spiral_tf.distributed import node_events
 
 
 def read_counts(path: str) -> dict[str, float]:
-  """The counts of an earlier run; empty if there was none.
+  """Returns the counts of an earlier run; empty if there was none.
 
   Raises:
-    ValueError: the file is there but cannot be read.
+    ValueError: the file exists but is damaged.
   """
   if not os.path.exists(path):
     return {}
@@ -36,14 +36,14 @@ def read_counts(path: str) -> dict[str, float]:
 
 
 class Counter:
-  """Adds up counts of all nodes, logs them with the latest metrics.
+  """Sums counts over all nodes, and logs them with the latest metrics.
 
-  Counts (`frames`, `drawings`) are added up; metrics (`reward`, `entropy`,
-  `learner_steps`, ...) replace the ones before. `minutes` is the time that the
-  program has run, earlier runs on the same workdir included. `restarts` is how
-  often a node was started again: where it grows, curves may have a seam.
+  Counts (`frames`, `drawings`) are summed; metrics (`reward`, `entropy`,
+  `learner_steps`, ...) replace those before. `minutes` is the time that the
+  program has run, including earlier runs on the same workdir. `restarts` is the
+  number of times that a node was started again: curves may jump where it grows.
 
-  A counter that was killed goes on from the last row it wrote.
+  After a restart, the counter continues from the last row it wrote.
   """
 
   def __init__(
@@ -57,17 +57,18 @@ class Counter:
       stop_event: threading.Event,
       events: Optional[node_events.NodeEvents] = None,
   ):
-    """Makes the counter.
+    """Initializes the counter.
 
     Args:
-      path: of the file the counts survive in.
-      loggers: get a row every `report_seconds`.
-      report_seconds: between rows.
-      max_minutes: after which the program is stopped; 0 for no limit.
-      max_learner_steps: to tell the time that is left; 0 for no limit.
-      stop_program: stops all nodes.
+      path: path of the file of counts.
+      loggers: loggers of the rows.
+      report_seconds: seconds between two rows.
+      max_minutes: minutes after which the program is stopped; 0 for no limit.
+      max_learner_steps: limit of the policy learner, from which the time left
+        is estimated; 0 for no limit.
+      stop_program: function that stops all nodes.
       stop_event: set when the program stops.
-      events: notes what happens to nodes; None for no notes.
+      events: record of the nodes' events; None for no record.
     """
     self._path = path
     self._loggers = loggers
@@ -86,32 +87,32 @@ class Counter:
     self._start = time.monotonic()
 
   def node_started(self, node: str, detail: str = '') -> None:
-    """Notes that a node has started, or started again.
+    """Records that a node has started, or started again.
 
     Args:
-      node: its name, such as 'actor/0'.
-      detail: where it starts from.
+      node: name of the node, such as 'actor/0'.
+      detail: state from which it starts, such as a checkpoint.
     """
     if self._events is not None:
       with self._lock:
         now = self._present()
-        node_events.say(self._events.started(node, detail, now))
+        node_events.print_message(self._events.started(node, detail, now))
 
   def increment(self, counts: dict[str, int], node: str = '') -> None:
-    """Adds to counts; `node` is who sends them, a sign of its life."""
+    """Adds to counts; a call with a `node` is also its heartbeat."""
     with self._lock:
       for key, value in counts.items():
         self._counts[key] = self._counts.get(key, 0) + value
       if node and self._events is not None:
-        node_events.say(self._events.heard(node, self._present()))
+        node_events.print_message(self._events.heartbeat(node, self._present()))
 
   def report(self, metrics: dict[str, float]) -> None:
-    """Replaces metrics."""
+    """Replaces the latest metrics."""
     with self._lock:
       self._metrics.update(metrics)
 
   def get_counts(self) -> dict[str, float]:
-    """Counts, metrics and minutes, as they are now."""
+    """Returns the present counts, metrics and minutes."""
     with self._lock:
       return self._present()
 
@@ -122,21 +123,21 @@ class Counter:
     return present
 
   def run(self) -> None:
-    """Reports until the program stops, and stops it when time is up."""
+    """Reports until the program stops; stops it at the time limit."""
     last, last_time = self.get_counts(), time.monotonic()
-    while not self._stop_event.wait(self._until_next()):
+    while not self._stop_event.wait(self._seconds_to_next_row()):
       last, last_time = self._report(last, last_time)
       if self._max_minutes and self._minutes() >= self._max_minutes:
         self._stop_program()
         self._stop_event.wait()
-    # Learners have a last word; they send it within moments.
+    # Learners send their last metrics within moments.
     time.sleep(min(1.0, self._report_seconds))
     self._report(last, last_time)
 
   def _minutes(self) -> float:
     return self._earlier_minutes + (time.monotonic() - self._start) / 60
 
-  def _until_next(self) -> float:
+  def _seconds_to_next_row(self) -> float:
     if not self._max_minutes:
       return self._report_seconds
     left = (self._max_minutes - self._minutes()) * 60
@@ -145,8 +146,8 @@ class Counter:
   def _report(self, last: dict[str, float], last_time: float):
     if self._events is not None:
       with self._lock:
-        for words in self._events.newly_silent(self._present()):
-          node_events.say(words)
+        for message in self._events.newly_silent(self._present()):
+          node_events.print_message(message)
     now, now_time = self.get_counts(), time.monotonic()
     seconds = max(now_time - last_time, 1e-6)
     row = dict(now)
@@ -168,12 +169,12 @@ class Counter:
       for logger in self._loggers:
         logger.write(row)
     except OSError as error:
-      # A full disk may be emptied again: training is worth more than a row.
+      # Training goes on: space may become free on a full disk.
       logging.error('Could not log: %s', error)
     return now, now_time
 
   def _minutes_left(self, row, last, seconds: float) -> Optional[float]:
-    """The sooner of the two budgets, or None when there is none yet."""
+    """Returns the minutes to the nearer limit; None if there is no estimate."""
     left = []
     if self._max_minutes:
       left.append(self._max_minutes - row['minutes'])

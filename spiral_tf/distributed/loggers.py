@@ -1,8 +1,9 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Averages of a learner's metrics, sent to the counter now and then.
+"""Reports of metrics to the counter, and its loggers.
 
-Where metrics go: a CSV file, TensorBoard, a line on the terminal.
+Learners average their metrics over some seconds and send them to the counter,
+which logs them to a CSV file, TensorBoard and the terminal.
 """
 
 from collections.abc import Mapping
@@ -22,7 +23,7 @@ from spiral_tf import files
 
 
 class MetricReporter:
-  """Averages metrics over some seconds, then reports them."""
+  """Averages metrics over some seconds and reports them to the counter."""
 
   def __init__(self, counter: Any, every_seconds: float):
     self._counter = counter
@@ -36,7 +37,12 @@ class MetricReporter:
       metrics: Mapping[str, tf.Tensor],
       **now: Union[float, Callable[[], float]],
   ) -> None:
-    """Takes the metrics of one step; `now` are sent, or called, as they are."""
+    """Adds the metrics of one step, and reports if it is time.
+
+    Args:
+      metrics: scalars to average.
+      **now: values, or functions that return them, reported without averaging.
+    """
     for key, value in metrics.items():
       self._sums[key] = self._sums.get(key, 0.0) + float(value)
     self._count += 1
@@ -44,7 +50,7 @@ class MetricReporter:
       self.send(**now)
 
   def send(self, **now: Union[float, Callable[[], float]]) -> None:
-    """Reports the averages since the last report."""
+    """Reports the averages since the last report, and the values `now`."""
     present = {k: v() if callable(v) else v for k, v in now.items()}
     means = {k: v / self._count for k, v in self._sums.items() if self._count}
     self._counter.futures.report({**means, **present})
@@ -53,17 +59,17 @@ class MetricReporter:
 
 
 class Logger(Protocol):
-  """Takes rows of metrics."""
+  """Writes rows of metrics."""
 
   def write(self, row: Mapping[str, float]) -> None:
     ...
 
 
 class CsvLogger:
-  """Appends rows to a CSV file; goes on with a file that is there.
+  """Appends rows to a new or existing CSV file.
 
-  A metric that was not there before adds a column: the file is then written
-  anew, with empty cells in the rows above.
+  A new metric adds a column: the file is then rewritten, with empty cells in
+  the rows above.
   """
 
   def __init__(self, path: str):
@@ -74,8 +80,8 @@ class CsvLogger:
         self._columns = next(csv.reader(file), [])
 
   def write(self, row: Mapping[str, object]) -> None:
-    """Appends a row; raises OSError if the disk does not take it."""
-    self._drop_half_a_row()
+    """Appends a row; raises OSError if it cannot be written."""
+    self._drop_partial_row()
     new = [key for key in row if key not in self._columns]
     if new:
       self._add_columns(new)
@@ -95,8 +101,8 @@ class CsvLogger:
     files.write_atomically(self._path, text.getvalue().encode())
     self._columns = columns
 
-  def _drop_half_a_row(self) -> None:
-    """Cuts off what a full disk, or a kill, left of the last row."""
+  def _drop_partial_row(self) -> None:
+    """Removes a last row that a full disk or a kill cut short."""
     if not os.path.exists(self._path):
       return
     with open(self._path, 'rb+') as file:
@@ -109,13 +115,13 @@ class CsvLogger:
 
 
 class TensorBoardLogger:
-  """Writes each metric as a scalar, over frames."""
+  """Writes each metric as a scalar against `frames`."""
 
   def __init__(self, directory: str):
     self._writer = tf.summary.create_file_writer(directory)
 
   def write(self, row: Mapping[str, float]) -> None:
-    """Writes a row; raises OSError if the disk does not take it."""
+    """Writes a row; raises OSError if it cannot be written."""
     try:
       with self._writer.as_default(step=int(row['frames'])):
         for key, value in row.items():
@@ -126,7 +132,7 @@ class TensorBoardLogger:
 
 
 class TerminalLogger:
-  """Prints one line a row: what a person wants to follow."""
+  """Prints the main metrics of a row on one line."""
 
   _SHOWN = (
       ('reward', 'reward {:.3f}'),

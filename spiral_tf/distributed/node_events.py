@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""What happened to the nodes of a run: a file of events, and words for them."""
+"""Events of a run's nodes: starts, restarts, silence; a CSV file of them."""
 
 from collections.abc import Mapping
 import csv
@@ -15,12 +15,12 @@ from spiral_tf.distributed import loggers
 
 STARTED, AGAIN = 'started', 'started again'
 SILENT, BACK = 'silent', 'back'
-# A node that took longer between two signs of life before may do so again.
-_TIMES_LONGER = 3.0
+# A node is silent only after this multiple of its longest silence before.
+_SILENCE_FACTOR = 3.0
 
 
 def read(path: str) -> list[dict[str, str]]:
-  """Rows of a file of events, the oldest first; none without a file."""
+  """Returns the rows of a file of events, oldest first; none without a file."""
   if not os.path.exists(path):
     return []
   with open(path, newline='') as file:
@@ -28,13 +28,13 @@ def read(path: str) -> list[dict[str, str]]:
 
 
 class NodeEvents:
-  """Notes which nodes start, start again, fall silent, and come back.
+  """Records which nodes start, start again, fall silent, and come back.
 
-  The file is all its memory, so that whoever keeps it may be killed, too. One
-  thread at a time.
+  All state of restarts is in the file, so the process that records may restart,
+  too. Not thread-safe.
 
   Attributes:
-    restarts: how often a node started again, in all runs on this file.
+    restarts: number of restarts of nodes in all runs in this file.
   """
 
   def __init__(
@@ -44,15 +44,15 @@ class NodeEvents:
       silent_seconds: float = 30.0,
       clock: Callable[[], float] = time.monotonic,
   ):
-    """Makes the notes, or goes on with those that are there.
+    """Opens a new or existing file of events.
 
     Args:
-      path: of the CSV file.
-      run: differs for each launch of the program: a node that starts twice in
+      path: path of the CSV file.
+      run: identifier of this launch of the program: a node that starts twice in
         one run has started again.
-      silent_seconds: without a word from a node, after which it is silent; or
+      silent_seconds: seconds without a heartbeat after which a node is silent;
         three times its longest silence before, if that is more.
-      clock: seconds.
+      clock: function that returns seconds.
     """
     rows = read(path)
     self._csv = loggers.CsvLogger(path)
@@ -61,55 +61,55 @@ class NodeEvents:
     self._clock = clock
     self._known = {row['node'] for row in rows if row['run'] == run}
     self.restarts = sum(row['event'] == AGAIN for row in rows)
-    self._heard_at: dict[str, float] = {}
+    self._last_seen: dict[str, float] = {}
     self._longest: dict[str, float] = {}
     self._silent: set[str] = set()
 
   def started(self, node: str, detail: str, now: Mapping[str, float]) -> str:
-    """Notes that a node has started.
+    """Records that a node has started.
 
     Args:
-      node: its name, such as 'actor/0'.
-      detail: where it starts from; may be empty.
-      now: counts and metrics at this time.
+      node: name of the node, such as 'actor/0'.
+      detail: state from which it starts, such as a checkpoint; may be empty.
+      now: present counts and metrics.
 
     Returns:
-      What people should read; '' for a first start.
+      A message to print; '' for a first start.
     """
     again = node in self._known
     self._known.add(node)
     self._silent.discard(node)
-    self._heard_at.pop(node, None)
+    self._last_seen.pop(node, None)
     self.restarts += again
-    return self._note(node, AGAIN if again else STARTED, detail, now)
+    return self._record(node, AGAIN if again else STARTED, detail, now)
 
-  def heard(self, node: str, now: Mapping[str, float]) -> str:
-    """Notes a sign of life; returns what people should read, or ''."""
+  def heartbeat(self, node: str, now: Mapping[str, float]) -> str:
+    """Records a sign of life; returns a message to print, or ''."""
     time_now = self._clock()
-    said = ''
-    gap = time_now - self._heard_at.get(node, time_now)
+    message = ''
+    gap = time_now - self._last_seen.get(node, time_now)
     if node in self._silent:
       self._silent.discard(node)
-      said = self._note(node, BACK, f'after {gap:.0f} s', now)
+      message = self._record(node, BACK, f'after {gap:.0f} s', now)
     else:
       self._longest[node] = max(self._longest.get(node, 0.0), gap)
-    self._heard_at[node] = time_now
-    return said
+    self._last_seen[node] = time_now
+    return message
 
   def newly_silent(self, now: Mapping[str, float]) -> list[str]:
-    """Notes nodes that have fallen silent; returns what people should read."""
-    said = []
-    for node, heard_at in self._heard_at.items():
-      gap = self._clock() - heard_at
+    """Records nodes that have fallen silent; returns messages to print."""
+    messages = []
+    for node, last_seen in self._last_seen.items():
+      gap = self._clock() - last_seen
       patience = max(
-          self._silent_seconds, _TIMES_LONGER * self._longest.get(node, 0.0)
+          self._silent_seconds, _SILENCE_FACTOR * self._longest.get(node, 0.0)
       )
       if node not in self._silent and gap > patience:
         self._silent.add(node)
-        said.append(self._note(node, SILENT, f'for {gap:.0f} s', now))
-    return said
+        messages.append(self._record(node, SILENT, f'for {gap:.0f} s', now))
+    return messages
 
-  def _note(
+  def _record(
       self, node: str, event: str, detail: str, now: Mapping[str, float]
   ) -> str:
     row = {
@@ -125,14 +125,14 @@ class NodeEvents:
     try:
       self._csv.write(row)
     except OSError as error:
-      # A full disk may be emptied again.
-      logging.error('Could not note an event: %s', error)
+      # Training goes on: space may become free on a full disk.
+      logging.error('Could not record an event: %s', error)
     if event == STARTED:
       return ''
     return f"{now['minutes']:6.1f} min  {' '.join((node, event, detail))}"
 
 
-def say(words: Optional[str]) -> None:
-  """Prints what people should read, if there is something."""
-  if words:
-    print(words.rstrip(), flush=True)
+def print_message(message: Optional[str]) -> None:
+  """Prints a message, if there is one."""
+  if message:
+    print(message.rstrip(), flush=True)

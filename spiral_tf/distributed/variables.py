@@ -1,9 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Variables as one array, to send and to take in a single operation.
-
-Brings a learner's weights to whoever uses a copy of its network.
-"""
+"""Sends a learner's weights, as one array, to copies of its network."""
 
 from collections.abc import Sequence
 import concurrent.futures
@@ -17,20 +14,20 @@ import tensorflow as tf
 
 
 class FlatVariables:
-  """All values of some float32 variables, one after the other.
+  """Reads and writes float32 variables as one array.
 
-  A call for each of a policy's hundred small variables takes four to seven
-  times as long.
+  One call for each of a policy's hundred small variables would take four to
+  seven times as long.
   """
 
   def __init__(self, variables: Sequence[tf.Variable]):
-    """Takes the variables, which must exist.
+    """Initializes the operations.
 
     Args:
-      variables: float32, of known shapes, at least one.
+      variables: float32 variables of known shapes, at least one.
 
     Raises:
-      ValueError: one of them has another type.
+      ValueError: a variable has another type.
     """
     for variable in variables:
       if variable.dtype != tf.float32:
@@ -54,14 +51,17 @@ class FlatVariables:
 
   def read(self) -> np.ndarray:
     """Returns a copy of all values: float32 [size]."""
-    # A tensor's own buffer may be reused after it.
+    # A copy, as the tensor's buffer may be reused.
     return np.array(self._read())
 
   def write(self, values: np.ndarray) -> None:
-    """Sets the variables to float32 [size], as another's `read` gave it.
+    """Sets the variables.
+
+    Args:
+      values: float32 [size], in the order of `read`.
 
     Raises:
-      ValueError: there are more values, or fewer.
+      ValueError: another number of values.
     """
     if len(values) != self.size:
       raise ValueError(
@@ -74,55 +74,55 @@ _POLL_SECONDS = 0.2
 
 
 class VariableServer:
-  """Holds the latest copy of a learner's weights, for others to fetch.
+  """Serves the latest copy of a learner's weights.
 
-  The copy is made between updates, so nobody reads half of one; and only when
-  somebody fetched the one before.
+  The learner publishes between updates, so that copies are consistent. A copy
+  is made only if the one before was fetched.
   """
 
   def __init__(self, variables: Sequence[tf.Variable], version: int = 0):
     self._variables = FlatVariables(variables)
-    self._wanted = True
+    self._requested = True
     self._published: Sequence[Any] = ()
     self._changed = threading.Condition()
     self.publish(version)
 
   def publish(self, version: int) -> None:
     """Copies the weights, if the last copy was fetched."""
-    if not self._wanted:
+    if not self._requested:
       return
-    self._wanted = False
+    self._requested = False
     copy = (version, self._variables.read())
     with self._changed:
       self._published = copy
       self._changed.notify_all()
 
   def get_variables(self, newer_than: int = -1) -> Sequence[Any]:
-    """The latest copy: (version, float32 array of all weights).
+    """Returns the latest copy: (version, float32 array of all weights).
 
     Args:
-      newer_than: a version that is known already; waits for another for a
-        moment, and then answers (`newer_than`, nothing). An older version is
-        another, too: that of a learner which came back from its checkpoint.
+      newer_than: version that the caller has. Waits a moment for a different
+        version, then returns (`newer_than`, ()). A different version may be
+        older, if the learner restarted from its checkpoint.
     """
     with self._changed:
-      self._wanted = True
+      self._requested = True
       self._changed.wait_for(
           lambda: self._published[0] != newer_than, timeout=_POLL_SECONDS
       )
       if self._published[0] != newer_than:
-        # Of whoever waited, too: the next may be ready before it is asked for.
-        self._wanted = True
+        # Requests the next copy in advance.
+        self._requested = True
         return self._published
     return newer_than, ()
 
 
 class VariableClient:
-  """Keeps variables up to date with those of a learner, without waiting.
+  """Updates variables with those of a learner.
 
-  Each `update` takes what the last request brought, and sends the next one.
-  Courier sends a request again to a learner that was gone, so one that comes
-  back is only waited for; its version may then be an older one.
+  `update` does not wait: it applies the answer to the last request, and sends
+  the next one. Courier repeats requests to a learner that restarts; its version
+  may then be older.
   """
 
   def __init__(
@@ -131,11 +131,11 @@ class VariableClient:
       variables: Sequence[tf.Variable],
       stop_event: threading.Event,
   ):
-    """Makes the client.
+    """Initializes the client.
 
     Args:
-      client: a Courier client of a learner with `get_variables()`.
-      variables: in the learner's order.
+      client: Courier client of a learner with `get_variables()`.
+      variables: variables to update, in the learner's order.
       stop_event: set when the program stops.
     """
     self._client = client
@@ -145,7 +145,7 @@ class VariableClient:
     self.version = -1
 
   def update(self) -> None:
-    """Takes the weights that have arrived; asks for the next."""
+    """Applies weights that have arrived, and requests the next ones."""
     if self._future is not None:
       if not self._future.done():
         return
@@ -157,10 +157,10 @@ class VariableClient:
     self._future = self._client.futures.get_variables()
 
   def update_and_wait(self) -> bool:
-    """Takes the learner's present weights.
+    """Waits for the learner's present weights and applies them.
 
     Returns:
-      False if the program stopped before they came.
+      False if the program stopped before they arrived.
     """
     self._future = None
     published = self._wait(self._client.futures.get_variables())
@@ -169,14 +169,14 @@ class VariableClient:
     return bool(published)
 
   def update_and_wait_for_newer(self, seconds: float) -> bool:
-    """Takes weights that have learned since the last, if they come in time.
+    """Waits for weights of another version than the last, and applies them.
 
     Args:
-      seconds: to wait for them. A learner that lacks drawings, for another
-        actor is gone, would wait in turn: then the old weights go on.
+      seconds: timeout, after which the old weights stay: a learner that lacks
+        the trajectories of a lost actor would wait for this one in turn.
 
     Returns:
-      False if the program stopped before.
+      False if the program stopped.
     """
     self._future = None
     end = time.monotonic() + seconds
@@ -191,7 +191,7 @@ class VariableClient:
     return not self._stop_event.is_set()
 
   def _wait(self, future: concurrent.futures.Future) -> Sequence[Any]:
-    """The answer; empty if the program stopped before it came."""
+    """Returns the answer; empty if the program stopped before it arrived."""
     while not self._stop_event.is_set():
       try:
         return future.result(timeout=_POLL_SECONDS)
@@ -203,7 +203,7 @@ class VariableClient:
     return ()
 
   def _is_stopping(self) -> bool:
-    """Whether a learner that does not answer has just stopped first."""
+    """Returns True if a learner does not answer because the program stops."""
     return self._stop_event.wait(_POLL_SECONDS)
 
   def _assign(self, published: Sequence[Any]) -> None:

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""What policy and discriminator say of drawings: entropies, scores, rewards."""
+"""Metrics of drawings from the agent's networks: entropies, scores, rewards."""
 
 from collections.abc import Iterator
 import dataclasses
@@ -16,7 +16,7 @@ from spiral_tf import types
 from spiral_tf.learning import rewards
 from spiral_tf.networks import policy as policy_lib
 
-# Drawings at a time: bounds the memory of convolutions.
+# Batch size; bounds the memory of convolutions.
 _BATCH = 64
 
 
@@ -25,17 +25,17 @@ def entropies(
     drawings: types.Trajectory,
     names: tuple[str, ...],
 ) -> dict[str, float]:
-  """Entropy of the policy along its drawings, in nats.
+  """Computes the entropy of the policy along its drawings, in nats.
 
   Args:
-    policy: that made them.
-    drawings: B of them, numpy arrays.
-    names: of the sub-actions.
+    policy: policy that made the drawings.
+    drawings: B trajectories, NumPy arrays.
+    names: names of the sub-actions.
 
   Returns:
-    `entropy` of an action, the sum over the sub-actions it used, and
-    `entropy_NAME` of each sub-action where it was used; None for one that never
-    was.
+    `entropy`, the mean over actions of the sum over the sub-actions in use, and
+    `entropy_NAME`, the mean for each sub-action where it is in use; None for
+    one that never is.
   """
   evaluate = tf.function(policy.evaluate, autograph=False)
   parts = [evaluate(batch).entropies.numpy() for batch in _batches(drawings)]
@@ -51,7 +51,7 @@ def entropies(
 def scores(
     discriminator: Callable, images: np.ndarray, targets: Optional[np.ndarray]
 ) -> float:
-  """Mean score of uint8 images, against uint8 targets where there are any."""
+  """Returns the mean score of uint8 images, given uint8 targets or None."""
   total = 0.0
   for start in range(0, len(images), _BATCH):
     part = (
@@ -70,13 +70,13 @@ def rewards_by_step(
     discriminator: Callable,
     drawings: types.Trajectory,
 ) -> list[float]:
-  """What each action of a drawing earns on average.
+  """Computes the mean reward of each action.
 
   Args:
-    config: which reward. Neither normalized nor with penalties here, so that
-      it is in the discriminator's units, or in those of the L2 distance.
-    discriminator: see `discriminator_metrics`.
-    drawings: B of them, numpy arrays.
+    config: settings of the reward. Normalization and penalties are ignored, so
+      that rewards are in the units of the discriminator or the L2 distance.
+    discriminator: function as in `discriminator_metrics`.
+    drawings: B trajectories, NumPy arrays.
 
   Returns:
     N rewards, which sum to the `reward` that the policy learner reports.
@@ -98,20 +98,19 @@ def discriminator_metrics(
     drawings: types.Trajectory,
     real: np.ndarray,
 ) -> dict[str, Any]:
-  """What the discriminator makes of drawings, action by action.
+  """Computes the discriminator's scores and the rewards, action by action.
 
   Args:
-    config: which reward.
-    discriminator: maps images (float32 [M, H, W, C] in [0, 1]) and targets (the
-    same,
-      or None) to scores [M]; None where there is none.
-    drawings: B of them, numpy arrays.
-    real: uint8 [M, H, W, C]: the targets, where drawings have one.
+    config: settings of the reward.
+    discriminator: function from images, float32 [M, H, W, C] in [0, 1], and
+      targets of the same form or None, to scores [M]; None if there is none.
+    drawings: B trajectories, NumPy arrays.
+    real: real images, uint8 [M, H, W, C]; the targets of conditional drawings.
 
   Returns:
-    `score_by_step`, the mean score before the first action and after each;
-    `score_real`; `reward_by_step` and their sum `reward`, see
-    `rewards_by_step`. None for what asks a discriminator that is not there.
+    `score_by_step`, the mean score before the first action and after each one;
+    `score_real`; `reward_by_step` of `rewards_by_step`, and its sum `reward`.
+    None for each metric that needs a missing discriminator.
   """
   result: dict[str, Any] = dict.fromkeys(
       ('score_by_step', 'score_real', 'reward_by_step', 'reward')
@@ -124,7 +123,7 @@ def discriminator_metrics(
     against = None if drawings.target is None else real
     result['score_real'] = scores(discriminator, real, against)
   if discriminator is not None or not config.uses_discriminator:
-    # An L2 reward does not ask the discriminator.
+    # An L2 reward needs no discriminator.
     steps = rewards_by_step(
         config, discriminator or _no_discriminator, drawings
     )
@@ -133,11 +132,11 @@ def discriminator_metrics(
 
 
 def _no_discriminator(*unused):
-  raise AssertionError('An L2 reward asked the discriminator.')
+  raise AssertionError('An L2 reward used the discriminator.')
 
 
 def _batches(drawings: types.Trajectory) -> Iterator[types.Trajectory]:
-  """The drawings in parts, as tensors."""
+  """Yields the drawings in batches, as tensors."""
   for start in range(0, len(drawings.masks), _BATCH):
     yield tf.nest.map_structure(
         lambda x, start=start: (

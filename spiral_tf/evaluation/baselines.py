@@ -1,9 +1,9 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Drawings beside real images and baselines, in metrics.
+"""Metrics of the agent's drawings, of real images and of baselines.
 
-Keys are those of `evaluation.json`. The suffix says of what a metric is: none
-for the agent's drawings, `_real` for real images, `_random` for drawings of a
+Keys are those of `evaluation.json`. Suffixes name the measured images: none for
+the agent's drawings, `_real` for real images, `_random` for drawings of a
 uniformly random policy, `_blank` for blank canvases, `_mean_image` for the mean
 of the training images, `_best_of_100` for the nearest of 100 random drawings to
 each target.
@@ -27,19 +27,19 @@ def errors(
     targets: np.ndarray,
     train: np.ndarray,
 ) -> dict[str, Any]:
-  """Mean squared errors a pixel of M reconstructions.
+  """Computes mean squared errors per pixel of M reconstructions.
 
   Args:
-    drawn: uint8 [M, H, W, C].
-    blank: uint8 [M, H, W, C], canvases before the first action.
-    best: of random drawings, to the same targets.
+    drawn: final canvases, uint8 [M, H, W, C].
+    blank: canvases before the first action, uint8 [M, H, W, C].
+    best: nearest random drawings to the same targets.
     targets: uint8 [M, H, W, C].
-    train: uint8 [K, H, W, C], the training images; K may be 0.
+    train: training images, uint8 [K, H, W, C]; K may be 0.
 
   Returns:
     `mse`, `mse_blank`, `mse_best_of_100`, and `mse_random` of all random
-    drawings; `mse_mean_image` of the training images' mean, the best that one
-    and the same image can do, None where there are none.
+    drawings; `mse_mean_image` of the training images' mean, the best constant
+    image, None without training images.
   """
   return {
       'mse': image_metrics.mean_squared_error(drawn, targets),
@@ -51,11 +51,11 @@ def errors(
 
 
 def _error_of_mean(train: np.ndarray, targets: np.ndarray) -> Optional[float]:
-  """Mean squared error a pixel of the mean of `train`, not rounded."""
+  """Returns the mean squared error per pixel of the unrounded mean image."""
   if not len(train):
     return None
   mean = train.mean(axis=0, dtype=np.float64)
-  # A target at a time: all of them would be eight times as large in float64.
+  # One target at a time, as float64 takes eight times the memory.
   errors = [np.mean(np.square((x - mean) / 255)) for x in targets]
   return float(np.mean(errors))
 
@@ -67,25 +67,24 @@ def frechet_distances(
     unseen: np.ndarray,
     seen: np.ndarray,
 ) -> dict[str, Any]:
-  """Frechet distances in the classifier's features, each of N images.
+  """Computes Frechet distances in the classifier's features, of N images each.
 
-  Two sets of N real images, none of them in both, are the reference and what a
-  perfect agent would draw. Images out of training come first into the former,
-  then into the latter; what they do not fill is filled from training.
+  Two disjoint sets of N real images serve as the reference and as the drawings
+  of a perfect agent. Images out of training fill the first set, then the
+  second; training images fill the rest.
 
   Args:
-    classifier: whose features are compared.
-    drawn: uint8 [M, H, W, C].
-    random: uint8 [M, H, W, C], of a uniformly random policy.
-    unseen: uint8 [K, H, W, C], real, out of training.
-    seen: uint8 [L, H, W, C], more of them, from training; L may be 0.
+    classifier: classifier whose features are compared.
+    drawn: the agent's drawings, uint8 [M, H, W, C].
+    random: drawings of a uniformly random policy, uint8 [M, H, W, C].
+    unseen: real images out of training, uint8 [K, H, W, C].
+    seen: real images from training, uint8 [L, H, W, C]; L may be 0.
 
   Returns:
-    `frechet_distance`, `frechet_real`, `frechet_random`; `frechet_images`, N,
-    the most there are for all of them; `frechet_unseen`, the images out of
-    training in the reference; `feature_diversity`, the mean distance between
-    two drawings in these features over that between two real images. Nothing
-    where N would be below 2.
+    `frechet_distance`, `frechet_real`, `frechet_random`; `frechet_images`, the
+    largest possible N; `frechet_unseen`, the number of images out of training
+    in the reference; `feature_diversity`, the mean distance between two
+    drawings over that between two real images. Empty for N below 2.
   """
   pool = np.concatenate([unseen, seen])
   count = min(len(drawn), len(random), len(pool) // 2)
@@ -119,19 +118,20 @@ def variety(
     train: np.ndarray,
     blank: np.ndarray,
 ) -> dict[str, Any]:
-  """Whether drawings differ: from each other, and from the training images.
+  """Computes how drawings differ from each other and from training images.
 
   Args:
-    drawn: uint8 [N, H, W, C], N at least 2.
-    real: uint8 [M, H, W, C] that training never saw, M at least 2.
-    train: uint8 [K, H, W, C] that it saw; K may be 0.
-    blank: uint8 [H, W, C], the canvas before the first action.
+    drawn: the agent's drawings, uint8 [N, H, W, C], N at least 2.
+    real: real images out of training, uint8 [M, H, W, C], M at least 2.
+    train: training images, uint8 [K, H, W, C]; K may be 0.
+    blank: canvas before the first action, uint8 [H, W, C].
 
   Returns:
-    Root mean squared differences a pixel: `nearest_mean` and `nearest_least` to
-    the nearest training image, where there are any, `pairwise` between two
-    drawings, each also of the real images; `diversity`, 1 where drawings
-    differ from each other as real images do.
+    Root mean squared differences per pixel: `nearest_mean` and `nearest_least`,
+    the mean and minimum over drawings of the distance to the nearest training
+    image, if there are any; `pairwise`, the mean between two drawings; `ink`;
+    each also for real images. `diversity` is 1 if drawings differ from each
+    other as much as real images do.
   """
   result: dict[str, Any] = {}
   for suffix, images in (('', drawn), ('_real', real)):
@@ -148,5 +148,5 @@ def variety(
 
 
 def _ratio(value: float, of_real: float) -> Any:
-  """None where real images are all the same."""
+  """Returns a ratio; None if all real images are equal."""
   return value / of_real if of_real else None

@@ -1,37 +1,31 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Trained classifiers on disk: what names one, writing, reading.
-
-A trained classifier with its classes, in use.
-"""
+"""Trained classifiers: predictions, training, and files."""
 
 import hashlib
-import io
-import json
 from typing import NamedTuple
-import zipfile
-import zlib
 
 import numpy as np
 import tensorflow as tf
 
 from spiral_tf import files
+from spiral_tf import npz
 from spiral_tf.data import dataset
 from spiral_tf.evaluation import classifier_training
 from spiral_tf.networks import classifier as classifier_lib
 
-# A classifier that gives an image more than this is confident.
+# A prediction of a higher probability is confident.
 CONFIDENT = 0.9
 _BATCH = 256
 
 
 class Prediction(NamedTuple):
-  """What a classifier makes of N images.
+  """Predictions for N images.
 
   Attributes:
-    labels: int32 [N], the likeliest class of each.
-    confidence: float32 [N] in [0, 1], the probability it is given.
-    features: float32 [N, F], the penultimate layer.
+    labels: most likely classes, int32 [N].
+    confidence: probabilities of these classes, float32 [N] in [0, 1].
+    features: activations of the penultimate layer, float32 [N, F].
   """
 
   labels: np.ndarray
@@ -40,16 +34,18 @@ class Prediction(NamedTuple):
 
 
 class TrainedClassifier:
-  """Labels images.
+  """A classifier with its classes, and its metrics on held-out images.
+
+  The metrics are 0 until `measure` sets them.
 
   Attributes:
-    network: with its variables.
-    classes: int32 [K], the label of each output.
-    image_shape: (H, W, C) of the images it takes.
-    accuracy: share of held-out images that it labels right.
-    confident_share: share of them that it is confident of.
-    num_train: images it learned from.
-    num_held_out: images it was measured on; before that all four are 0.
+    network: network, with variables.
+    classes: label of each output, int32 [K].
+    image_shape: (H, W, C) of its input images.
+    accuracy: fraction of held-out images labeled correctly.
+    confident_share: fraction of held-out images with a confident prediction.
+    num_train: number of training images.
+    num_held_out: number of held-out images.
   """
 
   def __init__(
@@ -58,7 +54,7 @@ class TrainedClassifier:
       classes: np.ndarray,
       image_shape: tuple[int, ...],
   ):
-    """Wraps a network whose variables are made."""
+    """Initializes the classifier from a network with variables."""
     self.network = network
     self.classes = np.asarray(classes, np.int32)
     self.image_shape = tuple(image_shape)
@@ -77,7 +73,7 @@ class TrainedClassifier:
       images: uint8 [N, H, W, C], dark ink on white, N at least 1.
 
     Raises:
-      ValueError: they are of another shape than it was trained on, or none.
+      ValueError: there are no images, or they are of another shape.
     """
     if not len(images) or tuple(images.shape[1:]) != self.image_shape:
       raise ValueError(
@@ -98,11 +94,12 @@ class TrainedClassifier:
     )
 
   def measure(self, data: dataset.ImageData) -> None:
-    """Sets the metrics, on the held-out images of labelled data."""
+    """Sets the metrics, from the held-out images of labeled data."""
     self.num_train, self.num_held_out = len(data.train), len(data.held_out)
-    seen = self.predict(data.held_out)
-    self.accuracy = float(np.mean(seen.labels == data.held_out_labels))
-    self.confident_share = float(np.mean(seen.confidence > CONFIDENT))
+    prediction = self.predict(data.held_out)
+    correct = prediction.labels == data.held_out_labels
+    self.accuracy = float(np.mean(correct))
+    self.confident_share = float(np.mean(prediction.confidence > CONFIDENT))
 
   def _outputs(self, images: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
     features = self.network.features(classifier_lib.to_ink(images))
@@ -110,16 +107,15 @@ class TrainedClassifier:
 
 
 def train(data: dataset.ImageData, seed: int, steps: int) -> TrainedClassifier:
-  """Trains a classifier on the training images, measures it on the held-out.
+  """Trains a classifier, and measures it on the held-out images.
 
   Args:
-    data: with labels.
-    seed: of the training.
-    steps: of the training; see `classifier_training.train`.
+    data: labeled images.
+    seed: seed of weights, order and augmentation.
+    steps: number of updates.
 
   Raises:
-    ValueError: there are no labels, or only one class of them, or no image to
-      measure it on.
+    ValueError: there are no labels, only one class, or no held-out images.
   """
   if data.train_labels is None:
     raise ValueError(
@@ -145,17 +141,17 @@ def train(data: dataset.ImageData, seed: int, steps: int) -> TrainedClassifier:
   return result
 
 
-# Raised by whoever changes the network, its training or the file: older files
-# are then not found any more.
+# To be raised with every change of the network, its training or the file, so
+# that older files are no longer found.
 VERSION = 2
 _FACTS = ('accuracy', 'confident_share', 'num_train', 'num_held_out')
 
 
 def key(data: dataset.ImageData, seed: int, steps: int) -> str:
-  """Names the classifier that comes of this data and these settings.
+  """Returns a key for the classifier trained with this data and settings.
 
-  Of the pixels and labels as they are when the classifier sees them: whatever
-  changes those (source, size, fit, split) makes another key.
+  It depends on the pixels and labels that the classifier sees, and so on all
+  settings that change them: source, size, fit and split.
   """
   digest = hashlib.sha256(f'{VERSION} {seed} {steps}'.encode())
   for part in data:
@@ -166,7 +162,7 @@ def key(data: dataset.ImageData, seed: int, steps: int) -> str:
 
 
 def write(classifier: TrainedClassifier, path: str) -> None:
-  """Writes a classifier whole or not at all.
+  """Writes a classifier's file whole, or not at all.
 
   Raises:
     OSError: the folder cannot be written to, or the disk is full.
@@ -181,22 +177,19 @@ def write(classifier: TrainedClassifier, path: str) -> None:
       f'weights_{i}': variable.numpy()
       for i, variable in enumerate(classifier.network.variables)
   }
-  data = io.BytesIO()
-  np.savez_compressed(data, facts=np.array(json.dumps(facts)), **weights)
-  files.write_atomically(path, data.getvalue())
+  files.write_atomically(path, npz.to_bytes(weights, facts))
 
 
 def read(path: str) -> TrainedClassifier:
-  """Reads what `write` wrote.
+  """Reads a classifier's file.
 
   Raises:
-    FileNotFoundError: there is no such file.
-    ValueError: it is damaged, or of another version.
+    OSError: the file cannot be read.
+    ValueError: the file is damaged, or of another version.
   """
   try:
-    with np.load(path, allow_pickle=False) as file:
-      facts = json.loads(str(file['facts']))
-      weights = [file[f'weights_{i}'] for i in range(len(file.files) - 1)]
+    arrays, facts = npz.read(path)
+    weights = [arrays[f'weights_{i}'] for i in range(len(arrays))]
     if facts['version'] != VERSION:
       raise ValueError(f'it is of version {facts["version"]}, not {VERSION}')
     shape = tuple(facts['image_shape'])
@@ -209,12 +202,9 @@ def read(path: str) -> TrainedClassifier:
     result = TrainedClassifier(network, facts['classes'], shape)
     for name in _FACTS:
       setattr(result, name, facts[name])
-  except (
-      *(ValueError, KeyError, TypeError, AttributeError),
-      *(EOFError, zipfile.BadZipFile, zlib.error),
-  ) as error:
+  except (ValueError, KeyError, TypeError, AttributeError) as error:
     raise ValueError(
         f'The classifier {path} cannot be used: {error}. Remove the file; it '
-        'is trained anew when it is needed.'
+        'is trained again when it is needed.'
     ) from error
   return result

@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Trains the classifier of `networks/classifier.py` on real images.
 
-A classifier that has seen nothing but digits takes half of all random scribble
-for one of them, with a probability above 0.9. So each batch also holds images
-made of parts of two real ones, of which it learns to know nothing: scribble
-that passes falls to 3 %, while of real digits 95 rather than 97 % pass.
+A classifier trained on digits alone labels half of all random scribbles with a
+probability above 0.9. Therefore each batch also holds chimeras, images made of
+parts of two real ones, for which it learns equal probabilities. The fraction of
+confidently labeled scribbles falls to 3 %, and that of real digits from 97 % to
+95 %.
 
-Every random number comes from one numpy generator, TensorFlow's seeds are left
-alone: a seed gives the same classifier whatever ran before it.
+All random numbers come from one NumPy generator, and TensorFlow's seeds are not
+used: a seed gives the same classifier whatever ran before.
 """
 
 import math
@@ -22,14 +23,14 @@ from spiral_tf.networks import classifier as classifier_lib
 _BATCH = 64
 _LEARNING_RATE = 2e-3
 _WEIGHT_DECAY = 1e-4
-# Chimeras beside each batch, an even number, and the weight of what they teach.
+# Number of chimeras in each batch, which is even, and the weight of their loss.
 _CHIMERAS, _CHIMERA_WEIGHT = 16, 0.5
-# Of the random changes to an image: a share of its width, radians, shares.
+# Limits of the augmentation: fraction of the width, radians, fractions.
 _SHIFT, _TURN, _SCALE, _SHEAR = 0.08, 0.2, 0.12, 0.15
 
 
 def default_steps(num_images: int) -> int:
-  """Steps that suffice: 25 passes, and no more than 5,000 steps."""
+  """Returns a sufficient number of steps: 25 passes, at most 5,000 steps."""
   return max(1, min(5000, 25 * num_images // _BATCH))
 
 
@@ -38,7 +39,7 @@ def initialize(
     image_shape: tuple[int, ...],
     rng: np.random.Generator,
 ) -> None:
-  """Makes the variables: He's normal weights, biases of zero."""
+  """Creates the variables: He's normal weights, and biases of zero."""
   classifier(tf.zeros((1,) + tuple(image_shape)))
   for variable in classifier.trainable_variables:
     shape = variable.shape.as_list()
@@ -52,16 +53,16 @@ def initialize(
 def random_transforms(
     count: int, width: int, rng: np.random.Generator
 ) -> np.ndarray:
-  """Small random shifts, turns, scalings and slants about the center.
+  """Samples small shifts, rotations, scalings and shears about the center.
 
   Args:
-    count: B.
-    width: of the square images, in pixels.
-    rng: of the numbers.
+    count: B, the number of transforms.
+    width: width of the square images, in pixels.
+    rng: random number generator.
 
   Returns:
-    float32 [B, 8]: rows (a, b, c, d, e, f, 0, 0) that bring pixel (x, y) of the
-    result from (a x + b y + c, d x + e y + f) of the image.
+    float32 [B, 8], with rows (a, b, c, d, e, f, 0, 0): pixel (x, y) of the
+    result comes from (a x + b y + c, d x + e y + f) of the image.
   """
   turn = rng.uniform(-_TURN, _TURN, count)
   shear = rng.uniform(-_SHEAR, _SHEAR, count)
@@ -79,7 +80,7 @@ def random_transforms(
 
 
 def transform(ink: tf.Tensor, transforms: tf.Tensor) -> tf.Tensor:
-  """Moves images as `random_transforms` says; what comes from outside is 0."""
+  """Applies transforms [B, 8] to images; pixels from outside are 0."""
   return tf.raw_ops.ImageProjectiveTransformV3(
       images=ink,
       transforms=transforms,
@@ -91,22 +92,23 @@ def transform(ink: tf.Tensor, transforms: tf.Tensor) -> tf.Tensor:
 
 
 def chimeras(ink: tf.Tensor, parts: tf.Tensor) -> tf.Tensor:
-  """Images that are of no class, made of images that are.
+  """Makes images of no class from pairs of images.
 
   Args:
     ink: float32 [B, W, W, C].
     parts: int32 [2, J] indices into `ink`, J even.
 
   Returns:
-    float32 [J, W, W, C]. The first half: one image with another, a quarter turn
-    to the left, laid over it. The second half: the right half of the one, and
-    to the right of it the left half of the other, upside down; all moved by a
-    quarter of the width, so that the seam is not in the middle.
+    float32 [J, W, W, C]. In the first half, one image lies over the other,
+    rotated by 90 degrees counterclockwise. In the second half, the right half
+    of the one image is to the left of the left half of the other, upside down,
+    and all is shifted by a quarter of the width, so that the seam is not in the
+    middle.
   """
   first, second = (tf.gather(ink, parts[i]) for i in range(2))
   count, width = parts.shape[1] // 2, ink.shape[2]
-  # A quarter turn to the left, without rot90's checks: those are in the way of
-  # TensorFlow's optimizer, which says so on the terminal.
+  # Rotation by 90 degrees without rot90, whose checks make TensorFlow's graph
+  # optimizer print warnings.
   turned = tf.reverse(tf.transpose(second[:count], [0, 2, 1, 3]), axis=[1])
   laid = tf.maximum(first[:count], turned)
   torn = tf.concat(
@@ -131,12 +133,9 @@ def train(
   Args:
     images: uint8 [N, H, W, C], dark ink on white, N at least 1.
     labels: int [N] in [0, num_classes).
-    num_classes: at least 2.
-    seed: of weights, order and augmentation.
-    steps: updates, of 64 images each.
-
-  Returns:
-    The classifier.
+    num_classes: number of classes, at least 2.
+    seed: seed of weights, order and augmentation.
+    steps: number of updates, with 64 images each.
   """
   rng = np.random.default_rng(seed)
   classifier = classifier_lib.Classifier(images.shape[2], num_classes)
@@ -155,7 +154,7 @@ def train(
       losses = tf.nn.sparse_softmax_cross_entropy_with_logits(
           wanted, logits[:_BATCH]
       )
-      # Cross-entropy to equal probabilities.
+      # Cross-entropy with equal probabilities.
       unknown = -tf.reduce_mean(tf.nn.log_softmax(logits[_BATCH:]))
       decay = tf.add_n([tf.nn.l2_loss(v) for v in weights])
       loss = (
@@ -170,7 +169,7 @@ def train(
     while len(order) < _BATCH:
       order = np.concatenate([order, rng.permutation(len(images))])
     chosen, order = order[:_BATCH], order[_BATCH:]
-    # Half a cosine: from the full rate down to none.
+    # Half a cosine, from the full rate to 0.
     rate.assign(_LEARNING_RATE * 0.5 * (1 + math.cos(math.pi * i / steps)))
     step(
         tf.constant(images[chosen]),

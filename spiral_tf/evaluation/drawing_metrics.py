@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Metrics of finished drawings that need no other network."""
+"""Metrics of finished drawings that need no network."""
 
 import numpy as np
 import tensorflow as tf
@@ -13,22 +13,22 @@ from spiral_tf.learning import action_metrics
 def draw_many(
     drawer: rollout.BatchedRollout, count: int, targets=None
 ) -> types.Trajectory:
-  """Makes any number of drawings with a drawer of a fixed number.
+  """Rolls out any number of episodes in batches.
 
   Args:
-    drawer: of E drawings at a time.
-    count: at least 1.
-    targets: uint8 [count, H, W, C], or None when unconditional.
+    drawer: rollout of E episodes at a time.
+    count: number of episodes, at least 1.
+    targets: uint8 [count, H, W, C], or None for an unconditional agent.
 
   Returns:
-    `count` drawings, as `BatchedRollout.draw` gives them.
+    `count` trajectories.
   """
   size = drawer.batch_size
   parts = []
   for start in range(0, count, size):
     target = None
     if targets is not None:
-      # The last batch is filled up; what is drawn of it is left out below.
+      # The last batch is filled up; the surplus is removed below.
       target = targets[np.arange(start, start + size) % count]
     parts.append(drawer.draw(target))
 
@@ -38,14 +38,14 @@ def draw_many(
 
 
 def ink(canvases: np.ndarray, blank: np.ndarray) -> float:
-  """Mean difference to blank canvases: on a white ground, the mean darkness.
+  """Computes the mean absolute difference to blank canvases.
 
   Args:
     canvases: uint8 of any shape.
-    blank: uint8 of the same shape, or of one that broadcasts to it.
+    blank: blank canvases, uint8 of a shape that broadcasts to `canvases`.
 
   Returns:
-    The mean of absolute differences of values taken as in [0, 1].
+    The difference in [0, 1]; on a white ground, the mean darkness.
   """
   difference = canvases.astype(np.int16)
   np.subtract(difference, blank, out=difference)
@@ -53,23 +53,25 @@ def ink(canvases: np.ndarray, blank: np.ndarray) -> float:
 
 
 def metrics(drawings: types.Trajectory) -> dict[str, float]:
-  """How drawings were made.
+  """Computes metrics of the actions and canvases of drawings.
 
   Args:
-    drawings: B of them, numpy arrays; see `types.Trajectory`.
+    drawings: B trajectories, NumPy arrays.
 
   Returns:
-    A drawing's mean: `strokes`, `moves` (where actions have a flag),
-    `visible_actions` that changed the canvas; `ink`, and `blank_share`, the
-    share of drawings that ended as they began. Where actions have a command
-    also what `command_metrics.shares` gives.
+    Means per drawing of `strokes` and `moves`, if actions have a flag, and of
+    `visible_actions`, which changed the canvas; `ink`; `blank_share`, the
+    fraction of drawings that end as they begin; and `action_metrics.shares`, if
+    actions have a command.
   """
   canvases = drawings.canvases
   changed = np.any(canvases[:, 1:] != canvases[:, :-1], axis=(2, 3, 4))
   blank = np.all(canvases[:, -1] == canvases[:, 0], axis=(1, 2, 3))
   result: dict[str, float] = {}
   if 'command' in drawings.actions:
-    shares = action_metrics.shares(drawings.actions['command'], drawings.masks)
+    shares = action_metrics.fractions(
+        drawings.actions['command'], drawings.masks
+    )
     result.update({name: float(share) for name, share in shares.items()})
   if 'flag' in drawings.actions:
     strokes = float(np.mean(np.sum(drawings.actions['flag'] != 0, axis=1)))

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""The evaluator node: a grid of drawings and its metrics, now and then."""
+"""The evaluator node: periodic grids of drawings and their metrics."""
 
 from collections.abc import Sequence
 import threading
@@ -29,16 +29,16 @@ class Evaluator:
       stop_event: threading.Event,
       best: Optional[best_checkpoint.BestCheckpoint] = None,
   ):
-    """Makes the evaluator.
+    """Initializes the evaluator.
 
     Args:
-      evaluation: draws and measures.
-      variables: brings the policy's weights.
-      counter: client of the counter.
-      tensorboard_directory: for the grids.
-      every_minutes: between two evaluations; the first is at once.
-      stop_event: set when the program stops.
-      best: keeps the best of the policies; None keeps none.
+      evaluation: evaluation to run.
+      variables: source of the policy's weights.
+      counter: client of the counter node.
+      tensorboard_directory: directory for the grids.
+      every_minutes: minutes between two evaluations; the first one is at once.
+      stop_event: event that is set when the program stops.
+      best: checkpoint of the best policy; None to keep none.
     """
     self._evaluation = evaluation
     self._variables = variables
@@ -50,9 +50,10 @@ class Evaluator:
     self._drawings: Sequence[Any] = ()
 
   def get_drawings(self) -> Sequence[Any]:
-    """The last evaluation: (version, drawn, real), the latter two uint8.
+    """Returns (version, drawn, real) of the last evaluation.
 
-    Empty before the first. `real` are targets where there are targets.
+    Empty before the first one. Both images are uint8 [N, H, W, C]; `real` are
+    the targets of a conditional agent.
     """
     return self._drawings
 
@@ -66,7 +67,7 @@ class Evaluator:
         return
 
   def step(self) -> None:
-    """Evaluates the weights that are here."""
+    """Evaluates the current weights."""
     version = self._variables.version
     metrics = self._evaluation.draw()
     self._drawings = (version, self._evaluation.canvases, self._evaluation.real)
@@ -77,5 +78,5 @@ class Evaluator:
       self._evaluation.write_grid(f'{version:08d}')
       evaluation_lib.log_grid(self._writer, self._evaluation.grid(), version)
     except (OSError, tf.errors.OpError) as error:
-      # The disk may be emptied again: training is worth more than a picture.
+      # Training goes on; the disk may have space again for the next grid.
       logging.error('Could not write a grid: %s', error)

@@ -1,13 +1,9 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Many small images on one sheet, and the sheet on disk.
-
-What a person looks at to judge a run: drawings beside real images or targets.
-"""
+"""Grids of small images, such as drawings beside real images or targets."""
 
 from collections.abc import Sequence
 import errno
-import io
 from typing import Optional
 
 import numpy as np
@@ -16,8 +12,9 @@ from PIL import ImageDraw
 from PIL import ImageFont
 
 from spiral_tf import files
+from spiral_tf.images import png
 
-# Between images: neither the white of a blank canvas nor the black of ink.
+# Gray between images, unlike a blank canvas (white) and ink (black).
 _GAP = 160
 _CAPTION_SIZE = 12
 _CAPTION_HEIGHT = 18
@@ -26,19 +23,20 @@ _CAPTION_HEIGHT = 18
 def grid(
     images: np.ndarray, columns: int, padding: int = 2, scale: int = 1
 ) -> np.ndarray:
-  """Lays images out in rows, from the left, from the top.
+  """Lays out images in rows, from left to right and top to bottom.
 
   Args:
     images: uint8 [N, H, W, C], N at least 1, C 1 (gray) or 3 (color).
-    columns: images a row, at least 1; a sheet of fewer images is narrower.
-    padding: pixels between and around images, in gray, at least 0.
-    scale: each pixel of an image becomes a square of this width, at least 1.
+    columns: number of images per row, at least 1. A sheet of fewer images is
+      narrower.
+    padding: width of the gray padding around images in pixels, at least 0.
+    scale: magnification, an integer of at least 1.
 
   Returns:
-    uint8 [H', W', 3]; the places the last row leaves free are gray.
+    uint8 [H', W', 3]. Free cells of the last row are gray.
 
   Raises:
-    ValueError: an argument out of its range.
+    ValueError: an argument is out of range.
   """
   images = np.asarray(images)
   if images.ndim != 4 or images.dtype != np.uint8 or not images.size:
@@ -48,13 +46,13 @@ def grid(
     )
   if images.shape[-1] not in (1, 3):
     raise ValueError(f'images must have 1 or 3 channels; got {images.shape}.')
-  for name, value, least in (
+  for name, value, minimum in (
       ('columns', columns, 1),
       ('padding', padding, 0),
       ('scale', scale, 1),
   ):
-    if value < least:
-      raise ValueError(f'{name} must be at least {least}; got {value}.')
+    if value < minimum:
+      raise ValueError(f'{name} must be at least {minimum}; got {value}.')
   images = images.repeat(scale, axis=1).repeat(scale, axis=2)
   count, height, width, _ = images.shape
   columns = min(columns, count)
@@ -79,20 +77,19 @@ def side_by_side(
   """Puts grids beside each other, each under its caption.
 
   Args:
-    rows: caption (or None) and images, uint8 [N, H, W, C], of each block; at
-      least one block. In blocks of equal N and size, image i of the one lies at
-      the place of image i of the other.
-    columns: images a row in each block.
-    padding: pixels between images; blocks lie four times as far apart, at least
-      8 pixels.
-    scale: each pixel of an image becomes a square of this width.
+    rows: pairs of a caption, or None, and images, uint8 [N, H, W, C]; one pair
+      for each block, at least one.
+    columns: number of images per row in each block.
+    padding: width of the padding around images in pixels. The gap between
+      blocks is four times as wide, at least 8 pixels.
+    scale: magnification, an integer of at least 1.
 
   Returns:
-    uint8 [H', W', 3], black captions on white. A caption too long for its block
-    makes the block wider.
+    uint8 [H', W', 3], with black captions on white. A caption too long for its
+    block widens the block.
 
   Raises:
-    ValueError: no block, or as `grid`.
+    ValueError: there is no block, or an argument is out of range.
   """
   if not rows:
     raise ValueError('There is no block of images to put side by side.')
@@ -113,11 +110,11 @@ def side_by_side(
 
 
 def stacked(sheets: Sequence[np.ndarray], gap: int = 12) -> np.ndarray:
-  """Puts sheets of any sizes below each other, at the left, on white.
+  """Stacks sheets of any sizes on white, aligned at the left.
 
   Args:
-    sheets: uint8 [H, W, 3] each; at least one.
-    gap: pixels between them and around all, at least 0.
+    sheets: at least one image, uint8 [H, W, 3].
+    gap: width of the white space around sheets in pixels, at least 0.
 
   Returns:
     uint8 [H', W', 3].
@@ -138,25 +135,18 @@ def stacked(sheets: Sequence[np.ndarray], gap: int = 12) -> np.ndarray:
 
 
 def write_png(path: str, image: np.ndarray) -> None:
-  """Writes a PNG file: whole, or not at all.
-
-  A reader at any moment sees the old file or the new one; after an error the
-  old one is still there.
+  """Writes a PNG file whole, or leaves the one that was there.
 
   Args:
-    path: of the file. Its folder is made if there is none.
-    image: uint8 [H, W, 3], or [H, W, 1] of gray.
+    path: path of the file; its folder is made if it is missing.
+    image: uint8 [H, W, 3], or [H, W, 1] of a gray image.
 
   Raises:
-    OSError: it cannot be written (disk full, read-only, no permission); of the
-      type and `errno` that the system gave, naming the path.
+    OSError: the file cannot be written; has the type and `errno` of the
+      system's error, and the path.
   """
-  pixels = np.asarray(image)
-  picture = Image.fromarray(pixels[..., 0] if pixels.shape[-1] == 1 else pixels)
-  png = io.BytesIO()
-  picture.save(png, format='PNG')
   try:
-    files.write_atomically(path, png.getvalue())
+    files.write_atomically(path, png.to_png(image))
   except OSError as error:
     raise OSError(
         error.errno or errno.EIO,
@@ -166,7 +156,7 @@ def write_png(path: str, image: np.ndarray) -> None:
 
 
 def _under_caption(sheet: np.ndarray, caption: str) -> np.ndarray:
-  """The sheet on white, below a line of text."""
+  """Returns the sheet below a line of text on white."""
   font = ImageFont.load_default(_CAPTION_SIZE)
   width = max(sheet.shape[1], int(font.getlength(caption)) + 5)
   picture = Image.new('RGB', (width, sheet.shape[0] + _CAPTION_HEIGHT), 'white')

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Drawings of a policy that knows nothing: the baseline of every metric."""
+"""Drawings of a uniformly random policy, the baseline of all metrics."""
 
 from typing import NamedTuple
 
@@ -15,10 +15,10 @@ class BestOfMany(NamedTuple):
   """The nearest of many random drawings to each of M targets.
 
   Attributes:
-    errors: float64 [M], the least mean squared error a pixel.
-    canvases: uint8 [M, H, W, C], the drawings that have it.
-    actions: int32 [M, N] by name, that made them.
-    mean_error: of all random drawings to their targets.
+    errors: minimum mean squared errors per pixel, float64 [M].
+    canvases: nearest drawings, uint8 [M, H, W, C].
+    actions: their actions, int32 [M, N] by name.
+    mean_error: mean squared error of all random drawings.
   """
 
   errors: np.ndarray
@@ -28,7 +28,7 @@ class BestOfMany(NamedTuple):
 
 
 class RandomDrawer:
-  """Draws programs whose every sub-action is uniform."""
+  """Rolls out episodes with uniformly random sub-actions."""
 
   def __init__(
       self,
@@ -36,23 +36,23 @@ class RandomDrawer:
       spec: types.EnvironmentSpec,
       seed: int,
   ):
-    """Makes the drawer.
+    """Initializes the rollout.
 
     Args:
-      environment: E environments in lock-step.
-      spec: of the drawings.
-      seed: of the actions.
+      environment: E environments in lockstep.
+      spec: spec of the environments.
+      seed: seed of the actions.
     """
     self._environment = environment
     self._spec = spec
     self._rng = np.random.default_rng(seed)
 
   def draw(self) -> tuple[np.ndarray, types.Action]:
-    """Draws E programs.
+    """Rolls out E episodes.
 
     Returns:
-      Their final canvases, uint8 [E, H, W, C], and all their actions, int32
-      [E, N] by name.
+      The final canvases, uint8 [E, H, W, C], and all actions, int32 [E, N] by
+      name.
     """
     size = self._environment.batch_size
     self._environment.reset()
@@ -72,20 +72,17 @@ class RandomDrawer:
     return timestep.observation['canvas'], actions
 
   def draw_many(self, count: int) -> np.ndarray:
-    """Draws `count` programs; returns uint8 [count, H, W, C]."""
+    """Returns the final canvases of episodes, uint8 [count, H, W, C]."""
     size = self._environment.batch_size
     rounds = -(-count // size)
     return np.concatenate([self.draw()[0] for _ in range(rounds)])[:count]
 
-  def best_of(self, targets: np.ndarray, programs: int) -> BestOfMany:
-    """Tries `programs` fresh random programs for each target.
+  def best_of(self, targets: np.ndarray, episodes: int) -> BestOfMany:
+    """Finds the nearest of many random drawings to each target.
 
     Args:
       targets: uint8 [M, H, W, C], M at least 1.
-      programs: for each target, at least 1.
-
-    Returns:
-      The nearest to each.
+      episodes: number of new random drawings for each target, at least 1.
     """
     size = self._environment.batch_size
     errors = np.full([len(targets)], np.inf)
@@ -95,16 +92,16 @@ class RandomDrawer:
     total = 0.0
     for start in range(0, len(targets), size):
       part = targets[start : start + size]
-      for _ in range(programs):
-        drawn, made = self.draw()
+      for _ in range(episodes):
+        drawn, drawn_actions = self.draw()
         drawn = drawn[: len(part)]
-        now = image_metrics.mean_squared_errors(drawn, part)
-        total += now.sum()
-        better = np.flatnonzero(now < errors[start : start + size])
-        errors[start + better] = now[better]
+        drawn_errors = image_metrics.mean_squared_errors(drawn, part)
+        total += drawn_errors.sum()
+        better = np.flatnonzero(drawn_errors < errors[start : start + size])
+        errors[start + better] = drawn_errors[better]
         canvases[start + better] = drawn[better]
-        for name, values in made.items():
+        for name, values in drawn_actions.items():
           actions[name][start + better] = values[better]
     return BestOfMany(
-        errors, canvases, actions, total / (programs * len(targets))
+        errors, canvases, actions, total / (episodes * len(targets))
     )

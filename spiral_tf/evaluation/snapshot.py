@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Looks at what the policy draws: grids of drawings beside real images."""
+"""Evaluations during training: grids of drawings, and their metrics."""
 
 from collections.abc import Sequence
 import os
@@ -17,15 +17,18 @@ from spiral_tf.evaluation import grids
 from spiral_tf.evaluation import image_metrics
 
 _COLUMNS = 8
-# Small canvases are shown larger, so that a person sees them.
-_SHOWN_WIDTH = 64
+# Smaller canvases are magnified to about this width.
+_MIN_SHOWN_WIDTH = 64
 
 
 class Evaluation:
-  """Draws held-out targets, or samples, and writes what came out.
+  """Draws with the current policy, measures the drawings and writes grids.
 
-  Conditional: some held-out images are the targets, the same each time, and the
-  error to them is measured beside that of blank canvases.
+  The targets of a conditional agent are always the same held-out images. The
+  error to them is measured, and that of blank canvases.
+
+  Attributes:
+    canvases: the last drawings, uint8 [N, H, W, C]; white before the first.
   """
 
   def __init__(
@@ -38,19 +41,19 @@ class Evaluation:
       classifier: Optional[trained_classifier.TrainedClassifier] = None,
       wanted: Sequence[int] = (),
   ):
-    """Makes the evaluation.
+    """Initializes the evaluation.
 
     Args:
-      drawer: of as many drawings as a grid shows.
-      held_out: uint8 [M, H, W, C] images that training never sees.
-      conditional: whether they are targets.
-      directory: the grids are written to.
-      labels: int [M], of the held-out images, or None.
-      classifier: says what drawings are taken for; None leaves that out.
-      wanted: the classes that should be drawn; none: all of them.
+      drawer: rollout of as many episodes as a grid shows.
+      held_out: images that training never sees, uint8 [M, H, W, C].
+      conditional: whether these images are targets.
+      directory: directory for the grids.
+      labels: classes of the held-out images, int [M], or None.
+      classifier: classifier for metrics of the drawn classes, or None.
+      wanted: classes that should be drawn; empty for all classes.
     """
     self._drawer = drawer
-    # Mixed, as data sets tend to be sorted; and always in the same way.
+    # Shuffled, as data sets tend to be sorted, and always in the same way.
     order = np.random.default_rng(0).permutation(len(held_out))
     chosen = np.resize(order, drawer.batch_size)
     self._real = held_out[chosen]
@@ -62,12 +65,13 @@ class Evaluation:
     self.canvases = np.full_like(self._real, 255)
 
   def draw(self) -> dict[str, float]:
-    """Makes the drawings, kept in `canvases`; returns metrics.
+    """Makes drawings and keeps them in `canvases`.
 
     Returns:
-      `ink`, see `drawing_metrics`; when conditional also `mse` and `mse_blank`;
-      with a classifier the numbers among `class_metrics.classes`, and of
-      `class_metrics.labelling` when conditional.
+      Metrics: `ink` of `drawing_metrics`; for a conditional agent also `mse`
+      and `mse_blank`; with a classifier also the scalars of
+      `classifier_metrics.classes` and, for a conditional agent, of
+      `classifier_metrics.labelling`.
     """
     target = self._real if self._conditional else None
     drawings = self._drawer.draw(target)
@@ -84,7 +88,7 @@ class Evaluation:
 
   @property
   def real(self) -> np.ndarray:
-    """The real images that drawings are shown with: uint8 [N, H, W, C]."""
+    """The real images in the grid, uint8 [N, H, W, C]."""
     return self._real
 
   def _class_metrics(self, classifier) -> dict[str, float]:
@@ -96,25 +100,25 @@ class Evaluation:
               classifier, images, self._real, self._labels
           )
       )
-    # The counter takes numbers only.
+    # The counter accepts scalars only.
     return {k: v for k, v in metrics.items() if isinstance(v, float)}
 
   def grid(self) -> np.ndarray:
-    """The last drawings beside targets or real images: uint8 [H, W, 3]."""
+    """Returns the last drawings beside real images, uint8 [H, W, 3]."""
     return grids.side_by_side(
         [
             ('drawn', self.canvases),
             ('targets' if self._conditional else 'real images', self._real),
         ],
         columns=_COLUMNS,
-        scale=max(1, _SHOWN_WIDTH // self.canvases.shape[2]),
+        scale=max(1, _MIN_SHOWN_WIDTH // self.canvases.shape[2]),
     )
 
   def write_grid(self, name: str) -> str:
     """Writes the grid as `name`.png; returns its path.
 
     Raises:
-      OSError: the disk does not take it.
+      OSError: the file cannot be written.
     """
     path = os.path.join(self._directory, f'{name}.png')
     grids.write_png(path, self.grid())

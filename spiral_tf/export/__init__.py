@@ -1,3 +1,3 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""SavedModels of a policy, and TF-Hub modules as agents."""
+"""Policies exported as SavedModels, and TF-Hub modules as agents."""

@@ -1,13 +1,11 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Agents that others published, as TF-Hub modules in a local folder.
-
-Finds out which input and output of a published agent is what.
+"""Published agents: TF-Hub modules or SavedModels in a local folder.
 
 DeepMind published SPIRAL's agents as TF-Hub modules with two signatures,
-`initial_state` and `step`. Nested structures are flattened into names there,
-such as `observation/canvas` or `state__core__hidden`; by which rule we could
-not look up, so several are understood: see docs/exporting.md.
+`initial_state` and `step`. Their inputs and outputs are nested structures
+flattened into names, such as `observation/canvas` or `state__core__hidden`. The
+exact rule is unknown, so several are supported: see docs/exporting.md.
 """
 
 from collections.abc import Collection
@@ -21,11 +19,13 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-# What the released environment observes, and what its users add.
+# Observations of the released environment, and those that its users add.
 OBSERVATIONS = (
     *('canvas', 'episode_step', 'episode_length', 'action_mask'),
     *('noise_sample', 'target'),
 )
+# Modules of TF1 Hub have this file; SavedModels do not.
+_HUB_FILE = 'tfhub_module.pb'
 _SEPARATOR = r'(?:__|[/.:_])'
 _STATE = r'(?:(?:initial|previous|prev|last|next|new|agent|core)_)*state'
 _LAST_ACTION = r'(?:previous|prev|last)_action'
@@ -34,7 +34,7 @@ _OBSERVATION = rf'(?:time_?step{_SEPARATOR})?observations?'
 
 
 class SignatureError(ValueError):
-  """A module is not of the published form; the message says what lacks."""
+  """Raised for a module whose signatures are not of the published form."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,14 +42,14 @@ class Signatures:
   """Names of a module's tensors.
 
   Attributes:
-    state_outputs: of `initial_state`, by keys of our own.
-    state_inputs: of `step`, by the same keys.
-    new_states: outputs of `step`, by the same keys.
-    observations: inputs of `step`, by the observation's name.
-    last_actions: inputs of `step`, by sub-action; none where the module keeps
-      them in its state.
-    actions: outputs of `step`, by sub-action.
-    step_type: input of `step`; '' if it has none.
+    state_outputs: state outputs of `initial_state`, by normalized names.
+    state_inputs: state inputs of `step`, by the same names.
+    new_states: state outputs of `step`, by the same names.
+    observations: observation inputs of `step`, by observation.
+    last_actions: inputs of `step` for the last action, by sub-action; empty if
+      the module keeps it in its state.
+    actions: action outputs of `step`, by sub-action.
+    step_type: input of `step` for the step type; '' if there is none.
   """
 
   state_outputs: dict[str, str]
@@ -70,44 +70,44 @@ def read(
   """Reads the signatures of a module.
 
   Args:
-    initial_outputs: names of what `initial_state` gives: all of it is state.
-    step_inputs: names of what `step` takes.
-    step_outputs: names of what it gives. What is neither state nor action is
-      passed over.
-    sub_actions: names of all that there can be; an agent may lack some.
+    initial_outputs: output names of `initial_state`; all are state.
+    step_inputs: input names of `step`.
+    step_outputs: output names of `step`. Those that are neither state nor
+      action are ignored.
+    sub_actions: all possible sub-actions; an agent may lack some.
 
   Raises:
-    SignatureError: an input that is nothing known, or something is missing.
+    SignatureError: an input is unknown, or an input or output is missing.
   """
   states = {_state_key(name): name for name in initial_outputs}
   if len(states) == 1:
-    # `state`, `prev_state`, or what nobody named: there is but one.
+    # A single tensor needs no name of its own: `state`, `prev_state`.
     states = {'': next(iter(states.values()))}
-  found = Signatures(states, {}, {}, {}, {}, {}, _step_type(step_inputs))
+  result = Signatures(states, {}, {}, {}, {}, {}, _step_type(step_inputs))
   for name in step_inputs:
-    if name == found.step_type:
+    if name == result.step_type:
       continue
     role, key = _role(name, states, sub_actions)
-    places = {
-        'state': found.state_inputs,
-        'last_action': found.last_actions,
-        'observation': found.observations,
+    inputs = {
+        'state': result.state_inputs,
+        'last_action': result.last_actions,
+        'observation': result.observations,
     }
-    if role not in places:
+    if role not in inputs:
       raise SignatureError(
-          f'The input {name!r} of `step` is nothing known: neither step_type, '
+          f'The input {name!r} of `step` is unknown: neither step_type, '
           f'nor one of the observations {", ".join(OBSERVATIONS)}, nor a '
           f'previous action, nor of the state {", ".join(states.values())}.'
       )
-    places[role][key] = name
+    inputs[role][key] = name
   for name in step_outputs:
     role, key = _role(name, states, sub_actions)
     if role == 'state':
-      found.new_states[key] = name
+      result.new_states[key] = name
     elif role == 'action':
-      found.actions[key] = name
-  _check(found, sub_actions)
-  return found
+      result.actions[key] = name
+  _check(result, sub_actions)
+  return result
 
 
 def _step_type(names: Iterable[str]) -> str:
@@ -116,7 +116,7 @@ def _step_type(names: Iterable[str]) -> str:
 
 
 def _after(prefix: str, name: str) -> str:
-  """What follows a prefix and a separator; '' if it is something else."""
+  """Returns the part of a name after a prefix and a separator, or ''."""
   match = re.fullmatch(rf'{prefix}{_SEPARATOR}(.+)', name)
   return match[1] if match else ''
 
@@ -128,7 +128,7 @@ def _state_key(name: str) -> str:
 
 
 def _role(name, states, sub_actions) -> tuple[str, str]:
-  """What a tensor is, and its key among its kind; ('', '') if unknown."""
+  """Returns the role of a tensor, and its key in it; ('', '') if unknown."""
   if name in states.values():
     return 'state', next(key for key in states if states[key] == name)
   is_state = re.fullmatch(_STATE, name) or _after(_STATE, name)
@@ -144,22 +144,26 @@ def _role(name, states, sub_actions) -> tuple[str, str]:
   return ('action', name) if name in sub_actions else ('', '')
 
 
-def _check(found: Signatures, sub_actions: Collection[str]) -> None:
+def _check(signatures: Signatures, sub_actions: Collection[str]) -> None:
   for kind, names in (
-      ('input', found.state_inputs),
-      ('output', found.new_states),
+      ('input', signatures.state_inputs),
+      ('output', signatures.new_states),
   ):
     missing = [
-        name for key, name in found.state_outputs.items() if key not in names
+        name
+        for key, name in signatures.state_outputs.items()
+        if key not in names
     ]
     if missing:
       raise SignatureError(
           f'`step` has no {kind} for what `initial_state` calls '
           f'{", ".join(missing)}.'
       )
-  if 'canvas' not in found.observations:
+  if 'canvas' not in signatures.observations:
     raise SignatureError('`step` has no input for the canvas.')
-  missing = [n for n in ('flag', 'end', 'control') if n not in found.actions]
+  missing = [
+      n for n in ('flag', 'end', 'control') if n not in signatures.actions
+  ]
   if missing:
     raise SignatureError(
         f'`step` has no output for the sub-actions {", ".join(missing)}; known '
@@ -167,30 +171,26 @@ def _check(found: Signatures, sub_actions: Collection[str]) -> None:
     )
 
 
-# That this file is there tells modules of TF1 Hub from SavedModels.
-_HUB_FILE = 'tfhub_module.pb'
-
-
 class HubAgent:
-  """A module with the signatures `initial_state` and `step`, drawing by itself.
+  """An agent from a module with the signatures `initial_state` and `step`.
 
   Attributes:
-    signatures: what its inputs and outputs are.
-    canvas_shape: (H, W, C) that it wants to see.
-    noise_size: of the noise sample that it wants; 0 if it wants none.
+    signatures: names of the module's inputs and outputs.
+    canvas_shape: (H, W, C) of the observed canvas.
+    noise_size: dimensions of the noise sample; 0 if there is none.
   """
 
   def __init__(self, path: str, sub_actions: Collection[str]):
     """Loads a module.
 
     Args:
-      path: of its folder: a SavedModel, or a module in TF1 Hub's format, which
-        is a SavedModel without tags beside a file `tfhub_module.pb`.
-      sub_actions: names of all that there can be.
+      path: path of the module's folder: a SavedModel, or a module in TF1 Hub's
+        format, a SavedModel without tags beside a file `tfhub_module.pb`.
+      sub_actions: names of all possible sub-actions.
 
     Raises:
-      ValueError: there is no such folder, it holds something else, or a module
-        of another form; names the folder and what lacks.
+      ValueError: the folder is missing, or holds no module of the published
+        form. The message names the folder and the fault.
     """
     if not os.path.isfile(os.path.join(path, 'saved_model.pb')):
       raise ValueError(
@@ -199,7 +199,7 @@ class HubAgent:
       )
     is_hub = os.path.exists(os.path.join(path, _HUB_FILE))
     try:
-      # Functions live no longer than the object they are loaded into.
+      # Kept, as functions live no longer than the loaded object.
       self._model = tf.saved_model.load(path, tags=[] if is_hub else None)
     except Exception as error:  # TensorFlow raises errors of many types.
       raise ValueError(
@@ -233,15 +233,15 @@ class HubAgent:
 
   @property
   def conditional(self) -> bool:
-    """Whether it wants a target."""
+    """True if the agent observes a target."""
     return 'target' in self.signatures.observations
 
   def initial_state(self) -> dict[str, tf.Tensor]:
-    """Returns the state before a drawing, for `step`."""
-    takes = self._initial.structured_input_signature[1]
-    # Published modules take nothing; ours take the number of drawings.
-    given = {name: tf.ones(s.shape, s.dtype) for name, s in takes.items()}
-    out = self._initial(**given)
+    """Returns the state before the first `step` of an episode."""
+    specs = self._initial.structured_input_signature[1]
+    # Published modules have no inputs. Exported ones take the batch size.
+    inputs = {name: tf.ones(s.shape, s.dtype) for name, s in specs.items()}
+    out = self._initial(**inputs)
     return {k: out[n] for k, n in self.signatures.state_outputs.items()}
 
   def step(
@@ -251,14 +251,14 @@ class HubAgent:
       last_action: Mapping[str, int],
       state: Mapping[str, tf.Tensor],
   ) -> tuple[dict[str, int], dict[str, tf.Tensor]]:
-    """Chooses an action of one drawing.
+    """Chooses an action.
 
     Args:
-      step_type: 0 for the first, 1 for a middle, 2 for the last.
-      observation: of the environment, without batch axis, with what the module
-        wants besides: `noise_sample`, `target`.
-      last_action: the one before, by sub-action; zeros at first.
-      state: of `initial_state` or of the last step.
+      step_type: 0 for the first step, 1 for a middle one, 2 for the last one.
+      observation: the environment's observation, without batch axis, and the
+        module's `noise_sample` and `target`, if any.
+      last_action: previous action by sub-action; zeros at first.
+      state: state from `initial_state` or from the last step.
 
     Returns:
       The action by sub-action, and the new state.
@@ -266,24 +266,24 @@ class HubAgent:
     Raises:
       ValueError: an observation is missing, or of another shape.
     """
-    known = self.signatures
-    given: dict[str, Any] = {}
-    for key, name in known.observations.items():
+    names = self.signatures
+    inputs: dict[str, Any] = {}
+    for key, name in names.observations.items():
       if key not in observation:
         raise ValueError(f'The module wants the observation {key!r}.')
-      given[name] = self._fit(name, observation[key])
-    for key, name in known.last_actions.items():
-      given[name] = self._fit(name, last_action.get(key, 0))
-    for key, name in known.state_inputs.items():
-      given[name] = state[key]
-    if known.step_type:
-      given[known.step_type] = self._fit(known.step_type, step_type)
-    out = self._step(**given)
+      inputs[name] = self._fit(name, observation[key])
+    for key, name in names.last_actions.items():
+      inputs[name] = self._fit(name, last_action.get(key, 0))
+    for key, name in names.state_inputs.items():
+      inputs[name] = state[key]
+    if names.step_type:
+      inputs[names.step_type] = self._fit(names.step_type, step_type)
+    out = self._step(**inputs)
     action = {
         key: int(np.reshape(out[name], [-1])[0])
-        for key, name in known.actions.items()
+        for key, name in names.actions.items()
     }
-    return action, {key: out[name] for key, name in known.new_states.items()}
+    return action, {key: out[name] for key, name in names.new_states.items()}
 
   def _observed(self, key: str) -> tuple[int, ...]:
     shape = self._specs[self.signatures.observations[key]].shape
@@ -292,7 +292,7 @@ class HubAgent:
     return tuple(shape.as_list())
 
   def _fit(self, name: str, value: Any) -> tf.Tensor:
-    """A value as an input: with a batch axis, and of its type, if need be."""
+    """Converts a value to the shape and type of an input."""
     spec = self._specs[name]
     array = np.asarray(value)
     if spec.dtype == tf.uint8 and array.dtype.kind == 'f':

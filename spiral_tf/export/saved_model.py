@@ -1,10 +1,10 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""A policy as a TensorFlow SavedModel, which needs nothing of ours to act.
+"""Exports a policy as a TensorFlow SavedModel that needs no code of its own.
 
-Three signatures, of B drawings at a time: `initial_state`, `step`, and `judge`,
-which tells the log-probabilities of given actions. docs/exporting.md lists what
-goes in and out.
+It has three signatures for batches of B episodes: `initial_state`, `step`, and
+`judge`, which computes the log-probabilities of actions. docs/exporting.md
+lists their inputs and outputs.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ LAST = 'last_'
 
 
 class ExportedPolicy(tf.Module):
-  """Wraps a policy in functions of tensors by name."""
+  """A policy as functions of tensors by name."""
 
   def __init__(
       self,
@@ -31,14 +31,14 @@ class ExportedPolicy(tf.Module):
       conditional: bool,
       temperature: float = 1.0,
   ):
-    """Makes the functions; nothing is traced yet.
+    """Initializes the functions, without tracing them.
 
     Args:
-      policy: with its variables made.
-      spec: of its drawings.
+      policy: policy, with variables.
+      spec: spec of its environment.
       noise_size: dimensions of the noise sample.
-      conditional: whether there is a target.
-      temperature: of the policy; see `Policy.step`.
+      conditional: whether the policy observes a target.
+      temperature: temperature of the policy's distributions.
     """
     super().__init__(name='exported_policy')
     self._policy = policy
@@ -53,28 +53,27 @@ class ExportedPolicy(tf.Module):
     }
 
   def save(self, path: str) -> None:
-    """Writes the SavedModel to a new folder; raises OSError if it cannot."""
+    """Writes the SavedModel to a folder; raises OSError if it cannot."""
     tf.saved_model.save(self, path, signatures=self.signatures())
 
   def signatures(self) -> dict[str, Callable]:
     """Returns the functions by name, for `tf.saved_model.save`."""
     batch_size = tf.TensorSpec([], tf.int32, 'batch_size')
-    looks = self._looks()
+    inputs = self._input_specs()
     seed = {'seed': tf.TensorSpec([2], tf.int32, 'seed')}
     action = {
         name: tf.TensorSpec([None], tf.int32, name) for name in self._spec.names
     }
-    made = {
+    return {
         'initial_state': _function(
             self._initial_state, {'batch_size': batch_size}
         ),
-        'step': _function(self._step, {**looks, **seed}),
-        'judge': _function(self._judge, {**looks, **action}),
+        'step': _function(self._step, {**inputs, **seed}),
+        'judge': _function(self._judge, {**inputs, **action}),
     }
-    return made
 
-  def _looks(self) -> dict[str, tf.TensorSpec]:
-    """What the policy is given to choose an action."""
+  def _input_specs(self) -> dict[str, tf.TensorSpec]:
+    """Returns the specs of the policy's inputs for one step."""
     spec = self._spec
     canvas = [None, *spec.canvas_shape]
     specs: dict[str, tf.TensorSpec] = {
@@ -95,48 +94,48 @@ class ExportedPolicy(tf.Module):
     return specs
 
   def _initial_state(self, batch_size) -> dict[str, tf.Tensor]:
-    return _of_state(self._policy.initial_state(batch_size))
+    return _state_tensors(self._policy.initial_state(batch_size))
 
-  def _step(self, **given) -> dict[str, tf.Tensor]:
+  def _step(self, **inputs) -> dict[str, tf.Tensor]:
     action, log_probs, state = self._policy.step(
-        **self._arguments(given),
-        seed=given['seed'],
+        **self._arguments(inputs),
+        seed=inputs['seed'],
         temperature=self._temperature,
     )
-    return {**action, 'log_probs': log_probs, **_of_state(state)}
+    return {**action, 'log_probs': log_probs, **_state_tensors(state)}
 
-  def _judge(self, **given) -> dict[str, tf.Tensor]:
-    action = {name: given[name] for name in self._spec.names}
-    log_probs, entropies, state = self._policy.judge(
-        **self._arguments(given),
+  def _judge(self, **inputs) -> dict[str, tf.Tensor]:
+    action = {name: inputs[name] for name in self._spec.names}
+    log_probs, entropies, state = self._policy.evaluate_step(
+        **self._arguments(inputs),
         action=action,
         temperature=self._temperature,
     )
     return {
         'log_probs': log_probs,
         'entropies': entropies,
-        **_of_state(state),
+        **_state_tensors(state),
     }
 
-  def _arguments(self, given: Mapping[str, tf.Tensor]) -> dict[str, Any]:
-    """Of `Policy.step`, from the inputs of a signature."""
+  def _arguments(self, inputs: Mapping[str, tf.Tensor]) -> dict[str, Any]:
+    """Converts the inputs of a signature to arguments of `Policy.step`."""
     return {
-        'canvas': given['canvas'],
-        'last_action': {n: given[LAST + n] for n in self._spec.names},
-        'last_mask': given['last_mask'],
+        'canvas': inputs['canvas'],
+        'last_action': {n: inputs[LAST + n] for n in self._spec.names},
+        'last_mask': inputs['last_mask'],
         'context': self._policy.context(
-            given['noise_sample'], given.get('target')
+            inputs['noise_sample'], inputs.get('target')
         ),
         'state': snt.LSTMState(
-            hidden=given['state_hidden'], cell=given['state_cell']
+            hidden=inputs['state_hidden'], cell=inputs['state_cell']
         ),
     }
 
 
 def _function(call: Callable, specs: Mapping[str, tf.TensorSpec]) -> Callable:
-  """A traced function of tensors by name."""
+  """Traces a function of tensors by name."""
   return tf.function(call, autograph=False).get_concrete_function(**specs)
 
 
-def _of_state(state: snt.LSTMState) -> dict[str, tf.Tensor]:
+def _state_tensors(state: snt.LSTMState) -> dict[str, tf.Tensor]:
   return {'state_hidden': state.hidden, 'state_cell': state.cell}

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Pixels of image files: upright, without alpha, gray or RGB, in sRGB."""
+"""Decodes image files to upright gray or sRGB pixels without alpha."""
 
 from typing import IO
 from typing import NamedTuple
@@ -14,14 +14,14 @@ from PIL import UnidentifiedImageError
 from spiral_tf import files
 from spiral_tf.images import fitting
 
-# Formats that Pillow names without being able to decode them by itself.
+# Formats that Pillow recognizes but cannot decode by itself.
 STUBS = frozenset({'BUFR', 'EPS', 'GRIB', 'HDF5', 'MPEG', 'WMF'})
 _WIDE_MODES = ('I', 'F')
-LEAST_SIDE = 8
+MIN_SIDE = 8
 _ORIENTATION = 0x0112
-# Others name layers or sizes of one image so.
+# Formats whose frames are a film; in others they are layers or sizes.
 _FILMS = ('GIF', 'PNG', 'WEBP', 'TIFF', 'MPO', 'AVIF', 'FLI')
-# What a shade of a PNG with few bits, as its transparency, is of 255.
+# Scale to 8 bits of the transparent gray level of a PNG with few bits.
 _FEW_BITS = {'L;2': 85, 'L;4': 17}
 HEAD_SIZE = 512
 _SAVE = 'Save it as a PNG or JPEG file'
@@ -33,7 +33,7 @@ class ImageFile(NamedTuple):
 
   Attributes:
     pixels: uint8 [H, W, 1] of a gray image, [H, W, 3] of any other.
-    notes: size, mode and what was done to get there, for a reader.
+    notes: size, mode and conversions, for the user.
   """
 
   pixels: np.ndarray
@@ -41,11 +41,11 @@ class ImageFile(NamedTuple):
 
 
 class UnreadableError(ValueError):
-  """A file is no image, damaged, or cannot be used.
+  """Raised for a file that is no image, damaged or unsuitable.
 
   Attributes:
-    reason: what follows its name: 'is empty (0 bytes)'.
-    remedy: a sentence without its full stop.
+    reason: predicate to follow the file's name: 'is empty (0 bytes)'.
+    remedy: sentence without its period.
   """
 
   def __init__(self, reason: str, remedy: str):
@@ -58,16 +58,16 @@ def decode(image: Image.Image, background: int) -> ImageFile:
   """Decodes an image that Pillow has opened.
 
   Args:
-    image: of the whole file; of an animation the first frame is taken.
-    background: 0 to 255, the gray on which transparent images are laid.
+    image: opened image. The first frame of an animation is decoded.
+    background: gray level, 0 to 255, behind transparent pixels.
 
   Returns:
-    The image, upright where the file tells its orientation, in sRGB where it
-    has a profile. Of 16 bits the upper 8 are kept.
+    The image, turned upright by its EXIF orientation and converted to sRGB by
+    its profile. The upper 8 of 16 bits are kept.
 
   Raises:
-    UnreadableError: of 32 bits a pixel. Of a damaged file Pillow raises errors
-      of many types.
+    UnreadableError: the image has 32 bits a channel. For damaged files, Pillow
+      raises errors of many types.
   """
   notes = [f'{image.width} x {image.height}', image.mode, *_first_frame(image)]
   raw_mode = _raw_mode(image)
@@ -89,10 +89,10 @@ def decode(image: Image.Image, background: int) -> ImageFile:
     image = _eight_bits(image)
   if image.has_transparency_data:
     image = image.convert('RGBA')
-    least = np.asarray(image.getchannel('A')).min()
+    min_alpha = np.asarray(image.getchannel('A')).min()
     below = Image.new('RGBA', image.size, (background,) * 3 + (255,))
     image = Image.alpha_composite(below, image)
-    if least < 255:
+    if min_alpha < 255:
       notes.append(f'alpha laid on {_name_of(background)}')
   if profile:
     notes.append(profile)
@@ -101,72 +101,73 @@ def decode(image: Image.Image, background: int) -> ImageFile:
 
 
 def read_stream(
-    file: IO[bytes], background: int = 255, least_side: int = 1
+    file: IO[bytes], background: int = 255, min_side: int = 1
 ) -> ImageFile:
-  """Decodes a file of anybody's; its size is looked at before its pixels.
+  """Decodes an untrusted file; its size is checked before its pixels.
 
   Args:
-    file: open for reading, at its start; one that can seek.
-    background: see `decode`.
-    least_side: fewest pixels of a side.
+    file: seekable file, open for reading at its start.
+    background: gray level, 0 to 255, behind transparent pixels.
+    min_side: minimum height and width, in pixels.
 
   Raises:
-    UnreadableError: it is no image that Pillow reads, damaged, too small or too
-      large.
+    UnreadableError: the file is no image that Pillow reads, or the image is
+      damaged, too small or too large.
   """
   Image.init()
   formats = [name for name in Image.OPEN if name not in STUBS]
   try:
-    # What Pillow warns of would take gigabytes.
+    # Images that Pillow warns of would take gigabytes.
     with warnings.catch_warnings():
       warnings.simplefilter('error', Image.DecompressionBombWarning)
       with Image.open(file, formats=formats) as image:
-        _check_size(image.size, least_side)
+        _check_size(image.size, min_side)
         return decode(image, background)
   except (Image.DecompressionBombWarning, Image.DecompressionBombError) as e:
-    told = str(e).rstrip('.')  # Pillow ends it with one.
-    raise UnreadableError(f'is too large: {told}', 'Scale it down first') from e
+    reason = str(e).rstrip('.')
+    raise UnreadableError(
+        f'is too large: {reason}', 'Scale it down first'
+    ) from e
   except UnidentifiedImageError as error:
     raise _no_image(file) from error
   except UnreadableError:
     raise
   except Exception as error:  # Pillow's decoders raise errors of many types.
     raise UnreadableError(
-        f'cannot be read as an image ({_told(error)})',
-        'Repair it, or save it anew',
+        f'cannot be read as an image ({_decoder_message(error)})',
+        'Repair it, or save it again',
     ) from error
 
 
 def read_file(path: str, background: int = 255) -> ImageFile:
-  """Decodes one file of anybody's; see `read_stream`.
+  """Decodes an untrusted file, as `read_stream` does.
 
   Args:
-    path: of the file.
-    background: see `decode`.
+    path: path of the file.
+    background: gray level, 0 to 255, behind transparent pixels.
 
   Raises:
-    FileNotFoundError, OSError: it is not there, or cannot be read.
-    ValueError: it is no image that Pillow reads, damaged, too small or too
-      large.
-    All name the file, what is wrong, and the remedy.
+    OSError: the file cannot be read.
+    ValueError: the file is no image that Pillow reads, or the image is damaged,
+      too small or too large. The message names the file and the remedy.
   """
   shown = files.printable(path)
   try:
     with files.open_to_read(path) as file:
-      return read_stream(file, background, LEAST_SIDE)
+      return read_stream(file, background, MIN_SIDE)
   except UnreadableError as error:
     raise ValueError(f'{shown} {error}') from error
 
 
 def describe(head: bytes) -> tuple[str, str]:
-  """Says what a file is and what to do about it.
+  """Identifies a file that is no readable image.
 
   Args:
-    head: its first bytes, `HEAD_SIZE` of them or all.
+    head: the first `HEAD_SIZE` bytes of the file, or all.
 
   Returns:
-    'is an HEIC image, whatever its name', and the remedy without its full stop;
-    empty where the bytes say nothing.
+    A predicate, such as 'is an HEIC image, whatever its name', and a remedy
+    without its period; both empty for unknown content.
   """
   text = head.lstrip(b'\xef\xbb\xbf \t\r\n').lower()
   if not head:
@@ -200,13 +201,13 @@ def _first_frame(image: Image.Image) -> list[str]:
   try:
     count = getattr(image, 'n_frames', 1)
     image.seek(0)
-  except Exception:  # Damage further on is no matter here.
+  except Exception:  # Damage in later frames does not matter.
     return []
   return [f'the first of {count} frames taken'] if count > 1 else []
 
 
 def _raw_mode(image: Image.Image) -> str:
-  """How a PNG stores its pixels; '' of others."""
+  """Returns Pillow's name for the pixel format of a PNG; '' for others."""
   if image.format != 'PNG':
     return ''
   tiles = getattr(image, 'tile', None)
@@ -217,10 +218,7 @@ def _raw_mode(image: Image.Image) -> str:
 
 
 def _mend_transparency(image: Image.Image, raw_mode: str) -> None:
-  """Of a PNG's clear shade or color: to the 8 bits that Pillow gives pixels.
-
-  It leaves the number as the file has it.
-  """
+  """Scales the transparent color of a PNG to 8 bits, as Pillow does not."""
   clear = image.info.get('transparency')
   if isinstance(clear, int) and raw_mode in _FEW_BITS:
     image.info['transparency'] = min(255, clear * _FEW_BITS[raw_mode])
@@ -231,7 +229,7 @@ def _mend_transparency(image: Image.Image, raw_mode: str) -> None:
 def _upright(image: Image.Image) -> tuple[Image.Image, list[str]]:
   try:
     orientation = image.getexif().get(_ORIENTATION, 1)
-  except Exception:  # Of many types; the pixels are whole.
+  except Exception:  # Of many types. The pixels are intact.
     return image, ['EXIF data left aside: they are damaged']
   if orientation == 1:
     return image, []
@@ -243,7 +241,7 @@ def _upright(image: Image.Image) -> tuple[Image.Image, list[str]]:
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
-  """Of 16 bits of gray; with alpha where a shade is clear."""
+  """Converts 16-bit gray to 8 bits, with alpha if a level is transparent."""
   wide = np.asarray(image)
   gray = Image.fromarray((wide >> 8).astype(np.uint8))
   clear = image.info.get('transparency')
@@ -253,7 +251,7 @@ def _eight_bits(image: Image.Image) -> Image.Image:
 
 
 def _all_dark(image: Image.Image) -> str:
-  """Of cameras with 10 or 12 bits nothing is left but black."""
+  """Returns a note if 10 or 12 bits of a camera became black; else ''."""
   if not image.mode.startswith('I;16') or np.asarray(image).max() >= 1 << 14:
     return ''
   return ', which are all dark'
@@ -263,10 +261,10 @@ def _name_of(background: int) -> str:
   return {255: 'white', 0: 'black'}.get(background, f'gray {background}')
 
 
-def _check_size(size: tuple[int, int], least_side: int) -> None:
-  if min(size) < least_side:
+def _check_size(size: tuple[int, int], min_side: int) -> None:
+  if min(size) < min_side:
     raise UnreadableError(
-        f'is of {size[0]} x {size[1]} pixels; it must have {least_side} a side '
+        f'is of {size[0]} x {size[1]} pixels; it must have {min_side} a side '
         'or more',
         'Name a larger picture',
     )
@@ -282,8 +280,8 @@ def _no_image(file: IO[bytes]) -> UnreadableError:
   )
 
 
-def _told(error: Exception) -> str:
-  """What a decoder says, as part of a sentence."""
+def _decoder_message(error: Exception) -> str:
+  """Returns a decoder's message as a clause."""
   text = ' '.join(str(error).split()).rstrip('.')
   if 'truncated' in text.lower():
     return 'it ends too early: it is truncated'

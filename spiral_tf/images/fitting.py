@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Brings images of any size and color to the canvas's, which is in sRGB."""
+"""Converts images to the canvas's size, channels and color space (sRGB)."""
 
 import functools
 import io
@@ -12,10 +12,10 @@ from PIL import ImageCms
 
 FITS = ('pad', 'crop', 'scale')
 
-# Pillow widens its filters when it scales down, so thin lines do not alias.
+# Pillow widens its filters to scale down, so that thin lines do not alias.
 _FILTER = Image.Resampling.BICUBIC
-# A profile that moves no color by more is sRGB, whatever it calls itself.
-_EQUAL = 2
+# A profile that changes no color by more is sRGB, whatever its name.
+_MAX_EQUAL = 2
 
 
 def fit_channels(
@@ -26,15 +26,15 @@ def fit_channels(
   Args:
     pixels: uint8 [H, W, 1] or [H, W, 3].
     channels: 1 (gray) or 3 (color).
-    to_grey: whether color may be turned into gray (ITU-R 601 luma).
-    name: of the image, for the error.
+    to_grey: whether color may be converted to gray (ITU-R 601 luma).
+    name: name of the image, for the error.
 
   Returns:
-    uint8 [H, W, channels]. Gray images are repeated over three channels; an
-    image whose three channels are equal is a gray one.
+    uint8 [H, W, channels]. Gray images are repeated over three channels. An
+    image whose three channels are equal counts as gray.
 
   Raises:
-    ValueError: a color image for a gray canvas, and not `to_grey`.
+    ValueError: a color image for a gray canvas, without `to_grey`.
   """
   if pixels.shape[-1] == channels:
     return pixels
@@ -56,18 +56,19 @@ def fit_size(
     size: int,
     fit: str,
     background: int,
-    crop_share: float = 1.0,
+    crop_fraction: float = 1.0,
 ) -> np.ndarray:
   """Makes an image square, `size` pixels wide.
 
   Args:
     pixels: uint8 [H, W, C], C 1 or 3.
-    size: the canvas's width.
+    size: width of the result, in pixels.
     fit: 'pad' centers the whole image on the background, scaled down first if
-      it is larger than the canvas, never up; 'crop' takes a central square and
-      scales it; 'scale' scales height and width each by itself.
-    background: 0 to 255, what 'pad' fills with.
-    crop_share: side of that square as a share of the shorter side, in (0, 1].
+      it is larger than the canvas, never up; 'crop' scales a central square;
+      'scale' scales height and width independently.
+    background: gray level of the padding, 0 to 255.
+    crop_fraction: side of the central square as a fraction of the shorter side,
+      in (0, 1].
 
   Returns:
     uint8 [size, size, C].
@@ -79,7 +80,7 @@ def fit_size(
   if fit == 'scale':
     return _resize(pixels, size, size)
   if fit == 'crop':
-    side = max(1, round(min(height, width) * crop_share))
+    side = max(1, round(min(height, width) * crop_fraction))
     top, left = (height - side) // 2, (width - side) // 2
     return _resize(pixels[top : top + side, left : left + side], size, size)
   if fit != 'pad':
@@ -95,20 +96,20 @@ def fit_size(
 
 
 def to_srgb(image: Image.Image) -> tuple[Image.Image, str]:
-  """Converts an image by its profile, if that is not sRGB.
+  """Converts an image by its ICC profile to sRGB.
 
   Args:
-    image: decoded, in any mode.
+    image: decoded image of any mode.
 
   Returns:
-    The image, in RGB or RGBA where it was converted, else the same; and what
-    was done, or left undone, for a reader: '' where there is nothing to say.
+    The image, in RGB or RGBA if it was converted, else unchanged; and a note
+    for the user on the conversion, '' if the image has no other profile.
   """
   profile = image.info.get('icc_profile')
   if not profile:
     return image, ''
   if image.mode in ('1', 'L', 'LA', 'La', 'I', 'F') or image.mode[:2] == 'I;':
-    # Gray has no hue to get wrong: only its tones differ a little.
+    # Without hue, only the tones differ a little.
     return image, 'ICC profile of grays left aside'
   alpha = None
   if image.mode != 'CMYK':
@@ -121,7 +122,7 @@ def to_srgb(image: Image.Image) -> tuple[Image.Image, str]:
       converted, note = image, ''
     else:
       applied = ImageCms.applyTransform(image, transform)
-      assert applied is not None  # It is not done in place.
+      assert applied is not None  # As it is not in place.
       converted = applied
       note = 'colors turned from the ICC profile of the file to sRGB'
   except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
@@ -146,7 +147,7 @@ def _resize(pixels: np.ndarray, height: int, width: int) -> np.ndarray:
 def _transform(
     profile: bytes, mode: str
 ) -> Optional[ImageCms.ImageCmsTransform]:
-  """From a profile to sRGB; None where that changes nothing."""
+  """Returns the transform from a profile to sRGB; None if they are equal."""
   intent = ImageCms.Intent.RELATIVE_COLORIMETRIC
   if mode == 'CMYK':
     intent = ImageCms.Intent.PERCEPTUAL
@@ -161,9 +162,9 @@ def _transform(
   if mode == 'RGB':
     levels = np.linspace(0, 255, 9).round().astype(np.uint8)
     grid = np.stack(np.meshgrid(levels, levels, levels), -1).reshape(27, 27, 3)
-    found = ImageCms.applyTransform(Image.fromarray(grid), transform)
-    assert found is not None  # It is not done in place.
-    moved = np.abs(np.asarray(found).astype(int) - grid)
-    if moved.max() <= _EQUAL:
+    converted = ImageCms.applyTransform(Image.fromarray(grid), transform)
+    assert converted is not None  # As it is not in place.
+    change = np.abs(np.asarray(converted).astype(int) - grid)
+    if change.max() <= _MAX_EQUAL:
       return None
   return transform

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""One update of the discriminator: WGAN-GP with zero-centering, Adam."""
+"""The discriminator's update: WGAN-GP with zero-centering, Adam."""
 
 from collections.abc import Sequence
 from typing import Optional
@@ -16,16 +16,16 @@ from spiral_tf.networks import discriminator as discriminator_lib
 
 
 class DiscriminatorUpdate(snt.Module):
-  """One update of the discriminator, on real images and final canvases.
+  """Updates the discriminator on real images and final canvases.
 
-  Unconditional: real images from the data set against final canvases.
-  Conditional: pairs (real, real) against (canvas, target). The real images are
-  others than the targets, unless none are given: then the targets themselves
-  are the real images. The gradient penalty's interpolates lie between real
-  image and canvas, with the canvas's target as it is.
+  Unconditional: real images of the data set against final canvases.
+  Conditional: pairs (real, real) against (canvas, target), where the real
+  images are other images than the targets, or, if none are passed, the targets.
+  The gradient penalty interpolates between real image and canvas, and keeps the
+  canvas's target.
 
   Attributes:
-    steps: int64 variable, updates made.
+    steps: int64 variable, number of updates.
   """
 
   def __init__(
@@ -46,7 +46,7 @@ class DiscriminatorUpdate(snt.Module):
     )
 
   def checkpoint_objects(self) -> dict[str, object]:
-    """All that a checkpoint must hold to go on from here."""
+    """Returns the objects of a checkpoint from which learning continues."""
     return {
         'discriminator': self._discriminator,
         'optimiser': self._optimizer,
@@ -54,11 +54,11 @@ class DiscriminatorUpdate(snt.Module):
     }
 
   def state_variables(self) -> Sequence[tf.Variable]:
-    """All that was learned, and how far Adam is; not the steps."""
+    """Returns the variables of network and optimizer; not the steps."""
     return [*self._discriminator.variables, *self._optimizer.variables()]
 
   def learning_rate(self) -> tf.Tensor:
-    """The present learning rate, on its linear decay."""
+    """Returns the present learning rate: scalar, decayed linearly."""
     config = self._config
     return optimizers.linear(
         self.steps,
@@ -71,17 +71,17 @@ class DiscriminatorUpdate(snt.Module):
   def update(
       self, canvases: types.FinalCanvas, real: Optional[tf.Tensor]
   ) -> dict[str, tf.Tensor]:
-    """Makes one update.
+    """Applies one update.
 
     Args:
-      canvases: a batch of final canvases, uint8 [B, H, W, C], with targets or
-        None.
-      real: uint8 [B, H, W, C] real images; None, when conditional, for the
+      canvases: uint8 [B, H, W, C] final canvases, and targets of the same shape
+        or None.
+      real: uint8 [B, H, W, C] real images. None, when conditional, uses the
         targets (`discriminator.paired`).
 
     Returns:
-      Scalars: the discriminator gap (mean score of real minus of fake),
-      gradient penalty, mean scores, loss.
+      Scalar metrics: discriminator gap (mean score of real images minus that of
+      fakes), gradient penalty, mean scores, loss.
     """
     config = self._config
     fake = tf.image.convert_image_dtype(canvases.canvas, tf.float32)
@@ -119,7 +119,7 @@ class DiscriminatorUpdate(snt.Module):
 
 
 def _to_unit(image: Optional[tf.Tensor]) -> Optional[tf.Tensor]:
-  """Float32 in [0, 1] of uint8; None of None."""
+  """Maps uint8 to float32 in [0, 1], and None to None."""
   if image is None:
     return None
   return tf.image.convert_image_dtype(image, tf.float32)

@@ -20,7 +20,7 @@ from spiral_tf.replay import items
 
 
 class DiscriminatorLearner:
-  """The node that learns the discriminator and serves its weights."""
+  """Updates the discriminator on replayed canvases and serves its weights."""
 
   def __init__(
       self,
@@ -32,15 +32,15 @@ class DiscriminatorLearner:
       reporter: loggers.MetricReporter,
       stop_event: threading.Event,
   ):
-    """Makes the learner and restores its last checkpoint.
+    """Initializes the learner and restores its last checkpoint.
 
     Args:
       learning: the update rule.
-      discriminator: the discriminator it improves.
-      make_batches: makes the data set of `types.FinalCanvas` batches.
+      discriminator: the discriminator to update.
+      make_batches: creates the data set of `types.FinalCanvas` batches.
       real_images: batches of real images; None for the canvases' targets.
-      checkpointer: of `learning`.
-      reporter: to the counter.
+      checkpointer: checkpointer of `learning`.
+      reporter: reporter of metrics to the counter.
       stop_event: set when the program stops.
     """
     self._learning = learning
@@ -49,7 +49,7 @@ class DiscriminatorLearner:
     self._checkpointer = checkpointer
     self._reporter = reporter
     self._stop_event = stop_event
-    # Held while variables change, and while others read or set them.
+    # Held while variables change, and while other nodes read or set them.
     self._lock = threading.Lock()
     checkpointer.restore()
     self._server = variables.VariableServer(
@@ -65,21 +65,21 @@ class DiscriminatorLearner:
     return self._server.get_variables()
 
   def get_state(self) -> bytes:
-    """All that was learned, with the optimizer: for `set_state`."""
+    """Returns the state of network and optimizer, for `set_state`."""
     with self._lock:
       return learner_state.read(self._learning.state_variables())
 
   def set_state(self, state: bytes) -> int:
-    """Goes on from what another learner has learned, and saves it.
+    """Continues from the state of another learner, and saves it.
 
     Args:
-      state: of another learner's `get_state`, of the same network.
+      state: result of `get_state` of a learner of an equal network.
 
     Returns:
-      The learner's steps, which stay its own.
+      This learner's steps, which do not change.
 
     Raises:
-      ValueError: it does not fit.
+      ValueError: the state is of another network.
     """
     with self._lock:
       learner_state.write(self._learning.state_variables(), state)
@@ -87,7 +87,7 @@ class DiscriminatorLearner:
       return self._steps
 
   def run(self) -> None:
-    """Learns until the program stops."""
+    """Updates until the program stops."""
     batches = items.StoppableIterator(
         self._make_batches, self._stop_event, read_ahead=1
     )
@@ -101,7 +101,7 @@ class DiscriminatorLearner:
       self._reporter.add(
           results,
           critic_steps=steps,
-          discriminator_learner_waiting=batches.waiting_share,
+          discriminator_learner_waiting=batches.waiting_fraction,
       )
     with self._lock:
       self._checkpointer.save()

@@ -1,6 +1,9 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""One update of the policy: rewards, V-trace, losses, Adam."""
+"""The policy's update: rewards, V-trace, losses, Adam.
+
+[IMPALA]: Espeholt et al., 2018, arXiv 1802.01561.
+"""
 
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -18,22 +21,23 @@ from spiral_tf.learning import rewards
 from spiral_tf.learning import vtrace
 from spiral_tf.networks import policy as policy_lib
 
-# What can be set while it learns.
+# Hyperparameters that can be set during training.
 HYPERPARAMETERS = ('learning_rate', 'entropy_cost')
 
 
 class PolicyUpdate(snt.Module):
-  """Improves the policy on batches of whole drawings; knows no node.
+  """Updates the policy on batches of whole episodes.
 
-  The loss is [IMPALA]'s section 4.2 with a terminal state after every drawing:
-  policy gradient with V-trace's advantages, `baseline_cost` times the
-  baseline's error, minus `entropy_cost` times the entropy.
+  The loss is that of [IMPALA], section 4.2, with a terminal state after every
+  episode: the policy gradient loss with V-trace's advantages, plus
+  `baseline_cost` times the baseline's loss, minus `entropy_cost` times the
+  entropy.
 
-  Learning rate and entropy cost are variables, which start as the config says
-  and may be set while it learns: population based training does.
+  Learning rate and entropy cost are variables, initialized from the config.
+  Population based training sets them during training.
 
   Attributes:
-    steps: int64 variable, updates made.
+    steps: int64 variable, number of updates.
   """
 
   def __init__(
@@ -44,14 +48,14 @@ class PolicyUpdate(snt.Module):
       score_fn,
       name='policy_learning',
   ):
-    """Makes the learning rule.
+    """Initializes the update.
 
     Args:
-      config: the agent's.
-      spec: of the drawings.
-      policy: with its variables made (`Policy.initialize`).
-      score_fn: the discriminator; see `RewardMaker`.
-      name: of the module.
+      config: settings of the agent.
+      spec: properties of the environment.
+      policy: policy whose variables exist (`Policy.initialize`).
+      score_fn: the discriminator, as in `RewardMaker`.
+      name: name of the module.
     """
     super().__init__(name=name)
     self._config = config.policy
@@ -61,7 +65,7 @@ class PolicyUpdate(snt.Module):
         config.reward, config.policy.discount, score_fn
     )
     self.steps = tf.Variable(0, dtype=tf.int64, trainable=False, name='steps')
-    self._told = {
+    self._hyperparameters = {
         name: tf.Variable(
             getattr(config.policy, name),
             dtype=tf.float32,
@@ -78,20 +82,20 @@ class PolicyUpdate(snt.Module):
     )
 
   def checkpoint_objects(self) -> dict[str, object]:
-    """All that a checkpoint must hold to go on from here."""
+    """Returns the objects of a checkpoint from which learning continues."""
     return {
         'policy': self._policy,
         'optimiser': self._optimizer,
         'reward': self._reward_maker,
         'steps': self.steps,
-        **self._told,
+        **self._hyperparameters,
     }
 
   def state_variables(self) -> Sequence[tf.Variable]:
-    """All that was learned, and how far Adam and the reward's scale are.
+    """Returns the variables of policy, optimizer and reward statistics.
 
-    Neither the steps, which say how long this learner has learned and name the
-    versions of its weights, nor what it was told.
+    The steps, which are also the version of the weights, and the
+    hyperparameters are not included.
     """
     return [
         *self._policy.variables,
@@ -100,20 +104,23 @@ class PolicyUpdate(snt.Module):
     ]
 
   def hyperparameters(self) -> dict[str, float]:
-    """The values of HYPERPARAMETERS that hold, before any schedule."""
-    return {k: float(v.numpy()) for k, v in self._told.items()}
+    """Returns the present values of HYPERPARAMETERS, before any schedule."""
+    return {k: float(v.numpy()) for k, v in self._hyperparameters.items()}
 
   def set_hyperparameters(self, values: Mapping[str, float]) -> None:
-    """Sets some of them: from the next update on.
+    """Sets hyperparameters from the next update on.
 
-    Where the config has a schedule, they are what it starts from: the value
-    that holds now goes to the same end at the same step.
+    They replace the start values of the config's schedules, whose end values
+    and numbers of steps stay.
+
+    Args:
+      values: finite values of at least 0, by names in HYPERPARAMETERS.
 
     Raises:
-      ValueError: another name, or a value out of range.
+      ValueError: unknown name, or value out of range.
     """
     for name, value in values.items():
-      if name not in self._told:
+      if name not in self._hyperparameters:
         raise ValueError(
             f'There is no hyperparameter {name!r}; choose one of '
             f'{", ".join(HYPERPARAMETERS)}.'
@@ -121,45 +128,46 @@ class PolicyUpdate(snt.Module):
       if not math.isfinite(value) or value < 0:
         raise ValueError(f'{name} must be finite and 0 or more; got {value}.')
     for name, value in values.items():
-      self._told[name].assign(value)
+      self._hyperparameters[name].assign(value)
 
   def learning_rate(self) -> tf.Tensor:
-    """The present learning rate: its warm-up times its decay."""
+    """Returns the present learning rate: warm-up times linear decay."""
     config = self._config
     decayed = optimizers.linear(
         self.steps,
-        self._told['learning_rate'],
+        self._hyperparameters['learning_rate'],
         config.learning_rate_end,
         config.learning_rate_steps,
     )
     return decayed * optimizers.warm_up(self.steps, config.warmup_steps)
 
   def entropy_cost(self) -> tf.Tensor:
-    """The present weight of the entropy, on its linear schedule."""
+    """Returns the present weight of the entropy, on its linear schedule."""
     config = self._config
     return optimizers.linear(
         self.steps,
-        self._told['entropy_cost'],
+        self._hyperparameters['entropy_cost'],
         config.entropy_cost_end,
         config.entropy_steps,
     )
 
   @tf.function(autograph=False)
-  def update(self, drawings: types.Trajectory) -> dict[str, tf.Tensor]:
-    """Makes one update.
+  def update(self, trajectories: types.Trajectory) -> dict[str, tf.Tensor]:
+    """Applies one update.
 
     Args:
-      drawings: a batch, every field with a leading [B].
+      trajectories: batch; every field has a leading [B].
 
     Returns:
-      Scalars: losses, reward, entropy in nats (of an action and of each
-      sub-action where it was used), importance weights, lag in updates,
-      strokes a drawing, or shares of what was placed, changed and skipped.
+      Scalar metrics: losses, reward, entropy in nats (of an action, and of each
+      sub-action where it was used), importance weights, lag in updates, and
+      strokes per episode or fractions of actions that placed, changed and
+      skipped.
     """
     config = self._config
-    batch = drawings.masks.shape[0]
-    reward = self._reward_maker(drawings)
-    # Every drawing ends with its last action, and only there.
+    batch = trajectories.masks.shape[0]
+    reward = self._reward_maker(trajectories)
+    # Every episode ends after its last action.
     discounts = tf.concat(
         [
             tf.fill([self._spec.num_actions - 1, batch], config.discount),
@@ -169,15 +177,15 @@ class PolicyUpdate(snt.Module):
     )
     variables = self._policy.trainable_variables
     with tf.GradientTape() as tape:
-      evaluation = self._policy.evaluate(drawings)
+      evaluation = self._policy.evaluate(trajectories)
       log_probs = tf.transpose(
-          policy_losses.masked_sum(evaluation.log_probs, drawings.masks)
+          policy_losses.masked_sum(evaluation.log_probs, trajectories.masks)
       )
       entropies = tf.transpose(
-          policy_losses.masked_sum(evaluation.entropies, drawings.masks)
+          policy_losses.masked_sum(evaluation.entropies, trajectories.masks)
       )
       values = tf.transpose(evaluation.values)
-      log_rhos = log_probs - tf.transpose(drawings.behavior_log_probs)
+      log_rhos = log_probs - tf.transpose(trajectories.behavior_log_probs)
       returns = vtrace.vtrace(
           log_rhos=tf.stop_gradient(log_rhos),
           discounts=discounts,
@@ -203,7 +211,7 @@ class PolicyUpdate(snt.Module):
         gradients, config.max_gradient_norm
     )
     self._optimizer.apply_gradients(zip(gradients, variables))
-    lag = self.steps - tf.reduce_min(drawings.version)
+    lag = self.steps - tf.reduce_min(trajectories.version)
     self.steps.assign_add(1)
     metrics = {
         'reward': tf.reduce_mean(reward.raw_return),
@@ -214,17 +222,19 @@ class PolicyUpdate(snt.Module):
         'mean_rho': tf.reduce_mean(tf.exp(log_rhos)),
         'lag': tf.cast(lag, tf.float32),
     }
-    used = tf.reduce_sum(drawings.masks, axis=[0, 1])
+    used = tf.reduce_sum(trajectories.masks, axis=[0, 1])
     per_part = tf.reduce_sum(
-        evaluation.entropies * drawings.masks, axis=[0, 1]
+        evaluation.entropies * trajectories.masks, axis=[0, 1]
     ) / tf.maximum(used, 1.0)
     for i, key in enumerate(self._spec.names):
       metrics[f'entropy_{key}'] = per_part[i]
-    if 'flag' in drawings.actions:
-      strokes = tf.cast(drawings.actions['flag'], tf.float32)
+    if 'flag' in trajectories.actions:
+      strokes = tf.cast(trajectories.actions['flag'], tf.float32)
       metrics['strokes'] = tf.reduce_sum(strokes) / float(batch)
-    if 'command' in drawings.actions:
+    if 'command' in trajectories.actions:
       metrics.update(
-          action_metrics.shares(drawings.actions['command'], drawings.masks)
+          action_metrics.fractions(
+              trajectories.actions['command'], trajectories.masks
+          )
       )
     return metrics

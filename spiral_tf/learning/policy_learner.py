@@ -19,7 +19,7 @@ from spiral_tf.replay import items
 
 
 class PolicyLearner:
-  """Takes drawings from the queue, improves the policy, serves its weights."""
+  """Updates the policy on queued trajectories and serves its weights."""
 
   def __init__(
       self,
@@ -34,20 +34,19 @@ class PolicyLearner:
       stop_program: Callable[[], None],
       stop_event: threading.Event,
   ):
-    """Makes the learner and restores its last checkpoint.
+    """Initializes the learner and restores its last checkpoint.
 
     Args:
       learning: the update rule.
-      policy: the policy it improves.
-      make_batches: makes the data set of `types.Trajectory` batches.
-      discriminator_variables: brings the discriminator's weights.
-      checkpointer: of `learning`.
-      reporter: to the counter.
-      max_learner_steps: after which the program is stopped; 0 for no limit.
-      on_policy: learn with the discriminator's newest weights, even if they
-      have to
-        be waited for.
-      stop_program: stops all nodes.
+      policy: the policy to update.
+      make_batches: creates the data set of `types.Trajectory` batches.
+      discriminator_variables: client that updates the discriminator's weights.
+      checkpointer: checkpointer of `learning`.
+      reporter: reporter of metrics to the counter.
+      max_learner_steps: number of updates after which the program is stopped; 0
+        for no limit.
+      on_policy: wait for the discriminator's newest weights before each update.
+      stop_program: function that stops all nodes.
       stop_event: set when the program stops.
     """
     self._learning = learning
@@ -59,7 +58,7 @@ class PolicyLearner:
     self._on_policy = on_policy
     self._stop_program = stop_program
     self._stop_event = stop_event
-    # Held while variables change, and while others read or set them.
+    # Held while variables change, and while other nodes read or set them.
     self._lock = threading.Lock()
     checkpointer.restore()
     self._server = variables.VariableServer(policy.variables, self._steps)
@@ -69,36 +68,36 @@ class PolicyLearner:
     return int(self._learning.steps.numpy())
 
   def get_variables(self, newer_than: int = -1) -> Sequence[Any]:
-    """The policy's weights: (learner steps, float32 array of all).
+    """Returns (learner steps, float32 array of the policy's weights).
 
     Args:
-      newer_than: see `VariableServer.get_variables`.
+      newer_than: version to wait past, as in `VariableServer.get_variables`.
     """
     return self._server.get_variables(newer_than)
 
   def get_state(self) -> bytes:
-    """All that was learned, with the optimizer: for `set_state`."""
+    """Returns the state of network, optimizer and reward, for `set_state`."""
     with self._lock:
       return learner_state.read(self._learning.state_variables())
 
   def set_state(
       self, state: bytes, hyperparameters: Mapping[str, float]
   ) -> int:
-    """Goes on from what another learner has learned, and saves it.
+    """Continues from the state of another learner, and saves it.
 
-    Drawings that wait in the queue are of the policy before; V-trace weighs
-    them for what they are.
+    Trajectories that wait in the queue are of the policy before; V-trace
+    corrects for it.
 
     Args:
-      state: of another learner's `get_state`, of the same networks.
-      hyperparameters: see `PolicyUpdate.set_hyperparameters`.
+      state: result of `get_state` of a learner of equal networks.
+      hyperparameters: values for `PolicyUpdate.set_hyperparameters`.
 
     Returns:
-      The learner's steps, which stay its own: the next one is the first from
-      there.
+      This learner's steps, which do not change.
 
     Raises:
-      ValueError: it does not fit.
+      ValueError: the state is of other networks, or a hyperparameter is unknown
+        or out of range.
     """
     with self._lock:
       self._learning.set_hyperparameters(hyperparameters)
@@ -107,11 +106,11 @@ class PolicyLearner:
       return self._steps
 
   def get_hyperparameters(self) -> dict[str, float]:
-    """See `PolicyUpdate.hyperparameters`."""
+    """Returns the present hyperparameters, before any schedule."""
     return self._learning.hyperparameters()
 
   def run(self) -> None:
-    """Learns until the program stops or the budget is used up."""
+    """Updates until the program stops or the budget is used up."""
     if not self._discriminator_variables.update_and_wait():
       return
     batches = items.StoppableIterator(self._make_batches, self._stop_event)
@@ -128,7 +127,7 @@ class PolicyLearner:
       self._reporter.add(
           results,
           learner_steps=steps,
-          policy_learner_waiting=batches.waiting_share,
+          policy_learner_waiting=batches.waiting_fraction,
       )
       if self._done():
         break
@@ -142,7 +141,7 @@ class PolicyLearner:
       raise OSError(self._checkpointer.error)
 
   def _update_discriminator(self) -> bool:
-    """Takes new weights of the discriminator; False if the program stops."""
+    """Updates the discriminator's weights; False if the program stops."""
     if self._on_policy:
       return self._discriminator_variables.update_and_wait()
     self._discriminator_variables.update()

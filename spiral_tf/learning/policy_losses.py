@@ -2,30 +2,28 @@
 # SPDX-License-Identifier: Apache-2.0
 """The terms of the policy learner's loss.
 
-[SPIRAL]: Ganin et al., 2018, arXiv 1804.01118, 'Objectives': an advantage
-actor-discriminator with an entropy bonus and a learned baseline. [IMPALA]:
-Espeholt et al., 2018, arXiv 1802.01561.
+[SPIRAL]: Ganin et al., 2018, arXiv 1804.01118, section 'Objectives': policy
+gradient with a learned baseline and an entropy bonus. [IMPALA]: Espeholt et
+al., 2018, arXiv 1802.01561.
 """
 
 import tensorflow as tf
 
 
 def masked_sum(values, mask) -> tf.Tensor:
-  """Sums what the sub-actions of each action contribute, the used ones only.
+  """Sums over the sub-actions that each action used.
 
-  Gives the log-probability of a whole action from those of its sub-actions, and
-  its entropy: a move pays for neither pressure nor color, which it did not
-  use. [SPIRAL]'s policy is a product over sub-actions, decoded one by one.
+  [SPIRAL]'s policy is a product over sub-actions, so this gives the
+  log-probability and the entropy of a whole action. Sub-actions without effect,
+  such as the color of a move, do not count.
 
   Args:
-    values: [..., S] float, one log-probability or entropy per sub-action, time
-      and batch in front ([T, B, S] when learning).
-    mask: [..., S] of any numeric type or bool: non-zero where the sub-action
-      was used.
+    values: [..., S] float, log-probabilities or entropies of sub-actions.
+    mask: [..., S] number or bool, non-zero where the sub-action was used.
 
   Returns:
-    [...] float, the sum over the used sub-actions. An unused one contributes
-    neither value nor gradient, even where its value is infinite.
+    [...] float, sums over the used sub-actions. An unused one contributes
+    neither value nor gradient, even if its value is infinite.
 
   Raises:
     ValueError: the shapes disagree.
@@ -39,15 +37,15 @@ def masked_sum(values, mask) -> tf.Tensor:
 
 
 def policy_gradient_loss(log_probs, advantages) -> tf.Tensor:
-  """The loss whose negative gradient is the policy gradient.
+  """Computes the policy gradient loss: [SPIRAL], section 'Objectives'.
 
-  [SPIRAL], 'Objectives', with V-trace's weights in the advantages ([IMPALA],
-  section 4.2).
+  V-trace's importance weights are part of the advantages ([IMPALA], section
+  4.2).
 
   Args:
     log_probs: [T, B] log-probabilities of the actions under the learner's
       policy.
-    advantages: [T, B], taken as constants.
+    advantages: [T, B] advantages; no gradient flows through them.
 
   Returns:
     Scalar: the mean over time and batch of minus log-probability times
@@ -63,11 +61,11 @@ def policy_gradient_loss(log_probs, advantages) -> tf.Tensor:
 
 
 def baseline_loss(values, targets) -> tf.Tensor:
-  """Half the mean squared error of the baseline, [IMPALA] section 4.2.
+  """Computes half the baseline's mean squared error: [IMPALA], section 4.2.
 
   Args:
-    values: [T, B], the baseline's predictions.
-    targets: [T, B], the V-trace targets, taken as constants.
+    values: [T, B] predictions of the baseline.
+    targets: [T, B] V-trace targets; no gradient flows through them.
 
   Returns:
     Scalar: the mean over time and batch.
@@ -82,11 +80,10 @@ def baseline_loss(values, targets) -> tf.Tensor:
 
 
 def entropy_loss(entropies) -> tf.Tensor:
-  """Minus the mean entropy, in nats: times its cost, the entropy bonus.
+  """Computes the negative mean entropy, [IMPALA], section 4.2, in nats.
 
   Args:
-    entropies: [T, B], the entropy of each action's distribution: the masked sum
-      over its sub-actions.
+    entropies: [T, B] entropies of the actions: masked sums over sub-actions.
 
   Returns:
     Scalar: minus the mean over time and batch.
@@ -97,7 +94,7 @@ def entropy_loss(entropies) -> tf.Tensor:
 def _check_same_shape(
     name: str, tensor: tf.Tensor, other_name: str, other: tf.Tensor
 ) -> None:
-  """Raises where TensorFlow would broadcast in silence."""
+  """Raises ValueError if shapes differ, as TensorFlow would broadcast them."""
   if not tensor.shape.is_compatible_with(other.shape):
     raise ValueError(
         f'{name} {tensor.shape} and {other_name} {other.shape} must have the '

@@ -1,10 +1,10 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""The decisions of population based training, as pure functions.
+"""Population based training: exploit and explore, as pure functions.
 
-Jaderberg et al., 2017, arXiv 1711.09846: members that do badly take over what
-better ones have learned (exploit), and go on with settings near theirs
-(explore). Ranges are those of SPIRAL++ (Mellor et al., 2019, arXiv 1910.01007).
+[PBT]: Jaderberg et al., 2017, arXiv 1711.09846. Members of low fitness copy the
+weights of better ones (exploit) and continue with perturbed hyperparameters
+(explore). [SPIRAL++]: Mellor et al., 2019, arXiv 1910.01007.
 """
 
 from collections.abc import Mapping
@@ -13,26 +13,26 @@ import math
 
 import numpy as np
 
-# Start values are drawn log-uniformly from these: confirmed for SPIRAL++.
+# Ranges of the log-uniform initial values: confirmed for [SPIRAL++].
 START_RANGES: Mapping[str, tuple[float, float]] = {
     'learning_rate': (1e-5, 3e-4),
     'entropy_cost': (2e-3, 1e-1),
 }
-# Neither paper gives its factors: those of Jaderberg et al., appendix A.
+# [SPIRAL++] does not give its factors: those of [PBT], appendix A.
 FACTORS = (0.8, 1.25)
 
 
 def sample(
     ranges: Mapping[str, tuple[float, float]], rng: np.random.Generator
 ) -> dict[str, float]:
-  """Draws one value for each name, log-uniformly.
+  """Samples one value for each name, log-uniformly.
 
   Args:
-    ranges: lowest and highest value, 0 < lowest <= highest.
-    rng: of the draws.
+    ranges: (low, high) by name, 0 < low <= high.
+    rng: random number generator.
 
   Raises:
-    ValueError: a range is none.
+    ValueError: a range is empty or not positive.
   """
   values = {}
   for name, (low, high) in ranges.items():
@@ -40,8 +40,8 @@ def sample(
       raise ValueError(
           f'The range of {name} must be above 0 and go up; got {low}..{high}.'
       )
-    drawn = math.exp(rng.uniform(math.log(low), math.log(high)))
-    values[name] = min(max(drawn, low), high)  # Rounding may leave it.
+    value = math.exp(rng.uniform(math.log(low), math.log(high)))
+    values[name] = min(max(value, low), high)  # Against rounding.
   return values
 
 
@@ -50,15 +50,17 @@ def perturb(
     factors: Sequence[float],
     rng: np.random.Generator,
 ) -> dict[str, float]:
-  """Multiplies each value by one of the factors, each as likely.
+  """Multiplies each value by a factor chosen uniformly: [PBT]'s explore.
 
-  The products may leave the ranges that members start from: selection brings
-  them back where that is worse.
+  The products may leave the ranges of the initial values.
 
   Args:
-    values: of hyperparameters.
-    factors: at least one, above 0.
-    rng: of the choice.
+    values: hyperparameters by name.
+    factors: factors above 0, at least one.
+    rng: random number generator.
+
+  Raises:
+    ValueError: there is no factor, or one is not above 0.
   """
   if not factors or min(factors) <= 0:
     raise ValueError(f'Factors must be above 0; got {tuple(factors)}.')
@@ -66,31 +68,32 @@ def perturb(
 
 
 def truncate(
-    fitness: Mapping[int, float], share: float, rng: np.random.Generator
+    fitness: Mapping[int, float], fraction: float, rng: np.random.Generator
 ) -> dict[int, int]:
-  """Truncation selection: who takes over from whom.
+  """Selects the members to replace by truncation: [PBT]'s exploit.
 
   Args:
-    fitness: of each member that can be compared; higher is better, NaN is
-      worst.
-    share: of the members, in (0, 0.5], that is replaced, one at least: the
-      worst, each by one of as many of the best.
-    rng: of the choice among the best.
+    fitness: fitness by member; higher is better, NaN is worst.
+    fraction: fraction of the members, in (0, 0.5], that is replaced, at least
+      one: each of the worst by one of as many of the best.
+    rng: random number generator.
 
   Returns:
-    The donor of each member that is replaced. No member is both; nobody is
-    replaced by one that is no better. Empty for fewer than two members.
+    The donor of each member that is replaced. No member is both, and every
+    donor is better. Empty for fewer than two members.
 
   Raises:
-    ValueError: `share` is out of range.
+    ValueError: `fraction` is out of range.
   """
-  if not 0 < share <= 0.5:
-    raise ValueError(f'The share replaced must be in (0, 0.5]; got {share}.')
+  if not 0 < fraction <= 0.5:
+    raise ValueError(
+        f'The fraction replaced must be in (0, 0.5]; got {fraction}.'
+    )
   if len(fitness) < 2:
     return {}
   known = {k: -math.inf if math.isnan(v) else v for k, v in fitness.items()}
   order = sorted(known, key=lambda k: (known[k], k))
-  count = max(1, math.floor(share * len(order)))
+  count = max(1, math.floor(fraction * len(order)))
   best = order[-count:]
   donors = {}
   for member in order[:count]:
@@ -103,16 +106,15 @@ def truncate(
 def founders(
     members: int, replacements: Sequence[Mapping[int, int]]
 ) -> list[list[int]]:
-  """Whose descendants the members are.
+  """Returns the founder, an initial member, of each member over time.
 
   Args:
-    members: how many there are, numbered from 0.
-    replacements: the donor of each member replaced, turn by turn; those of one
+    members: number of members.
+    replacements: for each turn, the donor of each member replaced; those of one
       turn happen at once.
 
   Returns:
-    The founder, a member of the start, of each member: at the start and after
-    each turn.
+    The founder of each member, at the start and after each turn.
   """
   now = list(range(members))
   history = [now]

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Mean and standard deviation of a stream whose scale drifts."""
+"""Running mean and standard deviation of a stream whose scale drifts."""
 
 from typing import Optional
 
@@ -8,17 +8,16 @@ import sonnet as snt
 import tensorflow as tf
 
 
-# Nothing here is trained; Sonnet takes that for a mistake unless told.
+# None of the variables is trainable, which Sonnet would report as an error.
 @snt.allow_empty_variables
 class RunningStatistics(snt.Module):
   """Exponentially weighted mean and standard deviation of batches of values.
 
-  The policy learner divides returns by `std`: discriminator scores have no
-  scale of their own, and theirs changes while the discriminator learns. Both
-  moments start at zero and are divided by the weight seen so far (Adam's bias
-  correction), so that the first batch already counts in full. State is in
-  variables: it is checkpointed with the module and may be updated inside a
-  `tf.function`.
+  The policy learner divides returns by `std`: the scale of the discriminator's
+  scores is arbitrary and changes during training. Both moments start at zero
+  and are divided by the sum of their weights (Adam's bias correction), so that
+  the first batch already counts in full. State is in variables: it is
+  checkpointed with the module and may be updated inside a `tf.function`.
   """
 
   def __init__(
@@ -27,14 +26,14 @@ class RunningStatistics(snt.Module):
       min_std: float = 1e-3,
       name: Optional[str] = None,
   ):
-    """Initializes the statistics of no value at all.
+    """Initializes the statistics.
 
     Args:
-      decay: in [0, 1), what remains of the old moments after each update; about
-        `1 / (1 - decay)` batches are remembered.
-      min_std: positive, the least `std` returned: equal values (a batch of
-        blank canvases) must not blow up what is divided by it.
-      name: of the module.
+      decay: weight of the old moments in each update, in [0, 1); about
+        `1 / (1 - decay)` batches are averaged.
+      min_std: minimum of `std`, above 0: the quotient of equal values (a batch
+        of blank canvases) must not blow up.
+      name: name of the module.
 
     Raises:
       ValueError: an argument is out of its range.
@@ -54,11 +53,10 @@ class RunningStatistics(snt.Module):
     )
 
   def update(self, values) -> None:
-    """Takes in one batch.
+    """Updates the moments with one batch.
 
     Args:
-      values: numbers of any shape, at least one; each counts the same within
-        the batch.
+      values: numbers of any shape, at least one, of equal weight.
     """
     values = tf.cast(tf.convert_to_tensor(values), tf.float64)
     for variable, new in (
@@ -70,12 +68,12 @@ class RunningStatistics(snt.Module):
 
   @property
   def mean(self) -> tf.Tensor:
-    """Scalar float32: the weighted mean; 0 before the first update."""
+    """Weighted mean: float32 scalar, 0 before the first update."""
     return tf.cast(tf.math.divide_no_nan(self._mean, self._weight), tf.float32)
 
   @property
   def std(self) -> tf.Tensor:
-    """Scalar float32, at least `min_std`; 1 before the first update."""
+    """Standard deviation: float32 scalar, 1 before the first update."""
     mean = tf.math.divide_no_nan(self._mean, self._weight)
     square = tf.math.divide_no_nan(self._square, self._weight)
     variance = tf.maximum(square - tf.square(mean), self._min_std**2)

@@ -1,9 +1,9 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Off-policy corrected value targets and advantages: V-trace.
+"""V-trace: off-policy corrected value targets and advantages.
 
-[IMPALA]: Espeholt et al., 2018, arXiv 1802.01561. SPIRAL's policy learner uses
-it because actors draw with weights older than the learner's.
+[IMPALA]: Espeholt et al., 2018, arXiv 1802.01561. The weights of SPIRAL's
+actors are older than the policy learner's, so learning is off-policy.
 """
 
 from typing import NamedTuple
@@ -12,12 +12,12 @@ import tensorflow as tf
 
 
 class VTraceReturns(NamedTuple):
-  """What the policy learner needs of one batch of drawings.
+  """V-trace targets and advantages.
 
   Attributes:
-    targets: [T, B] float32, `v_s` of Eq. (1): what the baseline is pulled to.
-    advantages: [T, B] float32, the factor of `grad log pi` in section 4.2, its
-      clipped importance weight included.
+    targets: [T, B] float32, `v_s` of Eq. (1), the targets of the baseline.
+    advantages: [T, B] float32, factors of `grad log pi` in section 4.2,
+      including the clipped importance weight.
   """
 
   targets: tf.Tensor
@@ -47,26 +47,25 @@ def vtrace(
   result.
 
   Args:
-    log_rhos: [T, B] `log pi(a|x) - log mu(a|x)`, one per action: the masked sum
-      over its sub-actions. T must be known when the graph is built, and is
-      unrolled: drawings have a few tens of actions.
-    discounts: [T, B] in [0, 1], zero where the drawing ends.
-    rewards: [T, B], the reward of each action.
-    values: [T, B], the baseline before each action.
-    bootstrap_value: [B], the baseline after the last action; of no effect where
+    log_rhos: [T, B] `log pi(a|x) - log mu(a|x)` of each action: masked sums
+      over sub-actions. T must be known statically, and is unrolled: episodes
+      have a few tens of actions.
+    discounts: [T, B] in [0, 1], zero at the end of the episode.
+    rewards: [T, B] rewards of each action.
+    values: [T, B] baseline before each action.
+    bootstrap_value: [B] baseline after the last action; without effect where
       the last discount is zero.
-    clip_rho: the truncation of rho, which decides the fixed point;
-      `float('inf')` does not truncate.
-    clip_c: the truncation of the trace, which decides only the speed; at most
+    clip_rho: clip of `rho`, which determines the fixed point; `float('inf')`
+      does not clip.
+    clip_c: clip of `c`, which determines only the speed of convergence; at most
       `clip_rho`, as section 4.1 assumes.
-    clip_pg_rho: the truncation of the policy gradient's own weight.
+    clip_pg_rho: clip of the importance weight of the policy gradient.
 
   Returns:
     Targets and advantages, [T, B] float32 each.
 
   Raises:
-    ValueError: shapes disagree, T is unknown, or the truncations are in the
-      wrong order.
+    ValueError: shapes disagree, T is unknown, or `clip_c` exceeds `clip_rho`.
   """
   if clip_c > clip_rho:
     raise ValueError(
@@ -115,12 +114,12 @@ def _check_shapes(
     bootstrap_value: tf.TensorShape,
     **others: tf.TensorShape,
 ) -> None:
-  """Raises unless every shape is [T, B], and the bootstrap value's [B]."""
+  """Raises ValueError unless shapes are [T, B], and the bootstrap's [B]."""
   if values.rank != 2 or not values[0]:
     raise ValueError(
         f'values must be [T, B] with a known T of at least 1; got {values}.'
     )
-  # A [T, 1] would be broadcast in silence; so would a [T, B] bootstrap value.
+  # TensorFlow would broadcast a [T, 1], and a [T, B] bootstrap value.
   for name, shape in others.items():
     if shape.rank != 2 or not shape.is_compatible_with(values):
       raise ValueError(

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The terms of the discriminator learner's loss.
 
-[SPIRAL]: Ganin et al., 2018, arXiv 1804.01118, 'Objectives'. [WGAN-GP]:
+[SPIRAL]: Ganin et al., 2018, arXiv 1804.01118, section 'Objectives'. [WGAN-GP]:
 Gulrajani et al., 2017, arXiv 1704.00028.
 """
 
@@ -11,32 +11,32 @@ from collections.abc import Callable
 import tensorflow as tf
 
 # Keeps the square root differentiable where the discriminator's gradient is
-# zero. Far below any norm that matters: a norm of 1e-3 is off by 5e-10.
+# zero. Far below relevant norms: a norm of 1e-3 changes by 5e-10.
 _EPSILON = 1e-12
 
 
 def wasserstein_loss(real_scores, fake_scores) -> tf.Tensor:
-  """Mean score of fakes minus mean score of real images.
+  """Computes the mean score of fakes minus that of real images: [WGAN-GP].
 
   Args:
     real_scores: [B] discriminator scores of real images.
     fake_scores: [B] discriminator scores of final canvases.
 
   Returns:
-    Scalar; minus the discriminator gap, an estimate of the Wasserstein
+    Scalar: minus the discriminator gap, which estimates the Wasserstein
     distance.
   """
   return tf.reduce_mean(fake_scores) - tf.reduce_mean(real_scores)
 
 
 def interpolate(real, fake, weights) -> tf.Tensor:
-  """Points on the straight lines between real images and fakes.
+  """Interpolates between real images and fakes: [WGAN-GP], section 4.
 
   Args:
     real: [B, ...] float.
     fake: [B, ...] float, in the units of `real`.
-    weights: [B] in [0, 1]; 1 gives the real image, 0 the fake one. [WGAN-GP]
-      draws them uniformly.
+    weights: [B] in [0, 1]: 1 gives the real image, 0 the fake. [WGAN-GP]
+      samples them uniformly.
 
   Returns:
     [B, ...]: `weights * real + (1 - weights) * fake`.
@@ -71,26 +71,26 @@ def interpolate(real, fake, weights) -> tf.Tensor:
 def gradient_penalty(
     score_fn: Callable[[tf.Tensor], tf.Tensor], real, fake, weights
 ) -> tf.Tensor:
-  """Pulls the norm of the gradient towards 1, Eq. (3) of [WGAN-GP].
+  """Computes the gradient penalty, Eq. (3) of [WGAN-GP].
 
-  Conditional discriminators: `score_fn` closes over the targets. They stay as
-  they are and their gradient does not count; only the image part is
-  interpolated.
+  For a conditional discriminator, `score_fn` closes over the targets: only the
+  images are interpolated, and only their gradient is penalized.
 
   Args:
-    score_fn: maps images [B, ...] to scores [B]. Each score may depend on its
-      own image only: no batch norm.
-    real: [B, ...] float images, in the units that `score_fn` takes.
-    fake: [B, ...] float images.
-    weights: [B] in [0, 1], where to look on each line; see `interpolate`.
+    score_fn: function from images [B, ...] to scores [B]. Each score may depend
+      on its own image only: no batch normalization.
+    real: [B, ...] float images, in the units of `score_fn`.
+    fake: [B, ...] float images, in the same units.
+    weights: [B] in [0, 1], weights of the real images in `interpolate`.
 
   Returns:
-    Scalar: the mean over the batch of `(||d score / d image||_2 - 1)^2`, the
+    Scalar: mean over the batch of `(||d score / d image||_2 - 1)^2`, with the
     norm over all axes but the first. Differentiable in the discriminator's
-    variables. Not yet weighted (the WGAN-GP default is 10).
+    variables. Without its weight (10 in [WGAN-GP]).
 
   Raises:
-    ValueError: as `interpolate`, or the score does not depend on the image.
+    ValueError: `interpolate` raises it, or the score does not depend on the
+      image.
   """
   images = interpolate(real, fake, weights)
   with tf.GradientTape(watch_accessed_variables=False) as tape:
@@ -107,17 +107,18 @@ def gradient_penalty(
 
 
 def zero_centering_loss(real_scores, fake_scores) -> tf.Tensor:
-  """Square of the mean score over half real and half fake images.
+  """Computes the squared mean score over real and fake images in equal parts.
 
-  The Wasserstein loss leaves the discriminator free to drift by a constant, and
-  the policy's reward would drift with it; [SPIRAL] centers the scores.
+  The Wasserstein loss does not change if a constant is added to all scores, so
+  scores, and the policy's rewards with them, would drift; [SPIRAL] centers
+  them.
 
   Args:
     real_scores: [B] discriminator scores of real images.
     fake_scores: [B] discriminator scores of final canvases.
 
   Returns:
-    Scalar, not yet weighted.
+    Scalar, without its weight.
   """
   mean = 0.5 * (tf.reduce_mean(real_scores) + tf.reduce_mean(fake_scores))
   return tf.square(mean)

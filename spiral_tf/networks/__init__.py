@@ -1,3 +1,3 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""The two networks of SPIRAL: the policy and the discriminator."""
+"""Sonnet modules: policy, discriminator, and a classifier for evaluation."""

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""The discriminator: a network like DCGAN's with one score an image."""
+"""The discriminator: DCGAN's convolutions, and one score per image."""
 
 from collections.abc import Sequence
 from typing import Optional
@@ -8,15 +8,16 @@ from typing import Optional
 import sonnet as snt
 import tensorflow as tf
 
-_SLOPE = 0.2  # Of the activation, below 0; the paper does not give it.
+_SLOPE = 0.2  # Negative slope of leaky ReLU; not given in the paper.
 
 
 @tf.custom_gradient
 def _activation(x: tf.Tensor):
-  """Leaky ReLU, of which TensorFlow knows that its slope does not bend.
+  """Leaky ReLU whose second derivative is known to be zero.
 
-  It would take a gradient of 0 back through the whole network otherwise, where
-  the gradient penalty differentiates twice: a seventh of a discriminator step.
+  Without this, the gradient penalty, which differentiates twice, propagates a
+  gradient of zeros back through the whole network: a seventh of the time of a
+  discriminator step.
   """
 
   def gradient(upstream):
@@ -28,10 +29,10 @@ def _activation(x: tf.Tensor):
 
 
 class Discriminator(snt.Module):
-  """D(x), or D(x, target): stride-2 convolutions and a linear layer.
+  """D(x) or D(x, target): stride-2 convolutions and a linear layer.
 
-  No batch norm and no sigmoid: neither belongs inside a WGAN-GP discriminator.
-  The paper does not give its sizes; ours are `discriminator.channels`.
+  As WGAN-GP requires, there is no batch normalization and no sigmoid. The
+  paper does not give the sizes; ours are `discriminator.channels`.
   """
 
   def __init__(self, channels: Sequence[int], name='discriminator'):
@@ -45,17 +46,17 @@ class Discriminator(snt.Module):
   def __call__(
       self, image: tf.Tensor, target: Optional[tf.Tensor] = None
   ) -> tf.Tensor:
-    """Scores images; higher is more real.
+    """Scores images; a higher score is more real.
 
     Args:
       image: float32 [B, H, W, C] in [0, 1].
-      target: the same shape, or None when unconditional.
+      target: float32 [B, H, W, C] in [0, 1], or None when unconditional.
 
     Returns:
       float32 [B].
     """
     x = image if target is None else tf.concat([image, target], axis=-1)
-    # Ink rather than paper, so that the empty background is 0, as padding is.
+    # A white background becomes 0, like padding.
     x = 1.0 - x
     for layer in self._layers:
       x = _activation(layer(x))

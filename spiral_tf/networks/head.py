@@ -1,8 +1,10 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""How an action enters the network: as an embedding of its sub-actions.
+"""The autoregressive head, which decodes an action one sub-action at a time.
 
-The autoregressive head: sub-actions one after the other, in spec order.
+Also embeds actions: the last one for the torso, and the sub-actions decoded so
+far for the next one. [SPIRAL]: Ganin et al., 2018, arXiv 1804.01118, section
+'Policy Network'.
 """
 
 from collections.abc import Iterator
@@ -15,18 +17,18 @@ import tensorflow as tf
 
 from spiral_tf import config as config_lib
 from spiral_tf import types
-from spiral_tf.networks import layers as residual
+from spiral_tf.networks import layers
 
 
 def cell_coordinates(cells: tf.Tensor, grid_width: int) -> tf.Tensor:
-  """Places row-major grid cells at (y, x) in [-1, 1].
+  """Returns the coordinates of grid cells.
 
   Args:
     cells: int [...], y * grid_width + x.
-    grid_width: cells a side.
+    grid_width: number of cells along a side.
 
   Returns:
-    float32 [..., 2]: (y, x); 0 for a grid of one cell.
+    float32 [..., 2]: (y, x) in [-1, 1]; 0 for a grid of one cell.
   """
   yx = tf.stack([cells // grid_width, cells % grid_width], axis=-1)
   span = max(grid_width - 1, 1)
@@ -35,7 +37,7 @@ def cell_coordinates(cells: tf.Tensor, grid_width: int) -> tf.Tensor:
 
 
 def grid_width(name: str, num_values: int) -> int:
-  """Side of the square grid that a location chooses from.
+  """Returns the width of the square grid of a location.
 
   Raises:
     ValueError: `num_values` is not a square.
@@ -50,16 +52,16 @@ def grid_width(name: str, num_values: int) -> int:
 
 
 class SubActionEmbedding(snt.Module):
-  """Embeds one sub-action: a location from its (y, x), others from one-hot."""
+  """Embeds one sub-action: linear in a location's (y, x), else in a one-hot."""
 
   def __init__(self, num_values: int, size: int, width: int = 0, name=None):
-    """Makes the embedding.
+    """Initializes the embedding.
 
     Args:
-      num_values: values of the sub-action.
-      size: of the embedding.
-      width: of the grid, for a location; 0 for any other sub-action.
-      name: of the module.
+      num_values: number of values of the sub-action.
+      size: width of the embedding.
+      width: width of a location's grid; 0 for any other sub-action.
+      name: name of the module.
     """
     super().__init__(name=name)
     self._num_values = num_values
@@ -67,7 +69,7 @@ class SubActionEmbedding(snt.Module):
     self._linear = snt.Linear(size)
 
   def __call__(self, values: tf.Tensor) -> tf.Tensor:
-    """Embeds int [B] to float32 [B, size]."""
+    """Maps int [B] to float32 [B, size]."""
     if self._width:
       features = cell_coordinates(values, self._width)
     else:
@@ -76,7 +78,7 @@ class SubActionEmbedding(snt.Module):
 
 
 class ActionEmbedding(snt.Module):
-  """Embeds a whole action with its mask, for the torso to see the last one."""
+  """Embeds a whole action with its mask, as an input of the torso."""
 
   def __init__(
       self, spec: types.EnvironmentSpec, locations, size: int, name=None
@@ -96,7 +98,7 @@ class ActionEmbedding(snt.Module):
     """Embeds a batch of actions.
 
     Args:
-      action: int32 [B] by sub-action.
+      action: int32 [B] by sub-action name.
       mask: float32 [B, S]; a masked sub-action embeds to zeros.
 
     Returns:
@@ -109,14 +111,15 @@ class ActionEmbedding(snt.Module):
     return tf.concat(parts, axis=-1)
 
 
-# A location head unfolds its input to 4 x 4 before it grows to the grid.
+# Width of the map that a location head reshapes its input to.
 _SEED_WIDTH = 4
 
 
 class SubPixel(snt.Module):
-  """Doubles height and width: a linear map of each cell to its four parts.
+  """Sub-pixel convolution that doubles height and width.
 
-  A transposed convolution with kernel 2 and stride 2, as one matrix product.
+  Equals a transposed convolution with kernel 2 and stride 2, as one matrix
+  product.
   """
 
   def __init__(self, channels: int, name=None):
@@ -129,14 +132,14 @@ class SubPixel(snt.Module):
 
 
 class LocationLogits(snt.Module):
-  """Logits over the cells of a grid, grown from 4 x 4.
+  """Logits over the cells of a grid, upsampled from 4 x 4.
 
-  As in the released agent by stride-2 4x4 transposed convolutions and a last
-  convolution to one channel; or, a tenth of the time on a CPU, by sub-pixel
-  steps, the last of them to one channel (`network.sub_pixel`).
+  The released agent uses stride-2 4x4 transposed convolutions and a last
+  convolution to one channel. With `network.sub_pixel`, sub-pixel convolutions,
+  the last of them to one channel, take a tenth of that time on a CPU.
 
-  A grid whose width is not 4 times a power of two takes the top left of the
-  next larger one.
+  If the width of the grid is not 4 times a power of two, its logits are the top
+  left of those of the next larger grid.
   """
 
   def __init__(self, width: int, config: config_lib.NetworkConfig, name=None):
@@ -148,7 +151,7 @@ class LocationLogits(snt.Module):
       steps += 1
     self._layers = [
         snt.Conv2D(channels, 3),
-        residual.ResidualStack(config.head_blocks, channels),
+        layers.ResidualStack(config.head_blocks, channels),
     ]
     if config.sub_pixel and steps:
       for _ in range(steps - 1):
@@ -160,7 +163,7 @@ class LocationLogits(snt.Module):
       self._layers += [tf.nn.relu, snt.Conv2D(1, 3)]
 
   def __call__(self, z: tf.Tensor) -> tf.Tensor:
-    """Maps [B, hidden] (a multiple of 16) to logits [B, width ** 2]."""
+    """Maps [B, hidden] (hidden a multiple of 16) to logits [B, width ** 2]."""
     cells = _SEED_WIDTH * _SEED_WIDTH
     x = tf.reshape(z, [-1, _SEED_WIDTH, _SEED_WIDTH, z.shape[-1] // cells])
     for layer in self._layers:
@@ -168,11 +171,11 @@ class LocationLogits(snt.Module):
     return snt.flatten(x[:, : self._width, : self._width])
 
 
-class PlaceLogits(snt.Module):
-  """Logits over the cells of a grid from what the torso sees at each place.
+class SpatialLogits(snt.Module):
+  """Logits over the cells of a grid, from the torso's spatial features.
 
-  A shortcut that the paper does not have: where to go next may depend on what
-  is there, without passing through the core's one vector.
+  Not in the paper. The next location may depend on the features at each cell
+  directly, rather than through the output of the LSTM alone.
   """
 
   def __init__(self, width: int, name=None):
@@ -189,10 +192,10 @@ class PlaceLogits(snt.Module):
       height *= 2
     self._layers.append(SubPixel(1))
 
-  def __call__(self, z: tf.Tensor, places: tf.Tensor) -> tf.Tensor:
+  def __call__(self, z: tf.Tensor, spatial: tf.Tensor) -> tf.Tensor:
     """Maps [B, hidden] and [B, h, w, channels] to logits [B, width ** 2]."""
-    self._initialize(places.shape[1], places.shape[-1])
-    x = self._on_place(places) + self._on_state(z)[:, None, None, :]
+    self._initialize(spatial.shape[1], spatial.shape[-1])
+    x = self._on_place(spatial) + self._on_state(z)[:, None, None, :]
     x = tf.nn.relu(x)
     for layer in self._layers:
       x = layer(x)
@@ -201,31 +204,30 @@ class PlaceLogits(snt.Module):
     return snt.flatten(x)
 
 
-def look_up(places: tf.Tensor, cells: tf.Tensor, width: int) -> tf.Tensor:
-  """What is at some cells of a grid.
+def look_up(spatial: tf.Tensor, cells: tf.Tensor, width: int) -> tf.Tensor:
+  """Returns the spatial features at grid cells.
 
   Args:
-    places: float32 [B, h, w, channels], of which each is one or several cells,
-      or of each cell one or several.
-    cells: int32 [B], row by row, of a grid of `width` x `width`.
-    width: of the grid.
+    spatial: float32 [B, h, w, channels], coarser or finer than the grid.
+    cells: int32 [B], row-major cells of a `width` x `width` grid.
+    width: width of the grid.
 
   Returns:
-    float32 [B, channels]; of several places in a cell, the one on top left.
+    float32 [B, channels]: features at the top left of each cell.
   """
-  h, w, channels = places.shape[1:]
+  h, w, channels = spatial.shape[1:]
   rows = (cells // width) * h // width
   columns = (cells % width) * w // width
-  flat = tf.reshape(places, [-1, h * w, channels])
+  flat = tf.reshape(spatial, [-1, h * w, channels])
   return tf.gather(flat, rows * w + columns, batch_dims=1)
 
 
 class Head(snt.Module):
-  """Samples, or evaluates, the sub-actions of an action in decoding order.
+  """Samples or evaluates the sub-actions of an action, in decoding order.
 
   After each sub-action `z <- relu(z + MLP(concat(z, embedding)))`, so each is
-  conditioned on all before it. With `network.place_lookup`, also on what the
-  torso sees at the locations among them: its linear map is added to the MLP's.
+  conditioned on all before it. With `network.place_lookup`, a linear map of the
+  torso's features at each location decoded is added to the MLP's output.
   """
 
   def __init__(
@@ -250,7 +252,7 @@ class Head(snt.Module):
             else snt.Linear(count, name=f'{key}_logits')
         )
         if config.place_logits:
-          self._places[key] = PlaceLogits(width, f'{key}_places')
+          self._places[key] = SpatialLogits(width, f'{key}_places')
       else:
         self._logits[key] = snt.Linear(count, name=f'{key}_logits')
       if key == spec.names[-1]:
@@ -270,7 +272,7 @@ class Head(snt.Module):
   def _decode(
       self,
       z: tf.Tensor,
-      places: Optional[tf.Tensor],
+      spatial: Optional[tf.Tensor],
       choose: Callable[[str, tf.Tensor], tf.Tensor],
       temperature: float = 1.0,
   ) -> Iterator[tuple[str, tf.Tensor, tf.Tensor]]:
@@ -278,7 +280,7 @@ class Head(snt.Module):
     for key, layer in self._logits.items():
       logits = layer(z)
       if key in self._places:
-        logits += self._places[key](z, places)
+        logits += self._places[key](z, spatial)
       if temperature != 1.0:
         logits /= temperature
       log_probs = tf.nn.log_softmax(logits)
@@ -289,30 +291,30 @@ class Head(snt.Module):
         update = self._updates[key](tf.concat([z, embedded], axis=-1))
         if key in self._lookups:
           width, linear = self._lookups[key]
-          update += linear(look_up(places, value, width))
+          update += linear(look_up(spatial, value, width))
         z = tf.nn.relu(z + update)
 
   def sample(
       self,
       z: tf.Tensor,
-      places: Optional[tf.Tensor] = None,
+      spatial: Optional[tf.Tensor] = None,
       seed: Optional[tf.Tensor] = None,
       temperature: float = 1.0,
   ) -> tuple[types.Action, tf.Tensor]:
-    """Samples one action a row.
+    """Samples one action per row.
 
     Args:
-      z: float32 [B, hidden], the core's output.
-      places: float32 [B, h, w, channels], of the torso; looked at with
-        `network.place_logits` and `network.place_lookup` only.
-      seed: int32 [2]: equal ones sample alike; None for TensorFlow's own
-        random numbers.
-      temperature: above 0; divides all logits, so below 1 likely sub-actions
+      z: float32 [B, hidden], output of the LSTM.
+      spatial: float32 [B, h, w, channels], spatial features of the torso; used
+        only with `network.place_logits` or `network.place_lookup`.
+      seed: int32 [2]; equal seeds give equal samples. None uses TensorFlow's
+        global random number generator.
+      temperature: divisor of all logits, above 0; below 1, likely sub-actions
         become likelier.
 
     Returns:
-      The action, int32 [B] by name, and log-probabilities float32 [B, S], at
-      this temperature.
+      (action, log-probabilities): int32 [B] by name, and float32 [B, S] at this
+      temperature.
     """
     indices = {key: i for i, key in enumerate(self._logits)}
 
@@ -325,7 +327,7 @@ class Head(snt.Module):
       )[:, 0]
 
     action, chosen = {}, []
-    for key, log_probs, value in self._decode(z, places, choose, temperature):
+    for key, log_probs, value in self._decode(z, spatial, choose, temperature):
       action[key] = value
       chosen.append(tf.gather(log_probs, value, batch_dims=1))
     return action, tf.stack(chosen, axis=-1)
@@ -334,25 +336,25 @@ class Head(snt.Module):
       self,
       z: tf.Tensor,
       action: types.Action,
-      places: Optional[tf.Tensor] = None,
+      spatial: Optional[tf.Tensor] = None,
       temperature: float = 1.0,
   ) -> tuple[tf.Tensor, tf.Tensor]:
-    """Log-probabilities and entropies of given actions (teacher forcing).
+    """Evaluates the log-probabilities of actions (teacher forcing).
 
     Args:
-      z: float32 [B, hidden].
+      z: float32 [B, hidden], output of the LSTM.
       action: int32 [B] by name.
-      places: float32 [B, h, w, channels], of the torso; looked at with
-        `network.place_logits` and `network.place_lookup` only.
-      temperature: see `sample`.
+      spatial: float32 [B, h, w, channels], spatial features of the torso; used
+        only with `network.place_logits` or `network.place_lookup`.
+      temperature: divisor of all logits, above 0.
 
     Returns:
-      log-probabilities and entropies in nats, each float32 [B, S]; each
-      sub-action's is conditional on the given ones before it.
+      (log-probabilities, entropies in nats): each float32 [B, S], conditional
+      on the sub-actions before.
     """
     chosen, entropies = [], []
     for key, log_probs, value in self._decode(
-        z, places, lambda key, _: action[key], temperature
+        z, spatial, lambda key, _: action[key], temperature
     ):
       chosen.append(tf.gather(log_probs, value, batch_dims=1))
       entropies.append(-tf.reduce_sum(tf.exp(log_probs) * log_probs, axis=-1))

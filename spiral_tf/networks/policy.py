@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""The policy: torso, LSTM core, autoregressive head, baseline."""
+"""The policy: torso, LSTM, autoregressive head, baseline."""
 
 from typing import Any
 from typing import NamedTuple
@@ -11,18 +11,18 @@ import tensorflow as tf
 
 from spiral_tf import config as config_lib
 from spiral_tf import types
-from spiral_tf.networks import head as conditioning
-from spiral_tf.networks import layers as recurrence
+from spiral_tf.networks import head
+from spiral_tf.networks import layers
 from spiral_tf.networks import torso
 
 
 class Evaluation(NamedTuple):
-  """What the policy makes of whole drawings.
+  """The policy's evaluation of whole episodes.
 
   Attributes:
-    log_probs: float32 [B, N, S], of each sub-action taken.
-    entropies: float32 [B, N, S], in nats.
-    values: float32 [B, N], the baseline before each action.
+    log_probs: float32 [B, N, S], log-probabilities of the sub-actions.
+    entropies: float32 [B, N, S], entropies of the sub-actions, in nats.
+    values: float32 [B, N], baseline before each action.
   """
 
   log_probs: tf.Tensor
@@ -31,11 +31,10 @@ class Evaluation(NamedTuple):
 
 
 class Policy(snt.Module):
-  """SPIRAL's policy network, after DeepMind's released agent.
+  """SPIRAL's policy network, modeled on DeepMind's released agent.
 
-  Acts one step at a time (`step`) and learns from whole drawings at once
-  (`evaluate`): torso and head over all canvases together, only the LSTM in
-  time.
+  `step` acts one step at a time. `evaluate` computes whole episodes for
+  learning: torso and head over all canvases at once, only the LSTM over time.
   """
 
   def __init__(
@@ -47,22 +46,22 @@ class Policy(snt.Module):
   ):
     super().__init__(name=name)
     self._spec = spec
-    self._embedding = conditioning.ActionEmbedding(
+    self._embedding = head.ActionEmbedding(
         spec, config.locations, config.embedding_size
     )
     self._torso = torso.Torso(config, spec.canvas_shape, conditional)
     self._core = snt.LSTM(config.hidden_size, name='core')
-    self._head = conditioning.Head(config, spec)
+    self._head = head.Head(config, spec)
     self._baseline = snt.Linear(1, name='baseline')
     self._noise_size = config.noise_size
     self._conditional = conditional
 
   def initialize(self) -> None:
-    """Creates all variables, by evaluating one blank drawing."""
+    """Creates all variables, by evaluating one blank episode."""
     spec, shape = self._spec, self._spec.canvas_shape
     n, s = spec.num_actions, len(spec.names)
     state = self.initial_state(1)
-    self._core(state.hidden, state)  # What the torso makes is as wide.
+    self._core(state.hidden, state)  # As wide as the torso's output.
     self.evaluate(
         types.Trajectory(
             canvases=tf.zeros((1, n + 1) + shape, tf.uint8),
@@ -78,13 +77,13 @@ class Policy(snt.Module):
     )
 
   def initial_state(self, batch_size: int) -> Any:
-    """The core's state before the first action."""
+    """Returns the LSTM's state before the first action."""
     return self._core.initial_state(batch_size)
 
   def context(
       self, noise_sample: tf.Tensor, target: Optional[tf.Tensor]
   ) -> tf.Tensor:
-    """What stays fixed in a drawing; see `Torso.context`."""
+    """Returns what stays fixed in an episode; see `Torso.context`."""
     return self._torso.context(noise_sample, target)
 
   def step(
@@ -97,29 +96,30 @@ class Policy(snt.Module):
       seed: Optional[tf.Tensor] = None,
       temperature: float = 1.0,
   ) -> tuple[types.Action, tf.Tensor, Any]:
-    """Samples the next action of B drawings.
+    """Samples the next action of B episodes.
 
     Args:
       canvas: uint8 [B, H, W, C].
-      last_action: int32 [B] by name; anything before the first action.
-      last_mask: float32 [B, S]; zeros before the first action.
-      context: of `context`.
-      state: of `initial_state` or of the last step.
-      seed: int32 [2], another for each step: equal ones sample alike; None for
-        TensorFlow's own random numbers.
-      temperature: above 0; below 1, less is left to chance.
+      last_action: int32 [B] by name; any values before the first action.
+      last_mask: float32 [B, S], zeros before the first action.
+      context: output of `context`.
+      state: output of `initial_state` or of the last step.
+      seed: int32 [2], a new one for each step; equal seeds give equal samples.
+        None uses TensorFlow's global random number generator.
+      temperature: divisor of the logits, above 0; below 1, likely actions
+        become likelier.
 
     Returns:
-      The action, int32 [B] by name; log-probabilities float32 [B, S]; the
-      core's next state.
+      (action, log-probabilities, next state): int32 [B] by name, float32
+      [B, S], and the state of the LSTM.
     """
-    z, places, state = self._look(
+    z, spatial, state = self._core_step(
         canvas, last_action, last_mask, context, state
     )
-    action, log_probs = self._head.sample(z, places, seed, temperature)
+    action, log_probs = self._head.sample(z, spatial, seed, temperature)
     return action, log_probs, state
 
-  def judge(
+  def evaluate_step(
       self,
       canvas: tf.Tensor,
       last_action: types.Action,
@@ -129,71 +129,69 @@ class Policy(snt.Module):
       action: types.Action,
       temperature: float = 1.0,
   ) -> tuple[tf.Tensor, tf.Tensor, Any]:
-    """What `step` would have made of a given action.
+    """Evaluates an action that `step` might have sampled.
 
     Args:
-      canvas: see `step`, as all that follow.
-      last_action: the one before.
-      last_mask: of it.
-      context: of `context`.
-      state: of `initial_state` or of the last step.
-      action: int32 [B] by name, to be judged.
-      temperature: see `step`.
+      canvas: uint8 [B, H, W, C].
+      last_action: int32 [B] by name; any values before the first action.
+      last_mask: float32 [B, S], zeros before the first action.
+      context: output of `context`.
+      state: output of `initial_state` or of the last step.
+      action: int32 [B] by name, the action to evaluate.
+      temperature: divisor of the logits, above 0.
 
     Returns:
-      Its log-probabilities, and the entropies in nats of what each sub-action
-      was chosen from, both float32 [B, S]; the core's next state.
+      (log-probabilities, entropies in nats, next state): float32 [B, S] twice,
+      and the state of the LSTM.
     """
-    z, places, state = self._look(
+    z, spatial, state = self._core_step(
         canvas, last_action, last_mask, context, state
     )
-    log_probs, entropies = self._head.evaluate(z, action, places, temperature)
+    log_probs, entropies = self._head.evaluate(z, action, spatial, temperature)
     return log_probs, entropies, state
 
-  def _look(self, canvas, last_action, last_mask, context, state):
-    """The core's output, what is where, and the core's next state."""
+  def _core_step(self, canvas, last_action, last_mask, context, state):
+    """Returns the LSTM's output, spatial features, and the LSTM's state."""
     embedded = self._embedding(last_action, last_mask)
-    x, places = self._torso(canvas, embedded, context)
+    x, spatial = self._torso(canvas, embedded, context)
     z, state = self._core(x, state)
-    return z, places, state
+    return z, spatial, state
 
-  def evaluate(self, drawings: types.Trajectory) -> Evaluation:
-    """Evaluates B whole drawings under the present weights.
-
-    `initialize` comes before it, once.
+  def evaluate(self, trajectories: types.Trajectory) -> Evaluation:
+    """Evaluates B whole episodes; call `initialize` once before.
 
     Args:
-      drawings: batched; every field has a leading [B].
+      trajectories: batch; every field has a leading [B].
 
     Returns:
-      An `Evaluation`.
+      Log-probabilities, entropies and values under the present weights.
     """
     n = self._spec.num_actions
-    batch = tf.shape(drawings.masks)[0]
+    batch = tf.shape(trajectories.masks)[0]
 
     def flat(x):
       return tf.reshape(x, tf.concat([[batch * n], tf.shape(x)[2:]], 0))
 
     def shifted(x):
-      """[B, N, ...]: zeros, then all but the last."""
+      """Shifts [B, N, ...] by one step, with zeros in the first."""
       return tf.concat([tf.zeros_like(x[:, :1]), x[:, :-1]], axis=1)
 
     embedded = self._embedding(
-        {k: flat(shifted(v)) for k, v in drawings.actions.items()},
-        flat(shifted(drawings.masks)),
+        {k: flat(shifted(v)) for k, v in trajectories.actions.items()},
+        flat(shifted(trajectories.masks)),
     )
-    context = self.context(drawings.noise_sample, drawings.target)
+    context = self.context(trajectories.noise_sample, trajectories.target)
     canvases = tf.reshape(
-        drawings.canvases[:, :-1], (-1,) + self._spec.canvas_shape
+        trajectories.canvases[:, :-1], (-1,) + self._spec.canvas_shape
     )
     context = tf.repeat(context, n, axis=0)
-    x, places = self._torso(canvases, embedded, context)
+    x, spatial = self._torso(canvases, embedded, context)
     size = x.shape[-1]
     x = tf.transpose(tf.reshape(x, [batch, n, size]), [1, 0, 2])
-    z = recurrence.unroll(self._core, x)
+    z = layers.unroll(self._core, x)
     z = tf.reshape(tf.transpose(z, [1, 0, 2]), [batch * n, size])
     log_probs, entropies = self._head.evaluate(
-        z, {k: flat(v) for k, v in drawings.actions.items()}, places
+        z, {k: flat(v) for k, v in trajectories.actions.items()}, spatial
     )
     shape = [batch, n, len(self._spec.names)]
     return Evaluation(

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""What the policy sees: the canvas, the target, the noise, the last action."""
+"""The policy's torso: features of canvas, target, noise and last action."""
 
 from typing import Optional
 
@@ -9,16 +9,17 @@ import sonnet as snt
 import tensorflow as tf
 
 from spiral_tf import config as config_lib
-from spiral_tf.networks import layers as residual
+from spiral_tf.networks import layers
 
-# The released agent squeezes both conditioning vectors through this MLP.
+# Hidden sizes of the MLPs of both conditioning vectors, as in the released
+# agent.
 _CONDITIONING_SIZES = (64, 32)
-# Down-sampling stops here, as in the released agent.
-_SMALLEST = 8
+# Width at which down-sampling stops, as in the released agent.
+_MIN_WIDTH = 8
 
 
 def coordinate_planes(height: int, width: int) -> np.ndarray:
-  """Planes of y and x in [-1, 1]: float32 [1, height, width, 2]."""
+  """Returns planes of y and x in [-1, 1]: float32 [1, height, width, 2]."""
   y, x = np.meshgrid(
       np.linspace(-1, 1, height), np.linspace(-1, 1, width), indexing='ij'
   )
@@ -26,17 +27,17 @@ def coordinate_planes(height: int, width: int) -> np.ndarray:
 
 
 def ink(image: tf.Tensor) -> tf.Tensor:
-  """Turns a uint8 image into float32 in [0, 1], white to 0, as padding is."""
+  """Maps uint8 images to float32 in [0, 1], white to 0, like padding."""
   return 1.0 - tf.cast(image, tf.float32) * (1.0 / 255.0)
 
 
 class Torso(snt.Module):
-  """Convolutional torso, after DeepMind's released agent.
+  """Convolutional torso, modeled on DeepMind's released agent.
 
-  The first convolution of the concatenated canvas, target and coordinate
-  planes is computed as a sum of three: a convolution is linear, so nothing
-  changes, but the parts that stay fixed in a drawing are computed once a
-  drawing (`context`) rather than once an action.
+  The first convolution, over the concatenated canvas, target and coordinate
+  planes, is computed as a sum of three. A convolution is linear, so the result
+  is the same, but the terms that stay fixed in an episode are computed once per
+  episode (`context`) rather than once per action.
   """
 
   def __init__(
@@ -46,20 +47,19 @@ class Torso(snt.Module):
       conditional: bool,
       name=None,
   ):
-    """Makes the torso.
+    """Initializes the torso.
 
     Args:
-      config: sizes.
+      config: sizes of the layers.
       canvas_shape: (H, W, C).
-      conditional: whether there is a target.
-      name: of the module.
+      conditional: True if there is a target.
+      name: name of the module.
     """
     super().__init__(name=name)
     height, width, channels = canvas_shape
-    self._blind = config.blind
     self._planes = coordinate_planes(height, width)
     planes = 2 + channels * (int(conditional) + int(not config.blind))
-    # As one 5x5 convolution over all planes would be initialized.
+    # The initializer of a single 5x5 convolution over all planes.
     init = snt.initializers.TruncatedNormal(
         stddev=1.0 / np.sqrt(5 * 5 * planes)
     )
@@ -83,11 +83,11 @@ class Torso(snt.Module):
 
     self._down = []
     size = -(-max(height, width) // config.first_stride)
-    while size > _SMALLEST:
+    while size > _MIN_WIDTH:
       self._down.append(snt.Conv2D(config.channels, 4, stride=2))
       size = -(-size // 2)
     self._conv = snt.Conv2D(config.channels, 3)
-    self._blocks = residual.ResidualStack(config.torso_blocks, config.channels)
+    self._blocks = layers.ResidualStack(config.torso_blocks, config.channels)
     self._narrow = None
     if config.flat_channels:
       self._narrow = snt.Conv2D(config.flat_channels, 1, name='narrow')
@@ -96,7 +96,7 @@ class Torso(snt.Module):
   def context(
       self, noise_sample: tf.Tensor, target: Optional[tf.Tensor]
   ) -> tf.Tensor:
-    """The first layer's part that stays fixed in a drawing.
+    """Returns the terms of the first layer that stay fixed in an episode.
 
     Args:
       noise_sample: float32 [B, Z].
@@ -114,16 +114,16 @@ class Torso(snt.Module):
   def __call__(
       self, canvas: tf.Tensor, last_action: tf.Tensor, context: tf.Tensor
   ) -> tuple[tf.Tensor, tf.Tensor]:
-    """Looks at the canvas.
+    """Computes features of the canvas.
 
     Args:
       canvas: uint8 [B, H, W, C].
-      last_action: float32 [B, E], the embedded last action.
-      context: of `context`, [B, H', W', first_channels].
+      last_action: float32 [B, E], embedding of the last action.
+      context: float32 [B, H', W', first_channels], output of `context`.
 
     Returns:
-      What it makes of it as a whole, float32 [B, hidden_size], and place by
-      place, float32 [B, h, w, channels], h and w at most 8.
+      (features, spatial features): float32 [B, hidden_size] and float32
+      [B, h, w, channels], h and w at most 8.
     """
     x = context + self._on_action(last_action)[:, None, None, :]
     if self._on_canvas is not None:
@@ -131,7 +131,7 @@ class Torso(snt.Module):
     x = tf.nn.relu(x)
     for layer in self._down:
       x = tf.nn.relu(layer(x))
-    places = x = tf.nn.relu(self._blocks(self._conv(x)))
+    spatial = x = tf.nn.relu(self._blocks(self._conv(x)))
     if self._narrow is not None:
       x = tf.nn.relu(self._narrow(x))
-    return self._linear(snt.flatten(x)), places
+    return self._linear(snt.flatten(x)), spatial

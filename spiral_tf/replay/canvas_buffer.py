@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""The replay of final canvases that the discriminator sees as fakes."""
+"""The replay buffer of final canvases, the discriminator's fakes."""
 
 import reverb
 import tensorflow as tf
@@ -15,16 +15,17 @@ TABLE = 'canvas_buffer'
 def make_table(
     signature: types.FinalCanvas, config: config_lib.Config, num_actors: int
 ) -> reverb.Table:
-  """A table of the last canvases, sampled uniformly, oldest out first.
+  """Returns a table of the latest canvases, sampled uniformly.
 
-  It also keeps the pace: `steps_per_policy_step` discriminator steps for each
-  batch of drawings, by holding up whichever side is ahead. 0 lets the
-  discriminator run freely, as the paper's does.
+  Its rate limiter keeps to `steps_per_policy_step` discriminator steps for each
+  batch of trajectories, by blocking whichever side is ahead. 0 does not limit
+  the discriminator, as in the paper.
 
   Args:
-    signature: of `types.final_canvas_signature`.
-    config: the agent's.
-    num_actors: which insert `drawings_per_actor` canvases at once.
+    signature: specs of one item (`types.final_canvas_signature`).
+    config: settings of the agent.
+    num_actors: number of actors; each inserts `drawings_per_actor` canvases at
+      a time.
   """
   discriminator, policy = config.discriminator, config.policy
   steps = discriminator.steps_per_policy_step
@@ -37,7 +38,7 @@ def make_table(
     rate_limiter = reverb.rate_limiters.SampleToInsertRatio(
         samples_per_insert,
         min_size_to_sample=batch,
-        # Wide enough that neither side waits for the other's batch to fill.
+        # Wide enough that neither side waits while the other fills a batch.
         error_buffer=4 * at_once * max(1.0, samples_per_insert),
     )
   else:
@@ -56,5 +57,5 @@ def make_table(
 def batches(
     address: str, signature: types.FinalCanvas, batch_size: int
 ) -> tf.data.Dataset:
-  """Batches of `types.FinalCanvas`, each with a leading [batch_size]."""
+  """Returns batches of `types.FinalCanvas`, with a leading [batch_size]."""
   return items.item_batches(address, TABLE, signature, batch_size)

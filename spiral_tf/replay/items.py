@@ -1,9 +1,9 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Whole structures as Reverb items: how the queue and the buffer are filled.
+"""Writes and reads named tuples as Reverb items.
 
-One item is one named tuple (a drawing, a canvas), as `packing` has it. Fields
-that are None are left out, so an unconditional item has no target.
+One item is one packed named tuple: a trajectory or a final canvas. Fields that
+are None are left out, so an unconditional item has no target.
 """
 
 from collections.abc import Callable
@@ -20,21 +20,21 @@ import tensorflow as tf
 
 from spiral_tf.replay import packing
 
-# A blocked call looks up this often whether the program stops.
+# Seconds between two checks of a blocked call for the end of the program.
 _POLL_SECONDS = 0.2
-# As long a server may take to say what its tables hold; then it is asked again.
+# Timeout of a request for the signatures of a server's tables.
 _SIGNATURE_SECONDS = 5
-# Items on their way to a table; Reverb warns of 60.
-_AT_ONCE = 16
+# Maximum number of items on their way to a table; Reverb warns at 60.
+_MAX_IN_FLIGHT = 16
 
 
 def signature(structure: Any) -> tf.TensorSpec:
-  """The Reverb signature of items, packed, with these specs."""
+  """Returns the Reverb signature of packed items with these specs."""
   return tf.TensorSpec((packing.row_size(structure),), tf.uint8)
 
 
 class ItemWriter:
-  """Inserts batches, an item a row; waits while the table is full."""
+  """Inserts batches, one item per row; waits while the table is full."""
 
   def __init__(
       self, client: reverb.Client, table: str, stop_event: threading.Event
@@ -45,14 +45,17 @@ class ItemWriter:
     self._writer: Any = None
 
   def write(self, batch: Any) -> bool:
-    """Inserts the rows of a batch, a named tuple with a leading [B].
+    """Inserts the rows of a batch.
+
+    Args:
+      batch: named tuple whose arrays have a leading [B].
 
     Returns:
-      False if the program stopped before all were taken.
+      False if the program stopped before all rows were inserted.
     """
     if self._writer is None:
-      # To validate items it would ask the server for its tables, without a
-      # deadline and in C++, where no signal is seen.
+      # Validation would request the server's tables without a deadline, in C++,
+      # where signals are not handled.
       self._writer = self._client.trajectory_writer(
           num_keep_alive_refs=1, validate_items=False
       )
@@ -60,17 +63,17 @@ class ItemWriter:
       for i, row in enumerate(packing.pack(batch), 1):
         self._writer.append(row)
         self._writer.create_item(self._table, 1.0, self._writer.history[-1])
-        if i % _AT_ONCE == 0 and not self._flush(_AT_ONCE):
+        if i % _MAX_IN_FLIGHT == 0 and not self._flush(_MAX_IN_FLIGHT):
           return False
       return self._flush(0)
     except RuntimeError:
-      # A server that stopped first is no error when all are stopping.
+      # While the program stops, the server may stop first: no error.
       if self._stop_event.wait(_POLL_SECONDS):
         return False
       raise
 
   def _flush(self, waiting: int) -> bool:
-    """Waits until no more items wait; False if the program stops."""
+    """Waits until `waiting` items remain; False if the program stops."""
     while True:
       try:
         self._writer.flush(waiting, timeout_ms=int(_POLL_SECONDS * 1000))
@@ -83,13 +86,14 @@ class ItemWriter:
 def item_batches(
     address: str, table: str, item_signature: Any, batch_size: int
 ) -> tf.data.Dataset:
-  """Batches of items from a table, for ever.
+  """Returns an endless data set of batches of items from a table.
 
   Args:
-    address: of the Reverb server; one in this process is read directly.
-    table: its name; its signature must be `signature(item_signature)`.
-    item_signature: named tuple of specs, of one item.
-    batch_size: items a batch.
+    address: address of the Reverb server; one in this process is read without
+      network.
+    table: name of a table with the signature `signature(item_signature)`.
+    item_signature: named tuple of the specs of one item.
+    batch_size: number of items per batch.
 
   Raises:
     reverb.DeadlineExceededError: the server does not answer yet.
@@ -97,7 +101,7 @@ def item_batches(
   dataset = reverb.TrajectoryDataset.from_table_signature(
       address,
       table,
-      # What waits in the sampler has left the table: it ages, uncounted.
+      # Items in the sampler have left the table: they age, uncounted.
       max_in_flight_samples_per_worker=1,
       num_workers_per_iterator=1,
       get_signature_timeout_secs=_SIGNATURE_SECONDS,
@@ -108,7 +112,7 @@ def item_batches(
 
 
 class StoppableIterator:
-  """Reads ahead in a thread, so that waiting for data can be given up."""
+  """Reads batches in a thread, so that the program can stop while it waits."""
 
   def __init__(
       self,
@@ -119,17 +123,17 @@ class StoppableIterator:
     """Starts reading.
 
     Args:
-      dataset: of batches; or a function that makes it, called until its server
-        answers.
+      dataset: batches; or a function that creates the data set, called until
+        its server answers.
       stop_event: set when the program stops.
-      read_ahead: batches read before they are asked for. Each hides the time
-        of reading, and makes the drawings in it older by one step.
+      read_ahead: number of batches read in advance. Each hides the time of
+        reading, and makes its items older by one step.
     """
     self._queue: queue.Queue[Any] = queue.Queue()
-    self._wanted = threading.Semaphore(read_ahead)
+    self._requests = threading.Semaphore(read_ahead)
     self._stop_event = stop_event
-    self._waited = 0.0
-    self._asked_at = time.monotonic()
+    self._seconds_waited = 0.0
+    self._measured_at = time.monotonic()
     self._thread = threading.Thread(
         target=self._read, args=(dataset,), daemon=True
     )
@@ -137,42 +141,42 @@ class StoppableIterator:
 
   def _read(self, dataset: Any) -> None:
     try:
-      batches = iter(self._made(dataset) if callable(dataset) else dataset)
-      while self._wait_until_wanted():
+      batches = iter(self._make(dataset) if callable(dataset) else dataset)
+      while self._wait_for_request():
         self._queue.put(next(batches))
     except StopIteration:
       self._queue.put(RuntimeError('The table was closed.'))
     except Exception as error:  # pylint: disable=broad-except
-      self._queue.put(error)  # Raised where the batch was wanted.
+      self._queue.put(error)  # Raised by `__iter__`.
 
-  def _made(self, make: Callable[[], Iterable[Any]]) -> Iterable[Any]:
+  def _make(self, make_dataset: Callable[[], Iterable[Any]]) -> Iterable[Any]:
     while not self._stop_event.is_set():
       try:
-        return make()
+        return make_dataset()
       except reverb.DeadlineExceededError:
         pass
     return ()
 
-  def _wait_until_wanted(self) -> bool:
+  def _wait_for_request(self) -> bool:
     while not self._stop_event.is_set():
-      if self._wanted.acquire(timeout=_POLL_SECONDS):
+      if self._requests.acquire(timeout=_POLL_SECONDS):
         return True
     return False
 
-  def waiting_share(self) -> float:
-    """Share of the time since the last call that went into waiting."""
+  def waiting_fraction(self) -> float:
+    """Returns the fraction of time spent waiting since the last call."""
     now = time.monotonic()
-    share = self._waited / max(now - self._asked_at, 1e-6)
-    self._waited, self._asked_at = 0.0, now
-    return share
+    fraction = self._seconds_waited / max(now - self._measured_at, 1e-6)
+    self._seconds_waited, self._measured_at = 0.0, now
+    return fraction
 
   def __iter__(self) -> Iterator[Any]:
     """Yields batches until the program stops."""
     while True:
-      self._wanted.release()
+      self._requests.release()
       value = self._get()
       if isinstance(value, Exception):
-        # A server that stopped first is no error when all are stopping.
+        # While the program stops, the server may stop first: no error.
         if self._stop_event.wait(_POLL_SECONDS):
           return
         raise value
@@ -181,7 +185,7 @@ class StoppableIterator:
       yield value
 
   def _get(self) -> Any:
-    """The next batch, or error; None when the program stops."""
+    """Returns the next batch or error; None when the program stops."""
     start = time.monotonic()
     try:
       while not self._stop_event.is_set():
@@ -191,4 +195,4 @@ class StoppableIterator:
           pass
       return None
     finally:
-      self._waited += time.monotonic() - start
+      self._seconds_waited += time.monotonic() - start

@@ -1,11 +1,10 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Batches of structures as rows of bytes, and back.
+"""Packs batches of structures into rows of bytes, and unpacks them.
 
-What travels between nodes has a dozen arrays an item. Reverb handles each of
-them by itself, which took an actor half as long as its network does; of one
-array of bytes, a fifth of that. Numbers are as the machine has them in memory:
-all nodes order their bytes alike.
+An item has a dozen arrays, which Reverb handles one by one: this took an actor
+half the time of its network. One array of bytes takes a fifth of that. Numbers
+are in the machine's byte order, which must be the same on all nodes.
 """
 
 from typing import Any
@@ -17,33 +16,33 @@ import tree
 
 
 def _present(structure: Any) -> dict[str, Any]:
-  """A named tuple's fields by name, without those that are None."""
+  """Returns a named tuple's fields by name, without those that are None."""
   return {k: v for k, v in structure._asdict().items() if v is not None}
 
 
 def _width(spec: specs.Array) -> int:
-  """Bytes of an array."""
+  """Returns the number of bytes of an array."""
   return int(np.prod(spec.shape)) * spec.dtype.itemsize
 
 
 def row_size(signature: Any) -> int:
-  """Bytes of one item.
+  """Returns the number of bytes of one item.
 
   Args:
-    signature: named tuple of `dm_env.specs.Array` or None, of one item.
+    signature: named tuple of the item's `dm_env.specs.Array`, or None.
   """
   return sum(_width(spec) for spec in tree.flatten(_present(signature)))
 
 
 def pack(batch: Any) -> np.ndarray:
-  """Rows of bytes: fields in the order of their names.
+  """Packs a batch into rows of bytes, with fields in the order of their names.
 
   Args:
-    batch: named tuple of arrays with a leading [B], structures of them, or
-      None.
+    batch: named tuple whose fields are arrays with a leading [B], structures of
+      such arrays, or None.
 
   Returns:
-    uint8 [B, K].
+    uint8 [B, K], K bytes per item.
   """
   parts = []
   for value in tree.flatten(_present(batch)):
@@ -53,14 +52,14 @@ def pack(batch: Any) -> np.ndarray:
 
 
 def unpack(rows: tf.Tensor, signature: Any) -> Any:
-  """The batch that `pack` was given.
+  """Unpacks the rows of `pack`.
 
   Args:
-    rows: uint8 [B, K].
-    signature: see `row_size`.
+    rows: uint8 [B, K], K bytes per item.
+    signature: named tuple of the item's `dm_env.specs.Array`, or None.
 
   Returns:
-    Named tuple of tensors with a leading [B], None where the signature has it.
+    Named tuple of tensors with a leading [B], or None as in the signature.
   """
   kept = _present(signature)
   arrays = tree.flatten(kept)

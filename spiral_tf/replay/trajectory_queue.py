@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""The queue of drawings from the actors to the policy learner."""
+"""The queue of trajectories from the actors to the policy learner."""
 
 import reverb
 import tensorflow as tf
@@ -12,14 +12,13 @@ TABLE = 'trajectory_queue'
 
 
 def make_table(signature: types.Trajectory, max_size: int) -> reverb.Table:
-  """A first-in-first-out table from which each drawing is taken once.
+  """Returns a first-in-first-out table whose items are sampled once.
 
-  When it is full, actors wait: a slow learner stops them, and no drawing is
-  lost.
+  A full queue blocks the actors, so no trajectory is lost.
 
   Args:
-    signature: of `types.trajectory_signature`.
-    max_size: drawings that may wait.
+    signature: specs of one item (`types.trajectory_signature`).
+    max_size: maximum number of trajectories in the queue.
   """
   return reverb.Table.queue(
       TABLE, max_size, signature=items.signature(signature)
@@ -29,5 +28,5 @@ def make_table(signature: types.Trajectory, max_size: int) -> reverb.Table:
 def batches(
     address: str, signature: types.Trajectory, batch_size: int
 ) -> tf.data.Dataset:
-  """Batches of `types.Trajectory`, each with a leading [batch_size]."""
+  """Returns batches of `types.Trajectory`, with a leading [batch_size]."""
   return items.item_batches(address, TABLE, signature, batch_size)

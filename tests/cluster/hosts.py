@@ -1,10 +1,10 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Hosts on this machine: network namespaces, joined by a switch.
+"""Hosts on this machine: network namespaces connected by a switch.
 
-Each has an address of its own and knows the others by name. Needs root and
-iproute2. The switch is a namespace, too: nothing of the machine's own network
-changes.
+Each host has its own address and resolves the other names. Needs root and
+iproute2. The switch is a namespace too, so the machine's own network does not
+change.
 """
 
 import os
@@ -19,15 +19,15 @@ def _ip(*words: str) -> None:
 
 
 class Hosts:
-  """Some hosts and their switch; a context manager that removes them."""
+  """A context manager that creates and removes hosts and their switch."""
 
   def __init__(self, prefix: str, names: list[str], domain: str):
-    """Names the hosts.
+    """Sets the names; entering the context creates the hosts.
 
     Args:
-      prefix: of the namespaces, to tell them from those of other programs.
-      names: of the hosts, at most 200.
-      domain: behind each name, after a dot.
+      prefix: prefix of the namespaces' names, unique on this machine.
+      names: names of the hosts, at most 200.
+      domain: domain of the hosts' full names.
     """
     self._prefix = prefix
     self._numbers = {name: 10 + i for i, name in enumerate(names)}
@@ -38,11 +38,11 @@ class Hosts:
     return f'{self._prefix}-{name}'
 
   def _folder(self, name: str) -> str:
-    # Where `ip netns exec` looks for files to show in place of /etc/*.
+    # `ip netns exec` mounts files of this folder over those in /etc.
     return os.path.join('/etc/netns', self._namespace(name))
 
   def address(self, name: str) -> str:
-    """The host's own address."""
+    """Returns the address of a host."""
     return f'{_NETWORK}.{self._numbers[name]}'
 
   def __enter__(self) -> 'Hosts':
@@ -92,12 +92,18 @@ class Hosts:
       shutil.rmtree(self._folder(name), ignore_errors=True)
 
   def start(self, name: str, command: list[str], **kwargs) -> subprocess.Popen:
-    """Starts a process on a host; `kwargs` are Popen's."""
-    # `ip netns exec` becomes the command: its process is the node's.
+    """Starts a process on a host.
+
+    Args:
+      name: name of the host.
+      command: program and arguments.
+      **kwargs: arguments of `Popen`.
+    """
+    # `ip netns exec` is replaced by the command and keeps its process id.
     words = ['ip', 'netns', 'exec', self._namespace(name), *command]
     return subprocess.Popen(words, **kwargs)
 
   def plug(self, name: str, connected: bool) -> None:
-    """Puts a host's cable into the switch, or takes it out."""
+    """Connects a host to the switch, or disconnects it."""
     port = f'port{self._numbers[name]}'
     _ip('-n', self._switch, 'link', 'set', port, 'up' if connected else 'down')

@@ -1,12 +1,12 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Trains on several hosts, of which one is cut off and one loses its process.
+"""Trains on several hosts; one is disconnected, another one's process killed.
 
   python -m tests.cluster.run      (`make test-cluster`; needs root, iproute2)
 
-What runs are the files that `spiral_launch.kubernetes` writes: the pickled
-nodes of the ConfigMap, started with the command and the environment of each
-Job, each on a host of its own (hosts.py). Takes some minutes.
+It runs the manifests that `spiral_launch.kubernetes` writes: the pickled nodes
+of the ConfigMap, started with the command and environment of each Job, each on
+its own host (hosts.py). It takes a few minutes.
 """
 
 import base64
@@ -23,10 +23,10 @@ import yaml  # type: ignore[import-untyped]
 
 from spiral_tf.distributed import node_events
 from tests.cluster import hosts as hosts_lib
-from tests.spiral_launch import running
+from tests.spiral_launch.program import running
 
 _ROOT = pathlib.Path(__file__).resolve().parents[2]
-_WAIT_SECONDS = 600  # On a machine that also does other things.
+_WAIT_SECONDS = 600  # Enough for a machine under other load.
 _STOP_SECONDS = 120
 _CUT, _KILLED = ('actor', 1), ('trajectory_queue', 0)
 
@@ -40,12 +40,12 @@ def _need_root_and_ip() -> None:
     sys.exit('Error: there is no `ip`; please install iproute2.')
   probe = f'spiral{os.getpid()}-probe'
   if subprocess.run(['ip', 'netns', 'add', probe]).returncode:
-    sys.exit('Error: this root may make no network namespaces.')
+    sys.exit('Error: root cannot make network namespaces here.')
   subprocess.run(['ip', 'netns', 'delete', probe])
 
 
 class _Cluster:
-  """The nodes of a folder of manifests, each on its host."""
+  """The nodes of a folder of manifests, each on its own host."""
 
   def __init__(self, folder: pathlib.Path, workdir: pathlib.Path):
     self.workdir = workdir
@@ -91,14 +91,14 @@ class _Cluster:
     self._hosts.__exit__()
 
   def start(self, task) -> None:
-    """Starts a node as its pod would: same command, same environment."""
+    """Starts a node with the command and environment of its pod."""
     label, index = task
     (container,) = self._jobs[label]['spec']['template']['spec']['containers']
-    given = {'TASK_INDEX': str(index)}
+    env = {'TASK_INDEX': str(index)}
     for variable in container['env']:
       if 'value' in variable:
-        given[variable['name']] = re.sub(
-            r'\$\((\w+)\)', lambda m: given[m.group(1)], variable['value']
+        env[variable['name']] = re.sub(
+            r'\$\((\w+)\)', lambda m: env[m.group(1)], variable['value']
         )
     command = [
         w.replace('/nodes/', f'{self._folder}/') for w in container['command']
@@ -108,7 +108,7 @@ class _Cluster:
       self.processes[task] = self._hosts.start(
           self.host(task),
           [sys.executable, *command[1:]],
-          env={'PATH': os.environ['PATH'], 'PYTHONPATH': str(_ROOT), **given},
+          env={'PATH': os.environ['PATH'], 'PYTHONPATH': str(_ROOT), **env},
           cwd=_ROOT,
           stdout=log,
           stderr=log,
@@ -135,7 +135,7 @@ class _Cluster:
         if process.poll() is not None:
           self._fail(f'{task} ended with status {process.returncode}')
       if time.monotonic() - start > _WAIT_SECONDS:
-        self._fail(f'waited in vain until {what}')
+        self._fail(f'timeout while waiting until {what}')
       time.sleep(0.3)
     print(
         f'{time.monotonic() - start:5.0f} s until {what}; '
@@ -159,18 +159,20 @@ def _train(cluster: _Cluster) -> None:
   at_cut = cluster.steps()
   cluster.wait_until(
       lambda: cluster.events(node, node_events.SILENT),
-      f'the cable of {node} is out and the counter says that it is silent',
+      f'{node} is disconnected and the counter reports it as silent',
   )
-  assert cluster.steps() > at_cut, 'training stopped with one actor cut off'
+  assert (
+      cluster.steps() > at_cut
+  ), 'training stopped with one actor disconnected'
   more = cluster.steps() + 50
   cluster.wait_until(lambda: cluster.steps() >= more, 'fifty more without it')
   cluster.plug(_CUT, True)
   cluster.wait_until(
       lambda: cluster.events(node, node_events.BACK),
-      f'the cable of {node} is in and it is back',
+      f'{node} is connected and back',
   )
 
-  # A table loses its process, and with it what waits in it.
+  # A table loses its process and its items.
   cluster.processes[_KILLED].kill()
   cluster.processes[_KILLED].wait()
   cluster.start(_KILLED)
@@ -180,7 +182,7 @@ def _train(cluster: _Cluster) -> None:
       f'{_KILLED[0]} was killed, is back, and there are a hundred more',
   )
 
-  # As the policy learner does it when the budget is used up.
+  # The policy learner stops a run like this.
   (start,) = cluster.events('counter', node_events.STARTED)
   (cluster.workdir / 'stop').write_text(start['run'])
   for task, process in cluster.processes.items():

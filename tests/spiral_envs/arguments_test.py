@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for `arguments`: whatever is given, the promised ValueError."""
+"""Tests of `spiral_envs.arguments`."""
 
 import fractions
 import math
@@ -33,7 +33,7 @@ class ArgumentsTest(absltest.TestCase):
 
   @hypothesis.settings(deadline=None)
   @hypothesis.given(_ANYTHING)
-  def test_the_value_or_a_value_error(self, value):
+  def test_returns_a_plain_value_or_raises_value_error(self, value):
     for check in (
         lambda: arguments.whole('n', value, 1, 9, 'dabs'),
         lambda: arguments.real('n', value, 1, 9),
@@ -45,27 +45,27 @@ class ArgumentsTest(absltest.TestCase):
         lambda: arguments.path('n', value),
     ):
       try:
-        found = check()
+        checked = check()
       except ValueError as error:
         self.assertRegex(str(error), r'(?s)^n is .*: want .*\.$')
         self.assertLess(len(str(error)), 300)
       else:
         plain = (int, float, bool, str, tuple, type(None))
-        self.assertIn(type(found), plain)
-        if isinstance(found, float):
-          self.assertTrue(math.isfinite(found))
+        self.assertIn(type(checked), plain)
+        if isinstance(checked, float):
+          self.assertTrue(math.isfinite(checked))
 
-  def test_no_count(self):
+  def test_refuses_what_is_not_a_count(self):
     for value in hostile.NOT_COUNTS:
       with self.assertRaisesRegex(ValueError, 'n is .*number of dabs, 0 or'):
         arguments.whole('n', value, 0, 2**30, 'dabs')
 
-  def test_a_count(self):
+  def test_counts(self):
     for value in (8, np.int32(8), np.uint8(8), np.array(8)):
       self.assertIs(type(arguments.whole('n', value, 8, 8)), int)
       self.assertEqual(arguments.whole('n', value, 8, 8), 8)
 
-  def test_a_number(self):
+  def test_numbers(self):
     for value in (2, 2.0, np.float16(2), np.array(2.0), fractions.Fraction(2)):
       self.assertIs(type(arguments.real('n', value)), float)
       self.assertEqual(arguments.real('n', value, 2, 2), 2)

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for `spiral_envs.base`: how episodes count, whatever paints."""
+"""Tests of `spiral_envs.base`."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from spiral_envs.libmypaint import fake
 
 
 class _Recorder:
-  """A painter that notes what it is told."""
+  """A painter that records its calls."""
 
   canvas_shape = (8, 8, 1)
   batch_size = 1
@@ -44,7 +44,7 @@ _ACTION = {'flag': 1, 'end': 3, 'control': 2}
 
 class PaintingTest(absltest.TestCase):
 
-  def test_n_actions_are_n_actions(self):
+  def test_an_episode_has_n_actions(self):
     env, recorder = _make(3)
     for _ in range(2):
       steps = [env.step(_ACTION) for _ in range(4)]
@@ -53,8 +53,8 @@ class PaintingTest(absltest.TestCase):
           [dm_env.StepType.FIRST] + [dm_env.StepType.MID] * 2
           + [dm_env.StepType.LAST],
       )  # fmt: skip
-      shown = [int(s.observation['episode_step']) for s in steps]
-      self.assertEqual(shown, [0, 1, 2, 3])
+      counts = [int(s.observation['episode_step']) for s in steps]
+      self.assertEqual(counts, [0, 1, 2, 3])
       self.assertEqual([s.reward for s in steps], [None, 0, 0, 0])
       self.assertEqual([s.discount for s in steps], [None, 1, 1, 0])
     self.assertEqual(recorder.log.count('reset'), 2)
@@ -65,8 +65,8 @@ class PaintingTest(absltest.TestCase):
     for stale in (0, 3):
       steps = [env.step(_ACTION) for _ in range(3)]
       self.assertEqual([int(s.step_type) for s in steps], [0, 1, 2])
-      shown = [int(s.observation['episode_step']) for s in steps]
-      self.assertEqual(shown, [stale, 2, 3])
+      counts = [int(s.observation['episode_step']) for s in steps]
+      self.assertEqual(counts, [stale, 2, 3])
 
   def test_one_action_may_be_an_episode(self):
     env, _ = _make(1)
@@ -86,14 +86,14 @@ class PaintingTest(absltest.TestCase):
         if not compatible:
           self.assertEqual(counts.maximum, length)
 
-  def test_a_discount_is_that_of_all_steps_but_the_last(self):
+  def test_discounts_all_steps_but_the_last(self):
     recorder = _make(3)[1]
     actions = action_space.ActionSpace(2, 1, False, False, True)
     env = painting.Painting(recorder, actions, 4, True, 0.5)
     discounts = [env.step(_ACTION).discount for _ in range(4)]
     self.assertEqual(discounts, [None, 0.5, 0.5, 0])
 
-  def test_hands_the_painter_whole_rows(self):
+  def test_passes_complete_rows_to_the_painter(self):
     env, recorder = _make(3)
     env.reset()
     env.step(_ACTION)
@@ -111,24 +111,20 @@ class PaintingTest(absltest.TestCase):
     np.testing.assert_array_equal(move['action_mask'], [1, 1, 0])
     self.assertEqual(int(move['episode_length']), 3)
 
-  def test_a_refused_action_counts_for_nothing(self):
+  def test_a_refused_action_does_not_count(self):
     env, recorder = _make(3)
     env.reset()
     with self.assertRaises(ValueError):
       env.step({**_ACTION, 'end': 4})
     self.assertEqual(recorder.log, ['reset'])
-    shown = env.step(_ACTION).observation['episode_step']
-    self.assertEqual(int(shown), 1)
+    count = env.step(_ACTION).observation['episode_step']
+    self.assertEqual(int(count), 1)
 
-  def test_ignores_the_action_where_it_starts_anew(self):
+  def test_ignores_the_action_that_starts_an_episode(self):
     env, _ = _make(1)
     self.assertTrue(env.step('no action').first())
     env.step(_ACTION)
     self.assertTrue(env.step(None).first())
-
-
-if __name__ == '__main__':
-  absltest.main()
 
 
 _SIZE = 3
@@ -166,7 +162,7 @@ class PaintingBatchTest(parameterized.TestCase):
         self.assertEqual(step.discount.dtype, np.float32)
     self.assertTrue((batch.reset().step_type == dm_env.StepType.FIRST).all())
 
-  def test_ignores_actions_where_it_starts_anew(self, make):
+  def test_ignores_actions_that_start_an_episode(self, make):
     batch = make()
     self.assertEqual(batch.step(None).step_type[0], dm_env.StepType.FIRST)
 
@@ -199,7 +195,7 @@ class PaintingBatchTest(parameterized.TestCase):
         mask, [[1, 1, 0, 0, 0], [1, 1, 1, 1, 1], [1, 1, 0, 0, 0]]
     )
 
-  def test_a_refused_action_counts_for_nothing(self, make):
+  def test_a_refused_action_does_not_count(self, make):
     batch = make()
     batch.reset()
     wrong = {**_actions(batch), 'end': np.array([0, 16, 0])}

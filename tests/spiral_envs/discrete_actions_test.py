@@ -1,9 +1,8 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for `discrete_actions`, on a layout that no environment has.
+"""Tests of `discrete_actions` with an arbitrary layout.
 
-What it refuses, and how it says so, is tested with
-`spiral_envs.libmypaint.actions`.
+`libmypaint/actions_test.py` tests the checks of actions and their errors.
 """
 
 from absl.testing import absltest

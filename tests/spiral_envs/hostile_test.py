@@ -1,8 +1,9 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests of what environments and painters say to numbers that nobody can use.
+"""Tests of environments and painters with invalid arguments.
 
-Whatever it is: a ValueError that names the argument, before C++ sees it.
+Each invalid value raises a ValueError that names the argument, before it
+reaches C++.
 """
 
 from collections.abc import Callable
@@ -17,11 +18,11 @@ import numpy as np
 from spiral_envs import arguments
 from spiral_envs.libmypaint import environment as libmypaint
 from spiral_envs.libmypaint import fake
+from spiral_envs.libmypaint import point_painter
 from spiral_envs.mujoco_scenes import environment as mujoco_scenes
 from spiral_envs.mujoco_scenes import generator as random_scenes
 from spiral_envs.mujoco_scenes import renderer
-from spiral_envs.programs import brush_profile
-from spiral_envs.programs import rendering
+from spiral_envs.programs.exports import brush_profile
 from tests.spiral_envs import hostile
 
 _SINGLE: dict[str, Any] = dict(episode_length=3, canvas_width=16, grid_width=4)
@@ -33,32 +34,14 @@ _SCENE: dict[str, Any] = dict(
 )
 _LIMITS: tuple[Any, ...] = (0, 46341, 2**16, 2**20 + 1)
 _RADII: tuple[Any, ...] = (
-    *hostile.NOT_NUMBERS,
-    0,
-    0.0,
-    -0.0,
-    -1,
-    1000.1,
-    1e300,
-    10**400,
-)
+    *hostile.NOT_NUMBERS, 0, 0.0, -0.0, -1, 1000.1, 1e300, 10**400
+)  # fmt: skip
 _LISTS: tuple[Any, ...] = (
-    None,
-    3,
-    'one',
-    b'1',
-    (),
-    [],
-    np.array(3),
-    np.zeros([0]),
-)
+    None, 3, 'one', b'1', (), [], np.array(3), np.zeros([0])
+)  # fmt: skip
 _NAMES: tuple[Any, ...] = (
-    None,
-    3,
-    b'classic/pen',
-    ['classic/pen'],
-    np.array(['white', 'x']),
-)
+    None, 3, b'classic/pen', ['classic/pen'], np.array(['white', 'x'])
+)  # fmt: skip
 _FORMS: tuple[tuple[Callable[..., Any], dict[str, Any]], ...] = (
     (fake.FakePainting, _SINGLE),
     (libmypaint.LibMyPaint, _SINGLE),
@@ -73,8 +56,8 @@ _SCENES: tuple[tuple[Callable[..., Any], dict[str, Any]], ...] = (
 
 class HostileTest(parameterized.TestCase):
 
-  def check(self, make, options, name, values):
-    """Each value is refused by name."""
+  def _check(self, make, options, name, values):
+    """Checks that each value raises an error that names the argument."""
     for value in values:
       with self.subTest(f'{make.__name__}: {name}={arguments.shown(value)}'):
         with self.assertRaisesRegex(ValueError, f'^{name} (is|has) .*want '):
@@ -88,24 +71,26 @@ class HostileTest(parameterized.TestCase):
       if make is mujoco_scenes.ScenesBatch:
         names -= {'num_threads'}
       for name in names:
-        self.check(make, options, name, (*hostile.NOT_COUNTS, 0))
-      self.check(make, options, 'grid_width', _LIMITS)
-      self.check(make, options, 'canvas_width', (7, 8193, 46341, 2**20))
+        self._check(make, options, name, (*hostile.NOT_COUNTS, 0))
+      self._check(make, options, 'grid_width', _LIMITS)
+      self._check(make, options, 'canvas_width', (7, 8193, 46341, 2**20))
 
   def test_other_options_of_environments(self):
     for make, options in _FORMS:
       sizes = [*_LISTS, *([2, radius] for radius in _RADII)]
-      self.check(make, options, 'brush_sizes', sizes)
+      self._check(make, options, 'brush_sizes', sizes)
       for name in ('use_color', 'use_pressure', 'use_alpha'):
-        self.check(make, options, name, (None, 'False', 2, 0.5, [], np.ones(2)))
-      self.check(make, options, 'background', (*_NAMES, 'gray', True))
-      self.check(make, options, 'seed', hostile.NOT_WHOLE)
+        self._check(
+            make, options, name, (None, 'False', 2, 0.5, [], np.ones(2))
+        )
+      self._check(make, options, 'background', (*_NAMES, 'gray', True))
+      self._check(make, options, 'seed', hostile.NOT_WHOLE)
     for make, options in _FORMS[1::2]:
-      self.check(make, options, 'brush_type', _NAMES)
-      self.check(
+      self._check(make, options, 'brush_type', _NAMES)
+      self._check(
           make, options, 'brushes_basedir', (3, b'x', ['/usr'], np.ones(2))
       )
-    self.check(
+    self._check(
         libmypaint.LibMyPaint,
         _SINGLE,
         'compatible',
@@ -114,20 +99,19 @@ class HostileTest(parameterized.TestCase):
 
   def test_options_of_scenes(self):
     for make, options in _SCENES:
-      self.check(make, options, 'max_objects', hostile.NOT_COUNTS[1:])
-      self.check(make, options, 'grid_width', (129,))
-      self.check(make, options, 'canvas_width', (1025,))
+      self._check(make, options, 'max_objects', hostile.NOT_COUNTS[1:])
+      self._check(make, options, 'grid_width', (129,))
+      self._check(make, options, 'canvas_width', (1025,))
     widths = dict(canvas_width=16, grid_width=4, max_objects=2)
     for name in widths:
-      self.check(renderer.SceneRenderer, widths, name, hostile.NOT_COUNTS)
+      self._check(renderer.SceneRenderer, widths, name, hostile.NOT_COUNTS)
     for name in set(_SCENE) - {'split', 'seed', 'index'}:
-      self.check(random_scenes.scene, _SCENE, name, (*hostile.NOT_WHOLE, 0))
+      self._check(random_scenes.scene, _SCENE, name, (*hostile.NOT_WHOLE, 0))
     for name in ('seed', 'index'):
-      self.check(random_scenes.scene, _SCENE, name, (*hostile.NOT_WHOLE, -1))
-    self.check(random_scenes.scene, _SCENE, 'split', _NAMES)
+      self._check(random_scenes.scene, _SCENE, name, (*hostile.NOT_WHOLE, -1))
+    self._check(random_scenes.scene, _SCENE, 'split', _NAMES)
 
-  def test_all_that_fits_still_fits(self):
-    """Integers of any kind, and lists of any kind."""
+  def test_accepts_all_types_of_integers_and_sequences(self):
     options: dict[str, Any] = dict(
         episode_length=np.int64(2),
         canvas_width=np.array(16),
@@ -147,7 +131,7 @@ class HostileTest(parameterized.TestCase):
     env.step(action)
     self.assertLess(env.step(last).observation['canvas'].mean(), 0.8)
 
-  def test_more_canvases_than_memory_holds(self):
+  def test_refuses_more_canvases_than_fit_into_memory(self):
     for make in (libmypaint.LibMyPaintBatch, fake.FakePaintingBatch):
       with self.assertRaisesRegex(ValueError, '^1048576 canvases 8192 .* GB'):
         make(batch_size=2**20, canvas_width=8192)
@@ -179,7 +163,7 @@ class HostileTest(parameterized.TestCase):
       with self.assertRaisesRegex(ValueError, "Sub-action 'end' (is|has)"):
         batch.step({**right, 'end': value})
       with self.assertRaisesRegex(ValueError, "Sub-action 'end' (is|has)"):
-        # To numpy a list of 0 and True is one of integers.
+        # numpy converts a list of 0 and True to integers.
         listed = 5.0 if str(value) in ('True', 'False') else value
         batch.step({**right, 'end': [0, listed]})
     for value in (
@@ -193,23 +177,23 @@ class HostileTest(parameterized.TestCase):
         batch.step({**right, 'end': value})
 
   def test_options_of_painters(self):
-    make = rendering.PointPainter
+    make = point_painter.PointPainter
     for name in ('canvas_width', 'size', 'channels', 'burn'):
-      self.check(make, _POINTS, name, hostile.NOT_COUNTS)
-    self.check(make, _POINTS, 'channels', (0, 2, 5))
-    self.check(make, _POINTS, 'canvas_width', (7, 8193))
-    self.check(make, _POINTS, 'size', (0, 8193, 20000))
-    self.check(make, _POINTS, 'burn', (65536, 10**9))
-    self.check(make, _POINTS, 'first_radius', _RADII)
-    self.check(make, _POINTS, 'background', (*_NAMES, 'gray'))
-    self.check(make, _POINTS, 'brush_type', _NAMES)
+      self._check(make, _POINTS, name, hostile.NOT_COUNTS)
+    self._check(make, _POINTS, 'channels', (0, 2, 5))
+    self._check(make, _POINTS, 'canvas_width', (7, 8193))
+    self._check(make, _POINTS, 'size', (0, 8193, 20000))
+    self._check(make, _POINTS, 'burn', (65536, 10**9))
+    self._check(make, _POINTS, 'first_radius', _RADII)
+    self._check(make, _POINTS, 'background', (*_NAMES, 'gray'))
+    self._check(make, _POINTS, 'brush_type', _NAMES)
     with self.assertRaisesRegex(ValueError, '^radii has nan'):
       brush_profile.BrushProfile('classic/pen', 16, [1, np.nan])
     with self.assertRaisesRegex(ValueError, '^radii is empty'):
       brush_profile.BrushProfile('classic/pen', 16, [])
 
   def test_what_painters_are_told(self):
-    painter = rendering.PointPainter(**_POINTS)
+    painter = point_painter.PointPainter(**_POINTS)
     far = (*hostile.NOT_NUMBERS, -32.1, 48.1, 1e9, -1e300, 10**400)
     lists = (*hostile.NOT_NUMBERS, (1,), (1, 2, 3), 'ab')
     points = [*lists, *((8, x) for x in far), *((x, 8) for x in far)]
@@ -223,16 +207,16 @@ class HostileTest(parameterized.TestCase):
       ):
         with self.assertRaisesRegex(ValueError, f'^{name} is .*2 finite'):
           call(point)
-    for pair in (*lists, *((1, x) for x in hostile.NOT_SHARES)):
+    for pair in (*lists, *((1, x) for x in hostile.NOT_FRACTIONS)):
       with self.assertRaisesRegex(ValueError, '^pressures is'):
         painter.trace((1, 1), (2, 2), (3, 3), pair)
       with self.assertRaisesRegex(ValueError, '^part is'):
         painter.trace((1, 1), (2, 2), (3, 3), (1, 1), pair)
-    for share in hostile.NOT_SHARES:
+    for fraction in hostile.NOT_FRACTIONS:
       with self.assertRaisesRegex(ValueError, '^pressure is'):
-        painter.touch((1, 1), share)
+        painter.touch((1, 1), fraction)
       with self.assertRaisesRegex(ValueError, '^color is'):
-        painter.set_brush(1, (0, 0, share))
+        painter.set_brush(1, (0, 0, fraction))
     for radius in _RADII:
       with self.assertRaisesRegex(ValueError, '^radius is'):
         painter.set_brush(radius, (0, 0, 0))
@@ -249,16 +233,16 @@ class HostileTest(parameterized.TestCase):
       strategies.lists(strategies.floats(-2, 3), min_size=6, max_size=6),
       strategies.tuples(*[strategies.floats(0, 1)] * 5),
   )
-  def test_all_in_range_is_painted(
-      self, sizes, channels, brush, radius, places, shares
+  def test_paints_all_values_in_range(
+      self, sizes, channels, brush, radius, positions, fractions
   ):
     width, size = sizes
-    painter = rendering.PointPainter(width, size, brush, radius, channels)
-    start, control, end = np.reshape(places, [3, 2]) * width
-    painter.set_brush(radius, shares[:3])
+    painter = point_painter.PointPainter(width, size, brush, radius, channels)
+    start, control, end = np.reshape(positions, [3, 2]) * width
+    painter.set_brush(radius, fractions[:3])
     painter.move(start)
-    painter.touch(start, shares[3])
-    painter.trace(start, control, end, shares[3:], (0.9, 1))
+    painter.touch(start, fractions[3])
+    painter.trace(start, control, end, fractions[3:], (0.9, 1))
     self.assertEqual(painter.canvas().shape, (size, size, channels))
 
 

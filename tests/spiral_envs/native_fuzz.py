@@ -1,13 +1,13 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-r"""Calls the extension with all that it should not be called with.
+r"""Fuzzes the native extension with valid and invalid calls.
 
   python -m tests.spiral_envs.native_fuzz [--extension=PATH] [--seconds=60] \
       [--seed=0]
 
-`make test-asan` runs it on an extension built with AddressSanitizer, which ends
-the process where memory is overrun. By itself it finds crashes, errors of other
-kinds than promised, and calls that take for ever.
+`make test-asan` runs it on an extension built with AddressSanitizer, which
+aborts on invalid memory accesses. Without it, it finds crashes, errors of
+undocumented types, and calls that do not return.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-import envs
+import spiral_envs
 from tests.spiral_envs import hostile
 
 _BRUSHES = ('classic/pen', 'classic/smudge+paint', 'classic/dry_brush',
@@ -29,27 +29,27 @@ _BRUSHES = ('classic/pen', 'classic/smudge+paint', 'classic/dry_brush',
 _NUMBERS = (-1, 0, 1, 2, 3, 4, 8, 63, 64, 65, 100, 8193, 46341, 2**31 - 1,
             -(2**31), 2**40, 0.5, 1e9, 1e-300, 1e300, float('nan'),
             float('inf'), None, 'a', True)  # fmt: skip
-_MOST_SECONDS = 20
-# Larger canvases are filled for longer than they are fuzzed.
-_MOST_WIDTH = 300
+_MAX_SECONDS = 20
+# Filling larger canvases takes longer than fuzzing them.
+_MAX_WIDTH = 300
 
 
 def load(path):
-  """Makes a built extension `spiral_envs._painter`, for all who import that."""
+  """Loads an extension and installs it as `spiral_envs._painter`."""
   if path:
     spec = importlib.util.spec_from_file_location('spiral_envs._painter', path)
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     sys.modules['spiral_envs._painter'] = module
     spec.loader.exec_module(module)
-    envs._painter = module  # type: ignore[attr-defined]
+    spiral_envs._painter = module  # type: ignore[attr-defined]
   from spiral_envs import _painter  # type: ignore[attr-defined]
 
   return _painter
 
 
 class Fuzz:
-  """Random calls; each may raise what is promised, and nothing else."""
+  """Makes random calls, which may raise only documented errors."""
 
   def __init__(self, extension, seed):
     from spiral_envs.libmypaint import brushes
@@ -60,7 +60,7 @@ class Fuzz:
     self.raised = self.calls = 0
 
   def one(self):
-    """Makes an object, and calls it a few times."""
+    """Creates a random object and makes a few calls."""
     kind = self._rng.choice(['points', 'batch', 'strokes', 'replay', 'python'])
     getattr(self, f'_{kind}')()
 
@@ -76,12 +76,12 @@ class Fuzz:
     return values[self._rng.integers(len(values))]
 
   def _mostly(self, value):
-    """The value, or now and then another one."""
+    """Returns the value, or occasionally an arbitrary one."""
     return value if self._rng.random() < 0.9 else self._pick(*_NUMBERS)
 
   def _width(self, *values):
     width = self._mostly(self._pick(*values))
-    if isinstance(width, (int, float)) and _MOST_WIDTH < width <= 8192:
+    if isinstance(width, (int, float)) and _MAX_WIDTH < width <= 8192:
       return values[0]
     return width
 
@@ -98,7 +98,7 @@ class Fuzz:
     return json.dumps(tree)
 
   def _spoil(self, tree):
-    """Puts something else somewhere into a brush."""
+    """Replaces a random part of a brush by an arbitrary value."""
     while True:
       keys = list(tree) if isinstance(tree, dict) else range(len(tree))
       if not keys:
@@ -162,8 +162,8 @@ class Fuzz:
           *(self._mostly(x) for x in (self._rng.uniform(-3, 6), 0.5, 0, 1)),
       )
     elif kind == 2:
-      place = self._rng.uniform(-1, 2, 2) * width
-      self._call(painter.move, *map(self._mostly, place))
+      position = self._rng.uniform(-1, 2, 2) * width
+      self._call(painter.move, *map(self._mostly, position))
     elif kind == 3:
       points = self._rng.uniform(-0.5, 1.5, [self._rng.integers(1, 9), 3])
       points *= [width, width, 1]
@@ -292,9 +292,9 @@ class Fuzz:
     )
 
   def _python(self):
-    """The classes of Python raise ValueError alone."""
+    """Creates Python objects, which may raise only ValueError."""
     from spiral_envs.libmypaint import environment as libmypaint
-    from spiral_envs.programs import rendering
+    from spiral_envs.libmypaint import point_painter
 
     def value():
       return self._pick(*hostile.NOT_COUNTS, *_NUMBERS, 16, 16, 16, 16)
@@ -315,33 +315,33 @@ class Fuzz:
     makers: tuple[Callable[[], Any], ...] = (
         lambda: libmypaint.LibMyPaint(**options),
         lambda: libmypaint.LibMyPaintBatch(2, 2, **options),
-        lambda: rendering.PointPainter(brush_type='classic/pen', **points),
+        lambda: point_painter.PointPainter(brush_type='classic/pen', **points),
     )
     for make in makers:
       self.calls += 1
       try:
-        made = make()
+        environment = make()
       except ValueError:
         self.raised += 1
         continue
-      (made.reset if hasattr(made, 'reset') else made.canvas)()
+      (getattr(environment, 'reset', None) or environment.canvas)()
 
 
 def main():
   parser = argparse.ArgumentParser()
   parser.add_argument('--extension', default='', help='path of the .so file')
-  parser.add_argument('--seconds', type=float, default=60)
-  parser.add_argument('--seed', type=int, default=0)
+  parser.add_argument('--seconds', type=float, default=60, help='duration')
+  parser.add_argument('--seed', type=int, default=0, help='seed of the calls')
   arguments = parser.parse_args()
   fuzz = Fuzz(load(arguments.extension), arguments.seed)
-  # Nothing of it takes seconds; what does is ended with a core, not awaited.
+  # No call takes seconds; one that does is killed and dumps core.
   signal.signal(signal.SIGALRM, signal.SIG_DFL)
   end = time.monotonic() + arguments.seconds
   while time.monotonic() < end:
-    signal.alarm(_MOST_SECONDS)
+    signal.alarm(_MAX_SECONDS)
     fuzz.one()
   signal.alarm(0)
-  print(f'{fuzz.calls} calls, {fuzz.raised} of them refused, no other harm')
+  print(f'{fuzz.calls} calls, {fuzz.raised} of them refused, no other errors')
 
 
 if __name__ == '__main__':

@@ -1,8 +1,8 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests of the extension itself: no call of it harms the process.
+"""Tests that invalid calls of the native extension raise errors.
 
-`make test-asan` calls it far more often, under AddressSanitizer.
+`make test-asan` makes far more calls, with AddressSanitizer.
 """
 
 import subprocess
@@ -95,28 +95,28 @@ class NativeTest(parameterized.TestCase):
       painters.step(right, canvas)
     painters.reset(canvas)
     painters.step(right, canvas)
-    for column, most in enumerate(right[0]):
-      for value in (-1, most + 1, 2**31 - 1, -(2**31)):
+    for column, maximum in enumerate(right[0]):
+      for value in (-1, maximum + 1, 2**31 - 1, -(2**31)):
         wrong = right.copy()
         wrong[1, column] = value
         with self.assertRaisesRegex(ValueError, 'out of range'):
           painters.step(wrong, canvas)
-    across = np.empty(right.nbytes + 1, np.uint8)[1:].view(np.int32)
+    unaligned = np.empty(right.nbytes + 1, np.uint8)[1:].view(np.int32)
     with self.assertRaisesRegex(ValueError, 'aligned'):
-      painters.step(across, canvas)
+      painters.step(unaligned, canvas)
     read_only = canvas.copy()
     read_only.flags.writeable = False
     with self.assertRaisesRegex(ValueError, 'read-only|writeable'):
       painters.step(right, read_only)
 
   @parameterized.parameters(_NAN, float('inf'), 1e9, -1e300, -33.0, 49.0)
-  def test_places(self, far):
+  def test_positions(self, far):
     painter = _painter.PointPainter(**_POINTS)
-    for place in ((far, 1), (1, far)):
+    for position in ((far, 1), (1, far)):
       with self.assertRaisesRegex(ValueError, 'position: want'):
-        painter.move(*place)
+        painter.move(*position)
       with self.assertRaisesRegex(ValueError, 'position: want'):
-        painter.trace(np.array([[1, 1, 0.5], [*place, 0.5]], np.float64))
+        painter.trace(np.array([[1, 1, 0.5], [*position, 0.5]], np.float64))
     for wrong in ((far, 0, 0), (0, far, 0), (0, 0, far)):
       with self.assertRaisesRegex(ValueError, 'color: want'):
         painter.set_brush(1, *wrong)
@@ -143,7 +143,7 @@ class NativeTest(parameterized.TestCase):
     with self.assertRaisesRegex(ValueError, f"the brush's .*{message}"):
       _painter.PointPainter(**{**_POINTS, 'brush': text})
 
-  def test_every_brush_there_is(self):
+  def test_every_installed_brush(self):
     for name in brushes.list_brushes():
       _painter.PointPainter(**{**_POINTS, 'brush': brushes.read_brush(name)})
 

@@ -1,9 +1,8 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Calls an entry point several times in one process: each start takes seconds.
+"""Calls a command several times in one process, as each start takes seconds.
 
-In a process of its own, as entry points define flags that clash with each
-other's.
+The process is a new one, as the flags of different commands clash.
 """
 
 import json
@@ -14,23 +13,27 @@ from typing import NamedTuple
 _SCRIPT = """
 import contextlib, importlib, io, json, sys
 from absl import flags
+from spiral_launch.utils import entry_point
 module = importlib.import_module(sys.argv[1])
 
 results = []
 for arguments in json.loads(sys.argv[2]):
   for name in flags.FLAGS:
     flags.FLAGS[name].unparse()
-  rest = flags.FLAGS([sys.argv[1]] + arguments)
   out, error = io.StringIO(), io.StringIO()
   with contextlib.redirect_stdout(out), contextlib.redirect_stderr(error):
-    status = module.main(rest)
+    try:
+      rest = entry_point.parse_flags([sys.argv[1]] + arguments)
+      status = entry_point.call(module.main, rest)
+    except SystemExit as end:
+      status = end.code
   results.append((status, out.getvalue(), error.getvalue()))
 print('RESULTS' + json.dumps(results))
 """
 
 
 class Result(NamedTuple):
-  """What a call left behind."""
+  """Result of a call: exit status, standard output, standard error."""
 
   status: int
   out: str
@@ -38,7 +41,7 @@ class Result(NamedTuple):
 
 
 def call(module: str, calls: list[list[str]]) -> list[Result]:
-  """Calls `module.main` with each list of flags and arguments in turn."""
+  """Returns the result of `module.main` for each list of arguments."""
   done = subprocess.run(
       [sys.executable, '-c', _SCRIPT, module, json.dumps(calls)],
       capture_output=True,

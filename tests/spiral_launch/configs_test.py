@@ -1,27 +1,19 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for spiral_launch.configs: every experiment is one that could start."""
+"""Tests that every experiment in spiral_launch.configs could start."""
 
 import importlib
 import math
-import pathlib
 
 from absl.testing import absltest
 from absl.testing import parameterized
 
-from spiral_launch import configs
 from spiral_launch.experiment import config as experiment
 from spiral_launch.experiment import data
 from spiral_launch.experiment import environments
+from spiral_launch.utils import config_overrides
 
-_FOLDER = pathlib.Path(configs.__file__).parent
-# Modules that the experiments start from.
-_PRESETS = ('paper', 'presets')
-_NAMES = sorted(
-    path.stem
-    for path in _FOLDER.glob('*.py')
-    if path.stem not in ('__init__', *_PRESETS)
-)
+_NAMES = config_overrides.config_names()
 
 
 class ConfigsTest(parameterized.TestCase):
@@ -58,7 +50,7 @@ class ConfigsTest(parameterized.TestCase):
     self.assertEqual(math.prod(count for _, count in spec.sub_actions), 589_824)
     self.assertEqual(spec.canvas_shape, (64, 64, 3))
     self.assertEqual(spec.num_actions, 20)
-    # As `spiral_launch.experiment.data.load_scenes` divides them.
+    # The split of `spiral_launch.experiment.data.load_scenes`.
     held_out = round(config.data.limit * config.data.held_out)
     self.assertEqual(config.data.limit - held_out, 50_000)
     self.assertEqual(config.data.max_objects, 5)

@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image
 
 from tests.spiral_launch import calls
-from tests.spiral_launch import shipped_run
+from tests.spiral_launch.shipping import shipped_run
 
 
 class DemoTest(absltest.TestCase):
@@ -38,7 +38,7 @@ class DemoTest(absltest.TestCase):
     shipped_run.write_json(
         config, {**shipped_run.read_json(config), 'temperature': 1e-4}
     )
-    # Found before the good one draws.
+    # Reported before the good agent draws.
     shutil.copytree(agent.path, self.path('damaged', 'a_good_one'))
     os.makedirs(self.path('damaged', 'broken'))
     with open(self.path('damaged', 'broken', 'weights.npz'), 'w') as file:
@@ -63,19 +63,19 @@ class DemoTest(absltest.TestCase):
     self.assertEqual(one.status, 0, one.error)
     lines = one.out.splitlines()
     self.assertLen(lines, 3)
-    # There are no more images than the evaluation needed.
+    # Only the images of the evaluation are shipped.
     self.assertRegex(lines[0], r'copies: 12 reconstructions .* 0[.]\d+ \(blank')
     self.assertRegex(lines[1], 'own: 32 samples')
     self.assertEqual(lines[2], f"wrote {self.path('one', 'demo.png')}")
     page = self.pixels('one')
-    # Two blocks of eight columns, 64 pixels each, and two parts on it.
+    # Two blocks of eight columns of 64 pixels, and two parts.
     self.assertBetween(page.shape[1], 16 * 64, 18 * 64)
     self.assertBetween(page.shape[0], 4 * 64, 6 * 64)
     self.assertEqual(two.status, 0)
     np.testing.assert_array_equal(page, self.pixels('two'))
     self.assertEqual(other.status, 0)
     self.assertFalse(np.array_equal(page, self.pixels('other')))
-    # Of the same random numbers.
+    # The same seed gives the same page.
     self.assertEqual((warm.status, frozen.status), (0, 0))
     self.assertFalse(np.array_equal(self.pixels('warm'), self.pixels('frozen')))
     for result, message in (

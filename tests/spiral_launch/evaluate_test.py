@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for `evaluate`: the command, from its flags to its files."""
+"""Tests for the command `evaluate`, from flags to files."""
 
 import json
 import os
@@ -13,8 +13,8 @@ import numpy as np
 from PIL import Image
 
 from tests.spiral_launch import calls
-from tests.spiral_launch import tiny
-from tests.spiral_launch import trained_run
+from tests.spiral_launch.experiment import tiny
+from tests.spiral_launch.experiment import trained_run
 
 
 class EvaluateTest(absltest.TestCase):
@@ -61,7 +61,7 @@ class EvaluateTest(absltest.TestCase):
     self.assertEqual(metrics['num_images'], 18)
     self.assertGreater(metrics['classifier_accuracy'], 0.5)
     with Image.open(self.path('run', 'evaluation.png')) as image:
-      # Three blocks of eight columns, each image four times as wide.
+      # Three blocks of eight columns, with images four times as wide.
       self.assertBetween(image.width, 3 * 8 * 64, 3 * 8 * 70)
 
     self.assertEqual(other.status, 0, other.error)
@@ -76,7 +76,7 @@ class EvaluateTest(absltest.TestCase):
     self.repeat(metrics)
 
   def repeat(self, metrics):
-    """As a person calls it, with the classifier from its file: the same."""
+    """A second process gives the same with the cached classifier."""
     done = subprocess.run(
         [
             *(sys.executable, '-m', 'spiral_launch.evaluate', *self.flags),
@@ -100,11 +100,12 @@ class EvaluateTest(absltest.TestCase):
     with open(file, 'w') as opened:
       opened.write('text')
     cases = (
-        ('--num_images=1', '--num_images=1: it must be 2 or more'),
+        ('--num_images=1', '--num_images=1: 1 is not integer >= 2'),
         ('--num_threads=0', '--num_threads=0'),
         ('--seed=-1', '--seed=-1'),
         ('--temperature=0', 'temperature is 0.0; it must be above 0'),
-        (f'--seed={2**31}', f'below {2**31}'),
+        (f'--seed={2**31}', f'in the range [0, {2**31 - 1}]'),
+        ('extra', 'Unknown arguments: extra'),
         ('--workdir=/nowhere', '/nowhere is not a folder'),
         (f'--workdir={empty}', 'no config.json'),
         ('--checkpoint=ckpt-9', 'it has ckpt-1'),

@@ -8,7 +8,7 @@ import tempfile
 from absl.testing import absltest
 
 from tests.spiral_launch import calls
-from tests.spiral_launch import painters
+from tests.spiral_launch.painting import painters
 
 
 class ExportTest(absltest.TestCase):
@@ -29,7 +29,7 @@ class ExportTest(absltest.TestCase):
     self.assertEqual((exported.status, exported.out), (0, f'wrote {out}\n'))
     self.assertTrue(os.path.exists(os.path.join(out, 'saved_model.pb')))
     for result, message in (
-        (again, 'is there and not empty'),
+        (again, 'exists and is not empty'),
         (nowhere, '--out=DIR'),
         (nobody, '--agent=nobody: there is no agent'),
     ):

@@ -64,7 +64,7 @@ class HubTest(absltest.TestCase):
     )
     self.assertLen(first.actions, 4)
     self.assertTrue(first.environment.compatible)
-    # Of other noise.
+    # Another noise sample.
     self.assertNotEqual(first.actions, second.actions)
     assert first.agent is not None
     self.assertEqual(first.agent.name, 'module')

@@ -1,12 +1,15 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for spiral_launch.__main__: the command `spiral-tf`."""
+"""Tests for the command `spiral-tf`."""
 
 import contextlib
 import io
+import os
 import pathlib
+import signal
 import subprocess
 import sys
+import tempfile
 from unittest import mock
 
 from absl.testing import absltest
@@ -54,6 +57,39 @@ class MainTest(parameterized.TestCase):
     )
     self.assertEqual(run.returncode, 2)
     self.assertStartsWith(run.stderr, 'Error: ')
+
+  @parameterized.parameters(
+      *(f'spiral_launch.{name}' for name in spiral_tf_command.COMMANDS),
+      'spiral_launch paint',
+  )
+  def test_interrupt_during_imports(self, module):
+    folder = self.enter_context(tempfile.TemporaryDirectory())
+    # Every command imports absl.
+    with open(os.path.join(folder, 'absl.py'), 'w') as file:
+      file.write('import time\nprint("importing", flush=True)\ntime.sleep(60)')
+    path = os.pathsep.join([folder, os.environ.get('PYTHONPATH', '')])
+    process = subprocess.Popen(
+        [sys.executable, '-m', *module.split()],
+        env={**os.environ, 'PYTHONPATH': path},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    self.addCleanup(process.kill)
+    assert process.stdout
+    self.assertEqual(process.stdout.readline(), 'importing\n')
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    self.assertEqual(errors, 'Stopped before anything was done.\n')
+    self.assertEqual(process.returncode, 130)
+
+  def test_importing_the_package_leaves_the_signals(self):
+    script = (
+        'import signal, spiral_launch\n'
+        'assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL\n'
+        'assert signal.getsignal(signal.SIGINT) is signal.default_int_handler'
+    )
+    subprocess.run([sys.executable, '-c', script], check=True)
 
 
 if __name__ == '__main__':

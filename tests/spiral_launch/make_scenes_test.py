@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for spiral_launch.make_scenes: the command."""
+"""Tests for the command `make_scenes`."""
 
 import os
 import tempfile
@@ -42,7 +42,7 @@ class MakeScenesTest(absltest.TestCase):
     for result, message in (
         (again, f'{path} holds something already'),
         (crowded, 'grid of width 1 has 1 cells'),
-        (none, '--count=0: it must be 1 or more'),
+        (none, '--count=0: 0 is not a positive integer'),
     ):
       self.assertEqual(result.status, 2)
       self.assertIn('Error: ', result.error)

@@ -10,20 +10,20 @@ from absl.testing import absltest
 import numpy as np
 from PIL import Image
 
-from spiral_envs.programs import export
 from spiral_envs.programs import serialization
+from spiral_envs.programs.exports import export
 from spiral_launch.experiment import workdir as workdir_lib
 from tests.spiral_launch import calls
-from tests.spiral_launch import painters
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
+from tests.spiral_launch.painting import painters
 
 _FORMATS = list(export.FORMATS)
 _SMALL = ('--size=64', '--film_size=32', '--stroke_seconds=0.1')
 
-# What is named beside a conditional agent, and what the error says.
+# Arguments beside a conditional agent, and the error.
 _WRONG: tuple[tuple[list[str], str], ...] = (
     (['{}/words.png'], 'words.png is no image that Pillow reads'),
-    # Found before the good one is painted.
+    # Found before the valid picture is painted.
     (['{}/a.png', '{}/one.png'], 'one.png is of 1 x 1 pixels; it must have 8'),
     ([], 'name some, spiral-tf paint IMAGE'),
     (['--sample=2'], '--sample=2: --agent=.* is conditional'),
@@ -51,7 +51,7 @@ _WRONG: tuple[tuple[list[str], str], ...] = (
 )
 
 
-# Of files: bytes that are no UTF-8, control characters, marks of other texts.
+# File names: bytes that are not UTF-8, control characters, markup.
 _ODD = (
     *('caf\udce9', 'ctl\x01', 'new\nline', '-dash', '.hidden'),
     *("q'uote&<b>", '猫和狗', 'esc\x1b[31m', 'gnp\u202e'),
@@ -68,7 +68,7 @@ class PaintTest(absltest.TestCase):
     return os.path.join(self.folder, *names)
 
   def make(self):
-    """Agents with random weights, and pictures, good and bad."""
+    """Makes agents with random weights, and valid and invalid files."""
     painters.make(self.path('mine'))
     painters.make(self.path('free'), conditional=False)
     scenes = tiny.config(
@@ -121,7 +121,7 @@ class PaintTest(absltest.TestCase):
             [
                 *(self.path('a.png'), agent, '--tiles=2', '--by=critic'),
                 *('--samples=2', '--brush=classic/charcoal', '--size_scale=2'),
-                *('--formats=json', f"--out={self.path('tiles')}"),
+                *('--formats=json', '--pen', f"--out={self.path('tiles')}"),
             ],
             [
                 *(f"--agent={self.path('free')}", '--sample=2', '--seed=3'),
@@ -143,7 +143,7 @@ class PaintTest(absltest.TestCase):
         ],
     )
     painted, again, cold, tiles, free, over, odd, *wrong = results
-    # Of random weights nothing good comes.
+    # Agents with random weights paint nothing good.
     self.assertEqual(painted.status, 3, painted.error)
     self.assertIn('2 of 2 paintings are no better', painted.error)
     names = [f'{name}.{kind}' for name in 'ab' for kind in _FORMATS]
@@ -174,7 +174,7 @@ class PaintTest(absltest.TestCase):
           serialization.read(self.path('files', name)),
       )
 
-    # Of the same random numbers.
+    # Another temperature with the same random numbers.
     self.assertEqual(cold.status, 3, cold.error)
     self.assertNotEqual(
         serialization.read(self.path('cold', 'a.json')).actions,
@@ -184,6 +184,8 @@ class PaintTest(absltest.TestCase):
     self.assertEqual(tiles.status, 3, tiles.error)
     program = serialization.read(self.path('tiles', 'a.json'))
     self.assertEqual(program.canvas.width, 32)
+    with open(self.path('tiles', 'a.svg'), encoding='utf-8') as file:
+      self.assertIn('<polyline', file.read())
     self.assertLen(program.actions, 4 * 4 + 3)
     self.assertEqual(program.brush.type, 'classic/charcoal')
 
@@ -206,7 +208,7 @@ class PaintTest(absltest.TestCase):
             for kind in ('png', 'json', 'svg', 'html')
         ],
     )
-    # A line each, that any terminal shows.
+    # One printable line per file.
     written = [x for x in odd.out.split('\n') if x.startswith('wrote ')]
     self.assertLen(written, 4 * len(_ODD))
     self.assertTrue(all(line.isprintable() for line in odd.out.split('\n')))

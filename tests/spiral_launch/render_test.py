@@ -14,14 +14,14 @@ import xml.etree.ElementTree as xml
 from absl.testing import absltest
 from PIL import Image
 
-from spiral_envs.programs import export
 from spiral_envs.programs import program as drawing_program
 from spiral_envs.programs import serialization
+from spiral_envs.programs.exports import export
+from tests.spiral_envs.programs import drawing_programs
 from tests.spiral_launch import calls
-from tests.spiral_launch import drawing_programs
 from tests.spiral_tf import programs
 
-# Flags, and what the error says.
+# Flags, and the error.
 _WRONG = (
     (['--out='], '--out=DIR'),
     (['--formats=png,bmp'], 'no format bmp'),
@@ -34,6 +34,17 @@ _WRONG = (
     (['--formats=png,svg', '--pen', '--pen_width_mm=0'], 'width is 0.0 mm'),
     (['more.json'], 'Name one file'),
 )
+
+# Runs the command where neither TensorFlow nor Sonnet can be imported.
+_WITHOUT_TENSORFLOW = """
+import runpy, sys
+class Blocker:
+  def find_spec(self, name, path=None, target=None):
+    if name.partition('.')[0] in ('tensorflow', 'sonnet'):
+      raise ImportError(f'{name} is blocked')
+sys.meta_path.insert(0, Blocker())
+runpy.run_module('spiral_launch.render', run_name='__main__', alter_sys=True)
+"""
 
 
 class RenderTest(absltest.TestCase):
@@ -116,7 +127,7 @@ class RenderTest(absltest.TestCase):
     self.assertFalse(os.path.exists(self.path('none')))
 
   def test_all_is_checked_before_anything_is_painted(self):
-    """The file is not even read before the flags are in order."""
+    """Flags are checked before the file is read."""
     text = serialization.to_text(drawing_programs.five())
     pathlib.Path(self.path('five.json')).write_text(text, encoding='utf-8')
     with open(self.path('file'), 'w'):
@@ -154,6 +165,22 @@ class RenderTest(absltest.TestCase):
       self.assertRegex(result.error, f'^Error: .*{message}')
       self.assertNotIn('Errno', result.error)
     self.assertFalse(os.path.exists(self.path('out')))
+
+  def test_needs_no_tensorflow(self):
+    text = serialization.to_text(drawing_programs.five())
+    pathlib.Path(self.path('five.json')).write_text(text, encoding='utf-8')
+    arguments = [self.path('five.json'), f"--out={self.path('out')}"]
+    done = subprocess.run(
+        [
+            *(sys.executable, '-c', _WITHOUT_TENSORFLOW, *arguments),
+            *('--size=64', '--formats=png,json,svg,gif,webp,html'),
+        ],
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    self.assertEqual((done.returncode, done.stderr), (0, ''))
+    self.assertLen(os.listdir(self.path('out')), 6)
 
   def test_names_of_any_bytes(self):
     names = (b'caf\xe9\x01', b'new\nline', b"\xc3\xa9q'uote&<b>")
@@ -196,7 +223,7 @@ class RenderTest(absltest.TestCase):
           export.make(program, 'a', [kind], export.Options())
 
   def test_shared_cases(self):
-    """All of them end, in a picture or in an error that says what to do."""
+    """Each case ends in pictures, or in an error with a remedy."""
     folder = os.path.join('..', 'shared', 'cases')
     if not os.path.isdir(folder):
       self.skipTest(f'{folder} is not there')

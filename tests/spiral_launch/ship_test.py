@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for `ship`: the command, and evaluation of what it wrote."""
+"""Tests for the command `ship`, and evaluation of the shipped agent."""
 
 import os
 import tempfile
@@ -9,7 +9,7 @@ from absl.testing import absltest
 import numpy as np
 
 from tests.spiral_launch import calls
-from tests.spiral_launch import shipped_run
+from tests.spiral_launch.shipping import shipped_run
 
 
 class ShipTest(absltest.TestCase):
@@ -22,12 +22,12 @@ class ShipTest(absltest.TestCase):
     return os.path.join(self.folder, *names)
 
   def test_ships_and_evaluates_again(self):
-    """On the same images with the same classifier: the same metrics."""
+    """The same images and classifier give the same metrics."""
     run = shipped_run.evaluate(self.folder, conditional=False)
     flags = [
         f'--workdir={run.workdir}',
         '--name=bars',
-        f'--agents={run.place}',
+        f'--agents={run.agents}',
         f'--classifier_cache={run.classifier_cache}',
     ]
     refused, shipped = calls.call(
@@ -38,7 +38,7 @@ class ShipTest(absltest.TestCase):
     self.assertStartsWith(refused.error, 'Error: data.source=')
     self.assertEqual(refused.out, '')
     self.assertEqual(shipped.status, 0, shipped.error)
-    agent = os.path.join(run.place, 'bars')
+    agent = os.path.join(run.agents, 'bars')
     self.assertIn(f'wrote {agent}: 0.', shipped.out)
 
     os.rename(self.path('labelled'), self.path('gone'))
@@ -64,7 +64,7 @@ class ShipTest(absltest.TestCase):
     self.assertIn('training images are not here', metrics['notes'].pop())
     self.assertEqual(metrics.keys(), expected.keys())
     for key, value in expected.items():
-      # Threads add in another order here than there.
+      # Threads of the two processes may add in another order.
       if isinstance(value, float) or key.endswith('by_step'):
         np.testing.assert_allclose(metrics[key], value, 1e-3, 1e-5, err_msg=key)
       else:

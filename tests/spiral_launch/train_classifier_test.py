@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for spiral_launch.train_classifier: the command."""
+"""Tests for the command `train_classifier`."""
 
 import os
 import tempfile
@@ -9,8 +9,8 @@ from absl.testing import absltest
 
 from spiral_launch.experiment import classifiers
 from tests.spiral_launch import calls
-from tests.spiral_launch import tiny
-from tests.spiral_launch import trained_run
+from tests.spiral_launch.experiment import tiny
+from tests.spiral_launch.experiment import trained_run
 
 
 class TrainClassifierTest(absltest.TestCase):
@@ -35,13 +35,13 @@ class TrainClassifierTest(absltest.TestCase):
     self.assertIn('of 6 held-out images right', good.out)
     self.assertEqual(again.status, 0, again.error)
     self.assertNotIn('Training', again.out)
-    # Of an experiment with other settings where they make no difference.
+    # An experiment that differs in settings that do not matter here.
     config = tiny.config(labelled, data__classes=(1,), conditional=False)
     found = classifiers.cached(config, cache)
     assert found is not None
     self.assertEqual(found.num_train, 54)
     for result, message in zip(
-        bad, ('no labels', 'environment.canvas_width is 3')
+        bad, ('no labels', '--canvas_width=3: 3 is not integer >= 8')
     ):
       self.assertEqual(result.status, 2)
       self.assertStartsWith(result.error, 'Error: ')

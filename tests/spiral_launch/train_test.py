@@ -12,7 +12,7 @@ from absl.testing import absltest
 
 from spiral_launch.experiment import folder_lock
 from spiral_launch.experiment import workdir as workdir_lib
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 
 # In a process of its own: importing the entry point takes over the signals.
 _BUDGETS = """
@@ -21,7 +21,7 @@ import tensorflow as tf
 from spiral_launch import train
 from spiral_launch.experiment import folder_lock
 from spiral_launch.experiment import workdir as workdir_lib
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 path = workdir_lib.Workdir(sys.argv[1])
 tf.train.CheckpointManager(
     tf.train.Checkpoint(steps=tf.Variable(8, dtype=tf.int64)),

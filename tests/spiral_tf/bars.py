@@ -32,7 +32,7 @@ def images(count: int, width: int = 16, seed: int = 0):
 
 
 def data(train: int = 60, held_out: int = 30, width: int = 16) -> Any:
-  """Images to learn from, and others: an `image_data.ImageData` with labels."""
+  """Returns a labeled data set of bars."""
   pixels, labels = images(train + held_out, width)
   return dataset.ImageData(
       pixels[:train], pixels[train:], labels[:train], labels[train:]

@@ -14,6 +14,7 @@ from absl.testing import absltest
 from absl.testing import parameterized
 
 from spiral_tf import files
+from spiral_tf import os_errors
 
 
 class PrintableTest(parameterized.TestCase):
@@ -99,6 +100,81 @@ class WriteAtomicallyTest(absltest.TestCase):
     self.assertTrue(os.path.exists(os.path.join(self.folder, 'here')))
 
 
+class OpenToReadTest(absltest.TestCase):
+
+  def setUp(self):
+    super().setUp()
+    self.folder = self.enter_context(tempfile.TemporaryDirectory())
+
+  def test_reads_a_file(self):
+    path = os.path.join(self.folder, 'file')
+    files.write_atomically(path, b'one')
+    with files.open_to_read(path) as file:
+      self.assertEqual(file.read(), b'one')
+
+  def test_errors_are_explained(self):
+    os.mkfifo(os.path.join(self.folder, 'pipe'))
+    for name, expected in (
+        ('', 'is a folder. Name a file.'),
+        ('pipe', 'pipe is a pipe or a device. Name a file.'),
+        ('none', 'none does not exist. Check the name'),
+        ('zero\0', 'zero.x00 does not exist. Check the name'),
+        ('pipe/below', 'pipe/below leads through a file'),
+    ):
+      with self.subTest(expected), self.assertRaises(OSError) as caught:
+        files.open_to_read(os.path.join(self.folder, name))
+      self.assertRegex(os_errors.explain(caught.exception), expected)
+
+
+class NewFolderTest(absltest.TestCase):
+
+  def setUp(self):
+    super().setUp()
+    self.root = self.enter_context(tempfile.TemporaryDirectory())
+    self.path = os.path.join(self.root, 'new', 'folder')
+
+  def write(self, name, **options):
+    with files.new_folder(self.path, **options) as folder:
+      files.write_atomically(os.path.join(folder, name), b'1')
+      self.assertNotEqual(folder, self.path)
+
+  def assert_holds(self, name):
+    self.assertEqual(os.listdir(self.path), [name])
+    self.assertEqual(os.listdir(os.path.dirname(self.path)), ['folder'])
+
+  def test_makes_a_folder_that_others_may_read(self):
+    umask = os.umask(0o022)
+    self.addCleanup(os.umask, umask)
+    self.write('a')
+    self.assert_holds('a')
+    self.assertEqual(stat.S_IMODE(os.stat(self.path).st_mode), 0o755)
+
+  def test_replaces_an_empty_folder(self):
+    os.makedirs(self.path)
+    self.write('a')
+    self.assert_holds('a')
+
+  def test_overwrites_only_if_allowed(self):
+    self.write('a')
+    with self.assertRaises(OSError):
+      self.write('b')
+    self.assert_holds('a')
+    self.write('b', overwrite=True)
+    self.assert_holds('b')
+
+  def test_an_error_leaves_everything_as_it_was(self):
+    with self.assertRaisesRegex(ValueError, 'stop'):
+      with files.new_folder(self.path):
+        raise ValueError('stop')
+    self.assertEqual(os.listdir(os.path.dirname(self.path)), [])
+    self.write('a')
+    with mock.patch.object(os, 'replace', side_effect=KeyboardInterrupt):
+      with self.assertRaises(KeyboardInterrupt):
+        with files.new_folder(self.path, overwrite=True):
+          pass
+    self.assert_holds('a')
+
+
 class WriteTogetherTest(absltest.TestCase):
 
   def setUp(self):
@@ -127,7 +203,7 @@ class WriteTogetherTest(absltest.TestCase):
     self.assertEqual(os.listdir(self.root), [])
 
   def test_what_was_there_comes_back(self):
-    """Whatever step fails last, be it by an interrupt."""
+    """Every step may be interrupted."""
     old = {'b': b'old', 'x': b'other'}
     files.write_together(self.folder, old)
     replace = os.replace

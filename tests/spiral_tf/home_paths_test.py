@@ -45,7 +45,7 @@ class ExpandTest(absltest.TestCase):
     with open('~$a.png', 'w') as file:
       file.write('text')
     self.assertEqual(home_paths.expand('~$a.png'), '~$a.png')
-    # What the fault of before has left is not the home folder.
+    # The earlier fault must not leave another home folder.
     self.assertEqual(home_paths.expand('~'), '/home/of/me')
 
   def test_no_home(self):

@@ -37,15 +37,15 @@ def write(
     target: bool = False,
     leave_out: Optional[str] = None,
 ) -> None:
-  """Writes a module that is an agent without sense, but not without memory.
+  """Writes a module of a simple agent with a state.
 
-  Its state is the number of steps so far and a running sum of the canvas. From
-  them, the noise, the last action and the step type each sub-action follows by
-  a formula: see `expected`.
+  The state is the number of steps so far and a running sum of the canvas. Each
+  sub-action is a function of the state, the noise, the last action and the step
+  type; `expected` computes the same.
 
   Args:
-    path: of the folder.
-    hub: in TF1 Hub's format.
+    path: path of the folder.
+    hub: whether to write TF1 Hub's format.
     separator: between the names of nested structures.
     last_action: whether the last action is an input.
     target: whether it is conditional.

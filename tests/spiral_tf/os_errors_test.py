@@ -40,7 +40,7 @@ class ExplainTest(parameterized.TestCase):
         (lambda: open(self.folder), f'{self.folder} is a folder. Name a file.'),
         (
             lambda: open(self.path('none', 'x')),
-            f'{self.path("none", "x")} is not there. Check the name, and the '
+            f'{self.path("none", "x")} does not exist. Check the name, and the '
             'folders above it.',
         ),
         (
@@ -55,8 +55,8 @@ class ExplainTest(parameterized.TestCase):
         ),
         (
             lambda: open(self.path('round')),
-            f'{self.path("round")} is a link that leads round in a circle. '
-            'Remove the link, or name what it should lead to.',
+            f'{self.path("round")} is a link that leads back to itself. '
+            'Remove the link, or name its intended target.',
         ),
         (
             lambda: os.rename(self.path('file'), self.path('folder')),

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Drawing programs to test with."""
+"""Drawing programs for tests."""
 
 import dataclasses
 from typing import Any
@@ -43,7 +43,7 @@ def program(
     brush: Any = (),
     agent: Any = None,
 ) -> drawing_program.DrawingProgram:
-  """Returns a program; what is not said is as in a small gray environment."""
+  """Returns a program, by default of a small gray environment."""
   return drawing_program.DrawingProgram(
       environment=dataclasses.replace(
           drawing_program.Environment('libmypaint', 8, (1.0, 2.0), False, True),
@@ -59,7 +59,7 @@ def program(
 
 
 def three_strokes() -> drawing_program.DrawingProgram:
-  """A stroke after a move, one that goes on from it, and one elsewhere."""
+  """Returns a stroke after a move, its continuation, and one elsewhere."""
   return program(
       move(0.1, 0.2),
       stroke((0.9, 0.2), (0.5, 0.1), 0.05, 0.4),
@@ -99,7 +99,7 @@ _MOVES = strategies.builds(
 _NAMES = strategies.text(
     strategies.characters(exclude_categories=['Cs']), max_size=8
 )
-# Any valid program.
+# Valid programs.
 PROGRAMS = strategies.builds(
     drawing_program.DrawingProgram,
     environment=strategies.builds(

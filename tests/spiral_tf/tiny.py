@@ -15,7 +15,7 @@ NOISE = 3
 
 
 def network(**changes) -> config_lib.NetworkConfig:
-  """A policy network of a few hundred weights."""
+  """Returns settings of a policy network of a few hundred weights."""
   settings = {
       'first_channels': 4,
       'channels': 4,
@@ -30,7 +30,7 @@ def network(**changes) -> config_lib.NetworkConfig:
 
 
 def config(conditional: bool = True, **network_changes) -> config_lib.Config:
-  """An agent's settings, with the tiny network and a tiny discriminator."""
+  """Returns settings of an agent with tiny networks."""
   settings = config_lib.Config(
       conditional=conditional, network=network(**network_changes)
   )
@@ -51,7 +51,7 @@ def environment(
 
 
 def spec(num_actions: int = 3, **options) -> types.EnvironmentSpec:
-  """The spec of `environment`: 16 x 16 gray, a 4 x 4 grid by default."""
+  """Returns the spec of `environment`, by default 16 x 16 gray."""
   one = environment(1, num_actions, **options)
   return types.environment_spec(
       one.action_spec(), one.observation_spec(), num_actions
@@ -59,9 +59,9 @@ def spec(num_actions: int = 3, **options) -> types.EnvironmentSpec:
 
 
 def randomise(module: tf.Module, seed: int = 0, scale: float = 1.2) -> None:
-  """Gives all variables random values: no bias is zero, nothing is uniform.
+  """Sets all variables to random values, so that no bias is zero.
 
-  Weights shrink with their fan-in, so that nothing saturates either.
+  Weights shrink with their fan-in, so that nothing saturates.
   """
   rng = np.random.default_rng(seed)
   for variable in module.trainable_variables:
@@ -76,7 +76,7 @@ def policy(
     seed: int = 0,
     **network_changes,
 ) -> policy_lib.Policy:
-  """A policy with its variables, all of them random."""
+  """Returns a policy with random variables."""
   made = policy_lib.Policy(
       network(**network_changes), environment_spec, conditional
   )
@@ -86,7 +86,7 @@ def policy(
 
 
 def images(count: int, shape=(16, 16, 1), seed: int = 0) -> np.ndarray:
-  """Random uint8 images [count, H, W, C]."""
+  """Returns random uint8 images [count, H, W, C]."""
   rng = np.random.default_rng(seed)
   return rng.integers(0, 256, (count,) + tuple(shape), np.uint8)
 
@@ -97,9 +97,9 @@ def drawings(
     conditional: bool = False,
     seed: int = 0,
 ) -> types.Trajectory:
-  """Random drawings, as numpy arrays with a leading [batch].
+  """Returns a random trajectory of NumPy arrays with a leading [batch].
 
-  The mask is that of painting: a move (flag 0) uses flag and end alone.
+  As in painting, a move (flag 0) uses flag and end alone.
   """
   rng = np.random.default_rng(seed)
   n = environment_spec.num_actions
@@ -124,7 +124,7 @@ def drawings(
 
 
 def tensors(batch: types.Trajectory) -> types.Trajectory:
-  """The same drawings as tensors, as they come from the queue."""
+  """Converts a trajectory to tensors, as the queue returns it."""
   return tf.nest.map_structure(
       lambda x: None if x is None else tf.constant(x), batch
   )

@@ -26,7 +26,7 @@ def _specs(**changes) -> Any:
 
 class TypesTest(parameterized.TestCase):
 
-  def test_drawing_spec(self):
+  def test_environment_spec(self):
     actions, observations = _specs()
     spec = types.environment_spec(actions, observations, 5)
     self.assertEqual(spec.sub_actions, (('flag', 2), ('end', 16)))
@@ -41,13 +41,13 @@ class TypesTest(parameterized.TestCase):
       ({'canvas': specs.Array((8, 8), np.uint8)}, 'H, W, C'),
       ({'action_mask': specs.Array((3,), np.float32)}, 'must have 2 entries'),
   )
-  def test_refuses_what_the_agent_cannot_use(self, changes, message):
+  def test_unsupported_specs_raise(self, changes, message):
     actions, observations = _specs(**changes)
     with self.assertRaisesRegex(ValueError, message):
       types.environment_spec(actions, observations, 5)
 
   @parameterized.parameters(False, True)
-  def test_signatures_are_those_of_drawings(self, conditional):
+  def test_trajectory_signature(self, conditional):
     spec = tiny.spec()
     drawings = tiny.drawings(spec, 1, conditional)
     signature = types.trajectory_signature(spec, tiny.NOISE, conditional)

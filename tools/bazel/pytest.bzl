@@ -5,13 +5,13 @@ load("@rules_python//python:defs.bzl", "py_test")
 def pytest_test(name, srcs, data = [], **kwargs):
     """Runs a test file with pytest, as `make test` does.
 
-    Run as a plain program, a file of test functions would do nothing and pass.
+    Running a file of test functions as a program would do nothing and pass.
 
     Args:
       name: name of the target.
-      srcs: the test file, alone.
-      data: further files that the test reads.
-      **kwargs: for py_test.
+      srcs: list of one test file.
+      data: additional files that the test reads.
+      **kwargs: arguments of py_test.
     """
     py_test(
         name = name,

@@ -9,9 +9,9 @@ import pytest
 
 
 def main() -> int:
-  """Returns pytest's status; a file of slow tests only has none to run."""
-  # `make setup` puts the checkout on the path of .venv/. Without it a test sees
-  # what its BUILD file grants, and nothing else of the project.
+  """Returns pytest's status, or 0 for a file with slow tests only."""
+  # `make setup` adds the checkout to the path of .venv/. Without it a test sees
+  # only the parts of the project that its BUILD file grants.
   sys.path[:] = [
       path
       for path in sys.path

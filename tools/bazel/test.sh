@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # Builds all targets and runs their tests under Bazel, without a network.
 #
-# Bazel 4 to 7, as the command `bazel` (Debian's bazel-bootstrap is 4.2.3 and
-# is installed if there is none and root is to be had). What Bazel would
-# download is replaced by the stubs beside this file.
+# Uses Bazel 4 to 7 from the command `bazel`. If it is missing, Debian's
+# bazel-bootstrap (4.2.3) is installed, which needs root. The stubs beside this
+# file replace rules that Bazel would download.
 #
 #   tools/bazel/test.sh [TARGET OR FLAG]...    (default: //tests/...)
 set -eu
@@ -17,7 +17,7 @@ case $venv in /*) ;; *) venv=$root/$venv ;; esac
 if ! command -v bazel >/dev/null 2>&1; then
   echo 'test-bazel: installing bazel-bootstrap'
   if [ "$(id -u)" = 0 ]; then as_root=''; else as_root='sudo -n'; fi
-  # --no-install-recommends: it recommends two sets of rules too new for it.
+  # --no-install-recommends: the recommended rules are too new for this Bazel.
   { $as_root apt-get update -qq && $as_root apt-get install -y -qq \
     --no-install-recommends bazel-bootstrap >/dev/null; } || {
     echo 'test-bazel: no bazel here, and it could not be installed.' >&2
@@ -26,7 +26,7 @@ if ! command -v bazel >/dev/null 2>&1; then
   }
 fi
 
-# Leave no server behind.
+# Stops the Bazel server.
 trap 'bazel shutdown' EXIT
 
 common="--python_path=$venv/bin/python

@@ -1,10 +1,10 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""The action of a painting environment: what its sub-actions are."""
+"""The sub-actions of a painting environment."""
 
 from spiral_envs import discrete_actions
 
-# Decoding order, and the order of the columns painters take.
+# Names in decoding order, which is also the order of a row's columns.
 NAMES = ('flag', 'end', 'control', 'size', 'pressure', 'red', 'green', 'blue')
 _COLORS = ('red', 'green', 'blue')
 # The released environment listed its sub-actions in this order.
@@ -17,11 +17,11 @@ NUM_COLOR_LEVELS = 20
 
 
 class ActionSpace(discrete_actions.SubActions):
-  """Which sub-actions there are, their ranges, and how to read actions.
+  """Sub-actions of strokes and moves, and their ranges.
 
-  `flag` 1 is a stroke, which uses all, and 0 a move, which uses flag and end;
-  `end` and `control` are row-major cells of the grid; `size`, `pressure` and
-  the colors are indices of levels.
+  `flag` is 1 for a stroke, which uses all sub-actions, and 0 for a move, which
+  uses `flag` and `end` only. `end` and `control` are row-major cells of the
+  grid; `size`, `pressure` and the colors are indices of levels.
   """
 
   def __init__(
@@ -36,11 +36,11 @@ class ActionSpace(discrete_actions.SubActions):
 
     Args:
       grid_width: cells along each side of the grid.
-      num_sizes: brush sizes; with one there is no sub-action for it.
-      use_pressure: whether strokes choose their pressure, or press fully.
-      use_color: whether strokes choose their color, or are black.
-      released_order: list the sub-actions as the released environment does
-        instead of in decoding order.
+      num_sizes: number of brush sizes; there is no sub-action `size` for one.
+      use_pressure: strokes choose their pressure; otherwise it is full.
+      use_color: strokes choose their color; otherwise they are black.
+      released_order: list the sub-actions in the released environment's order
+        instead of decoding order.
     """
     ranges = {'flag': 2, 'end': grid_width**2, 'control': grid_width**2}
     if num_sizes > 1:

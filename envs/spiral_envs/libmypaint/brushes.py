@@ -1,9 +1,9 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Finding libmypaint's brush files.
+"""Finding and reading libmypaint's brush files.
 
-A brush type such as 'classic/dry_brush' names a JSON file with the ending
-.myb in a folder of brushes.
+A brush type such as 'classic/dry_brush' is the path of a JSON file in a folder
+of brushes, without the extension .myb.
 """
 
 import difflib
@@ -14,12 +14,12 @@ from typing import Optional
 
 from spiral_envs import arguments
 
-# Where Debian's package mypaint-brushes has libmypaint 1.x's brushes.
+# Folder of the brushes for libmypaint 1.x in Debian's package mypaint-brushes.
 DEFAULT_BASEDIR = '/usr/share/mypaint-data/1.0/brushes'
-_ENDING = '.myb'
-# The released environment looks below this folder of its basedir.
+_EXTENSION = '.myb'
+# Folder that the released environment's `brushes_basedir` contains.
 _RELEASED_FOLDER = 'brushes'
-# Lines such as "version 2" and "opaque 1.0 | pressure ...".
+# Matches lines such as "version 2", which "opaque 1.0 | pressure ..." follow.
 _OLD_FORMAT = re.compile(r'(\s*#[^\n]*\n)*\s*version\s+\d')
 REMEDY = (
     'Open and save it in MyPaint, which writes JSON with version 3 and '
@@ -28,13 +28,13 @@ REMEDY = (
 
 
 def list_brushes(basedir: Optional[str] = None) -> list[str]:
-  """Returns the sorted brush types below a folder; empty if there are none."""
+  """Returns the sorted brush types below a folder, by default Debian's."""
   basedir = basedir or DEFAULT_BASEDIR
   brushes = []
   for folder, _, files in os.walk(basedir):
     for file in files:
-      name, ending = os.path.splitext(os.path.join(folder, file))
-      if ending == _ENDING:
+      name, extension = os.path.splitext(os.path.join(folder, file))
+      if extension == _EXTENSION:
         brushes.append(os.path.relpath(name, basedir).replace(os.sep, '/'))
   return sorted(brushes)
 
@@ -43,13 +43,13 @@ def read_brush(brush_type: str, basedir: Optional[str] = None) -> str:
   """Returns the text of a brush file.
 
   Args:
-    brush_type: path below the folder, without the ending.
-    basedir: the folder of brushes, or the one that its folder `brushes` lies
-      in, as the released environment has it; Debian's if None or empty.
+    brush_type: path below the folder, without extension.
+    basedir: folder of brushes, or the parent of a folder `brushes` that holds
+      them, as in the released environment; None or '' for Debian's.
 
   Raises:
     FileNotFoundError: there is no such file.
-    ValueError: it is no brush, or cannot be read.
+    ValueError: the file is not a brush, or cannot be read.
   """
   path = find_brush(brush_type, basedir)
   text = _read(path)
@@ -62,10 +62,10 @@ def read_brush(brush_type: str, basedir: Optional[str] = None) -> str:
 
 
 def find_brush(brush_type: str, basedir: Optional[str] = None) -> str:
-  """Returns the path of a brush file; see `read_brush`."""
+  """Returns a brush file's path; arguments and errors as in `read_brush`."""
   basedir = basedir or DEFAULT_BASEDIR
   for folder in (basedir, os.path.join(basedir, _RELEASED_FOLDER)):
-    path = os.path.join(folder, brush_type + _ENDING)
+    path = os.path.join(folder, brush_type + _EXTENSION)
     if os.path.isfile(path):
       return path
   raise FileNotFoundError(_missing(brush_type, basedir))
@@ -73,7 +73,7 @@ def find_brush(brush_type: str, basedir: Optional[str] = None) -> str:
 
 def _read(path):
   try:
-    # Some editors begin a file with a mark that JSON does not have.
+    # Some editors write a byte order mark, which JSON does not allow.
     with open(path, encoding='utf-8-sig') as f:
       return f.read()
   except UnicodeDecodeError as error:
@@ -83,15 +83,15 @@ def _read(path):
     ) from error
   except OSError as error:
     raise ValueError(
-        f'{path} cannot be read ({error.strerror}): see to its rights, or '
-        'choose another brush.'
+        f'{path} cannot be read ({error.strerror}): check its permissions, '
+        'or choose another brush.'
     ) from error
 
 
 def _fault(text) -> str:
-  """What is wrong with a brush; '' for nothing that is seen here."""
+  """Returns the fault of a brush's text; '' if none is detected."""
   if _OLD_FORMAT.match(text):
-    return 'it is in the format of MyPaint before 1.0, which was no JSON'
+    return 'it is in the format of MyPaint before 1.0, which was not JSON'
   try:
     brush = json.loads(text)
   except (ValueError, RecursionError):
@@ -109,7 +109,7 @@ def _fault(text) -> str:
 
 def _missing(brush_type, basedir):
   brushes = list_brushes(basedir)
-  message = f'There is no brush {brush_type + _ENDING!r} in {basedir}. '
+  message = f'There is no brush {brush_type + _EXTENSION!r} in {basedir}. '
   if not brushes:
     return message + (
         'The folder holds no brushes at all: on Debian or Ubuntu, "apt-get '
@@ -117,7 +117,7 @@ def _missing(brush_type, basedir):
         f'{DEFAULT_BASEDIR}; or set brushes_basedir to a folder of .myb files.'
         + _file_in_the_way(brush_type, basedir)
     )
-  # A bare or misspelt name: compare whole types and last parts.
+  # For a bare or misspelled name: compare whole types and last parts.
   last_parts = {b.rsplit('/', 1)[-1]: b for b in brushes}
   wanted = brush_type.rsplit('/', 1)[-1]
   close = difflib.get_close_matches(brush_type, brushes, n=3)
@@ -134,12 +134,12 @@ def _missing(brush_type, basedir):
 
 
 def _file_in_the_way(brush_type, basedir) -> str:
-  """Says so where a folder of the path is a file, such as a broken link."""
+  """Returns a hint if a folder of the path is a file, such as a broken link."""
   for folder in (basedir, os.path.join(basedir, _RELEASED_FOLDER)):
     path = os.path.join(folder, brush_type.split('/')[0])
     if '/' in brush_type and os.path.isfile(path):
       return (
-          f' {path} is a file and not a folder: maybe a link that unpacking '
-          'made a text file of. Put the folder that it names there.'
+          f' {path} is a file and not a folder: maybe a link that was unpacked '
+          'as a text file. Replace it by the folder that it names.'
       )
   return ''

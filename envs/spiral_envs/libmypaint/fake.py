@@ -1,66 +1,56 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""A tiny painting environment in numpy alone, for tests.
+"""A tiny painting environment for tests, written in numpy alone.
 
-The same specs, counters and errors as `spiral_envs.libmypaint`, on a small
-canvas: a stroke is a curve of square dots. It needs neither libmypaint nor a
+It has the specs, counters and errors of `spiral_envs.libmypaint`, on a small
+canvas. A stroke is a curve of square dots. It needs neither libmypaint nor a
 compiler.
 """
 
 from collections.abc import Sequence
+import dataclasses
 
 import numpy as np
 
 from spiral_envs import arguments
 from spiral_envs import base as painting
+from spiral_envs import constructors
 from spiral_envs.libmypaint import options as options_lib
 from spiral_envs.libmypaint import strokes
 
 _DOTS = 24
 
 
-class FakePainting(painting.Painting):
-  """A small canvas painted with square dots; see `painting.Painting`."""
+@dataclasses.dataclass(frozen=True)
+class FakeOptions(options_lib.PaintingOptions):
+  """Options of fake environments: the usual ones, with smaller defaults.
 
-  def __init__(
-      self,
-      episode_length: int = 5,
-      canvas_width: int = 16,
-      grid_width: int = 4,
-      brush_sizes: Sequence[float] = (1, 2),
-      use_color: bool = False,
-      use_pressure: bool = True,
-      use_alpha: bool = False,
-      background: str = 'white',
-      seed: int = 0,
-  ):
-    """Makes a blank canvas; the options are those of `LibMyPaint`.
+  Attributes:
+    brush_type: not used.
+    brush_sizes: widths of the dots in pixels, rounded.
+    brushes_basedir: not used.
+    seed: not used; the fake brush needs no random numbers.
+  """
+
+  episode_length: int = 5
+  canvas_width: int = 16
+  grid_width: int = 4
+  brush_sizes: Sequence[float] = (1, 2)
+
+
+class FakePainting(painting.Painting):
+  """A small canvas painted with square dots."""
+
+  @constructors.takes_options(FakeOptions)
+  def __init__(self, options: FakeOptions):
+    """Makes a blank canvas.
 
     Args:
-      episode_length: actions in an episode.
-      canvas_width: pixels along each side, 8 or more.
-      grid_width: cells along each side of the grid of locations.
-      brush_sizes: dots are these many pixels wide, rounded.
-      use_color: paint in colors; otherwise in black on a gray canvas.
-      use_pressure: actions choose how much a dot covers.
-      use_alpha: observe alpha as a fourth channel.
-      background: 'white' or 'transparent'.
-      seed: not used: the fake brush draws no random numbers.
+      options: fields of `FakeOptions`.
 
     Raises:
       ValueError: an option is out of range or clashes with another.
     """
-    arguments.whole('seed', seed)
-    options = options_lib.PaintingOptions(
-        episode_length=episode_length,
-        canvas_width=canvas_width,
-        grid_width=grid_width,
-        brush_sizes=brush_sizes,
-        use_color=use_color,
-        use_pressure=use_pressure,
-        use_alpha=use_alpha,
-        background=background,
-    )
     super().__init__(
         _FakePainter(options, 1),
         options.action_space(),
@@ -69,62 +59,32 @@ class FakePainting(painting.Painting):
 
 
 class FakePaintingBatch(painting.PaintingBatch):
-  """E small canvases; see `painting_batch.PaintingBatch`."""
+  """A batch of small canvases painted with square dots."""
 
+  @constructors.takes_options(FakeOptions)
   def __init__(
-      self,
-      batch_size: int,
-      num_threads: int = 1,
-      episode_length: int = 5,
-      canvas_width: int = 16,
-      grid_width: int = 4,
-      brush_sizes: Sequence[float] = (1, 2),
-      use_color: bool = False,
-      use_pressure: bool = True,
-      use_alpha: bool = False,
-      background: str = 'white',
-      seed: int = 0,
+      self, options: FakeOptions, batch_size: int, num_threads: int = 1
   ):
-    """Makes E blank canvases; the options are those of `FakePainting`.
+    """Makes E blank canvases.
 
     Args:
-      batch_size: the number of drawings E.
+      batch_size: number of drawings E.
       num_threads: checked but not used.
-      episode_length: see `FakePainting`, as all that follow.
-      canvas_width: pixels along each side.
-      grid_width: cells along each side.
-      brush_sizes: widths of dots.
-      use_color: paint in colors.
-      use_pressure: actions choose the pressure.
-      use_alpha: observe alpha.
-      background: 'white' or 'transparent'.
-      seed: not used.
+      options: fields of `FakeOptions`.
 
     Raises:
       ValueError: an option is out of range or clashes with another.
     """
-    arguments.whole('seed', seed)
-    batch_size = options_lib.batch_size(batch_size)
     options_lib.num_threads(num_threads)
-    options = options_lib.PaintingOptions(
-        episode_length=episode_length,
-        canvas_width=canvas_width,
-        grid_width=grid_width,
-        brush_sizes=brush_sizes,
-        use_color=use_color,
-        use_pressure=use_pressure,
-        use_alpha=use_alpha,
-        background=background,
-    )
     super().__init__(
-        _FakePainter(options, batch_size),
+        _FakePainter(options, arguments.batch_size(batch_size)),
         options.action_space(),
         options.episode_length,
     )
 
 
 class _FakePainter:
-  """A `painting.Painter` that stamps squares, drawing by drawing."""
+  """A `base.Painter` that stamps squares, one drawing after the other."""
 
   def __init__(self, options, batch_size):
     options.check_memory(batch_size, pixel_bytes=32)
@@ -132,7 +92,7 @@ class _FakePainter:
     self._options = options
     self._width = options.canvas_width
     self.canvas_shape = (self._width, self._width, options.channels)
-    # Color and alpha, not premultiplied; what is clear counts as black.
+    # Color and alpha, not premultiplied; transparent pixels count as black.
     self._pixels = np.zeros([batch_size, self._width, self._width, 4])
     self._positions = [(0.0, 0.0)] * batch_size
 
@@ -144,10 +104,10 @@ class _FakePainter:
   def step(self, rows: np.ndarray) -> np.ndarray:
     for i, row in enumerate(rows.tolist()):
       flag, end, control, size, pressure, *color = row
-      end = self._place(end)
+      end = self._position(end)
       if flag:
         points = strokes.quadratic_bezier(
-            self._positions[i], self._place(control), end, steps=_DOTS
+            self._positions[i], self._position(control), end, steps=_DOTS
         )
         self._stamp(
             self._pixels[i],
@@ -172,16 +132,16 @@ class _FakePainter:
     self._pixels = self._pixels[from_indices]
     self._positions = [self._positions[i] for i in from_indices]
 
-  def _place(self, cell):
+  def _position(self, cell):
     return strokes.cell_position(cell, self._options.grid_width, self._width)
 
   def _stamp(self, pixels, points, size, pressure, color):
     width = max(1, round(size))
     covered = np.zeros([self._width, self._width], bool)
-    # A curve along a row of pixels must not slip off it by rounding.
+    # Rounding must not move a curve along a row of pixels off that row.
     for x, y in np.floor(points + 1e-6).astype(int):
       covered[y : y + width, x : x + width] = True
-    # Alpha is one or nothing: a dot mixes with what is there, or replaces it.
+    # Alpha is 0 or 1: a dot replaces a transparent pixel, or mixes with paint.
     clear = pixels[..., 3:] == 0
     mixed = (1 - pressure) * pixels[..., :3] + pressure * color
     paint = np.where(clear, color, mixed)

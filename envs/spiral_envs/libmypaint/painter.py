@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""The painter behind `libmypaint`: the extension, told what to paint."""
+"""The painter behind `LibMyPaint`, a wrapper of the native extension."""
 
 import contextlib
 import math
@@ -14,59 +14,52 @@ from spiral_envs.libmypaint import brushes
 from spiral_envs.libmypaint import options as options_lib
 from spiral_envs.libmypaint import strokes
 
-# How many streams of random numbers the seeds share out among themselves, and
-# how far apart the streams of neighbouring seeds start.
+# Number of streams of random numbers, and the distance between the starts of
+# the streams of consecutive seeds.
 _NUM_STREAMS = 1024
 _STREAM_STRIDE = 389
-# Of the canvas, four planes of 16 bits.
+# Bytes of one pixel: four planes of 16 bits.
 _PIXEL_BYTES = 8
-# The released environment starts strokes at (y, y) after a move to (x, y). A
-# switch of its own because there are recordings with only this put right.
+# The released environment starts strokes at (y, y) after a move to (x, y). This
+# is a separate switch because recordings exist with only this fault corrected.
 _RELEASED_TRANSPOSES = True
 
 
 class NativePainter:
-  """A `painting.Painter` that paints in C++, the GIL released."""
+  """A `base.Painter` that paints in C++ with the GIL released."""
 
   def __init__(
       self,
-      options,
-      brush_type,
-      basedir,
-      seed,
-      num_drawings=1,
-      num_threads=1,
+      options: options_lib.PaintingOptions,
+      batch_size: int = 1,
+      num_threads: int = 1,
   ):
     """Reads the brush and makes blank canvases.
 
     Args:
-      options: `PaintingOptions`.
-      brush_type: see `spiral_envs.libmypaint.brushes.read_brush`.
-      basedir: as well.
-      seed: the first drawing's; the others' count up from it.
-      num_drawings: E.
-      num_threads: threads that paint, the caller's included.
+      options: options of the environment.
+      batch_size: number of drawings E.
+      num_threads: number of threads that paint, including the caller's.
 
     Raises:
-      ValueError: an option is out of range or clashes with another.
+      ValueError: `batch_size` or `num_threads` is out of range, or the brush
+        file cannot be used.
       FileNotFoundError: there is no such brush.
       ImportError: the extension has not been built.
     """
-    self.batch_size = options_lib.batch_size(num_drawings)
+    self.batch_size = arguments.batch_size(batch_size)
     num_threads = options_lib.num_threads(num_threads)
-    seed = arguments.whole('seed', seed)
     options.check_memory(self.batch_size, _PIXEL_BYTES)
     self.canvas_shape = (
         *(options.canvas_width, options.canvas_width),
         options.channels,
     )
     self._shape = (self.batch_size, *self.canvas_shape)
-    text = _read_brush(brush_type, basedir, options.compatible)
-    first = 0 if options.compatible else seed
+    text = _read_brush(options)
+    first = 0 if options.compatible else options.seed
     burns = [burn(first + i) for i in range(self.batch_size)]
-    self._brush_type = brush_type
+    self._brush = options.brush_type, options.brushes_basedir
     self._make(
-        basedir,
         canvas_width=options.canvas_width,
         grid_width=options.grid_width,
         channels=options.channels,
@@ -82,35 +75,35 @@ class NativePainter:
         num_threads=min(num_threads, self.batch_size),
     )
 
-  def _make(self, basedir, **native_arguments):
+  def _make(self, **native_arguments):
     self._arguments = native_arguments
-    with explained(self._brush_type, basedir):
+    with explained(*self._brush):
       self._painters = extension().Painters(**native_arguments)
 
   def reset(self) -> np.ndarray:
-    """Clears the canvases; see `painting.Painter`."""
+    """Clears the canvases, as described in `base.Painter`."""
     canvas = np.empty(self._shape, np.uint8)
     self._painters.reset(canvas)
     return canvas
 
   def step(self, rows: np.ndarray) -> np.ndarray:
-    """Paints one action on each; see `painting.Painter`."""
+    """Paints one action on each canvas, as described in `base.Painter`."""
     canvas = np.empty(self._shape, np.uint8)
     self._painters.step(rows, canvas)
     return canvas
 
   def get_state(self) -> bytes:
-    """Returns canvases, brushes and random numbers; see `painting.Painter`."""
+    """Returns canvases, brushes and random numbers; see `RestorablePainter`."""
     return self._painters.get_state()
 
   def set_state(self, state: bytes) -> None:
-    """Returns to a state; see `painting.Painter`."""
+    """Returns to a state; see `base.RestorablePainter`."""
     if not isinstance(state, bytes):
       raise ValueError('The snapshot is not one of libmypaint canvases.')
     self._painters.set_state(state)
 
   def copy_canvases(self, from_indices: np.ndarray) -> None:
-    """Copies drawings among each other; see `painting.Painter`."""
+    """Copies drawings among each other; see `base.RestorablePainter`."""
     self._painters.copy(from_indices)
 
   def __getstate__(self):
@@ -119,28 +112,28 @@ class NativePainter:
   def __setstate__(self, state):
     self.__dict__.update(state)
     painters = self._painters
-    self._make(None, **self._arguments)
+    self._make(**self._arguments)
     self.set_state(painters)
 
   def close(self):
-    """Raises RuntimeError in a process that has not got the threads."""
+    """Raises RuntimeError in a child of the process that has the threads."""
     self._painters.check_process()
 
 
 def burn(seed: int) -> int:
-  """Returns how many random numbers a drawing's brush first throws away."""
+  """Returns the number of random numbers that a brush discards at the start."""
   return seed * _STREAM_STRIDE % _NUM_STREAMS
 
 
 @contextlib.contextmanager
 def explained(brush_type: str, basedir: Optional[str] = None):
-  """Says which file, where the extension raises ValueError of its text."""
+  """Adds the brush's path to a ValueError that the extension raises."""
   try:
     yield
   except ValueError as error:
     try:
       path = brushes.find_brush(brush_type, basedir)
-    except FileNotFoundError:  # The default brush, whose text is right.
+    except FileNotFoundError:  # The default brush is not a file.
       path = brush_type
     raise ValueError(
         f'brush_type is {brush_type!r}, but {path} cannot be painted with: '
@@ -149,17 +142,14 @@ def explained(brush_type: str, basedir: Optional[str] = None):
     ) from error
 
 
-def _read_brush(brush_type, basedir, compatible):
-  brush_type = arguments.text('brush_type', brush_type)
-  basedir = arguments.path('brushes_basedir', basedir)
+def _read_brush(options):
   try:
-    return brushes.read_brush(brush_type, basedir)
+    return brushes.read_brush(options.brush_type, options.brushes_basedir)
   except FileNotFoundError as error:
-    if not compatible:
+    if not options.compatible:
       raise
-    # The released environment painted with libmypaint's default brush, and
-    # said nothing.
-    warnings.warn(f'{error} Painting with the default brush.', stacklevel=4)
+    # The released environment silently used libmypaint's default brush.
+    warnings.warn(f'{error} Painting with the default brush.', stacklevel=5)
     return ''
 
 
@@ -167,7 +157,7 @@ def extension():
   """Returns the native module; raises ImportError where it is not built."""
   try:
     from spiral_envs import _painter  # type: ignore[attr-defined]
-    # Not on import: `envs` works without it.
+    # Imported late because the rest of `spiral_envs` works without it.
   except ImportError as error:
     raise ImportError(
         'The extension spiral_envs._painter cannot be loaded. Build it in '

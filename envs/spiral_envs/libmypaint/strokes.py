@@ -1,9 +1,9 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""The geometry of strokes: cells of the grid, and curves between them.
+"""Geometry of strokes: cells of the grid, and curves between them.
 
-Positions are (x, y) in pixels, x to the right and y down. What is here is the
-reference for the native painter, which does the same in C++.
+Positions are (x, y) in pixels, x to the right and y down. The native painter
+has the same functions in C++; these are their reference.
 """
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from spiral_envs.libmypaint import actions as action_space
 
 CURVE_STEPS = 50
-# What the indices of a sub-action stand for.
+# Values that the indices of a sub-action select.
 PRESSURES = np.linspace(0.1, 1.0, action_space.NUM_PRESSURES)
 COLOR_LEVELS = np.linspace(0.0, 1.0, action_space.NUM_COLOR_LEVELS)
 
@@ -33,12 +33,12 @@ def cell_position(
 def quadratic_bezier(
     start, control, end, steps: int = CURVE_STEPS
 ) -> np.ndarray:
-  """Returns points of a curve, equally spaced in its parameter.
+  """Returns points of a quadratic Bezier curve at equal steps of its parameter.
 
   Args:
-    start: (x, y), where the parameter is 0; not among the points returned.
-    control: (x, y), which the curve bends towards.
-    end: (x, y), the last point.
+    start: (x, y) of the curve's start, which is not among the points returned.
+    control: (x, y) of the control point.
+    end: (x, y) of the last point.
     steps: number of points.
 
   Returns:
@@ -53,5 +53,5 @@ def quadratic_bezier(
 def pressures_along(
     first: float, last: float, steps: int = CURVE_STEPS
 ) -> np.ndarray:
-  """Returns float64 [steps], going linearly from `first` (left out) to last."""
+  """Returns float64 [steps], linear from `first` (excluded) to `last`."""
   return first + np.arange(1, steps + 1) / steps * (last - first)

@@ -1,27 +1,28 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""The action of a scene: a command, and the object that it is about."""
+"""The sub-actions of a scene environment: a command and an object."""
 
 from spiral_envs import discrete_actions
 
-# What to do with the object: nothing; put it into the scene; put it in place
-# of the one placed last. All zeros is thus an action that does nothing.
+# Commands: do nothing; add the object to the scene; replace the object placed
+# last. An action of zeros thus does nothing.
 COMMANDS = ('skip', 'place', 'change')
 SKIP, PLACE, CHANGE = range(len(COMMANDS))
 TYPES = ('sphere', 'box', 'cylinder', 'capsule')
 NUM_SIZES = 3
 NUM_COLOR_LEVELS = 4
-# Decoding order, and the order of a row's columns. The command comes first as
-# it says whether the rest counts. Then the place: of the objects still to be
-# drawn it picks one, after which type, size and color are no longer open.
+# Names in decoding order, which is also the order of a row's columns. The
+# command comes first because it decides if the others are used. The location is
+# next because it selects one of the target's objects; type, size and color
+# follow from it.
 NAMES = ('command', 'location', 'type', 'size', 'red', 'green', 'blue')
 
 
 class SceneActions(discrete_actions.SubActions):
-  """The seven sub-actions; skipping uses the command alone, the others all.
+  """Seven sub-actions: skipping uses the command only, other commands use all.
 
-  `location` is a row-major cell of the grid on the ground, the row farthest
-  from the camera first; the others are indices of `COMMANDS`, `TYPES`, sizes
+  `location` is a row-major cell of the grid on the ground; the first row is the
+  farthest from the camera. The others are indices of `COMMANDS`, `TYPES`, sizes
   and color levels.
   """
 

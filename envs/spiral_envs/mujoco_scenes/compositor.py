@@ -1,13 +1,13 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Scenes laid together from pictures of single objects, pixel by pixel.
+"""Composes images of scenes from images of single objects.
 
-MuJoCo's pictures, each taken once. An opaque object without shadow or
-reflection looks the same whatever else is in the scene, and the nearest at a
-pixel is the one seen: so keeping pictures with their depths gives what MuJoCo
-gives for the whole scene, to the bit, in a small part of the time. There are
-few enough of them, since light is white: a channel of an object's picture
-depends on its type, place and size, and on that channel's level alone.
+MuJoCo renders each object once, with its depth. Objects are opaque and have no
+shadows or reflections, so each looks the same in every scene, and the nearest
+one is visible at a pixel. Composing by depth therefore gives the same bits as
+rendering the whole scene, in a fraction of the time. The number of images is
+small because the light is white: one channel of an object's image depends on
+type, location, size and the level of that color only.
 """
 
 from collections.abc import Iterable
@@ -20,17 +20,17 @@ from spiral_envs.mujoco_scenes import actions as scene_actions
 from spiral_envs.mujoco_scenes import renderer as renderer_lib
 from spiral_envs.mujoco_scenes import scene as scene_program
 
-_NOTHING = -1.0  # Farther than all there is.
+_NOTHING = -1.0  # Farther away than everything else.
 
 
 class Sprite(NamedTuple):
   """The part of the image that an object covers.
 
   Attributes:
-    top: its first row in the image.
-    left: its first column.
-    levels: uint8 [h, w, L], a channel of the picture for each color level.
-    depth: float32 [h, w], larger is nearer; below all where the object is not.
+    top: first row in the image.
+    left: first column in the image.
+    levels: uint8 [h, w, L], one channel of the image for each color level.
+    depth: float32 [h, w], larger is nearer; -1 outside the object.
   """
 
   top: int
@@ -40,10 +40,10 @@ class Sprite(NamedTuple):
 
 
 class Patch(NamedTuple):
-  """What was on a part of a canvas before something was laid over it.
+  """Earlier content of a part of a canvas, kept to restore it.
 
   Attributes:
-    region: its rows and columns.
+    region: rows and columns of the part.
     canvas: uint8 [h, w, 3].
     depth: float32 [h, w].
   """
@@ -54,20 +54,25 @@ class Patch(NamedTuple):
 
 
 class Sprites:
-  """All objects' pictures for one width of canvas and of grid.
+  """Images of all objects for one canvas width and grid width.
 
-  Nothing of it changes after it is made: threads may share it.
+  Sprites are immutable, so threads may share them.
+
+  Attributes:
+    background: uint8 [H, W, 3], image of the empty scene.
+    background_depth: float32 [H, W], depth of the empty scene.
   """
 
   def __init__(self, canvas_width: int, grid_width: int):
-    """Takes the pictures: two for each type, place and size, in 0.1 ms each.
+    """Renders two images of each type, location and size, in 0.1 ms each.
 
     Args:
       canvas_width: pixels along each side of the image.
       grid_width: cells along each side of the grid.
 
     Raises:
-      OSError, ValueError, ImportError: nothing here can render.
+      OSError, ValueError, ImportError: no OpenGL context can be made, as
+        described in `headless_gl.make_context`.
     """
     with renderer_lib.SceneRenderer(canvas_width, grid_width, 1) as renderer:
       self.background, self.background_depth = renderer.render_with_depth([])
@@ -92,11 +97,11 @@ class Sprites:
 
     Args:
       canvas: uint8 [H, W, 3].
-      depth: float32 [H, W], of what is on it.
-      one: the object.
+      depth: float32 [H, W], depth of the canvas.
+      one: object to add.
 
     Returns:
-      What was there before.
+      The content that the object was laid over, for `restore`.
     """
     sprite = self._sprites[one.type][one.size][one.location]
     height, width = sprite.depth.shape
@@ -106,7 +111,7 @@ class Sprites:
     )
     seen, seen_depth = canvas[region], depth[region]
     before = Patch(region, seen.copy(), seen_depth.copy())
-    # As OpenGL decides it: of equally near surfaces the later one is seen.
+    # As in OpenGL, the later one of equally near surfaces is visible.
     front = sprite.depth >= seen_depth
     colors = sprite.levels[:, :, [one.red, one.green, one.blue]]
     np.copyto(seen, colors, where=front[:, :, np.newaxis])
@@ -117,7 +122,7 @@ class Sprites:
     """Returns the image of a scene, uint8 [H, W, 3].
 
     Args:
-      objects: in the order of placing.
+      objects: the scene's objects, in the order in which they were placed.
     """
     canvas, depth = self.background.copy(), self.background_depth.copy()
     for one in objects:
@@ -125,7 +130,7 @@ class Sprites:
     return canvas
 
   def _take(self, renderer, location, kind, size) -> Sprite:
-    """Takes an object's picture in all levels, three to an image."""
+    """Renders an object in all color levels, three levels in one image."""
     count = scene_actions.NUM_COLOR_LEVELS
     channels: list[np.ndarray] = []
     while len(channels) < count:
@@ -134,9 +139,10 @@ class Sprites:
           [scene_program.SceneObject(location, kind, size, *levels)]
       )
       channels.extend(np.moveaxis(image, -1, 0))
-    there = depth != self.background_depth
-    rows, columns = np.flatnonzero(there.any(1)), np.flatnonzero(there.any(0))
-    if not rows.size:  # Too small to cover the middle of any pixel.
+    covered = depth != self.background_depth
+    rows = np.flatnonzero(covered.any(1))
+    columns = np.flatnonzero(covered.any(0))
+    if not rows.size:  # Too small to cover the center of a pixel.
       return Sprite(
           0, 0, np.empty([0, 0, count], np.uint8), np.empty([0, 0], np.float32)
       )
@@ -146,13 +152,13 @@ class Sprites:
         top,
         left,
         np.stack([c[part] for c in channels[:count]], axis=-1),
-        np.where(there[part], depth[part], np.float32(_NOTHING)),
+        np.where(covered[part], depth[part], np.float32(_NOTHING)),
     )
 
 
 @functools.lru_cache(maxsize=4)
 def shared(canvas_width: int, grid_width: int) -> Sprites:
-  """Returns the same sprites to all who ask for them; see `Sprites`."""
+  """Returns cached sprites; arguments and errors as of `Sprites`."""
   return Sprites(canvas_width, grid_width)
 
 

@@ -1,9 +1,9 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""What the indices of an object stand for: a solid on the floor, of a color.
+"""Geometry of scenes: turns an object's indices into a colored solid.
 
-Lengths are in units of the world of `scene_world.xml`, where x goes to the
-right, y away from the camera and z up.
+Lengths are in the units of `world.xml`, where x points to the right, y away
+from the camera and z up.
 """
 
 import math
@@ -14,15 +14,16 @@ import numpy as np
 from spiral_envs.mujoco_scenes import actions as scene_actions
 from spiral_envs.mujoco_scenes import scene as scene_program
 
-# Objects stand on x in [-1, 1] and y in [-_DEPTH, _DEPTH], which the camera,
-# looking down at 45 degrees, sees as a square.
+# Objects stand on x in [-1, 1] and y in [-_DEPTH, _DEPTH]. The camera looks
+# down at 45 degrees, so this is a square in the image.
 _DEPTH = math.sqrt(2)
-# 4, 6 and 8 pixels wide on a canvas of 32; each about twice as large in the
-# image as the one before.
+# Objects are 4, 6 and 8 pixels wide on a canvas of 32. Each size covers about
+# twice as many pixels as the one before.
 RADII = (0.18, 0.26, 0.37)
-# No black: its faces would all look the same. No light makes more than white.
+# Black is left out because all faces of a black object look the same. 1.0 is
+# white under full light.
 COLOR_LEVELS = np.linspace(0.1, 1.0, scene_actions.NUM_COLOR_LEVELS)
-# Boxes show a corner, cylinders a front: else the two are hard to tell apart.
+# Boxes are turned to show a corner; otherwise they look much like cylinders.
 _BOX_ANGLE = math.radians(30)
 _TURNED = np.array(
     [
@@ -34,13 +35,13 @@ _TURNED = np.array(
 
 
 class Solid(NamedTuple):
-  """An object as MuJoCo takes it.
+  """An object in the form that MuJoCo expects.
 
   Attributes:
-    type: name of `scene_actions.TYPES`.
-    size: float64 [3], what MuJoCo calls the size of such a geom.
-    position: float64 [3], of its center.
-    rotation: float64 [3, 3].
+    type: one of `actions.TYPES`.
+    size: float64 [3], MuJoCo's size of a geom of this type.
+    position: float64 [3], the object's center.
+    rotation: float64 [3, 3], rotation matrix.
     color: float32 [4]: red, green, blue and alpha, in [0, 1].
   """
 
@@ -52,7 +53,7 @@ class Solid(NamedTuple):
 
 
 def cell_position(cell: int, grid_width: int) -> tuple[float, float]:
-  """Returns the (x, y) of a cell's middle on the floor.
+  """Returns the (x, y) of a cell's center on the floor.
 
   Args:
     cell: row-major index in [0, grid_width ** 2); the first row is the farthest
@@ -66,10 +67,10 @@ def cell_position(cell: int, grid_width: int) -> tuple[float, float]:
 
 
 def solid(one: scene_program.SceneObject, grid_width: int) -> Solid:
-  """Returns an object as it rests on the floor.
+  """Returns the solid for an object that rests on the floor.
 
   Args:
-    one: its indices.
+    one: indices of the object.
     grid_width: cells along each side of the grid.
   """
   name = scene_actions.TYPES[one.type]
@@ -87,10 +88,10 @@ def solid(one: scene_program.SceneObject, grid_width: int) -> Solid:
 
 
 def _size(name: str, radius: float) -> tuple[list[float], float]:
-  """Returns what MuJoCo calls the size, and the height.
+  """Returns MuJoCo's size of a geom, and its height.
 
-  The proportions are those that make types, at the smallest size on a canvas of
-  32, differ in the most pixels.
+  The proportions maximize the number of pixels in which types differ at the
+  smallest size on a canvas of 32.
   """
   if name == 'sphere':
     return [radius] * 3, 2 * radius

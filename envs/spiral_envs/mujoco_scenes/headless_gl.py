@@ -1,11 +1,13 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""OpenGL without a display: by EGL or OSMesa, whichever works here."""
+"""OpenGL contexts without a display, made with EGL or OSMesa."""
 
 from collections.abc import Iterator
 import contextlib
 import ctypes
+import glob
 import importlib
+import itertools
 import logging
 import os
 import sys
@@ -13,13 +15,15 @@ import threading
 from typing import Any
 from typing import Optional
 
-# In the order in which they are tried: EGL can use a GPU.
+# Backends in the order in which they are tried: EGL can use a GPU.
 BACKENDS = ('egl', 'osmesa')
 _LIBRARIES = {
     'egl': ('libEGL.so.1',),
     'osmesa': ('libOSMesa.so.8', 'libOSMesa.so.6', 'libOSMesa.so'),
 }
-# Variables that choose a backend, the first one of MuJoCo's own.
+# Mesa's drivers, which EGL loads by itself.
+_DRIVERS = ('/usr/lib/*/dri/swrast_dri.so', '/usr/lib*/dri/swrast_dri.so')
+# Environment variables that choose a backend; the first one is MuJoCo's.
 _CHOICES = ('MUJOCO_GL', 'PYOPENGL_PLATFORM')
 _DEVICE = 'MUJOCO_EGL_DEVICE_ID'
 _LOGGER = logging.getLogger(__name__)
@@ -27,31 +31,31 @@ _INSTALL = (
     'Install one of the two; Debian and Ubuntu: apt-get install libegl1 '
     'libegl-mesa0 libgl1-mesa-dri libopengl0, or: apt-get install libosmesa6.'
 )
-# Contexts may be made by several threads, and the variables are the process's.
+# Threads share the process's environment variables.
 _lock = threading.RLock()
-# OpenGL's bindings stay with the backend that a process has used.
+# Backend in use: a process cannot change it, since OpenGL's bindings keep it.
 _used: Optional[str] = None
 
 
 def make_context(width: int, height: int) -> tuple[str, Any]:
-  """Makes an OpenGL context and makes it the calling thread's current one.
+  """Makes an OpenGL context, and makes it current in the calling thread.
 
-  The environment variable MUJOCO_GL chooses the backend, else PYOPENGL_PLATFORM
-  does; without both, the first that works is taken, and taken again whenever
-  this process makes another. The process's variables are afterwards what they
-  were before.
+  The environment variable MUJOCO_GL chooses the backend, or PYOPENGL_PLATFORM
+  if it is unset. Without both, the first backend that works is used, then and
+  for all later contexts of the process. The environment variables are restored
+  afterwards.
 
   Args:
     width: pixels of the largest image.
-    height: as well.
+    height: pixels of the largest image.
 
   Returns:
     The backend's name, and the context; call its `free()` after use.
 
   Raises:
-    ValueError: an environment variable has a value that cannot be.
+    ValueError: an environment variable has an invalid value.
     ImportError: mujoco is not installed.
-    OSError: no backend works; the message says why, for each, and what to do.
+    OSError: no backend works; the message gives reasons and remedies.
   """
   global _used
   with _lock:
@@ -71,21 +75,21 @@ def make_context(width: int, height: int) -> tuple[str, Any]:
         )
       _used = name
       return name, context
-  said = ' Or: '.join(dict.fromkeys(remedies))
+  advice = ' Or: '.join(dict.fromkeys(remedies))
   raise OSError(
       f'Scenes cannot be rendered: no OpenGL that needs no display works here '
-      f'({"; ".join(reasons)}). {said}'
+      f'({"; ".join(reasons)}). {advice}'
   )
 
 
 @contextlib.contextmanager
 def variables(name: str) -> Iterator[None]:
-  """Sets the variables for a backend, and sets them back afterwards.
+  """Sets the environment variables for a backend, and restores them afterwards.
 
-  MuJoCo and OpenGL's bindings read them on import and when contexts are made.
-  Mesa's software renderer is told to make no threads unless LP_NUM_THREADS says
-  otherwise: images of these sizes are faster without, and other threads have
-  the cores.
+  MuJoCo and OpenGL's bindings read them on import and when a context is made.
+  Unless LP_NUM_THREADS is set, Mesa's software renderer is set to use no
+  threads: it renders images of these sizes faster without, and the cores remain
+  free for other threads.
 
   Args:
     name: one of `BACKENDS`.
@@ -109,7 +113,7 @@ def variables(name: str) -> Iterator[None]:
 
 
 class _CannotOpen(Exception):
-  """Why a backend does not work, and what helps."""
+  """A failure of a backend: its reason and remedies."""
 
   def __init__(self, reason: str, *remedies: str):
     super().__init__(reason)
@@ -117,7 +121,7 @@ class _CannotOpen(Exception):
 
 
 def _candidates() -> tuple[str, ...]:
-  """The backends to try; raises ValueError for variables that cannot be."""
+  """Returns the backends to try; raises ValueError for invalid variables."""
   wanted = {
       key: value
       for key in _CHOICES
@@ -160,12 +164,12 @@ def _check_device() -> None:
 
 def _open(name: str, width: int, height: int) -> Any:
   _check_library(name)
-  # It tells that it could be faster with another package; no matter here.
+  # Its advice to install another package for speed does not matter here.
   logging.getLogger('OpenGL.acceleratesupport').setLevel(logging.WARNING)
   with variables(name):
     try:
       importlib.import_module('mujoco')
-      # Whichever backend mujoco itself was imported with.
+      # The backend's module, even if mujoco was imported with the other one.
       module = importlib.import_module(f'mujoco.{name}')
       context = module.GLContext(width, height)
       context.make_current()
@@ -183,7 +187,7 @@ def _open(name: str, width: int, height: int) -> Any:
 
 
 def _remedies(name: str) -> list[str]:
-  """What helps where a backend is there and does not work."""
+  """Returns remedies for a backend that is installed but does not work."""
   if name == BACKENDS[0] and _DEVICE in os.environ:
     return [
         f'{_DEVICE} is {os.environ[_DEVICE]!r}: set it to the number of a GPU '
@@ -193,11 +197,19 @@ def _remedies(name: str) -> list[str]:
 
 
 def _check_library(name: str) -> None:
-  """Before mujoco is imported, which fails badly where there is none."""
+  """Raises _CannotOpen for a missing library; importing mujoco would crash."""
+  mode = ctypes.DEFAULT_MODE
+  if 'tensorflow' in sys.modules and hasattr(os, 'RTLD_DEEPBIND'):
+    # The libraries of TensorFlow 2.21 export their LLVM to those loaded later.
+    # Mesa crashes with it, unless it looks for functions in its own LLVM first.
+    mode |= os.RTLD_DEEPBIND
+    if name == 'egl':
+      for driver in itertools.chain(*map(glob.iglob, _DRIVERS)):
+        ctypes.CDLL(driver, mode)
   reasons = []
   for library in _LIBRARIES[name]:
     try:
-      ctypes.CDLL(library)
+      ctypes.CDLL(library, mode)
       return
     except OSError as error:
       reasons.append(str(error))
@@ -205,7 +217,7 @@ def _check_library(name: str) -> None:
 
 
 def _forget(name: str) -> None:
-  """Lets the next backend load OpenGL's bindings anew, for itself."""
+  """Unloads OpenGL's bindings, so that the next backend can load its own."""
   for module in list(sys.modules):
     if module.partition('.')[0] == 'OpenGL' or module.startswith(
         f'mujoco.{name}'

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""MuJoCo's picture of a scene, each object rendered anew."""
+"""Renders scenes with MuJoCo, all objects in every image."""
 
 from collections.abc import Sequence
 import os
@@ -12,18 +12,19 @@ from spiral_envs.mujoco_scenes import geometry
 from spiral_envs.mujoco_scenes import headless_gl
 from spiral_envs.mujoco_scenes import scene as scene_program
 
-_MIN_CANVAS_WIDTH, _MOST_CANVAS_WIDTH = 8, 1024
-# A picture of each object at each cell takes 10 s, and 4 GB at 256 pixels.
-_MOST_GRID_WIDTH = 128
-_MOST_OBJECTS = 100_000
+_MIN_CANVAS_WIDTH, _MAX_CANVAS_WIDTH = 8, 1024
+# On such a grid, images of all objects in all cells take 10 s, and 4 GB at 256
+# pixels.
+_MAX_GRID_WIDTH = 128
+_MAX_OBJECTS = 100_000
 _WORLD = os.path.join(os.path.dirname(__file__), 'world.xml')
 
 
 class SceneRenderer:
-  """Renders scenes of any objects; no model is compiled after the first.
+  """Renders scenes of any objects with a model that is compiled once.
 
-  A renderer belongs to the thread that made it. Close it, or use it in a
-  `with` statement.
+  A renderer can be used only in the thread that made it. Close it, or use it in
+  a `with` statement.
   """
 
   def __init__(self, canvas_width: int, grid_width: int, max_objects: int):
@@ -32,20 +33,22 @@ class SceneRenderer:
     Args:
       canvas_width: pixels along each side of the image.
       grid_width: cells along each side of the grid.
-      max_objects: the most that a scene may have.
+      max_objects: maximum number of objects in a scene.
 
     Raises:
-      OSError, ValueError, ImportError: of `headless_gl.make_context`.
+      ValueError: an argument is out of range.
+      OSError, ValueError, ImportError: no OpenGL context can be made, as
+        described in `headless_gl.make_context`.
     """
     canvas_width, grid_width = check_widths(canvas_width, grid_width)
     max_objects = arguments.whole(
-        'max_objects', max_objects, 0, _MOST_OBJECTS, 'objects'
+        'max_objects', max_objects, 0, _MAX_OBJECTS, 'objects'
     )
     self._grid_width = grid_width
     self._max_objects = max_objects
     self._shape = (canvas_width, canvas_width)
     self.backend, self._gl = headless_gl.make_context(*self._shape)
-    # Not on import, since the backend is to be chosen first.
+    # Imported late because the backend has to be chosen first.
     import mujoco  # pylint: disable=import-outside-toplevel
 
     self._mujoco = mujoco
@@ -58,7 +61,7 @@ class SceneRenderer:
     mujoco.mjr_setBuffer(
         mujoco.mjtFramebuffer.mjFB_OFFSCREEN.value, self._context
     )
-    # As it is in the buffer: from 0 far away to 1 near, nothing lost.
+    # The buffer's own form, which loses nothing: from 0 far away to 1 near.
     self._context.readDepthMap = mujoco.mjtDepthMap.mjDEPTH_ZEROFAR
     self._rectangle = mujoco.MjrRect(0, 0, *self._shape)
     self._types = {
@@ -74,11 +77,11 @@ class SceneRenderer:
     """Returns the image of a scene, uint8 [H, W, 3].
 
     Args:
-      objects: in the order of placing: of surfaces at the very same place the
-        later one is seen.
+      objects: the scene's objects, in the order in which they were placed; of
+        coinciding surfaces the later one is visible.
 
     Raises:
-      ValueError: there are more than `max_objects`.
+      ValueError: there are more than `max_objects` objects.
       RuntimeError: the renderer is closed.
     """
     image = np.empty([*self._shape, 3], np.uint8)
@@ -88,16 +91,17 @@ class SceneRenderer:
   def render_with_depth(
       self, objects: Sequence[scene_program.SceneObject]
   ) -> tuple[np.ndarray, np.ndarray]:
-    """As `render`, with float32 [H, W]: larger is nearer."""
+    """Returns the image and its depth, float32 [H, W]: larger is nearer."""
     image = np.empty([*self._shape, 3], np.uint8)
     depth = np.empty(self._shape, np.float32)
     self._render(objects, image, depth)
     return image[::-1], depth[::-1]
 
   def close(self):
-    """Frees the context; no more images after that."""
+    """Frees the context; the renderer cannot be used again."""
     if self._gl is not None:
-      # Else it would free what another renderer has under the same numbers.
+      # Objects of another context may have the same numbers; without this, they
+      # would be freed.
       self._gl.make_current()
       self._context.free()
       self._gl.free()
@@ -161,8 +165,8 @@ def check_widths(canvas_width: int, grid_width: int) -> tuple[int, int]:
           'canvas_width',
           canvas_width,
           _MIN_CANVAS_WIDTH,
-          _MOST_CANVAS_WIDTH,
+          _MAX_CANVAS_WIDTH,
           'pixels',
       ),
-      arguments.whole('grid_width', grid_width, 1, _MOST_GRID_WIDTH, 'cells'),
+      arguments.whole('grid_width', grid_width, 1, _MAX_GRID_WIDTH, 'cells'),
   )

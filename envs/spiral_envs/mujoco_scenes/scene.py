@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""What actions do to a scene: programs in, lists of objects out."""
+"""Scenes as lists of objects, and the effect of actions on them."""
 
 from collections.abc import Iterable
 from collections.abc import Sequence
@@ -13,9 +13,9 @@ from spiral_envs.mujoco_scenes import actions as scene_actions
 
 
 class SceneObject(NamedTuple):
-  """Indices that say where an object is and what it is like.
+  """Indices that describe an object.
 
-  The fields are `scene_actions.NAMES` but for the command, in that order.
+  The fields are `actions.NAMES` without the command, in that order.
   """
 
   location: int
@@ -29,13 +29,12 @@ class SceneObject(NamedTuple):
 def effect(command: int, num_objects: int, max_objects: float) -> int:
   """Returns the command that an action amounts to.
 
-  There is nothing to change in an empty scene, and no room in a full one: such
-  an action does what skipping does.
+  Changing in an empty scene and placing in a full one amount to skipping.
 
   Args:
-    command: index of `scene_actions.COMMANDS`.
-    num_objects: in the scene so far.
-    max_objects: that it has room for.
+    command: index of `actions.COMMANDS`.
+    num_objects: number of objects in the scene.
+    max_objects: maximum number of objects in the scene.
   """
   if command == scene_actions.CHANGE and not num_objects:
     return scene_actions.SKIP
@@ -47,11 +46,11 @@ def effect(command: int, num_objects: int, max_objects: float) -> int:
 def run(
     rows: Iterable[Sequence[int]], max_objects: float = math.inf
 ) -> list[SceneObject]:
-  """Returns the objects that a program leaves, in the order of placing.
+  """Returns a program's objects, in the order in which they were placed.
 
   Args:
-    rows: actions, each seven indices in the order of `scene_actions.NAMES`.
-    max_objects: that the scene has room for.
+    rows: actions, each of seven indices in the order of `actions.NAMES`.
+    max_objects: maximum number of objects in the scene.
   """
   objects: list[SceneObject] = []
   for command, *indices in rows:
@@ -65,14 +64,14 @@ def run(
 
 
 def program(objects: Sequence[SceneObject], num_actions: int) -> np.ndarray:
-  """Returns the plainest program of a scene: place each object, then skip.
+  """Returns the simplest program of a scene: place each object, then skip.
 
   Args:
-    objects: in the order of placing.
-    num_actions: of the program.
+    objects: the scene's objects, in the order in which to place them.
+    num_actions: number of actions of the program.
 
   Returns:
-    int32 [num_actions, 7], columns as `scene_actions.NAMES`; skips are zeros.
+    int32 [num_actions, 7] with columns `actions.NAMES`; skips are zeros.
 
   Raises:
     ValueError: there are more objects than actions.

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""An environment's actions as a drawing program, and back."""
+"""Conversion between actions of an environment and drawing programs."""
 
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from spiral_envs.programs import serialization
 
 
 class EnvironmentOptions(Protocol):
-  """What a drawing program says of the environment that it was made in."""
+  """Options of an environment that a drawing program stores."""
 
   name: str
   canvas_width: int
@@ -31,7 +31,7 @@ class EnvironmentOptions(Protocol):
   background: str
 
 
-# Two numbers that differ by rounding alone are one.
+# Values that differ by less are equal.
 _ROUNDING = 1e-9
 
 
@@ -41,13 +41,14 @@ def head(
     compatible: bool = False,
     agent: Optional[drawing_program.Agent] = None,
 ) -> drawing_program.DrawingProgram:
-  """Returns a program without actions: all that an environment says of one.
+  """Returns a program without actions, for the drawings of an environment.
 
   Args:
-    config: of the environment.
-    seed: of the drawing; in a batch, drawing i has the batch's seed plus i.
-    compatible: whether it is the released environment's form.
-    agent: that draws.
+    config: options of the environment.
+    seed: seed of the drawing; in a batch, the batch's seed plus the index.
+    compatible: whether the environment behaves like the one that DeepMind
+      released.
+    agent: agent that draws.
 
   Raises:
     ProgramError: a file cannot hold such a program.
@@ -82,12 +83,11 @@ def from_actions(
   """Returns the program of a drawing.
 
   Args:
-    head_: as `head` gives it.
-    actions: integer arrays [N] by sub-action, as the environment takes them,
-      `BatchedRollout.draw` and `Trajectory` have them. Moves keep what they do
-      not use, so that `to_actions` brings the very same indices back (of equal
-      brush sizes the first).
-    scores: [N] of the canvas after each action, by a discriminator.
+    head_: program without actions, from `head`.
+    actions: integer arrays [N] by sub-action. Moves keep sub-actions that they
+      do not use, so that `to_actions` restores the same indices (the first
+      index if brush sizes are equal).
+    scores: discriminator's score of the canvas after each action, [N].
 
   Raises:
     ValueError: a sub-action is missing, unknown or out of range.
@@ -99,10 +99,10 @@ def from_actions(
     raise ValueError(f'There are {len(scores)} scores for {count} actions.')
   rows = _space(environment).rows(actions, count) if count else ()
   sizes = _sizes(head_)
-  made = []
+  converted = []
   for i, row in enumerate(np.asarray(rows).tolist()):
     flag, end, control, size, pressure, *color = row
-    made.append(
+    converted.append(
         drawing_program.Action(
             kind=drawing_program.STROKE if flag else drawing_program.MOVE,
             end=_position(end, environment.grid_width),
@@ -113,7 +113,7 @@ def from_actions(
             score=None if scores is None else float(scores[i]),
         )
     )
-  program = dataclasses.replace(head_, actions=tuple(made))
+  program = dataclasses.replace(head_, actions=tuple(converted))
   serialization.validate(program)
   return program
 
@@ -121,22 +121,22 @@ def from_actions(
 def to_actions(
     program: drawing_program.DrawingProgram, nearest: bool = False
 ) -> dict[str, np.ndarray]:
-  """Returns a program as its environment's actions: int32 [N] by sub-action.
+  """Returns the actions of a program, int32 [N] by sub-action.
 
-  What a move does not say is 0.
+  Fields that a move leaves out become 0.
 
   Args:
-    program: a valid one.
-    nearest: take the nearest cell or level where there is none of a value, and
-      drop start pressures.
+    program: valid drawing program.
+    nearest: whether to round values to the nearest cell or level, and to drop
+      start pressures.
 
   Raises:
-    ValueError: the environment cannot do an action; names the field.
+    ValueError: the environment has no such action; the message names the field.
   """
   environment = program.environment
   grid = np.arange(environment.grid_width) / environment.grid_width
   sizes = _sizes(program)
-  # Where nothing is chosen there is one level.
+  # A sub-action that the environment lacks has a single level.
   pressures = strokes.PRESSURES[0 if environment.use_pressure else -1 :]
   levels = strokes.COLOR_LEVELS[: None if environment.use_color else 1]
   rows = np.zeros([len(program.actions), len(action_space.NAMES)], np.int32)
@@ -169,7 +169,7 @@ def to_actions(
 
 @dataclasses.dataclass
 class _Finder:
-  """Finds values in tables, or says which is not there."""
+  """Looks up values in tables; raises ValueError for missing ones."""
 
   name: str
   nearest: bool
@@ -196,7 +196,7 @@ def _space(environment: drawing_program.Environment):
 
 
 def _sizes(program: drawing_program.DrawingProgram) -> np.ndarray:
-  """The radii that actions choose from, over the canvas's width."""
+  """Returns the radii to choose from, divided by the canvas's width."""
   return np.array(program.environment.brush_sizes) / program.canvas.width
 
 

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Where the strokes of a drawing program run, each told by itself."""
+"""Strokes of a drawing program as independent Bezier curves."""
 
 from collections.abc import Iterator
 import math
@@ -15,14 +15,14 @@ class Curve(NamedTuple):
   """A stroke as a quadratic Bezier curve.
 
   Attributes:
-    action: the index of its action in the program.
-    start: (x, y) in [0, 1] of the canvas, as all positions.
-    control: which it bends towards.
-    end: of the curve.
-    pressures: at start and end, going linearly with the curve's parameter.
-    radius: of the brush, over the width of the canvas.
+    action: index of the stroke's action in the program.
+    start: first point, (x, y) in [0, 1].
+    control: control point.
+    end: last point.
+    pressures: pressures at start and end; linear in the curve's parameter.
+    radius: radius of the brush, divided by the canvas's width.
     color: red, green and blue in [0, 1].
-    lifted: whether the brush was set down for it, rather than drawn on.
+    lifted: whether the brush was lifted before the stroke.
   """
 
   action: int
@@ -36,7 +36,7 @@ class Curve(NamedTuple):
 
   @property
   def color_name(self) -> str:
-    """As '#rrggbb'."""
+    """The color as '#rrggbb'."""
     return '#' + ''.join(f'{round(255 * level):02x}' for level in self.color)
 
 
@@ -49,7 +49,7 @@ def curves(program: drawing_program.DrawingProgram) -> Iterator[Curve]:
       position = (y, y) if program.environment.compatible else (x, y)
       lifted = True
       continue
-    # A valid stroke has them all.
+    # The schema requires them of strokes.
     assert action.control and action.radius and action.color
     assert action.pressure is not None
     first = action.pressure if lifted else pressure
@@ -73,17 +73,17 @@ def split(curve: Curve, count: int) -> list[Curve]:
   """Cuts a curve at equal steps of its parameter.
 
   Args:
-    curve: to cut.
-    count: of the pieces, at least 1.
+    curve: curve to cut.
+    count: number of pieces, at least 1.
 
   Returns:
-    Curves that together run exactly where the whole does.
+    Curves that together are exactly the whole.
   """
   knots = np.linspace(0.0, 1.0, count + 1)
   first, last = curve.pressures
   pieces = []
   for a, b in zip(knots[:-1], knots[1:]):
-    # The blossom of the curve: its control points between parameters.
+    # The blossom of the curve yields the control points of a part.
     start, control, end = (
         _blossom(curve, *pair) for pair in ((a, a), (a, b), (b, b))
     )
@@ -99,19 +99,20 @@ def split(curve: Curve, count: int) -> list[Curve]:
 
 
 def polyline(curve: Curve, tolerance: float) -> np.ndarray:
-  """Returns points along a curve, start and end among them.
+  """Returns points along a curve, including start and end.
 
   Args:
-    curve: to follow.
-    tolerance: how far chords may be from it, in widths of the canvas.
+    curve: curve to follow.
+    tolerance: greatest distance of chords from the curve, in widths of the
+      canvas.
 
   Returns:
     float64 [M, 2], M at least 2.
   """
   p0, p1, p2 = (np.array(p) for p in (curve.start, curve.control, curve.end))
-  # A chord over 1 / n of the parameter is off by at most this over n squared.
-  off = np.hypot(*(p0 - 2 * p1 + p2)) / 4
-  count = max(1, math.ceil(math.sqrt(off / tolerance)))
+  # The distance of a chord over 1 / n of the parameter is at most this / n**2.
+  bound = np.hypot(*(p0 - 2 * p1 + p2)) / 4
+  count = max(1, math.ceil(math.sqrt(bound / tolerance)))
   t = np.linspace(0.0, 1.0, count + 1)[:, np.newaxis]
   return (1 - t) ** 2 * p0 + 2 * t * (1 - t) * p1 + t**2 * p2
 

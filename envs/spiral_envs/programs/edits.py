@@ -1,10 +1,8 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Changes to drawing programs: another brush, other sizes, other strokes.
+"""Edits of drawing programs: another brush, other sizes, a choice of strokes.
 
-All take a valid program and return a new one.
-
-Drawings side by side as one drawing.
+All functions take a valid program and return a new one.
 """
 
 from collections.abc import Sequence
@@ -18,7 +16,7 @@ from spiral_envs.programs import program as drawing_program
 def with_brush(
     program: drawing_program.DrawingProgram, brush_type: str
 ) -> drawing_program.DrawingProgram:
-  """Returns the program for another brush; see `brushes.list_brushes`."""
+  """Returns the program for another brush, such as 'classic/charcoal'."""
   brush = dataclasses.replace(program.brush, type=brush_type)
   return dataclasses.replace(program, brush=brush)
 
@@ -26,10 +24,10 @@ def with_brush(
 def scale_sizes(
     program: drawing_program.DrawingProgram, scale: float
 ) -> drawing_program.DrawingProgram:
-  """Returns the program with all radii times `scale`, above 0.
+  """Returns the program with all radii multiplied by `scale`.
 
   Raises:
-    ValueError: the scale is not above 0.
+    ValueError: `scale` is not above 0.
   """
   check_scale(scale)
   actions = tuple(
@@ -40,7 +38,7 @@ def scale_sizes(
 
 
 def check_scale(scale: float) -> None:
-  """Raises ValueError unless sizes can be scaled by it."""
+  """Raises ValueError unless a factor of sizes is above 0 and finite."""
   if not 0 < scale < float('inf'):
     raise ValueError(f'The size scale is {scale}; it must be above 0.')
 
@@ -48,15 +46,15 @@ def check_scale(scale: float) -> None:
 def select(
     program: drawing_program.DrawingProgram, strokes: Sequence[int]
 ) -> drawing_program.DrawingProgram:
-  """Returns a program of some strokes, in another order.
+  """Returns a program of some strokes, in the order of `strokes`.
 
-  Each starts where, and as hard, as it did among the others: where it does not
-  follow the stroke that it followed, a move is put before it.
+  Each stroke keeps its start and its pressures: a move is inserted before it
+  unless it follows the same stroke as before.
 
   Args:
-    program: to choose from.
-    strokes: which, counted from 0, without the moves; any order, any number of
-      times.
+    program: program to choose from.
+    strokes: numbers of the strokes, counted from 0 without the moves. Numbers
+      may repeat.
 
   Raises:
     ValueError: there is no such stroke.
@@ -86,19 +84,19 @@ def select(
     last = number
   return dataclasses.replace(
       program,
-      # The starts of strokes are told as they are.
+      # The inserted moves state the true starts of strokes.
       environment=dataclasses.replace(program.environment, compatible=False),
       actions=tuple(actions),
   )
 
 
 def stroke_numbers(text: str) -> list[int]:
-  """Reads '0-2,7,5-4' as [0, 1, 2, 7, 5, 4].
+  """Parses '0-2,7,5-4' as [0, 1, 2, 7, 5, 4].
 
   Raises:
-    ValueError: it is nothing of the kind.
+    ValueError: the text is not a list of numbers and ranges.
   """
-  found: list[int] = []
+  numbers: list[int] = []
   for part in text.split(','):
     match = re.fullmatch(r'\s*(\d{1,6})(?:-(\d{1,6}))?\s*', part)
     if not match:
@@ -108,85 +106,5 @@ def stroke_numbers(text: str) -> list[int]:
     first = int(match[1])
     last = first if match[2] is None else int(match[2])
     step = 1 if last >= first else -1
-    found.extend(range(first, last + step, step))
-  return found
-
-
-def compose(
-    programs: Sequence[drawing_program.DrawingProgram], columns: int
-) -> drawing_program.DrawingProgram:
-  """Returns one program that draws N x N programs, tile after tile.
-
-  Its canvas, and its grid of positions, are N times as wide, so radii in pixels
-  stay what they were. Each tile that has actions begins with a move to its
-  corner, where its own drawing began. What a stroke leaves beyond its tile's
-  edge is now to be seen. Scores are left out: they were of the tiles.
-
-  Args:
-    programs: N * N of them, row by row, of one environment; not `compatible`.
-      Brush and agent are those of the first.
-    columns: N.
-
-  Raises:
-    ValueError: another number of programs, or they do not go together.
-  """
-  if len(programs) != columns**2:
-    raise ValueError(
-        f'There are {len(programs)} programs for {columns} x {columns} tiles.'
-    )
-  first = programs[0]
-  if first.environment.compatible:
-    raise ValueError(
-        'Drawings of a compatible environment, whose strokes start elsewhere '
-        'after moves, have no tiles.'
-    )
-  for program in programs:
-    if (program.environment, program.canvas) != (
-        first.environment,
-        first.canvas,
-    ):
-      raise ValueError('The programs are of different environments.')
-  actions: list[drawing_program.Action] = []
-  for i, program in enumerate(programs):
-    row, column = divmod(i, columns)
-    tile = _Tile(row, column, columns)
-    if i and program.actions:
-      actions.append(
-          drawing_program.Action(drawing_program.MOVE, tile.position((0, 0)))
-      )
-    actions.extend(map(tile.action, program.actions))
-  return dataclasses.replace(
-      first,
-      environment=dataclasses.replace(
-          first.environment, grid_width=first.environment.grid_width * columns
-      ),
-      canvas=dataclasses.replace(
-          first.canvas, width=first.canvas.width * columns
-      ),
-      actions=tuple(actions),
-  )
-
-
-@dataclasses.dataclass
-class _Tile:
-  """Brings a drawing to its tile's place and size."""
-
-  row: int
-  column: int
-  columns: int
-
-  def position(
-      self, position: drawing_program.Position
-  ) -> drawing_program.Position:
-    x, y = position
-    return (x + self.column) / self.columns, (y + self.row) / self.columns
-
-  def action(self, action: drawing_program.Action) -> drawing_program.Action:
-    control, radius = action.control, action.radius
-    return dataclasses.replace(
-        action,
-        end=self.position(action.end),
-        control=None if control is None else self.position(control),
-        radius=None if radius is None else radius / self.columns,
-        score=None,
-    )
+    numbers.extend(range(first, last + step, step))
+  return numbers

@@ -1,9 +1,9 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Text of any origin, for where not every character may be; counts in words.
+"""Escaping of file names for JSON, XML, HTML and terminals.
 
-File names hold any bytes but two; Python keeps those that are no UTF-8 as
-surrogates, which no file can be written with.
+File names may hold bytes that are not UTF-8. Python represents them as
+surrogates, which cannot be encoded.
 """
 
 import re
@@ -12,19 +12,19 @@ _SURROGATES = re.compile('[\ud800-\udfff]')
 
 
 def json_escaped(text: str) -> str:
-  r"""Returns JSON with its surrogates written as \udXXX, which are JSON too."""
+  r"""Returns JSON text with surrogates escaped as \udXXX."""
   return _SURROGATES.sub(lambda found: f'\\u{ord(found[0]):04x}', text)
 
 
 def one_line(name: str) -> str:
-  r"""Returns a name without what XML, HTML and UTF-8 cannot hold.
+  r"""Returns a name without characters that XML, HTML or UTF-8 cannot hold.
 
   Args:
-    name: any, also of a file whose bytes are no UTF-8.
+    name: any text, also the name of a file that is not UTF-8.
 
   Returns:
-    The same, whatever the terminal; control characters and bytes that are no
-    UTF-8 are written with a backslash: `new\nline`, `caf\xe9`.
+    The name, with control characters and bytes that are not UTF-8 escaped:
+    `new\nline`, `caf\xe9`.
   """
   return ''.join(_shown(character) for character in name)
 

@@ -1,11 +1,10 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""A drawing as a program: what was done, in units that any canvas has.
+"""The drawing program: the strokes of a drawing, independent of its size.
 
-Positions are (x, y) in [0, 1] of the canvas, x to the right and y down; radii
-are over the canvas's width; pressures and colors lie in [0, 1]. The fields are
-those of `schemas/drawing_program_v1.schema.json`, which explains each; what is
-None, or has its default, is left out of a file.
+Positions are (x, y) in [0, 1], x to the right and y down. Radii are divided by
+the canvas's width. Pressures and colors are in [0, 1]. Files have the same
+fields (`schemas/drawing_program_v1.schema.json`), except those that are None.
 """
 
 import dataclasses
@@ -20,19 +19,19 @@ MOVE = 'move'
 
 @dataclasses.dataclass(frozen=True)
 class Action:
-  """A stroke from where the brush is, or a move of the lifted brush.
+  """A stroke from the brush's position, or a move of the lifted brush.
 
   Attributes:
-    kind: `STROKE` or `MOVE`. A move uses `end` alone; what else an agent chose
-      beside it may be kept, so that its action comes back exactly.
-    end: where the brush is afterwards.
-    control: of the quadratic Bezier curve to there.
-    radius: of the brush before its own dynamics.
-    pressure: at the end.
-    start_pressure: at the start; None for the end's of the stroke before, or
-      after a move for this stroke's `pressure`.
+    kind: `STROKE` or `MOVE`. A move uses `end` alone; it may keep other fields,
+      so that an agent's action can be restored exactly.
+    end: position of the brush after the action.
+    control: control point of the stroke's quadratic Bezier curve.
+    radius: radius of the brush, divided by the canvas's width.
+    pressure: pressure at the end.
+    start_pressure: pressure at the start; None for the pressure at the end of
+      the stroke before, or, after a move, for `pressure`.
     color: red, green and blue.
-    score: of the canvas after this action, by a discriminator.
+    score: discriminator's score of the canvas after this action.
   """
 
   kind: str
@@ -51,16 +50,16 @@ class Action:
 
 @dataclasses.dataclass(frozen=True)
 class Environment:
-  """What the actions were chosen in; brings indices back from units.
+  """Environment of the drawing, which restores indices from values.
 
   Attributes:
     name: 'libmypaint' or 'fake'.
-    grid_width: cells along each side of the grid of positions.
-    brush_sizes: radii that actions chose from, in pixels of the canvas.
+    grid_width: number of cells along each side of the grid of positions.
+    brush_sizes: radii among which actions chose, in pixels of the canvas.
     use_color: whether actions chose their color.
-    use_pressure: whether they chose their pressure.
-    compatible: after a move to (x, y) strokes start at (y, y), as in the
-      environment that DeepMind released.
+    use_pressure: whether actions chose their pressure.
+    compatible: whether a stroke after a move to (x, y) starts at (y, y), as in
+      the environment that DeepMind released.
   """
 
   name: str
@@ -73,10 +72,11 @@ class Environment:
 
 @dataclasses.dataclass(frozen=True)
 class Canvas:
-  """What the drawing was made on.
+  """Canvas of the drawing.
 
   Attributes:
-    width: pixels along each side; the brush's dynamics are in these pixels.
+    width: number of pixels along each side, which are the unit of the brush's
+      dynamics.
     background: 'white' or 'transparent'.
     use_alpha: whether pictures have a fourth channel.
   """
@@ -88,12 +88,12 @@ class Canvas:
 
 @dataclasses.dataclass(frozen=True)
 class Brush:
-  """What it was made with.
+  """Brush of the drawing.
 
   Attributes:
     type: path of a .myb file below the folder of brushes, without the ending;
       '' for an environment without brushes.
-    seed: of the brush's random numbers.
+    seed: seed of the brush's random numbers.
   """
 
   type: str
@@ -102,7 +102,7 @@ class Brush:
 
 @dataclasses.dataclass(frozen=True)
 class Agent:
-  """Who made it, and which version of it."""
+  """Name and version of the agent that made the drawing."""
 
   name: str
   version: str
@@ -110,7 +110,7 @@ class Agent:
 
 @dataclasses.dataclass(frozen=True)
 class DrawingProgram:
-  """A drawing; nothing is checked before `drawing_program_json.validate`."""
+  """A drawing; `serialization.validate` checks its fields."""
 
   environment: Environment
   canvas: Canvas
@@ -120,7 +120,7 @@ class DrawingProgram:
 
   @property
   def channels(self) -> int:
-    """Of its pictures: 1 for gray, 3 for color, 4 with alpha."""
+    """Number of channels of pictures: 1 for gray, 3 for RGB, 4 with alpha."""
     if not self.environment.use_color:
       return 1
     return 4 if self.canvas.use_alpha else 3

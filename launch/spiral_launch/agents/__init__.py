@@ -1,3 +1,3 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Loading an agent from a run or a shipped folder."""
+"""Loads agents from runs, shipped folders and TF-Hub modules."""

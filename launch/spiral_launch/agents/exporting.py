@@ -1,11 +1,10 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Writes agents as TensorFlow SavedModels, with a note of what they do."""
+"""Exports agents as TensorFlow SavedModels with a description in JSON."""
 
 import dataclasses
 import json
 import os
-import tempfile
 
 import tensorflow as tf
 
@@ -17,16 +16,16 @@ NOTE = 'agent.json'
 
 
 def export(agent: trained_agent.TrainedAgent, name: str, folder: str) -> None:
-  """Writes a new folder: a SavedModel and `agent.json`; whole, or not at all.
+  """Writes a new folder with a SavedModel and `agent.json`, or nothing.
 
   Args:
-    agent: to write.
-    name: of it, for the note.
-    folder: to make; must not be there, or be empty.
+    agent: agent to export.
+    name: name of the agent, for `agent.json`.
+    folder: new or empty folder to write to.
 
   Raises:
-    ValueError: the folder is there and not empty, or a file.
-    OSError: it cannot be written.
+    ValueError: the folder is not empty, or is a file.
+    OSError: the folder cannot be written to.
   """
   folder = os.path.abspath(folder)
   check_new(folder)
@@ -37,36 +36,31 @@ def export(agent: trained_agent.TrainedAgent, name: str, folder: str) -> None:
       agent.config.conditional,
       agent.config.temperature,
   )
-  place = os.path.dirname(folder)
-  os.makedirs(place, exist_ok=True)
-  with tempfile.TemporaryDirectory(dir=place, prefix='.partial-') as temporary:
-    made = os.path.join(temporary, 'made')
+  with files.new_folder(folder) as made:
     try:
       model.save(made)
-    except tf.errors.OpError as error:  # Of a full disk, for example.
-      said = error.message.partition(' [Op:')[0].rpartition('; ')[2]
+    except tf.errors.OpError as error:  # For example, the disk is full.
+      reason = error.message.partition(' [Op:')[0].rpartition('; ')[2]
       raise OSError(
-          f'--out={folder} cannot be written to: {said}. Choose a folder on a '
-          'disk that is neither read-only nor full.'
+          f'--out={folder} cannot be written to: {reason}. Choose a folder on '
+          'a disk that is neither read-only nor full.'
       ) from error
     text = json.dumps(note(agent, name), indent=2) + '\n'
     files.write_atomically(os.path.join(made, NOTE), text.encode())
-    # An empty folder may be replaced.
-    os.rename(made, folder)
 
 
 def check_new(folder: str) -> None:
-  """Raises ValueError unless a folder is not there yet, or empty."""
+  """Raises ValueError unless a folder is missing or empty."""
   if os.path.lexists(folder) and not os.path.isdir(folder):
     raise ValueError(f'--out={folder} is a file; name a folder.')
   if os.path.isdir(folder) and os.listdir(folder):
     raise ValueError(
-        f'--out={folder} is there and not empty. Name a new folder.'
+        f'--out={folder} exists and is not empty. Name a new folder.'
     )
 
 
 def note(agent: trained_agent.TrainedAgent, name: str) -> dict:
-  """What a user of the model has to know, for JSON."""
+  """Returns a description of an agent for users of its SavedModel, for JSON."""
   environment = dataclasses.asdict(agent.config.environment)
   for key in ('brushes_basedir', 'num_threads'):
     del environment[key]

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""The folder of a shipped agent: what lies where, and how large it may be."""
+"""The folder of a shipped agent: its files and its maximal size."""
 
 import dataclasses
 import os
@@ -8,12 +8,12 @@ import pathlib
 
 from spiral_launch.experiment import workdir
 
-MOST_BYTES = 5_000_000
+MAX_BYTES = 5_000_000
 
 
 @dataclasses.dataclass(frozen=True)
 class AgentFolder(workdir.Folder):
-  """Names of all that an agent is shipped with."""
+  """Paths of the files of a shipped agent."""
 
   @property
   def weights(self) -> str:
@@ -21,12 +21,12 @@ class AgentFolder(workdir.Folder):
 
   @property
   def images(self) -> str:
-    """Held-out ones, to evaluate on where its data is not at hand."""
+    """Held-out images, to evaluate on where the data set is missing."""
     return self._join('images.npz')
 
   @property
   def classifier(self) -> str:
-    """The one it was evaluated with; not there if there was none."""
+    """Classifier of the agent's evaluation; missing if there was none."""
     return self._join('classifier.npz')
 
   @property
@@ -35,31 +35,33 @@ class AgentFolder(workdir.Folder):
 
   @property
   def num_bytes(self) -> int:
-    """Of all files in it."""
+    """Total size of the files."""
     return sum(entry.stat().st_size for entry in os.scandir(self.path))
 
 
 def default_place() -> str:
   """Returns the folder of the shipped agents.
 
-  It is `agents/` of a checkout, and package data of an installed wheel.
+  The folder is `agents/` of a checkout, or `spiral_launch/shipped` of a wheel.
+  The path is relative where it lies below the current folder.
   """
   here = pathlib.Path(__file__).resolve().parent
   for place in (here.parent / 'shipped', here.parents[2] / 'agents'):
     if place.is_dir():
       break
-  return os.path.relpath(place)
+  below = place.is_relative_to(pathlib.Path.cwd())
+  return os.path.relpath(place) if below else str(place)
 
 
 def is_one(path: str) -> bool:
-  """Whether this is the folder of a shipped agent, rather than of a run."""
+  """Returns whether a path is the folder of a shipped agent, not of a run."""
   return os.path.isfile(AgentFolder(path).weights)
 
 
 def find(place: str) -> list[str]:
-  """Paths of the agents' folders in a folder, by name; none if it is not there.
+  """Returns the paths of all shipped agents in a folder, sorted by name.
 
-  What begins with a dot is passed over: one that is being written.
+  Names that begin with a dot are ignored: such a folder is being written.
   """
   if not os.path.isdir(place):
     return []

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Draws with a published agent in the environment that it was made for."""
+"""Draws with a TF-Hub module in the environment it was trained for."""
 
 from collections.abc import Sequence
 import dataclasses
@@ -20,7 +20,11 @@ from spiral_tf.export import hub as hub_agent
 
 @dataclasses.dataclass(frozen=True)
 class Settings:
-  """Of the released environment; what a module's signature does not tell."""
+  """Settings of the released environment that no module's signature shows.
+
+  The fields are those of `experiment.EnvironmentConfig`; `episode_length` is
+  one more than the number of actions.
+  """
 
   episode_length: int = 20
   grid_width: int = 32
@@ -31,25 +35,25 @@ class Settings:
 
 
 class HubRun:
-  """A module and its environment, in compatible mode."""
+  """A module and its environment in compatible mode."""
 
   def __init__(self, path: str, settings: Settings):
-    """Loads the module; sees that an environment of its form can be made.
+    """Loads the module and checks that it fits the environment.
 
     Args:
-      path: of its folder; see `hub_agent.HubAgent`.
-      settings: of the environment.
+      path: folder of the module, as for `hub_agent.HubAgent`.
+      settings: settings of the environment.
 
     Raises:
-      ValueError, FileNotFoundError, ImportError: as `HubAgent` and
-        `libmypaint.LibMyPaint`; or module and settings do not go together.
+      ValueError, FileNotFoundError, ImportError: an error of `HubAgent` or
+        `libmypaint.LibMyPaint`, or the module and the settings do not match.
     """
     self.agent = hub_agent.HubAgent(path, action_space.NAMES)
     height, width, channels = self.agent.canvas_shape
     if height != width or channels not in (1, 3, 4):
       raise ValueError(
-          f'{path} wants a canvas of {self.agent.canvas_shape}: there are '
-          'square ones of 1, 3 or 4 channels only.'
+          f'{path} needs a canvas of {self.agent.canvas_shape}: the '
+          'environment has only square ones of 1, 3 or 4 channels.'
       )
     names = self.agent.signatures.actions
     self.config = experiment.EnvironmentConfig(
@@ -65,7 +69,7 @@ class HubRun:
         background=settings.background,
         brushes_basedir=settings.brushes_basedir,
     )
-    # The compatible environment paints on with another brush.
+    # If the brush is missing, the compatible environment paints with another.
     brushes.read_brush(settings.brush_type, settings.brushes_basedir or None)
     spec = self._environment().action_spec()
     if set(spec) != set(names):
@@ -84,17 +88,17 @@ class HubRun:
     """Makes one drawing.
 
     Args:
-      noise: float32 [Z], as many as `agent.noise_size`.
-      target: uint8 [H, W, C] for conditional modules, else None.
-      agent: what to call it in the program.
+      noise: float32 [agent.noise_size] noise sample.
+      target: uint8 [H, W, C] image to draw; None for an unconditional module.
+      agent: description of the agent in the drawing program.
 
     Returns:
-      The program, and the last canvas, float32 [H, W, C] in [0, 1].
+      The drawing program, and the last canvas, float32 [H, W, C] in [0, 1].
 
     Raises:
-      ValueError: the module chose what the environment does not have.
+      ValueError: the module chose an action that the environment lacks.
     """
-    # A new one: later drawings of one environment depend on those before.
+    # A new environment: a drawing depends on earlier ones of the same.
     environment = self._environment()
     names = list(environment.action_spec())
     more = {'noise_sample': noise.astype(np.float32)}
@@ -104,7 +108,8 @@ class HubRun:
     action = dict.fromkeys(names, 0)
     actions = []
     step = environment.reset()
-    # It says LAST one action early: N - 1 actions, as its users make.
+    # Like the released environment, it returns LAST one action early: there
+    # are N - 1 actions.
     while not step.last():
       action, state = self.agent.step(
           int(step.step_type), {**step.observation, **more}, action, state

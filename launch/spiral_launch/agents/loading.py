@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Loads what a run has learned, while it runs or afterwards."""
+"""Loads agents from the folders of runs and of shipped agents."""
 
 import csv
 import dataclasses
@@ -25,20 +25,20 @@ from spiral_tf.networks import policy as policy_lib
 
 @dataclasses.dataclass
 class TrainedAgent:
-  """A policy, its discriminator, and what it took to learn them.
+  """A trained policy and discriminator, with their config and counts.
 
   Attributes:
-    config: of the experiment.
-    defaults: fields that the run's own config lacks; see `experiment_file`.
-    spec: of its drawings.
-    policy: restored.
-    discriminator: restored; None where there is no checkpoint of it.
-    checkpoint: the name of the policy's.
-    learner_steps: of the policy in it.
-    critic_steps: of the discriminator.
-    frames: seen by then; None if nobody counted.
-    minutes: trained by then; None likewise.
-    folder: that it was shipped in; None for a run's.
+    config: config of the experiment.
+    defaults: names of fields that the stored config lacks (`config_io.read`).
+    spec: spec of the environment.
+    policy: policy network.
+    discriminator: discriminator network; None if none was stored or loaded.
+    checkpoint: name of the policy's checkpoint.
+    learner_steps: updates of the policy.
+    critic_steps: updates of the discriminator; None without one.
+    frames: environment frames used for training; None if unknown.
+    minutes: training time; None if unknown.
+    folder: folder of a shipped agent; None for the agent of a run.
   """
 
   config: experiment.Experiment
@@ -54,13 +54,13 @@ class TrainedAgent:
   folder: Optional[agent_folder.AgentFolder] = None
 
   def at_temperature(self, temperature: Optional[float]) -> 'TrainedAgent':
-    """The same agent, drawing at another temperature.
+    """Returns the same agent with another sampling temperature.
 
     Args:
-      temperature: see `experiment.Experiment`; None for the agent's own.
+      temperature: divisor of the policy's logits; None for the agent's own.
 
     Raises:
-      ValueError: it is not above 0.
+      ValueError: the temperature is not above 0.
     """
     if temperature is None:
       return self
@@ -73,10 +73,14 @@ class TrainedAgent:
 def counts_at(
     workdir: workdir_lib.Workdir, learner_steps: int
 ) -> dict[str, float]:
-  """Frames and minutes when the learner had made as many steps.
+  """Returns the frames and minutes at which the learner reached a step.
 
-  A checkpoint may be older than the last count: the first row of the metrics
-  that has the steps tells when it was written, to a few seconds.
+  The counter's last values may be newer than the checkpoint. The first row of
+  the metrics with that many steps is exact to a few seconds.
+
+  Args:
+    workdir: folder of the run.
+    learner_steps: updates of the policy.
   """
   if os.path.exists(workdir.metrics):
     with open(workdir.metrics, newline='') as file:
@@ -95,16 +99,16 @@ def load(
   """Loads an agent.
 
   Args:
-    path: of a run's folder, with its `config.json` and `checkpoints/`, or of
-      a shipped agent's; see `spiral_launch.ship`.
-    checkpoint: of the policy, such as 'ckpt-12', or its path, or 'best'; ''
-      for the last, which is all that a shipped agent has.
-    with_discriminator: whether to load the discriminator, where there is one.
-    flag: that named the path, for errors.
+    path: folder of a run, with `config.json` and `checkpoints/`, or of a
+      shipped agent.
+    checkpoint: name or path of a checkpoint of the policy, such as 'ckpt-12' or
+      'best'; '' for the last. Shipped agents have only one.
+    with_discriminator: whether to load the discriminator, if there is one.
+    flag: name of the flag that holds the path, for error messages.
 
   Raises:
-    ValueError, OSError: there is none, or it is not what it should be; with
-      the remedy.
+    ValueError, OSError: there is no agent or checkpoint, or a file is damaged.
+      The message names the remedy.
   """
   if not os.path.isdir(path):
     raise ValueError(f'--{flag}={path} is not a folder; name that of a run.')
@@ -122,8 +126,8 @@ def load(
     )
   config, defaults = config_io.read(workdir.config)
   folder = workdir.checkpoints('policy')
-  found = checkpointer.find(folder, checkpoint)
-  if found is None and checkpoint:
+  policy_path = checkpointer.find(folder, checkpoint)
+  if policy_path is None and checkpoint:
     names = sorted(
         name[: -len('.index')]
         for name in (os.listdir(folder) if os.path.isdir(folder) else ())
@@ -133,7 +137,7 @@ def load(
         f'There is no --checkpoint={checkpoint} in {folder}; it has '
         f'{", ".join(names) or "none"}.'
     )
-  if found is None:
+  if policy_path is None:
     raise ValueError(
         f'--{flag}={path} has no checkpoint yet: training writes one every '
         f'{config.checkpoint.every_minutes:g} minutes, and when it ends.'
@@ -141,20 +145,20 @@ def load(
   spec = environments.environment_spec(config.environment)
   policy = networks.make_policy(config, spec)
   try:
-    steps = checkpointer.restore(found, policy=policy)
+    steps = checkpointer.restore(policy_path, policy=policy)
   except ValueError as error:
     if not defaults:
       raise
     raise ValueError(
-        f'{error} The config.json is of an earlier version: it does not say '
+        f'{error} The config.json is of an earlier version: it does not have '
         f'{", ".join(defaults)}.'
     ) from error
   discriminator, critic_steps = None, None
-  found_discriminator = checkpointer.find(workdir.checkpoints('discriminator'))
-  if found_discriminator and with_discriminator:
+  discriminator_path = checkpointer.find(workdir.checkpoints('discriminator'))
+  if discriminator_path and with_discriminator:
     discriminator = networks.make_discriminator(config, spec)
     critic_steps = checkpointer.restore(
-        found_discriminator, discriminator=discriminator
+        discriminator_path, discriminator=discriminator
     )
   counts = counts_at(workdir, steps)
   return TrainedAgent(
@@ -163,7 +167,7 @@ def load(
       spec=spec,
       policy=policy,
       discriminator=discriminator,
-      checkpoint=os.path.basename(found),
+      checkpoint=os.path.basename(policy_path),
       learner_steps=steps,
       critic_steps=critic_steps,
       frames=counts.get('frames'),
@@ -174,7 +178,7 @@ def load(
 def _load_shipped(
     folder: agent_folder.AgentFolder, with_discriminator: bool
 ) -> TrainedAgent:
-  """Loads what `spiral_launch.ship` wrote; raises as `load` does."""
+  """Loads a shipped agent; raises the errors of `load`."""
   config, defaults = config_io.read(folder.config)
   with open(folder.evaluation, encoding='utf-8') as file:
     try:
@@ -185,9 +189,9 @@ def _load_shipped(
           f'{folder.evaluation} is damaged: it has no {error}. Restore it.'
       ) from error
     except (ValueError, TypeError) as error:
-      said = os_errors.explain(error).rstrip('.')
+      reason = os_errors.explain(error).rstrip('.')
       raise ValueError(
-          f'{folder.evaluation} is damaged: {said}. Restore it.'
+          f'{folder.evaluation} is damaged: {reason}. Restore it.'
       ) from error
   spec = environments.environment_spec(config.environment)
   weights = weights_lib.read(folder.weights)

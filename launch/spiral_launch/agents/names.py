@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Finds an agent by name, or by folder."""
+"""Finds agents by the name of a shipped agent or by a folder."""
 
 import os
 
@@ -10,23 +10,23 @@ from spiral_launch.agents import loading as trained_agent
 from spiral_launch.experiment import config_io
 
 
-def find(name: str, place: str = '') -> str:
+def find(name: str, agents: str = '') -> str:
   """Returns the folder of an agent.
 
   Args:
-    name: of a shipped agent; or the path of its folder, or of a run's.
-    place: the folder of all shipped agents; '' for this checkout's.
+    name: name of a shipped agent, or path of an agent's or a run's folder.
+    agents: folder of all shipped agents; '' for the default.
 
   Raises:
-    ValueError: there is none; names those that there are.
+    ValueError: there is no such agent; the message lists the shipped ones.
   """
-  place = place or agent_folder.default_place()
-  shipped = os.path.join(place, name)
+  agents = agents or agent_folder.default_place()
+  shipped = os.path.join(agents, name)
   if name and os.path.basename(name) == name and agent_folder.is_one(shipped):
     return shipped
   if name and os.path.isdir(name):
     return name
-  known = [os.path.basename(path) for path in agent_folder.find(place)]
+  known = [os.path.basename(path) for path in agent_folder.find(agents)]
   raise ValueError(
       f'--agent={name}: there is no agent of that name, and no such folder. '
       f'Shipped agents: {", ".join(known) or "none"}. Name one of them, its '
@@ -36,29 +36,30 @@ def find(name: str, place: str = '') -> str:
 
 def load(
     name: str,
-    place: str = '',
+    agents: str = '',
     with_discriminator: bool = True,
     environment: str = '',
 ) -> trained_agent.TrainedAgent:
   """Loads an agent.
 
   Args:
-    name: see `find`.
-    place: see `find`.
-    with_discriminator: load it as well, where there is one.
-    environment: that it has to act in; '' for any.
+    name: name or folder of the agent, as for `find`.
+    agents: folder of all shipped agents; '' for the default.
+    with_discriminator: whether to load the discriminator, if there is one.
+    environment: name of the environment that the agent must act in; '' for any.
+      It is checked before the environment itself is needed.
 
   Raises:
-    ValueError, OSError: as `find` and `trained_agent.load`; or it acts in
-      another environment, which is found out before that is needed.
+    ValueError, OSError: an error of `find` or `loading.load`, or the agent acts
+      in another environment.
   """
-  path = find(name, place)
+  path = find(name, agents)
   config = agent_folder.AgentFolder(path).config
   if environment and os.path.exists(config):
-    found = config_io.read(config)[0].environment.name
-    if found != environment:
+    actual = config_io.read(config)[0].environment.name
+    if actual != environment:
       raise ValueError(
-          f'--agent={name} acts in the environment {found!r}, and this is for '
+          f'--agent={name} acts in the environment {actual!r}, and this is for '
           f'agents of {environment!r}. Name another.'
       )
   return trained_agent.load(
@@ -67,6 +68,6 @@ def load(
 
 
 def title(name: str) -> str:
-  """What to call an agent: the last part of its name or path."""
+  """Returns an agent's title: the last part of its name or path."""
   name = os.path.basename(os.path.normpath(os.path.abspath(name)))
   return plain_text.one_line(name)

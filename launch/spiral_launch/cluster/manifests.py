@@ -1,13 +1,11 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Kubernetes manifests of a run, as files.
+"""Kubernetes manifests of a run: one Indexed Job per group of nodes.
 
-Kubernetes manifests of a program: one Indexed Job for each group of nodes.
-
-A pod of an Indexed Job has a name of its own, NAME-GROUP-INDEX, which the
-headless Service NAME makes an address: the same one after a restart. Nodes end
-with status 0 only when the run has ended, so that a pod which fails, or is
-evicted, is started again.
+A pod of an Indexed Job has a fixed name, NAME-GROUP-INDEX, which the headless
+Service NAME turns into an address that stays the same after a restart. Nodes
+end with status 0 only after the end of the run, so pods that fail or are
+evicted are restarted.
 """
 
 import base64
@@ -28,20 +26,20 @@ from spiral_launch.program import program as program_lib
 from spiral_tf import files
 
 # A ConfigMap holds 1 MiB, as base64.
-_MOST_BYTES = 700_000
+_MAX_BYTES = 700_000
 _NODES, _RUN = '/nodes', '/run/spiral'
-# Restarts of a node, on average, before its group is given up.
+# Average number of restarts of a node before Kubernetes gives up its group.
 _RESTARTS = 20
 _INDEX = "metadata.annotations['batch.kubernetes.io/job-completion-index']"
 
 
 def pod_name(name: str, label: str, index: int) -> str:
-  """The host name of a node's pod."""
+  """Returns the host name of a node's pod."""
   return f'{name}-{label.replace("_", "-")}-{index}'
 
 
 def addresses(name: str, counts: dict[str, int]) -> dict[str, list[str]]:
-  """'host:port' of each node of each group."""
+  """Returns 'host:port' of each node, by the label of its group."""
   return {
       label: [
           f'{pod_name(name, label, i)}.{name}:{pickled_nodes.PORT}'
@@ -52,10 +50,10 @@ def addresses(name: str, counts: dict[str, int]) -> dict[str, list[str]]:
 
 
 def config_map(name: str, folder: str) -> dict[str, Any]:
-  """The pickled nodes in `folder`.
+  """Returns the ConfigMap with the pickled nodes in `folder`.
 
   Raises:
-    ValueError: they are too many bytes.
+    ValueError: the nodes are too large for a ConfigMap.
   """
   data = {}
   for file_name in sorted(os.listdir(folder)):
@@ -63,10 +61,10 @@ def config_map(name: str, folder: str) -> dict[str, Any]:
       with open(os.path.join(folder, file_name), 'rb') as file:
         data[file_name] = file.read()
   size = sum(map(len, data.values()))
-  if size > _MOST_BYTES:
+  if size > _MAX_BYTES:
     raise ValueError(
         f'The pickled nodes are {size:,} bytes; a ConfigMap takes '
-        f'{_MOST_BYTES:,}. Use fewer actors (num_actors).'
+        f'{_MAX_BYTES:,}. Use fewer actors (num_actors).'
     )
   return {
       'apiVersion': 'v1',
@@ -79,14 +77,14 @@ def config_map(name: str, folder: str) -> dict[str, Any]:
 
 
 def service(name: str) -> dict[str, Any]:
-  """The headless Service that gives each pod its address."""
+  """Returns the headless Service that gives each pod its address."""
   return {
       'apiVersion': 'v1',
       'kind': 'Service',
       'metadata': _metadata(name, name),
       'spec': {
           'clusterIP': 'None',
-          # Nodes look for each other while they start.
+          # Nodes connect to each other while they start.
           'publishNotReadyAddresses': True,
           'selector': {'app': name},
           'ports': [{'name': 'grpc', 'port': pickled_nodes.PORT}],
@@ -95,7 +93,7 @@ def service(name: str) -> dict[str, Any]:
 
 
 def network_policy(name: str) -> dict[str, Any]:
-  """Lets nobody but the run's own pods reach its pods."""
+  """Returns the NetworkPolicy that admits only the run's own pods."""
   own = {'matchLabels': {'app': name}}
   return {
       'apiVersion': 'networking.k8s.io/v1',
@@ -115,7 +113,7 @@ def network_policy(name: str) -> dict[str, Any]:
 
 
 def claim(name: str, gibibytes: int) -> dict[str, Any]:
-  """The volume with the run's folder, which all pods write to."""
+  """Returns the claim of the volume that all pods write to."""
   return {
       'apiVersion': 'v1',
       'kind': 'PersistentVolumeClaim',
@@ -134,14 +132,14 @@ def job(
     machine: requirements.Machine,
     image: str,
 ) -> dict[str, Any]:
-  """The Job of one group of nodes.
+  """Returns the Job of one group of nodes.
 
   Args:
-    name: of the run.
-    label: of the group.
-    counts: nodes of each group.
-    machine: what each needs.
-    image: of the Dockerfile.
+    name: name of the run.
+    label: label of the group.
+    counts: number of nodes of each group, by label.
+    machine: requirements of each node.
+    image: container image, built from the Dockerfile.
   """
   spec = pickled_nodes.cluster_spec(
       addresses(name, counts), label, '$(TASK_INDEX)'
@@ -179,7 +177,7 @@ def job(
   pod = {
       'subdomain': name,
       'restartPolicy': 'OnFailure',
-      # A learner may take its time to write a last checkpoint.
+      # A learner writes a last checkpoint.
       'terminationGracePeriodSeconds': 60,
       'automountServiceAccountToken': False,
       'securityContext': {
@@ -215,7 +213,7 @@ def _metadata(app: str, name: str, group: str = '') -> dict[str, Any]:
   return {'name': name, 'labels': labels}
 
 
-# With '-discriminator-learner-0' behind it, the name of a host.
+# A host name has at most 63 characters, '-discriminator-learner-0' included.
 _GOOD_NAME = r'[a-z]([-a-z0-9]{0,30}[a-z0-9])?'
 
 
@@ -228,19 +226,19 @@ def write(
     gpus: int,
     storage: int,
 ) -> list[str]:
-  """Writes the manifests; returns their paths.
+  """Writes the manifests and returns their paths.
 
   Args:
-    config: the experiment.
-    out: the folder; made if it is missing.
-    name: of the run.
-    image: of the containers.
-    workdir: the run's folder, by its path in the pods.
-    gpus: of each learner.
-    storage: GiB of the volume.
+    config: config of the experiment.
+    out: folder for the manifests; created if missing.
+    name: name of the run.
+    image: container image.
+    workdir: folder of the run, by its path in the pods.
+    gpus: number of GPUs of each learner.
+    storage: size of the volume in GiB.
 
   Raises:
-    ValueError: a setting, the name, or too many nodes.
+    ValueError: a setting or the name is invalid, or there are too many nodes.
     OSError: the folder cannot be written to.
   """
   if not re.fullmatch(_GOOD_NAME, name):
@@ -258,7 +256,7 @@ def write(
     nodes = config_map(name, folder)
   spec = environments.environment_spec(config.environment)
   needs = requirements.requirements(config, spec, gpus)
-  made = {
+  manifests = {
       'nodes': nodes,
       'service': service(name),
       'network-policy': network_policy(name),
@@ -269,7 +267,7 @@ def write(
       },
   }
   paths = []
-  for key, manifest in made.items():
+  for key, manifest in manifests.items():
     paths.append(os.path.join(out, f'{key}.yaml'))
     text = yaml.safe_dump(manifest, sort_keys=False, width=4096)
     files.write_atomically(paths[-1], text.encode())

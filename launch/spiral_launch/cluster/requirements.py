@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""What each group of nodes asks of its machine, where each lives alone."""
+"""Requirements of each group of nodes, for one node per machine."""
 
 import dataclasses
 
@@ -13,9 +13,9 @@ class Machine:
   """Requirements of one node.
 
   Attributes:
-    cpus: cores.
-    memory: GiB.
-    gpus: GPUs.
+    cpus: number of cores.
+    memory: memory in GiB.
+    gpus: number of GPUs.
   """
 
   cpus: int
@@ -24,22 +24,22 @@ class Machine:
 
 
 def _table_memory(item_bytes: int, items: int) -> int:
-  """GiB for a table: the items, copies under way, the process itself."""
+  """Returns the GiB of a table: items, copies in transit, the process."""
   return 2 + -(-3 * item_bytes * items // 2**30)
 
 
 def requirements(
     config: experiment.Experiment, spec: types.EnvironmentSpec, gpus: int
 ) -> dict[str, Machine]:
-  """Requirements by the labels of `program.make_cluster_program`.
+  """Returns the requirements of a node of each group, by label.
 
-  Our estimates: a process with TensorFlow takes 0.5 GiB, actors one core and
-  more for `actor_threads`. docs/cluster.md says what was measured.
+  These are estimates: a process with TensorFlow takes 0.5 GiB, an actor one
+  core, or more for `actor_threads`. docs/cluster.md lists measurements.
 
   Args:
-    config: the experiment.
-    spec: of its drawings.
-    gpus: of each learner.
+    config: config of the experiment.
+    spec: spec of its environment.
+    gpus: number of GPUs of each learner.
   """
   height, width, channels = spec.canvas_shape
   canvas = height * width * channels

@@ -1,37 +1,37 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""What Vertex AI's images are built from: code, Dockerfile, pickled nodes.
+"""Training on Vertex AI: container images, worker pools and the custom job.
 
-Records what a launch on Vertex AI would submit, without an account.
+Vertex AI runs up to four pools of equal machines, the first of which has one
+machine, and sets CLUSTER_SPEC on each of them. So nodes with similar
+requirements share a pool. The image of a pool is the project's own, with the
+pickled nodes of that pool.
 
-The job that trains an agent on Vertex AI: its machines, its submission.
-
-Importing it needs XManager (`make setup VARIANT=cloud`).
+Nothing here needs Google's client library but `submit`.
 """
 
-import contextlib
+import dataclasses
+import importlib
 import json
 import os
 import pathlib
 import shutil
+import subprocess
 import tempfile
+import time
 from typing import Any
-from unittest import mock
 
-import launchpad as lp
-from launchpad.launch.xm_docker import launch as xm_launch
-from launchpad.nodes.python import xm_docker
-from xmanager import xm
-from xmanager.cloud import vertex
-from xmanager.xm_local import executables
-
-from spiral_launch.cluster import requirements as requirements_lib
+from spiral_launch.cluster import pickled_nodes
+from spiral_launch.cluster import requirements
 from spiral_launch.experiment import config as experiment
 from spiral_launch.experiment import environments
 from spiral_launch.experiment import workdir as workdir_lib
-from spiral_launch.local import resources as resources_lib
+from spiral_launch.local import launchpad_internals
+from spiral_launch.local import resources
 from spiral_launch.program import program as program_lib
 from spiral_tf import files
+
+ACCELERATORS = ('none', 'p100', 't4', 'v100')
 
 _ROOT = str(pathlib.Path(__file__).resolve().parents[3])
 _PARTS = ('envs', 'launch', 'spiral_tf', 'requirements')
@@ -40,11 +40,66 @@ _FILES = (
     *('pyproject.toml', 'setup.cfg', 'setup.py'),
 )
 _DOCKERFILE = 'Dockerfile.node'
-_DATA_FILE = 'job.pkl'  # Launchpad's name for the nodes.
+_DATA_FILE = 'job.pkl'
+
+_LOCATION = 'us-central1'
+# Groups of nodes of each pool.
+_POOLS = (
+    ('counter',),
+    ('discriminator_learner', 'policy_learner'),
+    ('actor',),
+    ('canvas_buffer', 'trajectory_queue', 'evaluator'),
+)
+_CORES = (2, 4, 8, 16, 32, 64, 96)
+# Machine types of Vertex AI as (cores, GiB, name), the smallest first.
+_MACHINES = sorted(
+    [(n, 3.75 * n, f'n1-standard-{n}') for n in _CORES[1:]]
+    + [(n, 6.5 * n, f'n1-highmem-{n}') for n in _CORES]
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Pool:
+  """A pool of equal machines, one for each of its nodes.
+
+  Attributes:
+    nodes: names of the nodes, by index of the machine.
+    machine_type: Vertex AI's name of the machine type.
+    accelerator: accelerator of each machine; 'none' for none.
+    folder: folder from which the image is built.
+    image: name of the image.
+  """
+
+  nodes: list[str]
+  machine_type: str
+  accelerator: str
+  folder: str
+  image: str
+
+  def spec(self) -> dict[str, Any]:
+    """Returns Vertex AI's WorkerPoolSpec."""
+    with_gpu = self.accelerator != 'none'
+    return {
+        'machine_spec': {
+            'machine_type': self.machine_type,
+            'accelerator_type': (
+                f'NVIDIA_TESLA_{self.accelerator.upper()}'
+                if with_gpu
+                else 'ACCELERATOR_TYPE_UNSPECIFIED'
+            ),
+            'accelerator_count': int(with_gpu),
+        },
+        'replica_count': len(self.nodes),
+        'container_spec': {'image_uri': self.image},
+    }
 
 
 def copy_code(folder: str) -> None:
-  """Copies into an empty folder what the Dockerfile copies into the image."""
+  """Copies the files that the Dockerfile copies into the image.
+
+  Args:
+    folder: empty folder.
+  """
   for part in _PARTS:
     shutil.copytree(
         os.path.join(_ROOT, part),
@@ -56,218 +111,211 @@ def copy_code(folder: str) -> None:
 
 
 def dockerfile() -> str:
-  """The project's Dockerfile, with the nodes of one pool, and their start."""
+  """Returns the project's Dockerfile, extended to start the nodes of a pool."""
   with open(os.path.join(_ROOT, 'Dockerfile')) as file:
     text = file.read()
   environment = ' '.join(
-      f'{key}={value}' for key, value in resources_lib.ENVIRONMENT.items()
+      f'{key}={value}' for key, value in resources.ENVIRONMENT.items()
   )
+  command = ['python', *pickled_nodes.command(_DATA_FILE)]
   return (
       f'{text}\n'
       f'ENV {environment}\n'
       f'COPY {_DATA_FILE} ./\n'
-      # Launchpad's own patience would kill a learner that saves.
-      'ENTRYPOINT ["python", "-m", "spiral_launch.local.process_entry", '
-      f'"--data_file={_DATA_FILE}", "--lp_termination_notice_secs=-1"]\n'
+      f'ENTRYPOINT {json.dumps(command)}\n'
       'CMD []\n'
   )
 
 
-def _with_our_dockerfile(nodes, label, docker_config):
-  """Launchpad's build, whose image would lack libmypaint and the extension."""
-  made = []
-  for container, requirements in _to_docker_executables(
-      nodes, label, docker_config
-  ):
-    path = os.path.join(container.path, _DOCKERFILE)
-    with open(path, 'w') as file:
-      file.write(dockerfile())
-    made.append((xm.Dockerfile(container.path, path), requirements))
-  return made
+def machine_type(cpus: int, memory: float) -> str:
+  """Returns the smallest machine type with so many cores and so much memory.
 
+  Args:
+    cpus: number of cores.
+    memory: memory in GiB.
 
-_to_docker_executables = xm_docker.to_docker_executables
-
-
-def our_images() -> contextlib.AbstractContextManager:
-  """While open, Launchpad builds images by the project's Dockerfile."""
-  return mock.patch.object(
-      xm_docker, 'to_docker_executables', _with_our_dockerfile
+  Raises:
+    ValueError: there is no such machine.
+  """
+  for cores, gibibytes, name in _MACHINES:
+    if cores >= cpus and gibibytes >= memory:
+      return name
+  raise ValueError(
+      f'Vertex AI has no machine with {cpus} cores and {memory} GiB. Use fewer '
+      'actors (num_actors) or a smaller replay (discriminator.replay_batches).'
   )
 
 
-class _Experiment:
-  """XManager's experiment: what would be built, and which jobs would run."""
-
-  def __init__(self):
-    self.builds: dict[str, xm.Dockerfile] = {}
-    self.jobs: list[xm.Job] = []
-
-  def __enter__(self):
-    return self
-
-  def __exit__(self, *unused):
-    return None
-
-  def package(self, packageables):
-    images = []
-    for packageable in packageables:
-      name = f'spiral-pool{len(self.builds)}'
-      self.builds[name] = packageable.executable_spec
-      images.append(
-          executables.GoogleContainerRegistryImage(
-              name=name, image_path=f'gcr.io/PROJECT/{name}'
-          )
-      )
-    return images
-
-  def add(self, group):
-    self.jobs = list(group.jobs.values())
-
-
-class Recorder:
-  """What a launch within `recording` would have submitted."""
-
-  def __init__(self):
-    self._experiment = _Experiment()
-
-  def recording(self) -> contextlib.AbstractContextManager:
-    """While open, launches build nothing and reach nobody."""
-    return mock.patch.object(
-        xm_launch.xm_local,
-        'create_experiment',
-        lambda experiment_title: self._experiment,
-    )
-
-  def custom_job(self, name: str) -> dict[str, Any]:
-    """The arguments of Vertex AI's CustomJob, made by XManager's own client."""
-    client = vertex.Client.__new__(
-        vertex.Client
-    )  # Its making wants an account.
-    client.project, client.location = 'PROJECT', 'LOCATION'
-    with mock.patch.object(vertex.aiplatform, 'CustomJob') as custom_job:
-      with mock.patch.object(vertex, 'auth') as auth:
-        auth.get_bucket.return_value = 'BUCKET'
-        auth.get_service_account.return_value = 'SERVICE_ACCOUNT'
-        with contextlib.redirect_stdout(None):
-          client.launch(name, self._experiment.jobs)
-    submitted = dict(custom_job.call_args.kwargs)
-    submitted['worker_pool_specs'] = [
-        vertex.aip_v1.WorkerPoolSpec.to_dict(pool, use_integers_for_enums=False)
-        for pool in submitted['worker_pool_specs']
-    ]
-    return submitted
-
-  def builds(self) -> dict[str, dict[str, Any]]:
-    """By image: its Dockerfile, and the bytes of each file that it may copy."""
-    found = {}
-    for name, spec in self._experiment.builds.items():
-      with open(spec.dockerfile) as file:
-        text = file.read()
-      sizes = {
-          os.path.relpath(os.path.join(folder, file_name), spec.path): (
-              os.path.getsize(os.path.join(folder, file_name))
-          )
-          for folder, _, names in os.walk(spec.path)
-          for file_name in names
-      }
-      found[name] = {'dockerfile': text, 'files': dict(sorted(sizes.items()))}
-    return found
-
-
-_STANDARD_MEMORY = 3.75  # GiB a core.
-# Groups with equal requirements share a pool, of which there are at most four;
-# and the first pool has one node.
-_POOLS = {
-    'learners': ('policy_learner', 'discriminator_learner'),
-    'actors': ('actor',),
-    'services': ('counter', 'canvas_buffer', 'trajectory_queue', 'evaluator'),
-}
-
-
-def resources(
-    config: experiment.Experiment, accelerator: str, code: str
-) -> dict[str, Any]:
-  """Launchpad's resources by group: machines, accelerators, code, packages.
-
-  Args:
-    config: the experiment.
-    accelerator: of each learner, such as 't4'; 'none' for none.
-    code: folder of `vertex_build.copy_code`.
-  """
-  spec = environments.environment_spec(config.environment)
-  gpus = int(accelerator != 'none')
-  needs = requirements_lib.requirements(config, spec, gpus)
-  found = {}
-  for labels in _POOLS.values():
-    wanted = [needs[label] for label in labels]
-    accelerators = {accelerator: 1} if any(m.gpus for m in wanted) else {}
-    cpus = max(m.cpus for m in wanted)
-    # XManager looks for the machine with the least memory left over; with less
-    # than a standard machine has, that is one of far too many cores.
-    memory = max(_STANDARD_MEMORY * cpus, *(m.memory for m in wanted))
-    for label in labels:
-      found[label] = xm_docker.DockerConfig(
-          code_directory=code,
-          docker_requirements=os.path.join(code, 'requirements', 'py310.lock'),
-          hw_requirements=xm.JobRequirements(
-              cpu=cpus,
-              ram=int(memory * xm.GiB),
-              **accelerators,
-          ),
-      )
-  return found
-
-
-def launch(
+def make_pools(
     config: experiment.Experiment,
     workdir: str,
     accelerator: str,
-    dry_run_folder: str = '',
-) -> list[str]:
-  """Launches, or writes what would be; returns the paths of what it wrote.
+    project: str,
+    tag: str,
+    folder: str,
+) -> list[Pool]:
+  """Makes the pools and, for each of them, a folder to build its image from.
 
   Args:
-    config: the experiment.
-    workdir: as the nodes see it.
-    accelerator: of each learner.
-    dry_run_folder: to write to; '' to launch.
+    config: validated config.
+    workdir: folder of the run, by its path in the containers.
+    accelerator: one of ACCELERATORS, for each learner.
+    project: project whose registry holds the images.
+    tag: suffix of the images' names, such as ':1'.
+    folder: empty folder.
+  """
+  groups = program_lib.make_cluster_program(
+      config, workdir_lib.Workdir(workdir)
+  ).groups
+  spec = environments.environment_spec(config.environment)
+  needs = requirements.requirements(config, spec, int(accelerator != 'none'))
+  nodes, pools = {}, []
+  for index, labels in enumerate(_POOLS):
+    nodes[f'workerpool{index}'] = [n for label in labels for n in groups[label]]
+    machines = [needs[label] for label in labels]
+    pools.append(
+        Pool(
+            [f'{x}/{i}' for x in labels for i in range(len(groups[x]))],
+            machine_type(
+                max(machine.cpus for machine in machines),
+                max(machine.memory for machine in machines),
+            ),
+            accelerator if machines[0].gpus else 'none',
+            os.path.join(folder, f'pool{index}'),
+            f'gcr.io/{project}/spiral-pool{index}{tag}',
+        )
+    )
+  launchpad_internals.write_nodes(nodes, folder)
+  for name, pool in zip(nodes, pools):
+    os.mkdir(pool.folder)
+    copy_code(pool.folder)
+    os.rename(
+        os.path.join(folder, f'{name}.pkl'),
+        os.path.join(pool.folder, _DATA_FILE),
+    )
+    with open(os.path.join(pool.folder, _DOCKERFILE), 'w') as file:
+      file.write(dockerfile())
+  return pools
+
+
+def custom_job(pools: list[Pool], workdir: str, project: str) -> dict[str, Any]:
+  """Returns the arguments of Vertex AI's CustomJob."""
+  bucket = workdir.split('/')[2]
+  return {
+      'project': project,
+      'location': _LOCATION,
+      'display_name': 'spiral',
+      'worker_pool_specs': [pool.spec() for pool in pools],
+      'staging_bucket': f'gs://{bucket}',
+  }
+
+
+def dry_run(
+    config: experiment.Experiment, workdir: str, accelerator: str, out: str
+) -> list[str]:
+  """Writes what `submit` would build and submit; returns the paths.
+
+  Args:
+    config: config of the experiment.
+    workdir: folder of the run, by its path in the containers.
+    accelerator: one of ACCELERATORS, for each learner.
+    out: folder to write to.
 
   Raises:
-    ValueError, OSError: a setting that cannot be honoured.
+    ValueError: a setting is invalid.
+    OSError: the folder cannot be written to.
   """
-  if not workdir.startswith('/gcs/'):
+  _check(config, workdir)
+  workdir_lib.check_writable(out, 'out')
+  with tempfile.TemporaryDirectory() as folder:
+    pools = make_pools(config, workdir, accelerator, 'PROJECT', '', folder)
+    written = {
+        'custom_job.json': custom_job(pools, workdir, 'PROJECT'),
+        'images.json': {
+            pool.image.rpartition('/')[2]: {
+                'nodes': pool.nodes,
+                'dockerfile': dockerfile(),
+                'files': _sizes(pool.folder),
+            }
+            for pool in pools
+        },
+    }
+  paths = []
+  for name, content in written.items():
+    paths.append(os.path.join(out, name))
+    files.write_atomically(paths[-1], json.dumps(content, indent=2).encode())
+  return paths
+
+
+def submit(
+    config: experiment.Experiment, workdir: str, accelerator: str
+) -> list[str]:
+  """Builds and pushes the images and submits the job.
+
+  Args:
+    config: config of the experiment.
+    workdir: folder of the run, by its path in the containers.
+    accelerator: one of ACCELERATORS, for each learner.
+
+  Returns:
+    Lines about the job: its name, and the nodes of each pool.
+
+  Raises:
+    ImportError: Google's client library is not installed.
+    ValueError: a setting is invalid, there is no project, or docker failed.
+  """
+  _check(config, workdir)
+  try:
+    # Named by strings, as the library is optional.
+    aiplatform = importlib.import_module('google.cloud.aiplatform')
+    auth = importlib.import_module('google.auth')
+  except ImportError as error:
+    raise ImportError(
+        f'submitting to Vertex AI needs: make setup VARIANT=cloud ({error}).'
+    ) from error
+  if not shutil.which('docker'):
+    raise ValueError('submitting to Vertex AI needs docker, to build images.')
+  try:
+    _, project = auth.default()
+  except auth.exceptions.DefaultCredentialsError as error:
+    raise ValueError(f'no credentials: {error}') from error
+  if not project:
+    raise ValueError('no project: gcloud config set project PROJECT.')
+  tag = time.strftime(':%Y%m%d-%H%M%S')
+  with tempfile.TemporaryDirectory() as folder:
+    pools = make_pools(config, workdir, accelerator, project, tag, folder)
+    for pool in pools:
+      path = os.path.join(pool.folder, _DOCKERFILE)
+      _docker('build', f'--file={path}', f'--tag={pool.image}', pool.folder)
+      _docker('push', pool.image)
+  job = aiplatform.CustomJob(**custom_job(pools, workdir, project))
+  job.submit(enable_web_access=True)
+  return [
+      f'Submitted {job.resource_name}',
+      *(f'workerpool{i}: {" ".join(p.nodes)}' for i, p in enumerate(pools)),
+  ]
+
+
+def _check(config: experiment.Experiment, workdir: str) -> None:
+  """Raises ValueError if the settings do not fit Vertex AI."""
+  parts = workdir.split('/')
+  if parts[:2] != ['', 'gcs'] or not all(parts[2:4]) or len(parts) < 4:
     raise ValueError(
         f'--workdir={workdir} is on no disk that nodes on Vertex AI share; '
         'name a folder of a bucket: /gcs/BUCKET/...'
     )
   config.validate()
-  if dry_run_folder:
-    workdir_lib.check_writable(dry_run_folder, 'out')
-  program = program_lib.make_cluster_program(
-      config, workdir_lib.Workdir(workdir)
-  )
-  recorder = Recorder()
-  with contextlib.ExitStack() as stack:
-    # Vertex AI fails on names with an underscore.
-    code = stack.enter_context(tempfile.TemporaryDirectory(prefix='code'))
-    copy_code(code)
-    stack.enter_context(our_images())
-    if dry_run_folder:
-      stack.enter_context(recorder.recording())
-    lp.launch(
-        program,
-        launch_type=lp.LaunchType.VERTEX_AI,
-        xm_resources=resources(config, accelerator, code),
-    )
-    if not dry_run_folder:
-      return []
-    written = {
-        'custom_job.json': recorder.custom_job(program.name),
-        'images.json': recorder.builds(),
-    }
-  paths = []
-  for name, content in written.items():
-    paths.append(os.path.join(dry_run_folder, name))
-    files.write_atomically(paths[-1], json.dumps(content, indent=2).encode())
-  return paths
+
+
+def _docker(*arguments: str) -> None:
+  """Runs docker, which prints its progress."""
+  status = subprocess.run(['docker', *arguments], check=False).returncode
+  if status:
+    raise ValueError(f'docker {arguments[0]} ended with status {status}.')
+
+
+def _sizes(folder: str) -> dict[str, int]:
+  """Returns the size in bytes of each file, by relative path."""
+  paths = (p for p in pathlib.Path(folder).rglob('*') if p.is_file())
+  sizes = {p.relative_to(folder).as_posix(): p.stat().st_size for p in paths}
+  return dict(sorted(sizes.items()))

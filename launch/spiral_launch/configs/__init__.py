@@ -1,3 +1,3 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""One file an experiment; each has `get_config()`."""
+"""Experiments, one in each module, returned by its `get_config()`."""

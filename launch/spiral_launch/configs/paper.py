@@ -1,9 +1,10 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""What the paper's experiments have in common, and what it does not say.
+"""Settings that the paper's experiments share.
 
-Numbers without a comment are the paper's, or those of DeepMind's released
-agent. `docs/paper_scale.md` has what such a program costs.
+Numbers without a comment are the paper's or those of DeepMind's released agent;
+comments mark our choices where the paper gives no value. `docs/paper_scale.md`
+has the cost of such experiments.
 """
 
 from spiral_launch.experiment import config as experiment
@@ -15,27 +16,27 @@ def make(
     data: config.DataConfig,
     locations: tuple[str, ...] = ('end', 'control'),
 ) -> experiment.Experiment:
-  """An experiment at the paper's size: it runs until it is stopped.
+  """Returns an experiment at the paper's size, which runs until it is stopped.
 
   Args:
-    environment: 20 actions on 64 x 64 pixels.
+    environment: environment of 20 actions on 64 x 64 pixels.
     data: real images.
-    locations: see `NetworkConfig`.
+    locations: names of the sub-actions that are locations.
   """
   return experiment.Experiment(
       max_minutes=0.0,
       num_actors=64,
-      # Ours: how many drawings an actor makes at a time.
+      # Ours: the paper does not give the number of an actor's environments.
       drawings_per_actor=1,
       learner_threads=0,
       policy=config.PolicyConfig(
           batch_size=64,
-          # PBT chose these from ranges whose geometric means are about as
-          # much: `spiral-tf pbt` does so, too.
+          # Near the geometric means of the ranges that the paper's PBT chose
+          # from; `spiral-tf pbt` chooses from them too.
           learning_rate=5e-5,
           entropy_cost=0.015,
-          # All that follows is ours, here and in the defaults: baseline cost,
-          # gradient clipping, warm-up; and room for a batch in the queue.
+          # Ours: the queue holds a batch. So are the defaults of the baseline
+          # cost, gradient clipping and warm-up.
           queue_drawings=64,
       ),
       discriminator=config.DiscriminatorConfig(
@@ -44,12 +45,13 @@ def make(
           beta1=0.5,
           beta2=0.999,
           replay_batches=20,
-          steps_per_policy_step=0.0,  # As fast as it can.
-          # DCGAN-like, to 4 x 4; the paper does not give its sizes. The weight
-          # of the penalty is WGAN-GP's, that of zero-centering ours.
+          steps_per_policy_step=0.0,  # As fast as possible.
+          # DCGAN-like, down to 4 x 4; the paper does not give the sizes. The
+          # weight of the gradient penalty is WGAN-GP's; that of zero-centering
+          # is ours.
           channels=(32, 64, 128, 256),
       ),
-      # Normalized by their running deviation: ours.
+      # Ours: rewards are normalized by their running standard deviation.
       reward=config.RewardConfig(kind='critic_final'),
       network=config.NetworkConfig(
           first_channels=32,
@@ -70,7 +72,7 @@ def make(
 
 
 def painting(use_color: bool) -> experiment.EnvironmentConfig:
-  """The painting environment of the released agent's example."""
+  """Returns the painting environment of the released agent's example."""
   return experiment.EnvironmentConfig(
       episode_length=20,
       canvas_width=64,

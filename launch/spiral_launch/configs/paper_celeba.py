@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Draws given faces in color: the paper's settings."""
+"""Reconstructs faces in color, with the paper's settings."""
 
 from spiral_launch.configs import paper
 from spiral_launch.experiment import config as experiment
@@ -8,7 +8,7 @@ from spiral_tf import config
 
 
 def get_config() -> experiment.Experiment:
-  """Runs until it is stopped."""
+  """Returns the config, which runs until it is stopped."""
   return paper.make(
       paper.painting(use_color=True),
       config.DataConfig(

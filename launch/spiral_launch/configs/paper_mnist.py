@@ -1,26 +1,29 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Draws digits of its own accord: the paper's settings."""
+"""Draws samples of digits, with the paper's settings."""
 
 from spiral_launch.configs import paper
 from spiral_launch.experiment import config as experiment
-from spiral_tf import config
+from spiral_tf import config as agent_config
 
 
 def get_config() -> experiment.Experiment:
-  """Runs until it is stopped; `--config.conditional=True` draws given ones."""
-  made = paper.make(
+  """Returns the config, which runs until it is stopped.
+
+  `--config.conditional=True` trains an agent that reconstructs digits.
+  """
+  config = paper.make(
       paper.painting(use_color=False),
-      config.DataConfig(
+      agent_config.DataConfig(
           source='mnist',  # A folder of MNIST's files.
-          # To 64 x 64. The paper does not say how; padding would leave digits
-          # of 28 pixels.
+          # Ours: the paper does not say how digits come to 64 x 64 pixels;
+          # padding would leave digits of 28 pixels.
           fit='scale',
           invert=True,
       ),
   )
-  made.conditional = False
-  # The paper has both penalties, and does not give their sizes.
-  made.reward.stroke_start_cost = 0.05
-  made.reward.blank_cost = 1.0
-  return made
+  config.conditional = False
+  # The paper has both penalties, but does not give their sizes.
+  config.reward.stroke_start_cost = 0.05
+  config.reward.blank_cost = 1.0
+  return config

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Draws given Omniglot characters: the paper's settings."""
+"""Reconstructs Omniglot characters, with the paper's settings."""
 
 from spiral_launch.configs import paper
 from spiral_launch.experiment import config as experiment
@@ -8,7 +8,10 @@ from spiral_tf import config
 
 
 def get_config() -> experiment.Experiment:
-  """Runs until it is stopped; `--config.conditional=False` draws its own."""
+  """Returns the config, which runs until it is stopped.
+
+  `--config.conditional=False` trains an agent that draws samples.
+  """
   return paper.make(
       paper.painting(use_color=False),
       config.DataConfig(
@@ -16,6 +19,6 @@ def get_config() -> experiment.Experiment:
           source='omniglot',
           fit='scale',
           invert=False,
-          held_out_by='folder',  # Where the evaluation set is not there.
+          held_out_by='folder',  # If the evaluation set is missing.
       ),
   )

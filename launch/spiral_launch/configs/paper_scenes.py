@@ -1,11 +1,10 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Draws given scenes of solids: the paper's settings, on as much as there is.
+"""Reconstructs scenes of solids, with the paper's settings.
 
-50,000 scenes of up to five objects, made when it starts (0.6 GB in each node
-that looks at images), or read: `--config.data.source=DIR`, a folder that
-`spiral-tf make_scenes --out=DIR` wrote. Two cores are too few for
-it: see `launch/spiral_launch/configs/scenes_small.py`.
+The 50,000 scenes of up to five objects are made at the start (0.6 GB in each
+node that uses images), or read: `--config.data.source=DIR` names a folder that
+`spiral-tf make_scenes --out=DIR` wrote. For two cores, see `scenes_small`.
 """
 
 from spiral_launch.configs import paper
@@ -14,13 +13,11 @@ from spiral_tf import config
 
 
 def get_config() -> experiment.Experiment:
-  """Runs until it is stopped.
-
-  Distances between a scene and the empty one are those of digits (10 in the
-  mean at this size): the default `reward.least_std` of 1 fits both.
-  """
+  """Returns the config, which runs until it is stopped."""
   return paper.make(
-      # Room for as many objects as actions: it is not told how many there are.
+      # As many objects as actions are possible: the agent does not know how
+      # many a scene has. The mean distance of a scene from the empty one is 10,
+      # as with digits, so `reward.least_std` keeps its default.
       experiment.EnvironmentConfig(
           name='scenes', canvas_width=64, grid_width=16, episode_length=20
       ),

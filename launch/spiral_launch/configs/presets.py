@@ -1,55 +1,57 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""What experiments on two cores have in common; `paper` has the paper's."""
+"""Settings that experiments on two cores share; for the paper's see `paper`."""
 
 from spiral_launch.experiment import config as experiment
 from spiral_tf import config as agent_config
 
 
 def digits() -> experiment.Experiment:
-  """What all experiments on digits start from; conditional."""
+  """Returns the experiment that others on digits start from; conditional."""
   return experiment.Experiment(
-      # Without it the policy swings between scribble and blank canvases for
-      # the first hundreds of steps: docs/log/README.md.
+      # Without this cost the policy alternates between scribbles and blank
+      # canvases for the first hundreds of steps: docs/log/README.md.
       reward=agent_config.RewardConfig(blank_cost=1.0),
-      # The digits' own strokes are about two pixels wide.
+      # The strokes of the digits are about two pixels wide.
       environment=experiment.EnvironmentConfig(
           brush_sizes=(0.7, 1.0, 1.4, 2.0)
       ),
   )
 
 
-def draw_on_policy(config: experiment.Experiment) -> None:
-  """Two actors draw a batch with each policy, and wait for the next one.
+def on_policy(config: experiment.Experiment) -> None:
+  """Lets two actors make one batch with each policy, then wait for the next.
 
-  Drawings that wait for three updates need three times as many frames, and a
+  Trajectories that are three updates old need three times as many frames and a
   third of the learning rate: docs/log/README.md, runs 27 to 29.
+
+  Args:
+    config: experiment to change.
   """
   config.on_policy = True
   config.num_actors = 2
   config.drawings_per_actor = config.policy.batch_size // 2
-  # Nobody draws meanwhile, so what waits in the queue does not age: with
-  # room for a whole batch, writer and reader do not wait for each other's rows.
+  # The actors wait, so trajectories in the queue do not age. With space for a
+  # whole batch, writers and readers do not wait for each other's rows.
   config.policy.queue_drawings = config.policy.batch_size
 
 
-def fall(
+def linear_decay(
     config: experiment.Experiment,
     steps: int,
     learning_rate: float,
     entropy_cost: float,
 ) -> None:
-  """Has rates fall, linearly: steps of the end are small, with little chance.
+  """Sets linear decays of the learning rates and the entropy cost.
 
-  The discriminator's learning rate falls too, to 1e-4, over twice as many steps
-  of its
-  own: it makes two for each of the policy's.
+  The discriminator makes two updates for each of the policy. Its learning rate
+  decays to 1e-4 over twice as many of them.
 
   Args:
-    config: of the experiment.
-    steps: of the policy, over which they do.
-    learning_rate: of the policy at the end.
-    entropy_cost: at the end.
+    config: experiment to change.
+    steps: updates of the policy until the end of the decay.
+    learning_rate: learning rate of the policy at the end.
+    entropy_cost: entropy cost at the end.
   """
   config.policy.learning_rate_end = learning_rate
   config.policy.learning_rate_steps = steps

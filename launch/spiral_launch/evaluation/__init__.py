@@ -1,3 +1,3 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""One evaluation: images, metrics, table, summary."""
+"""Evaluates an agent: images, metrics, table, summary of a run."""

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""The runs of the paper's reward ablation: what each is told, what came out."""
+"""The runs of the paper's reward ablation: settings, commands, comparison."""
 
 from collections.abc import Sequence
 import dataclasses
@@ -12,8 +12,8 @@ from spiral_launch.local import side_by_side
 from spiral_launch.utils import comparison_plots
 from spiral_tf import files
 
-# What each differs in from the config ([SPIRAL], section 5; rewards for each
-# step are SPIRAL++'s).
+# Settings of each variant that differ from the config ([SPIRAL], section 5;
+# rewards at each step are SPIRAL++'s).
 VARIANTS = {
     'critic_difference': {'reward.kind': 'critic_difference'},
     'critic_final': {'reward.kind': 'critic_final'},
@@ -25,15 +25,15 @@ VARIANTS = {
 
 @dataclasses.dataclass(frozen=True)
 class Ablation:
-  """Runs of equal length that differ in one setting, a few seeds of each.
+  """Runs of equal length of several variants, with the same seeds for each.
 
   Attributes:
-    config: file of the experiment that all start from.
-    out: folder of the runs' folders.
-    minutes: of each run.
+    config: experiment that the variants change: a name or a file.
+    out: folder of all runs' folders.
+    minutes: training time of each run.
     variants: names in `VARIANTS`.
-    seeds: of each variant.
-    settings: others for all, as 'name=value'.
+    seeds: seeds of each variant.
+    settings: further settings for all runs, each as 'name=value'.
   """
 
   config: str
@@ -44,7 +44,7 @@ class Ablation:
   settings: Sequence[str] = ()
 
   def validate(self) -> None:
-    """Raises ValueError for what no run could be made of."""
+    """Raises ValueError for invalid variants, seeds or settings."""
     for name in self.variants:
       if name not in VARIANTS:
         raise ValueError(
@@ -61,15 +61,15 @@ class Ablation:
         raise ValueError(f'--set={setting} sets nothing; write NAME=VALUE.')
 
   def runs(self) -> list[tuple[str, str]]:
-    """(variant, seed) of each run; one seed of all before the next."""
+    """Returns (variant, seed) of each run: all variants of one seed first."""
     return [(v, s) for s in self.seeds for v in self.variants]
 
   def workdir(self, variant: str, seed: str) -> workdir_lib.Workdir:
-    """The folder of a run."""
+    """Returns the folder of a run."""
     return workdir_lib.Workdir(os.path.join(self.out, f'{variant}-{seed}'))
 
   def command(self, variant: str, seed: str) -> list[str]:
-    """The command that makes a run, or goes on with it."""
+    """Returns the command that starts or continues a run."""
     settings = {
         **dict(setting.split('=', 1) for setting in self.settings),
         **VARIANTS[variant],
@@ -86,7 +86,7 @@ class Ablation:
     ]
 
   def commands(self) -> list[side_by_side.Command]:
-    """Those of all runs."""
+    """Returns the commands of all runs."""
     return [
         side_by_side.Command(
             f'{variant}, seed {seed}',
@@ -99,11 +99,11 @@ class Ablation:
   def compare(self) -> str:
     """Writes `mse.png`, `mse_over_frames.png`, `mse.txt`; returns the table.
 
-    Variants differ in what a frame costs: the metrics over minutes and over
-    frames answer different questions.
+    There are plots over minutes and over frames, as a frame takes more time
+    with some variants than with others.
 
     Raises:
-      OSError, ValueError: of `comparison.read` and `comparison.write`.
+      OSError, ValueError: an error of `comparison_plots`.
     """
 
     def read(variant, seed, metric, over):

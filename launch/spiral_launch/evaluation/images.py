@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""The images to evaluate on: held-out ones, or any others."""
+"""Loads the images to evaluate on: held-out images or any others."""
 
 import os
 from typing import NamedTuple
@@ -11,27 +11,28 @@ import numpy as np
 from spiral_launch.experiment import config as experiment
 from spiral_launch.experiment import data
 from spiral_launch.experiment import scenes as scene_data
+from spiral_tf import config as config_lib
 from spiral_tf.data import dataset
 from spiral_tf.data import report as image_report
 from spiral_tf.data import scenes as scene_files
 
 
 class EvaluationImages(NamedTuple):
-  """Real images, mixed.
+  """Real images in random order.
 
   Attributes:
-    name: of what they are, for a reader.
-    unseen: uint8 [M, H, W, C] that training never saw, M at least 1.
-    labels: int32 [M], or None.
-    train: uint8 [K, H, W, C] that it saw; none where they are not at hand, as
-      with a shipped agent.
-    others: uint8 [L, H, W, C]: more real images of the same kind as `unseen`,
+    name: name of the images, for readers of the metrics.
+    unseen: uint8 [M, H, W, C] images that training did not use; M is at least
+      1.
+    labels: int32 [M] labels of `unseen`, or None.
+    train: uint8 [K, H, W, C] training images; K is 0 if they are missing, as
+      with most shipped agents.
+    others: uint8 [L, H, W, C] more real images of the same kind as `unseen`,
       for comparisons between real images; L may be 0.
-    note: what a reader of the metrics should know of them.
-    programs: int32 [M, N, 7], that made `unseen`; None where they are no
-      scenes, or on another grid than the environment's.
-    done: sentences on what was read and done to other images than the
-      experiment's; see `image_report.lines`.
+    note: remark for readers of the metrics; '' for none.
+    programs: int32 [M, N, 7] programs that draw `unseen`; None if the images
+      are no scenes, or have another grid than the environment.
+    done: lines of the report on how `--images` were read and processed.
   """
 
   name: str
@@ -52,20 +53,20 @@ def load(
     seed: int = 0,
     own: Optional[dataset.ImageData] = None,
 ) -> EvaluationImages:
-  """Loads the images.
+  """Loads the images to evaluate on.
 
   Args:
-    config: of the experiment.
-    source: in place of the experiment's held-out images: a folder of scenes,
-      or see `image_data.load`. Of a source with held-out images of its own,
-      those.
-    invert: whether it is in white on black; None: as the experiment's.
-    fit: how it is brought to the canvas's size; '': as the experiment's.
-    seed: of their order.
-    own: the experiment's images; None: to be loaded.
+    config: config of the experiment.
+    source: folder of scenes or source of `dataset.load` that replaces the
+      experiment's held-out images; its own held-out images, if it has any, are
+      used. '' for none.
+    invert: whether to invert the source; None for the experiment's setting.
+    fit: method that fits the source to the canvas; '' for the experiment's.
+    seed: seed of the order of the images.
+    own: images of the experiment; None to load them.
 
   Raises:
-    ValueError, OSError: of `image_data.load`; or no image is held out.
+    ValueError, OSError: an error of `dataset.load`, or no image is held out.
   """
   programs = None
   if own is None:
@@ -78,32 +79,31 @@ def load(
     labels, others = None, unseen[:0]
   elif source:
     fit = fit or config.data.fit
-    given = dataset.load(
-        source,
-        size=config.environment.canvas_width,
-        channels=config.environment.channels,
+    settings = config_lib.DataConfig(
+        source=source,
         fit=fit,
         crop_share=config.data.crop_share if fit == 'crop' else 1.0,
         invert=data.inverts(config) if invert is None else invert,
         held_out=0.0,
-        # A gray canvas can show nothing else; to convert is not to lose.
+        # A gray canvas cannot show colors anyway.
         to_grey=config.environment.channels == 1,
-        report=report,
     )
+    shape = config.environment.canvas_shape
+    images = dataset.load(settings, shape, report=report)
     programs = None
-    unseen, labels = given.train, given.train_labels
-    if len(given.held_out):
-      unseen, labels = given.held_out, given.held_out_labels
+    unseen, labels = images.train, images.train_labels
+    if len(images.held_out):
+      unseen, labels = images.held_out, images.held_out_labels
     others = unseen[:0]
   if source:
     name = os.path.basename(os.path.normpath(source))
     note = _note_on(unseen, own.train)
   if not len(unseen):
     raise ValueError(
-        f'data.source={config.data.source!r} holds no image out of training: '
-        'name others with --images.'
+        f'data.source={config.data.source!r} has no held-out images: name '
+        'others with --images.'
     )
-  # Data sets tend to be sorted.
+  # Shuffles, as data sets tend to be sorted.
   rng = np.random.default_rng([seed, 0])
   order = rng.permutation(len(unseen))
   return EvaluationImages(
@@ -121,7 +121,7 @@ def load(
 def _own(
     config: experiment.Experiment,
 ) -> tuple[dataset.ImageData, Optional[np.ndarray]]:
-  """The experiment's images, and programs of those held out."""
+  """Returns the experiment's images and the programs of held-out scenes."""
   if not data.is_scenes(config):
     return data.load(config), None
   train, held_out = data.load_scenes(config)
@@ -135,38 +135,37 @@ def _own(
 def _scenes(
     source: str, config: experiment.Experiment
 ) -> tuple[np.ndarray, Optional[np.ndarray]]:
-  """Held-out scenes of a folder, and their programs."""
+  """Returns the held-out scenes of a folder, and their programs."""
   shape = scene_files.read_header(source).canvas_shape
-  wanted = (config.environment.canvas_width,) * 2 + (
-      config.environment.channels,
-  )
-  if shape != wanted:
+  width = config.environment.canvas_width
+  canvas_shape = (width, width, config.environment.channels)
+  if shape != canvas_shape:
     raise ValueError(
         f'--images={source} has scenes of {shape}, and the canvas is of '
-        f'{wanted}: make scenes with --canvas_width={wanted[0]}.'
+        f'{canvas_shape}: make scenes with --canvas_width={width}.'
     )
   scenes = scene_data.read(source, 'held_out')
   return scenes.images, scenes.programs if _on_grid(source, config) else None
 
 
 def _on_grid(source: str, config: experiment.Experiment) -> bool:
-  """Whether the programs of scenes are for the experiment's environment."""
-  place = config.environment
-  if place.name != 'scenes' or source == 'scenes':
-    return place.name == 'scenes'
+  """Returns whether the scenes' programs fit the experiment's environment."""
+  environment = config.environment
+  if environment.name != 'scenes' or source == 'scenes':
+    return environment.name == 'scenes'
   cells = dict(scene_files.read_header(source).sub_actions).get('location')
-  return cells == place.grid_width**2
+  return cells == environment.grid_width**2
 
 
 def _by_flags(line: str) -> str:
-  """A sentence with flags in place of settings, which cannot be set here."""
+  """Replaces settings in a sentence by the flags of `evaluate`."""
   return line.replace('data.invert=True', '--images_invert').replace(
       'data.invert=False', '--noimages_invert'
   )
 
 
 def _note_on(images: np.ndarray, train: np.ndarray) -> str:
-  """Whether training saw these images, which nobody held out."""
+  """Returns a remark on how many of these images were used for training."""
   if not len(train):
     return (
         'Training may have seen these images: those it saw are not here to '

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Evaluates a trained agent: draws, compares, and puts all metrics together."""
+"""Evaluates a trained agent: makes drawings and computes all metrics."""
 
 import dataclasses
 from typing import Any
@@ -24,7 +24,7 @@ from spiral_tf.evaluation import drawing_metrics
 from spiral_tf.evaluation import random_policy
 
 PROGRAMS = 100
-# Always in the file, null where they make no sense.
+# Keys that are always in the file, with null if the metric does not apply.
 _KEYS = (
     *('mse', 'mse_blank', 'mse_mean_image', 'mse_best_of_100'),
     'label_accuracy',
@@ -32,15 +32,15 @@ _KEYS = (
     *('confident_share', 'class_histogram', 'class_entropy'),
     *('wanted_class_share', 'nearest_mean', 'nearest_least', 'diversity'),
 )
-_MOST_AT_A_TIME = 250
+_MAX_BATCH_SIZE = 250
 _SHOWN = 64
 
 
 class Result(NamedTuple):
-  """What came out.
+  """Result of an evaluation.
 
   Attributes:
-    metrics: by name, ready for JSON.
+    metrics: metrics by name, ready for JSON.
     blocks: caption and uint8 images [N, H, W, C] of each block of the grid.
   """
 
@@ -49,7 +49,7 @@ class Result(NamedTuple):
 
 
 class EvaluationRun:
-  """One evaluation of one agent; `run` does it."""
+  """An evaluation of an agent."""
 
   def __init__(
       self,
@@ -63,13 +63,13 @@ class EvaluationRun:
     """Prepares the evaluation; draws nothing yet.
 
     Args:
-      agent: to evaluate.
-      images: to compare with, or to draw.
-      classifier: of their classes; None leaves its metrics null.
-      num_images: drawings, at least 2; a conditional agent makes no more than
-        there are images.
-      seed: of all random numbers.
-      num_threads: that paint.
+      agent: agent to evaluate.
+      images: targets of a conditional agent, or images to compare with.
+      classifier: classifier of the images; None leaves its metrics null.
+      num_images: number of drawings, at least 2; for a conditional agent at
+        most the number of images.
+      seed: seed of all random number generators.
+      num_threads: number of threads that paint.
     """
     self._agent = agent
     self._images = images
@@ -79,9 +79,9 @@ class EvaluationRun:
       self._count = min(num_images, len(images.unseen))
     self._seed = seed
     self._notes = [images.note] if images.note else []
-    # A multiple that fills rounds of drawings about equally.
-    rounds = -(-self._count // _MOST_AT_A_TIME)
-    self._at_a_time = -(-self._count // rounds)
+    # Batches of about equal size.
+    batches = -(-self._count // _MAX_BATCH_SIZE)
+    self._batch_size = -(-self._count // batches)
     self._config = dataclasses.replace(
         agent.config,
         environment=dataclasses.replace(
@@ -90,7 +90,7 @@ class EvaluationRun:
     )
 
   def run(self) -> Result:
-    """Evaluates; equal arguments give equal results."""
+    """Evaluates the agent; equal arguments give equal results."""
     agent, conditional = self._agent, self._config.conditional
     real = self._images.unseen[: self._count]
     drawings = self._draw(real if conditional else None)
@@ -129,12 +129,12 @@ class EvaluationRun:
     return Result(metrics, [(text, x[:_SHOWN]) for text, x in blocks])
 
   def _draw(self, targets: Optional[np.ndarray]) -> types.Trajectory:
-    # What TensorFlow draws depends on its seed, not on what ran before.
+    # Makes TensorFlow's samples independent of earlier operations.
     tf.random.set_seed(self._seed)
     drawer = networks.make_drawer(
         self._config,
         self._agent.policy,
-        self._at_a_time,
+        self._batch_size,
         self._seed,
         self._config.temperature,
     )
@@ -142,12 +142,12 @@ class EvaluationRun:
 
   def _random_drawer(self) -> random_policy.RandomDrawer:
     environment = environments.make_batch(
-        self._config.environment, self._at_a_time, self._seed
+        self._config.environment, self._batch_size, self._seed
     )
     return random_policy.RandomDrawer(environment, self._agent.spec, self._seed)
 
   def _with_targets(self, drawings: types.Trajectory, targets: np.ndarray):
-    """Reconstructions beside their targets, and the best of random ones."""
+    """Compares reconstructions and the best random drawings with targets."""
     drawn, blank = drawings.canvases[:, -1], drawings.canvases[:, 0]
     best = self._random_drawer().best_of(targets, PROGRAMS)
     train = self._images.train
@@ -184,7 +184,7 @@ class EvaluationRun:
     ]
 
   def _as_sets(self, drawings: types.Trajectory, real: np.ndarray):
-    """Samples beside real images, and those of a random policy."""
+    """Compares samples and random drawings with real images, as sets."""
     drawn = drawings.canvases[:, -1]
     random = self._random_drawer().draw_many(self._count)
     blank = drawings.canvases[0, 0]

@@ -1,10 +1,10 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""How well programs of scenes agree with those that made the targets.
+"""Accuracy of scene programs, compared with the programs of the targets.
 
-Objects are matched one to one, since a program may name them in any order. All
-objects count that a program leaves, also those that others hide wholly, which
-no picture can tell: `visible` says which are not.
+Objects are matched one to one, since a program may place them in any order. All
+objects in the final scene count, even those that are completely hidden, which
+no image shows; `visible` returns the others.
 """
 
 from collections.abc import Callable
@@ -20,9 +20,9 @@ from spiral_envs.mujoco_scenes import scene as scene_program
 Scene = Sequence[scene_program.SceneObject]
 
 _COLORS = ('red', 'green', 'blue')
-# Of the attributes that are right or wrong; of the place there is a distance.
+# Attributes that are right or wrong; locations have a distance.
 _KINDS = ('type', 'size', *_COLORS)
-# Metrics for a table: key, what it says, format.
+# Rows of a table of metrics: key, caption, format.
 ROWS = (
     ('program_accuracy', 'scenes wholly right', '.1%'),
     ('object_accuracy', 'objects wholly right', '.1%'),
@@ -42,22 +42,22 @@ def distance(
     other: scene_program.SceneObject,
     grid_width: int,
 ) -> float:
-  """Returns how far apart two objects stand, in cells, as the crow flies."""
+  """Returns the Euclidean distance of two objects in cells."""
   row, column = divmod(one.location, grid_width)
   other_row, other_column = divmod(other.location, grid_width)
   return math.hypot(row - other_row, column - other_column)
 
 
 def match(drawn: Scene, true: Scene, grid_width: int) -> list[tuple[int, int]]:
-  """Matches objects one to one, at the least total cost.
+  """Matches objects one to one with the lowest total cost.
 
-  A pair costs its distance in cells, and 1 for each wrong one of type, size,
-  red, green and blue.
+  The cost of a pair is its distance in cells, plus 1 for each difference in
+  type, size, red, green and blue.
 
   Args:
     drawn: N objects.
     true: M objects.
-    grid_width: cells along each side.
+    grid_width: cells along each side of the grid.
 
   Returns:
     min(N, M) pairs (index of `drawn`, index of `true`).
@@ -70,32 +70,33 @@ def match(drawn: Scene, true: Scene, grid_width: int) -> list[tuple[int, int]]:
 def metrics(
     drawn: Sequence[Scene], true: Sequence[Scene], grid_width: int
 ) -> dict[str, Any]:
-  """Agreement over B scenes.
+  """Computes the accuracy of B scenes.
 
   Args:
-    drawn: objects of each scene.
-    true: those of its target; B at least 1, at least one object in all.
-    grid_width: cells along each side.
+    drawn: objects of each of B scenes; B is at least 1.
+    true: objects of the B targets, at least one object in total.
+    grid_width: cells along each side of the grid.
 
   Returns:
-    Shares of all true objects, for which one without a partner counts as wrong:
+    Fractions of all true objects, where one without a partner counts as wrong:
     `type_accuracy`, `size_accuracy`, `color_accuracy` (all three channels),
     `red_accuracy`, `green_accuracy`, `blue_accuracy`, `location_accuracy` (the
-    very cell), and `object_accuracy`, everything right.
+    exact cell), and `object_accuracy` (all attributes).
     `location_distance`: mean distance of pairs in cells; None without a pair.
-    `count_error`: mean number of objects too many or too few in a scene;
-    `count_accuracy`: share of scenes with as many as there should be.
-    `objects`, the mean number of a scene; `objects_real`, that of the targets.
-    `program_accuracy`: share of scenes with nothing wrong at all.
+    `count_error`: mean difference in the number of objects of a scene;
+    `count_accuracy`: fraction of scenes with the right number.
+    `objects`, `objects_real`: mean number of objects in a scene, in a target.
+    `program_accuracy`: fraction of scenes with all objects right.
 
   Raises:
-    ValueError: there is no true object, or not one scene a target.
+    ValueError: there is no true object, or the numbers of scenes and targets
+      differ.
   """
   if len(drawn) != len(true):
     raise ValueError(f'{len(drawn)} scenes have {len(true)} targets.')
   total = sum(map(len, true))
   if not total:
-    raise ValueError('No target has an object: there is nothing to find.')
+    raise ValueError('No target has an object: accuracies are undefined.')
   names = (*_KINDS, 'color', 'location', 'object')
   right = dict.fromkeys(names, 0)
   distances: list[float] = []
@@ -126,13 +127,14 @@ def metrics(
 def visible(
     scene: Scene, render: Callable[[Scene], np.ndarray]
 ) -> list[scene_program.SceneObject]:
-  """Returns a scene without objects that change no pixel, one after the other.
+  """Returns a scene without hidden objects: those that change no pixel.
 
-  Of two that are alike and hide each other, the later one is left.
+  Objects are removed one after the other, so the later one of two equal objects
+  at one location stays.
 
   Args:
-    scene: its objects.
-    render: returns the image of some objects.
+    scene: objects of the scene.
+    render: function that renders objects.
   """
   left = list(scene)
   image = render(left)
@@ -147,11 +149,11 @@ def visible(
 def hidden_objects(
     scenes: Sequence[Scene], render: Callable[[Scene], np.ndarray]
 ) -> float:
-  """Returns the mean number of objects of a scene that cannot be seen.
+  """Returns the mean number of hidden objects in a scene.
 
   Args:
-    scenes: at least one.
-    render: see `visible`.
+    scenes: objects of each scene, at least one scene.
+    render: function that renders objects.
   """
   return float(np.mean([len(x) - len(visible(x, render)) for x in scenes]))
 

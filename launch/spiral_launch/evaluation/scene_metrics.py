@@ -1,9 +1,9 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Program accuracy of drawings of scenes, in metrics.
+"""Metrics of program accuracy for the evaluation of scenes.
 
-Keys are those of `evaluation.json`; the suffixes are explained in
-`spiral_tf.evaluation.baselines`.
+Keys are those of `evaluation.json`; `spiral_tf.evaluation.baselines` explains
+the suffixes.
 """
 
 from collections.abc import Mapping
@@ -23,17 +23,17 @@ def metrics(
     programs: np.ndarray,
     config: experiment.EnvironmentConfig,
 ) -> dict[str, Any]:
-  """Compares what was drawn with what made the targets.
+  """Compares drawn programs with those of the targets.
 
   Args:
-    actions: int [B, N] of each sub-action, by suffix of their metrics.
-    programs: int32 [B, M, 7], of the targets.
-    config: of the scenes.
+    actions: int [B, N] values of each sub-action, by suffix of the metrics.
+    programs: int32 [B, M, 7] programs of the targets.
+    config: settings of the environment.
 
   Returns:
-    For each suffix what `scene_accuracy.metrics` gives, and `hidden_objects`,
-    the mean number of a scene that cannot be seen; that of the targets, too,
-    and their number of objects.
+    The metrics of `scene_accuracy.metrics` for each suffix, and
+    `hidden_objects`, the mean number of hidden objects in a scene;
+    `objects_real` and `hidden_objects_real` are those of the targets.
 
   Raises:
     ValueError: no target has an object.
@@ -45,12 +45,12 @@ def metrics(
     rows = np.stack([columns[name] for name in scene_actions.NAMES], axis=-1)
     room = config.max_objects or rows.shape[1]
     drawn = [scene_program.run(program, room) for program in rows]
-    found = scene_accuracy.metrics(drawn, true, config.grid_width)
-    result['objects_real'] = found.pop('objects_real')
-    found['hidden_objects'] = scene_accuracy.hidden_objects(
+    accuracy = scene_accuracy.metrics(drawn, true, config.grid_width)
+    result['objects_real'] = accuracy.pop('objects_real')
+    accuracy['hidden_objects'] = scene_accuracy.hidden_objects(
         drawn, sprites.render
     )
-    result.update({f'{key}{suffix}': value for key, value in found.items()})
+    result.update({f'{key}{suffix}': value for key, value in accuracy.items()})
   result['hidden_objects_real'] = scene_accuracy.hidden_objects(
       true, sprites.render
   )

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""The last words of a run: metrics, and the paths of what it wrote."""
+"""The summary of a run: metrics, paths of its files, and its exit status."""
 
 import csv
 import os
@@ -17,12 +17,12 @@ from spiral_launch.utils import training_curves
 from spiral_tf.checkpoints import checkpointer
 from spiral_tf.distributed import counter
 
-# Nodes may take as long to start, where others keep the cores busy.
+# Nodes may take this long to start while other processes use the cores.
 START_MINUTES = 1.0
 
 
 def last_row(path: str) -> dict[str, float]:
-  """The last metric of each column of a metrics file; empty without one."""
+  """Returns the last value of each column of a metrics file, if it exists."""
   row: dict[str, float] = {}
   if os.path.exists(path):
     with open(path, newline='') as file:
@@ -34,17 +34,17 @@ def last_row(path: str) -> dict[str, float]:
 def draw_last_grid(
     config: experiment.Experiment, workdir: workdir_lib.Workdir
 ) -> dict[str, float]:
-  """Draws with the last checkpoint into grids/last.png; returns the metrics.
+  """Draws grids/last.png with the last checkpoint; returns the metrics.
 
-  Nothing is drawn, and nothing returned, where there is no checkpoint.
+  Without a checkpoint it draws nothing and returns an empty dict.
   """
   tensorflow_runtime.configure(0, config.seed)
-  found = checkpointer.find(workdir.checkpoints('policy'))
-  if found is None:
+  path = checkpointer.find(workdir.checkpoints('policy'))
+  if path is None:
     return {}
   spec = environments.environment_spec(config.environment)
   policy = networks.make_policy(config, spec)
-  checkpointer.restore(found, policy=policy)
+  checkpointer.restore(path, policy=policy)
   evaluation = nodes.make_evaluation(config, workdir, policy)
   metrics = evaluation.draw()
   evaluation.write_grid('last')
@@ -54,11 +54,11 @@ def draw_last_grid(
 def summarize(
     config: experiment.Experiment, workdir: workdir_lib.Workdir
 ) -> str:
-  """What a person wants to know at the end."""
+  """Writes the last grid and the curves; returns the text of the summary."""
   try:
     metrics = draw_last_grid(config, workdir)
     if not metrics:
-      return 'No learner step was made: nothing was learned.'
+      return 'There was no learner step: nothing was learned.'
     training_curves.write(workdir.metrics, workdir.curves)
     training_curves.write(
         workdir.metrics, workdir.curves_over_frames, over='frames'
@@ -77,9 +77,9 @@ def summarize(
       ('entropy', 'entropy, in nats an action'),
       ('mse', 'mean squared error to held-out targets'),
       ('mse_blank', '  the same of blank canvases'),
-      ('label_accuracy', 'share labelled like their target'),
-      ('wanted_class_share', 'share labelled as the wanted class'),
-      ('confident_share', 'share labelled with confidence > 0.9'),
+      ('label_accuracy', 'fraction labeled like their target'),
+      ('wanted_class_share', 'fraction labeled as the wanted class'),
+      ('confident_share', 'fraction labeled with confidence > 0.9'),
   ):
     if key in row:
       lines.append(f'  {text}: {row[key]:.4f}')
@@ -95,11 +95,11 @@ def summarize(
 
 
 class Start(NamedTuple):
-  """How far a run was when it was started.
+  """Progress of a run at its start.
 
   Attributes:
-    steps: learner steps in its last checkpoint.
-    minutes: time that it had used.
+    steps: learner steps in the last checkpoint.
+    minutes: training time used.
   """
 
   steps: int
@@ -107,10 +107,10 @@ class Start(NamedTuple):
 
 
 def start(workdir: workdir_lib.Workdir) -> Start:
-  """Returns how far a run is.
+  """Returns the progress of a run.
 
   Raises:
-    ValueError: its checkpoints or counts are damaged.
+    ValueError: the run's checkpoints or counts are damaged.
   """
   return Start(
       checkpointer.saved_steps(workdir.checkpoints('policy')),
@@ -121,17 +121,17 @@ def start(workdir: workdir_lib.Workdir) -> Start:
 def fault(
     workdir: workdir_lib.Workdir, before: Start, stopped: bool
 ) -> tuple[str, int]:
-  """Returns why a run was no success, and its exit status; '' and 0 if it was.
+  """Returns the reason of a failure and the exit status; '' and 0 if none.
 
   Args:
     workdir: folder of the run.
-    before: how far it was when it was started.
-    stopped: somebody stopped it before its budget was used up.
+    before: progress at the start of the run.
+    stopped: whether the run was stopped before its budget was used up.
   """
-  lacking = unsaved(workdir)
+  missing = unsaved(workdir)
   now = start(workdir)
-  if lacking or now.steps > before.steps:
-    return lacking, int(bool(lacking))
+  if missing or now.steps > before.steps:
+    return missing, int(bool(missing))
   if stopped:
     kept = f', {now.steps} of before are kept' if now.steps else ''
     return (
@@ -153,9 +153,9 @@ def fault(
 
 
 def unsaved(workdir: workdir_lib.Workdir) -> str:
-  """Says what the last checkpoint lacks; '' if it holds all that was learned.
+  """Returns an error if the last checkpoint lacks learner steps, else ''.
 
-  Nodes that fail while they stop have nobody to tell: this finds out.
+  Nodes that fail while they stop cannot report it themselves.
   """
   learned = counter.read_counts(workdir.counts).get('learner_steps', 0)
   directory = workdir.checkpoints('policy')

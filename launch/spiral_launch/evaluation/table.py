@@ -1,12 +1,12 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""The metrics of evaluation as a table that a person reads."""
+"""Formats the metrics of an evaluation as a table."""
 
 from typing import Any
 
 from spiral_launch.evaluation import scene_accuracy
 
-# Of what a metric is: the suffix of its key; its column's heading and width.
+# Columns: suffix of the metric's key, heading, width.
 _CONDITIONAL = (
     ('', 'drawn', 8),
     ('_blank', 'blank', 8),
@@ -19,7 +19,7 @@ _UNCONDITIONAL = (
     ('_random', 'random', 12),
     ('_real', 'real', 12),
 )
-# Key, what it says, format.
+# Rows: key, caption, format.
 _ROWS = (
     ('mse', 'squared error a pixel', '.4f'),
     *scene_accuracy.ROWS,
@@ -37,7 +37,7 @@ _FIRST = 31
 
 
 def table(metrics: dict[str, Any]) -> str:
-  """Lays out what `spiral_launch.evaluation.run` measured."""
+  """Returns a table of the metrics of `evaluation.run`."""
   columns = _CONDITIONAL if metrics['conditional'] else _UNCONDITIONAL
   lines = [
       ''.ljust(_FIRST)
@@ -71,7 +71,7 @@ def _sentences(metrics: dict[str, Any]) -> list[str]:
     if metrics.get('feature_diversity') is not None:
       line += f", in features {metrics['feature_diversity']:.2f}"
     lines.append(f'{line} (1: drawings differ as real images do)')
-  made = ', '.join(
+  counts = ', '.join(
       f'{metrics[key]:.1f} {text}'
       for key, text in (
           ('strokes', 'strokes'),
@@ -80,13 +80,13 @@ def _sentences(metrics: dict[str, Any]) -> list[str]:
       )
       if key in metrics
   )
-  lines.append(f'a drawing: {made}')
+  lines.append(f'a drawing: {counts}')
   if 'placed_share' in metrics:
-    made = ', '.join(
+    fractions = ', '.join(
         f"{metrics[f'{key}_share']:.0%} {key}"
         for key in ('placed', 'changed', 'skipped')
     )
-    lines.append(f'actions: {made}')
+    lines.append(f'actions: {fractions}')
   entropies = '  '.join(
       f"{key[len('entropy_'):]} {value:.2f}"
       for key, value in metrics.items()

@@ -1,3 +1,3 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""An experiment: settings, workdir, environment, images."""
+"""The parts of an experiment: config, workdir, environment, images."""

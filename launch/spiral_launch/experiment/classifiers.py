@@ -1,9 +1,9 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Finds the classifier that belongs to an experiment's images, or trains it.
+"""Trains and caches the classifier of an experiment's images.
 
-Classifiers are kept in a cache of the user, not in a workdir: runs on the same
-images share one. `SPIRAL_TF_CACHE` names another folder for it.
+Classifiers are cached per user, not per workdir, so that runs on the same
+images share one. `SPIRAL_TF_CACHE` names another folder for the cache.
 """
 
 from collections.abc import Iterator
@@ -25,17 +25,18 @@ from spiral_tf.evaluation import classifier as classifier_files
 from spiral_tf.evaluation import classifier_training
 
 SEED = 0
-# For another process that trains the same classifier; it takes minutes at most.
+# Time to wait for another process that trains the same classifier, which takes
+# a few minutes at most.
 _PATIENCE_SECONDS = 600.0
 _POLL_SECONDS = 0.5
 
 
 def default_folder() -> str:
-  """Returns the folder of the classifiers; '' where there is no home folder."""
+  """Returns the folder of the classifiers; '' if there is no home folder."""
   cache = os.environ.get('SPIRAL_TF_CACHE')
   if not cache:
     home = os.environ.get('XDG_CACHE_HOME') or os.path.expanduser('~/.cache')
-    if home.startswith('~'):  # A user whom the system does not know.
+    if home.startswith('~'):  # The user is unknown to the system.
       return ''
     cache = os.path.join(home, 'spiral_tf')
   return os.path.join(cache, 'classifiers')
@@ -44,15 +45,15 @@ def default_folder() -> str:
 def load_images(
     config: experiment.Experiment, source: str = ''
 ) -> dataset.ImageData:
-  """The images a classifier for this experiment learns from: of all classes.
+  """Loads the images that an experiment's classifier is trained on.
 
   Args:
-    config: of the experiment.
-    source: in place of the experiment's own: 'digits', or labelled images in
-      white on black, as MNIST's are.
+    config: config of the experiment; all its classes are loaded.
+    source: replacement of the experiment's images: 'digits', or labeled images,
+      white on black, like MNIST's; '' for none.
 
   Raises:
-    ValueError, OSError: of `image_data.load`.
+    ValueError, OSError: an error of `data.load`.
   """
   part = dataclasses.replace(config.data, classes=(), limit=0)
   if source and source != config.data.source:
@@ -68,7 +69,7 @@ def load_images(
 
 
 def path_of(images: dataset.ImageData, folder: str) -> str:
-  """Where the classifier of these images is kept, if there is one."""
+  """Returns the path of the classifier of these images in a cache folder."""
   steps = classifier_training.default_steps(len(images.train))
   key = classifier_files.key(images, SEED, steps)
   return os.path.join(folder, f'{key}.npz')
@@ -77,13 +78,17 @@ def path_of(images: dataset.ImageData, folder: str) -> str:
 def cached(
     config: experiment.Experiment, folder: str
 ) -> Optional[classifier_files.TrainedClassifier]:
-  """The classifier of an experiment, if one has been trained.
+  """Returns the cached classifier of an experiment; None if there is none.
 
-  For nodes of a run: it never trains one, and what is wrong with the cache is
-  logged, as metrics of a classifier are not worth a run.
+  This is for nodes of a run: it trains no classifier, and logs errors of the
+  cache instead of raising them, as they should not end a run.
+
+  Args:
+    config: config of the experiment.
+    folder: folder of the cache.
   """
   try:
-    # Images take seconds to load: not where there cannot be any.
+    # Loading images takes seconds: not if the cache is empty.
     if not os.path.isdir(folder) or not os.listdir(folder):
       return None
     if data.is_scenes(config):
@@ -98,20 +103,20 @@ def cached(
 def get(
     images: dataset.ImageData, folder: str, named: bool = False
 ) -> classifier_files.TrainedClassifier:
-  """The cached classifier of these images; trains it if there is none.
+  """Returns the classifier of these images from the cache, or trains it.
 
-  Where it cannot be kept it is trained for this process alone. While another
-  process trains the same one, this one waits: two at once would take twice as
-  long on the same cores.
+  Waits while another process trains the same classifier, as two trainings on
+  the same cores take twice as long.
 
   Args:
-    images: labelled images to learn from.
-    folder: cache; '' if there is none.
-    named: the user has named the folder, so that it must be writable.
+    images: labeled images to train on.
+    folder: folder of the cache; '' for none.
+    named: whether the user has named the folder, so that it must be writable;
+      if not, a classifier that cannot be cached is used by this process only.
 
   Raises:
-    ValueError: it is damaged, or the images have no labels to learn.
-    OSError: the folder was named, and cannot be written to.
+    ValueError: the classifier is damaged, or the images have no labels.
+    OSError: the named folder cannot be written to.
   """
   path = path_of(images, folder)
   if folder and os.path.exists(path):
@@ -125,17 +130,17 @@ def get(
   with _lock(path):
     if os.path.exists(path):
       return classifier_files.read(path)
-    made = _train(images)
+    classifier = _train(images)
     try:
-      classifier_files.write(made, path)
+      classifier_files.write(classifier, path)
       output_streams.say(f'Kept in {path}')
     except OSError as error:
       _note_not_kept(str(error))
-  return made
+  return classifier
 
 
 def _unwritable(folder: str) -> str:
-  """Says why nothing can be kept in a folder; '' if it can be."""
+  """Returns the reason why a folder cannot be written to; '' if it can."""
   if not folder:
     return 'there is no home folder'
   try:
@@ -161,34 +166,34 @@ def _train(
       f'Training a classifier on {len(images.train):,} real images, once: '
       f'{steps:,} steps; about a minute for 1,500 of them.'
   )
-  made = classifier_files.train(images, SEED, steps)
+  classifier = classifier_files.train(images, SEED, steps)
   output_streams.say(
-      f'It labels {made.accuracy:.1%} of {made.num_held_out:,} held-out images '
-      'right.'
+      f'It labels {classifier.accuracy:.1%} of {classifier.num_held_out:,} '
+      'held-out images right.'
   )
-  return made
+  return classifier
 
 
 @contextlib.contextmanager
 def _lock(path: str) -> Iterator[None]:
-  """Waits while another process trains the same classifier, but not for ever.
+  """Waits for a limited time while another process trains the same classifier.
 
-  Without the lock nothing breaks: files are written whole or not at all.
+  Nothing breaks without the lock, as files are written atomically.
   """
   end = time.monotonic() + _PATIENCE_SECONDS
-  said = False
+  reported = False
   with contextlib.ExitStack() as stack:
     while time.monotonic() < end:
       try:
         stack.enter_context(folder_lock.FolderLock(f'{path}.lock', path))
         break
       except folder_lock.Held as error:
-        if not said:
+        if not reported:
           output_streams.say(
               f'The same classifier is being trained by {error.owner}; waiting '
               f'for it, at most {_PATIENCE_SECONDS / 60:.0f} minutes.'
           )
-        said = True
+        reported = True
         time.sleep(_POLL_SECONDS)
       except OSError:
         break

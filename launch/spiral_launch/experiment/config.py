@@ -1,12 +1,13 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""An experiment: the agent's settings, an environment, a budget."""
+"""Settings of an experiment: the agent's, the environment's, a budget."""
 
 import dataclasses
 
 from spiral_tf import config as agent_config
 from spiral_tf import home_paths
 
+bounded = agent_config.bounded
 require = agent_config.require
 
 NAMES = ('libmypaint', 'scenes', 'fake')
@@ -19,22 +20,33 @@ PATHS = (
 
 @dataclasses.dataclass
 class EnvironmentConfig:
-  """What is drawn on, and with what.
+  """The environment.
 
-  See `spiral_envs.libmypaint.LibMyPaint` and
+  Arguments of `spiral_envs.libmypaint.LibMyPaint` and
   `spiral_envs.mujoco_scenes.Scenes`, which has no brush and always draws in
   color, on one thread.
 
   Attributes:
     name: 'libmypaint', 'scenes', or 'fake' (numpy only, for tests).
+    episode_length: actions per episode.
+    canvas_width: width and height of the canvas, in pixels.
+    grid_width: cells along each side of the grid of locations.
+    brush_type: name of the libmypaint brush.
+    brush_sizes: radii of the brush to choose from, in pixels.
+    use_color: paint in color; False paints in gray.
+    use_pressure: choose a pressure for each stroke.
+    use_alpha: not supported.
+    background: 'white' or 'transparent'.
+    brushes_basedir: folder of brush files; empty for those of the package.
     num_threads: threads that paint an actor's canvases.
-    max_objects: that a scene has room for; 0: as many as actions.
+    max_objects: maximum number of objects of a scene; 0 for as many as there
+      are actions.
   """
 
-  name: str = 'libmypaint'
-  episode_length: int = 8
-  canvas_width: int = 32
-  grid_width: int = 16
+  name: str = agent_config.one_of('libmypaint', NAMES)
+  episode_length: int = bounded(8, ge=1)
+  canvas_width: int = bounded(32, ge=8)
+  grid_width: int = bounded(16, ge=1)
   brush_type: str = 'classic/pen'
   brush_sizes: tuple[float, ...] = (1.0, 1.5, 2.0, 3.0)
   use_color: bool = False
@@ -42,31 +54,20 @@ class EnvironmentConfig:
   use_alpha: bool = False
   background: str = 'white'
   brushes_basedir: str = ''
-  num_threads: int = 1
-  max_objects: int = 0
+  num_threads: int = bounded(1, ge=1)
+  max_objects: int = bounded(0, ge=0)
 
   def validate(self) -> None:
-    require(
-        self.name in NAMES,
-        f'environment.name is {self.name!r}; choose one of {", ".join(NAMES)}.',
-    )
-    for name, least in (
-        ('episode_length', 1),
-        ('canvas_width', 8),
-        ('grid_width', 1),
-        ('num_threads', 1),
-        ('max_objects', 0),
-    ):
-      value = getattr(self, name)
-      require(
-          value >= least,
-          f'environment.{name} is {value}; it must be {least} or more.',
-      )
     require(
         not self.use_alpha,
         'environment.use_alpha is True, but images have no alpha channel for '
         'the discriminator to compare with. Set it to False.',
     )
+
+  @property
+  def canvas_shape(self) -> tuple[int, int, int]:
+    """(H, W, C) of the canvas."""
+    return self.canvas_width, self.canvas_width, self.channels
 
   @property
   def channels(self) -> int:
@@ -75,60 +76,55 @@ class EnvironmentConfig:
 
 @dataclasses.dataclass
 class Experiment(agent_config.Config):
-  """Everything `spiral-tf train` is told.
+  """All settings of a training run.
 
   Attributes:
-    max_minutes: training ends after as much time, earlier runs on the same
-      workdir included; 0 for no limit.
-    max_learner_steps: or after as many policy updates; 0 for no limit.
-    max_restarts: how often each node that dies is started again within ten
-      minutes, on one machine, before the run ends; 0 for never.
-    num_actors: actor nodes.
-    actor_threads: TensorFlow threads of an actor.
-    learner_threads: TensorFlow threads of a learner; 0 for one a core.
-    temperature: divides the policy's logits wherever drawings are made to be
-      looked at: by the run's evaluator (grids, errors, the best checkpoint),
-      `spiral_launch.evaluate`, paint, demo, exports. The entropy cost keeps
-      actions more random than good drawings should be. Actors draw at 1 always.
-    environment: what is drawn on.
+    max_minutes: minutes of training, earlier runs on the same workdir included;
+      0 for no limit.
+    max_learner_steps: number of policy updates; 0 for no limit.
+    max_restarts: restarts of each node within ten minutes, on one machine,
+      before the run ends; 0 for none.
+    num_actors: number of actor nodes.
+    actor_threads: TensorFlow threads of an actor; 0 for one per core.
+    learner_threads: TensorFlow threads of a learner; 0 for one per core.
+    temperature: divisor of the policy's logits in all drawings but the actors':
+      those of the run's evaluator (grids, errors, the best checkpoint), and of
+      `evaluate`, `paint`, `demo` and exports. The entropy cost keeps actions
+      more random than good drawings should be.
+    environment: the environment.
   """
 
-  max_minutes: float = 15.0
-  max_learner_steps: int = 0
-  max_restarts: int = 5
-  num_actors: int = 1
-  actor_threads: int = 1
-  learner_threads: int = 1
-  temperature: float = 1.0
+  max_minutes: float = bounded(15.0, ge=0)
+  max_learner_steps: int = bounded(0, ge=0)
+  max_restarts: int = bounded(5, ge=0)
+  num_actors: int = bounded(1, ge=1)
+  actor_threads: int = bounded(1, ge=0)
+  learner_threads: int = bounded(1, ge=0)
+  temperature: float = bounded(
+      1.0,
+      '1 draws as the policy learned to, 0.5 with less chance',
+      gt=0,
+      lt=float('inf'),
+  )
   environment: EnvironmentConfig = dataclasses.field(
       default_factory=EnvironmentConfig
   )
 
   def expand_paths(self) -> None:
-    """Expands `~` in all paths; raises ValueError as `home_paths.expand`."""
+    """Expands `~` in all paths; raises ValueError like `home_paths.expand`."""
     for name in PATHS:
       part, _, field = name.partition('.')
       owner = getattr(self, part)
       setattr(owner, field, home_paths.expand(getattr(owner, field)))
 
   def validate(self) -> None:
-    """See `spiral_tf.config.Config.validate`; no file is looked at."""
+    """Checks every field and their combinations; opens no file.
+
+    Raises:
+      ConfigError: naming the field, its value and the remedy, or the two
+        fields that clash.
+    """
     super().validate()
-    for name, least in (
-        ('max_minutes', 0),
-        ('max_learner_steps', 0),
-        ('max_restarts', 0),
-        ('num_actors', 1),
-        ('actor_threads', 0),
-        ('learner_threads', 0),
-    ):
-      value = getattr(self, name)
-      require(value >= least, f'{name} is {value}; it must be {least} or more.')
-    require(
-        0 < self.temperature < float('inf'),
-        f'temperature is {self.temperature}; it must be above 0: 1 draws as '
-        'the policy learned to, 0.5 with less chance.',
-    )
     at_a_time = self.num_actors * self.drawings_per_actor
     require(
         not self.on_policy or at_a_time >= self.policy.batch_size,
@@ -155,7 +151,7 @@ class Experiment(agent_config.Config):
     )
 
 
-# Another budget or another machine does not make another experiment.
+# Fields that may change between runs on one workdir: budget and machine.
 FREE_TO_CHANGE = (
     'max_minutes',
     'max_learner_steps',

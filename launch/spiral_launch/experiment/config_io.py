@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Reads an experiment back from the `config.json` of its folder."""
+"""Reads the config of an experiment from a `config.json`."""
 
 import dataclasses
 import json
@@ -11,8 +11,8 @@ from spiral_launch.experiment import config as experiment
 from spiral_launch.experiment import workdir as workdir_lib
 from spiral_tf import os_errors
 
-# What was done before there was such a field, where its default is something
-# else: whoever adds a field whose default changes anything names it here.
+# Values of fields for configs written before the field existed, where its
+# default would change the behavior. Add each new field of that kind.
 BEFORE: dict[str, Any] = {
     'data.invert': True,
     'network.flat_channels': 0,
@@ -26,50 +26,49 @@ def read(path: str) -> tuple[experiment.Experiment, list[str]]:
   """Reads an experiment.
 
   Args:
-    path: of the file, as `spiral_launch.experiment.workdir.prepare` writes it.
+    path: path of a file written by `workdir.prepare`.
 
   Returns:
-    The experiment, validated, and the names of fields that the file lacks as an
-    earlier version wrote it. They have their defaults, or what `BEFORE` says;
-    if a default was changed since without a word there, neither is what was
-    done.
+    The validated experiment, and the names of fields that the file lacks,
+    because an earlier version wrote it. These have the value of `BEFORE`, else
+    their default.
 
   Raises:
     FileNotFoundError: there is no such file.
-    OSError: it cannot be read.
-    ValueError: it is no such file, names fields that this version does not
-      know, or has a value that cannot be.
+    OSError: the file cannot be read.
+    ValueError: the file is no config, has unknown fields, or has an invalid
+      value.
   """
   with open(path, encoding='utf-8') as file:
     try:
       tree = json.load(file)
     except ValueError as error:
-      said = os_errors.explain(error).rstrip('.')
-      raise ValueError(f'{path} is damaged: {said}. Restore it.') from error
+      reason = os_errors.explain(error).rstrip('.')
+      raise ValueError(f'{path} is damaged: {reason}. Restore it.') from error
   if not isinstance(tree, dict):
     raise ValueError(f'{path} is not the config of an experiment.')
   config = experiment.Experiment()
   known = workdir_lib.flatten(dataclasses.asdict(config))
-  given = workdir_lib.flatten(tree)
-  strange = sorted(set(given) - set(known))
-  if strange:
+  stored = workdir_lib.flatten(tree)
+  unknown = sorted(set(stored) - set(known))
+  if unknown:
     raise ValueError(
         f'{path} has fields that this version does not know: '
-        f'{", ".join(strange)}. Use the version that wrote it.'
+        f'{", ".join(unknown)}. Use the version that wrote it.'
     )
-  earlier = {k: v for k, v in BEFORE.items() if k not in given}
-  for name, value in (given | earlier).items():
+  earlier = {k: v for k, v in BEFORE.items() if k not in stored}
+  for name, value in (stored | earlier).items():
     _assign(config, name, value, path)
   try:
     config.expand_paths()
     config.validate()
   except ValueError as error:
     raise ValueError(f'{path}: {error}') from error
-  return config, sorted(set(known) - set(given))
+  return config, sorted(set(known) - set(stored))
 
 
 def _assign(config: Any, name: str, value: Any, path: str) -> None:
-  """Sets one field, from JSON's type to its own."""
+  """Sets one field to a value read from JSON."""
   owner = config
   *parts, field = name.split('.')
   for part in parts:
@@ -82,7 +81,7 @@ def _assign(config: Any, name: str, value: Any, path: str) -> None:
 
 
 def _convert(value: Any, kind: Any) -> Any:
-  """The value as the type; raises TypeError saying what is wanted."""
+  """Converts a value from JSON to a type; raises TypeError with the need."""
   if type(None) in typing.get_args(kind):
     if value is None:
       return None
@@ -93,7 +92,7 @@ def _convert(value: Any, kind: Any) -> Any:
     return tuple(_convert(one, typing.get_args(kind)[0]) for one in value)
   if kind is float and type(value) is int:
     return float(value)
-  # Exactly: to Python a truth value is a whole number, too.
+  # Not isinstance: a bool is an int in Python.
   if type(value) is not kind:
     raise TypeError(_KINDS.get(kind, 'text'))
   return value

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Loads the images an experiment names, in the shape of its canvas."""
+"""Loads the images of an experiment in the shape of its canvas."""
 
 import dataclasses
 import os
@@ -14,18 +14,18 @@ from spiral_tf.data import report as image_report
 from spiral_tf.data import scenes as scene_files
 from spiral_tf.data import sources
 
-# Of scenes made on the fly: the same for whoever asks.
+# Seed of scenes made on the fly, so that all nodes have the same.
 _SCENE_SEED = 0
 
 
 def is_scenes(config: experiment.Experiment) -> bool:
-  """Whether the images are of scenes, whose programs `load_scenes` gives."""
+  """Returns whether the images are scenes, whose programs are known."""
   source = config.data.source
   return source == 'scenes' or scene_files.is_folder(os.path.expanduser(source))
 
 
 def inverts(config: experiment.Experiment) -> bool:
-  """Whether an experiment's images are turned from light to dark."""
+  """Returns whether an experiment inverts its images."""
   if config.data.invert is not None:
     return config.data.invert
   return not is_scenes(config) and sources.is_ink_on_black(config.data.source)
@@ -34,13 +34,13 @@ def inverts(config: experiment.Experiment) -> bool:
 def settled(
     config: experiment.Experiment, report: image_report.Report
 ) -> experiment.Experiment:
-  """The experiment, saying itself what was done to its images.
+  """Returns the config with `data.invert` set to what was done to the images.
 
-  Whoever paints with the agent later may not have them.
+  The setting can then be used without the images, as `paint` does.
 
   Args:
-    config: of the experiment.
-    report: of `load`.
+    config: config of the experiment.
+    report: report of `load`.
   """
   if config.data.invert is not None:
     return config
@@ -52,15 +52,16 @@ def load(
     config: experiment.Experiment,
     report: Optional[image_report.Report] = None,
 ) -> dataset.ImageData:
-  """Loads training and held-out images; the same split every time.
+  """Loads training and held-out images; the split is always the same.
 
   Args:
-    config: of the experiment.
-    report: is told what was read and what was done.
+    config: config of the experiment.
+    report: receives what was read and how it was processed.
 
   Raises:
-    ValueError, OSError: of `image_data.load`; or scenes do not fit the canvas.
-    OSError, ImportError: scenes are to be made and cannot be rendered.
+    ValueError, OSError: an error of `dataset.load`, or scenes do not fit the
+      canvas.
+    OSError, ImportError: scenes cannot be rendered on this machine.
   """
   data = config.data
   report = report or image_report.Report()
@@ -73,71 +74,52 @@ def load(
         f'{len(held_out.images):,}.'
     )
     return dataset.ImageData(train.images, held_out.images, None, None)
+  shape = config.environment.canvas_shape
   if not data.held_out_source:
-    return _load(config, data.source, data.limit, data.held_out, report)
-  images = _load(config, data.source, data.limit, 0.0, report)
-  apart = image_report.Report()
-  others = _load(config, data.held_out_source, 0, data.held_out, apart)
+    return dataset.load(data, shape, report=report)
+  all_for_training = dataclasses.replace(data, held_out=0.0)
+  images = dataset.load(all_for_training, shape, report=report)
+  other_report = image_report.Report()
+  other_data = dataclasses.replace(
+      data, source=data.held_out_source, limit=0, data_dir='', manual_dir=''
+  )
+  others = dataset.load(other_data, shape, report=other_report)
   both = dataset.hold_out(images, others.held_out, others.held_out_labels)
   report.lines += [
       f'Held out: {len(both.held_out):,} images of '
       f'{files.printable(data.held_out_source)}; learned from: the '
       f'{len(both.train):,} that are not among them.',
-      *apart.lines[1:],
+      *other_report.lines[1:],
   ]
-  if report.inverted != apart.inverted:
+  if report.inverted != other_report.inverted:
     report.inverted = None
   return both
-
-
-def _load(
-    config: experiment.Experiment,
-    source: str,
-    limit: int,
-    held_out: float,
-    report: image_report.Report,
-) -> dataset.ImageData:
-  data = config.data
-  its_own = source == data.source
-  return dataset.load(
-      source,
-      size=config.environment.canvas_width,
-      channels=config.environment.channels,
-      fit=data.fit,
-      invert=data.invert,
-      classes=data.classes,
-      limit=limit,
-      held_out=held_out,
-      held_out_by=data.held_out_by,
-      to_grey=data.to_grey,
-      crop_share=data.crop_share,
-      data_dir=data.data_dir if its_own else '',
-      manual_dir=data.manual_dir if its_own else '',
-      report=report,
-  )
 
 
 def load_scenes(
     config: experiment.Experiment,
 ) -> tuple[scene_data.Scenes, scene_data.Scenes]:
-  """Makes or reads scenes with their programs; the same every time.
+  """Makes or reads scenes with their programs; they are always the same.
 
   Args:
-    config: of the experiment. Of the source 'scenes' there are `data.limit`, of
-      which `data.held_out` is the share held out; of a folder of scenes,
-      `data.limit` of each kind.
+    config: config of the experiment. The source 'scenes' makes `data.limit`
+      scenes and holds out the fraction `data.held_out` of them. From a folder,
+      `data.limit` training and as many held-out scenes are read.
 
   Returns:
-    Those to learn from, and those held out.
+    Training scenes, and held-out scenes.
 
   Raises:
-    ValueError, OSError, ImportError: as `load`.
+    ValueError, OSError, ImportError: the errors of `load`.
   """
-  data, place = config.data, config.environment
+  data, environment = config.data, config.environment
   folder = os.path.expanduser(data.source)
   if data.source == 'scenes':
     maker = scene_data.Maker(
-        place.canvas_width, place.grid_width, data.max_objects, _SCENE_SEED
+        environment.canvas_width,
+        environment.grid_width,
+        data.max_objects,
+        _SCENE_SEED,
     )
     held_out = max(1, round(data.limit * data.held_out))
     return (
@@ -151,12 +133,13 @@ def load_scenes(
         'has held-out scenes of its own. Leave it empty.'
     )
   shape = scene_files.read_header(folder).canvas_shape
-  wanted = (place.canvas_width, place.canvas_width, place.channels)
-  if shape != wanted:
+  width = environment.canvas_width
+  canvas_shape = (width, width, environment.channels)
+  if shape != canvas_shape:
     raise ValueError(
         f'data.source={data.source!r} has scenes of {shape}, and the canvas is '
-        f'of {wanted}: set environment.canvas_width={shape[0]} and draw in '
-        'color, or make other scenes.'
+        f'of {canvas_shape}: set environment.canvas_width={shape[0]} and draw '
+        'in color, or make other scenes.'
     )
   train, others = (
       scene_data.read(folder, split, data.limit) for split in scene_data.SPLITS

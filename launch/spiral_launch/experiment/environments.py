@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Makes the environments an experiment names."""
+"""Makes the environments of an experiment."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from spiral_tf import types
 
 
 def keywords(config: experiment.EnvironmentConfig) -> dict[str, Any]:
-  """What the environment that it names is made with."""
+  """Returns the arguments of the environment's constructor."""
   if config.name == 'scenes':
     return {
         'episode_length': config.episode_length,
@@ -18,7 +18,7 @@ def keywords(config: experiment.EnvironmentConfig) -> dict[str, Any]:
         'grid_width': config.grid_width,
         'max_objects': config.max_objects or None,
     }
-  given: dict[str, Any] = {
+  arguments: dict[str, Any] = {
       'episode_length': config.episode_length,
       'canvas_width': config.canvas_width,
       'grid_width': config.grid_width,
@@ -29,10 +29,10 @@ def keywords(config: experiment.EnvironmentConfig) -> dict[str, Any]:
       'background': config.background,
   }
   if config.name == 'libmypaint':
-    given['brush_type'] = config.brush_type
+    arguments['brush_type'] = config.brush_type
     if config.brushes_basedir:
-      given['brushes_basedir'] = config.brushes_basedir
-  return given
+      arguments['brushes_basedir'] = config.brushes_basedir
+  return arguments
 
 
 def make_batch(
@@ -40,30 +40,35 @@ def make_batch(
 ) -> Any:
   """Makes `batch_size` environments that step together.
 
+  Args:
+    config: settings of the environment.
+    batch_size: number of environments.
+    seed: seed of the brush's randomness.
+
   Raises:
-    ValueError, FileNotFoundError: the environment refuses a setting.
-    OSError, ImportError: it cannot run on this machine.
+    ValueError, FileNotFoundError: the environment rejects a setting.
+    OSError, ImportError: the environment cannot run on this machine.
   """
-  given = keywords(config)
+  arguments = keywords(config)
   if config.name == 'fake':
-    return fake.FakePaintingBatch(batch_size, seed=seed, **given)
-  # Not before it is needed: each runs where the others cannot.
+    return fake.FakePaintingBatch(batch_size, seed=seed, **arguments)
+  # Imported when needed, as each may run where the other cannot.
   # pylint: disable=import-outside-toplevel
   if config.name == 'scenes':
     from spiral_envs.mujoco_scenes import environment as mujoco_scenes
 
-    return mujoco_scenes.ScenesBatch(batch_size, **given)
+    return mujoco_scenes.ScenesBatch(batch_size, **arguments)
   from spiral_envs.libmypaint import environment as libmypaint
 
   return libmypaint.LibMyPaintBatch(
-      batch_size, num_threads=config.num_threads, seed=seed, **given
+      batch_size, num_threads=config.num_threads, seed=seed, **arguments
   )
 
 
 def environment_spec(
     config: experiment.EnvironmentConfig,
 ) -> types.EnvironmentSpec:
-  """What the agent knows of the environment; raises as `make_batch` does."""
+  """Returns the environment's spec; raises the errors of `make_batch`."""
   environment = make_batch(config, 1)
   return types.environment_spec(
       environment.action_spec(),

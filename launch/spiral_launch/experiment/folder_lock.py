@@ -1,10 +1,11 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""One run at a time in a folder: the second says who is there, and ends.
+"""A lock that allows one run at a time in a folder.
 
-The kernel holds the lock (flock) for the process that took it, and gives it
-free when that ends, however it ends. The file says who it is: for people, and
-for file systems that keep no lock or do not share it between machines.
+The kernel holds the lock (flock) for a process and releases it when the process
+ends, even if it is killed. The lock's file describes the process: for error
+messages, and for file systems without locks or with locks that are not shared
+between machines.
 """
 
 import contextlib
@@ -21,11 +22,11 @@ from typing import Optional
 import psutil
 
 NAME = 'lock'
-# Characters of the other's command.
-_MOST_SHOWN = 80
+# Maximal length of the other process's command in messages.
+_MAX_SHOWN = 80
 _NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL)
-# File systems that several machines may see; what is left over there may belong
-# to a process that cannot be seen from here.
+# File systems that several machines may share: a file may belong to a process
+# that cannot be seen from this machine.
 _SHARED = (
     *('nfs', 'cifs', 'smb', 'fuse', 'lustre', 'gpfs', 'beegfs', 'ceph'),
     *('9p', 'afs', 'gluster', 'orangefs', 'ocfs', 'gfs'),
@@ -33,10 +34,10 @@ _SHARED = (
 
 
 class Held(ValueError):
-  """Another process has the lock; the message says which, and what to do.
+  """Another process has the lock; the message names it and the remedy.
 
   Attributes:
-    owner: words for the other process.
+    owner: description of the other process.
   """
 
   def __init__(self, message: str, owner: str):
@@ -45,23 +46,23 @@ class Held(ValueError):
 
 
 class FolderLock:
-  """A lock that is held until `release`, or the end of the process.
+  """A lock that is held until `release` or the end of the process.
 
   Attributes:
-    path: of its file.
+    path: path of the lock's file.
   """
 
   def __init__(self, path: str, what: str, run: str = ''):
     """Takes the lock.
 
     Args:
-      path: of its file, in a folder that is there.
-      what: the thing that is locked, for errors: '--workdir=DIR'.
-      run: name of a run whose nodes may take the lock from each other; none
-        where it is empty.
+      path: path of the lock's file, in an existing folder.
+      what: name of the locked thing for errors, such as '--workdir=DIR'.
+      run: name of a run whose nodes may take the lock from each other; '' for
+        none.
 
     Raises:
-      Held: another process has it.
+      Held: another process has the lock.
       OSError: the file cannot be written.
     """
     self.path = path
@@ -73,7 +74,7 @@ class FolderLock:
       file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
       try:
         locked = self._lock(file, run)
-        # Who had it may have removed the file since it was opened.
+        # The last owner may have removed the file after it was opened here.
         if locked and not _is_at(file, self.path):
           os.close(file)
           continue
@@ -87,10 +88,10 @@ class FolderLock:
         raise
 
   def _lock(self, file: int, run: str) -> bool:
-    """Asks the kernel for the lock; False where it keeps none.
+    """Asks the kernel for the lock; returns False if it supports none.
 
     Raises:
-      Held: another process has it.
+      Held: another process has the lock.
     """
     try:
       fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -102,7 +103,7 @@ class FolderLock:
         raise
     owner = _read(file)
     if run and owner.get('run') == run:
-      return False  # Of a node that vanished with its machine.
+      return False  # The owner is a node that vanished with its machine.
     raise self._held(owner)
 
   def _held(self, owner: dict[str, Any], more: str = '') -> Held:
@@ -114,7 +115,7 @@ class FolderLock:
     )
 
   def _check(self, owner: dict[str, Any], locked: bool) -> None:
-    """Raises Held if the process in the file may still run."""
+    """Raises Held if the owner may still be running."""
     if not owner or (locked and not _may_be_elsewhere(owner, self.path)):
       return
     if owner.get('host') == socket.gethostname():
@@ -123,12 +124,12 @@ class FolderLock:
       raise self._held(owner)
     raise self._held(
         owner,
-        'Whether it still runs cannot be seen from here '
-        f'({socket.gethostname()}): if it does not, remove {self.path}. ',
+        f'This machine ({socket.gethostname()}) cannot see whether it still '
+        f'runs: if it does not, remove {self.path}. ',
     )
 
   def release(self) -> None:
-    """Gives the lock free, and removes its file."""
+    """Releases the lock and removes its file."""
     if self._file is None:
       return
     file, self._file = self._file, None
@@ -148,12 +149,13 @@ def hold(folder: str, flag: str, run: str = '') -> FolderLock:
   """Takes the lock of a run's folder.
 
   Args:
-    folder: there, and writable.
-    flag: the flag that named it, for the error.
-    run: see `FolderLock`.
+    folder: existing, writable folder.
+    flag: name of the flag that holds the folder, for error messages.
+    run: name of a run whose nodes may take the lock from each other.
 
   Raises:
-    Held, OSError: see `FolderLock`.
+    Held: another process has the lock.
+    OSError: the lock's file cannot be written.
   """
   return FolderLock(os.path.join(folder, NAME), f'--{flag}={folder}', run)
 
@@ -166,9 +168,9 @@ def _is_at(file: int, path: str) -> bool:
 
 
 def _boot() -> str:
-  """A name of this machine since it was started; '' if there is none.
+  """Returns the id of this machine's last start; '' if there is none.
 
-  Containers on one machine have host names of their own, but share this.
+  Containers on one machine differ in their host name, but share this id.
   """
   try:
     with open('/proc/sys/kernel/random/boot_id') as file:
@@ -192,11 +194,11 @@ def _write(file: int, run: str) -> None:
 
 
 def _read(file: int) -> dict[str, Any]:
-  """The owner as the file has it; empty if it has none."""
+  """Returns the owner described by the file; an empty dict if there is none."""
   try:
     owner = json.loads(os.pread(file, 10_000, 0) or b'{}')
     return owner if isinstance(owner, dict) else {}
-  except ValueError:  # A power cut, or a full disk.
+  except ValueError:  # The file was cut off, by a full disk for example.
     return {}
 
 
@@ -204,8 +206,8 @@ def _describe(owner: dict[str, Any]) -> str:
   if 'pid' not in owner:
     return 'another process'
   command = str(owner.get('command'))
-  if len(command) > _MOST_SHOWN:
-    command = f'{command[:_MOST_SHOWN]}...'
+  if len(command) > _MAX_SHOWN:
+    command = f'{command[:_MAX_SHOWN]}...'
   return (
       f'process {owner["pid"]} on host {owner.get("host")}, since '
       f'{owner.get("time")} ({command})'
@@ -213,7 +215,7 @@ def _describe(owner: dict[str, Any]) -> str:
 
 
 def _runs(owner: dict[str, Any]) -> bool:
-  """Whether a process of this host runs, and is no other with its number."""
+  """Returns whether a process of this host runs; ids may have been reused."""
   try:
     process = psutil.Process(int(owner['pid']))
     started = float(owner.get('started', 0.0))
@@ -223,7 +225,7 @@ def _runs(owner: dict[str, Any]) -> bool:
 
 
 def _may_be_elsewhere(owner: dict[str, Any], path: str) -> bool:
-  """Whether a process may run on a machine that does not share our locks."""
+  """Returns whether a process may run on a machine with separate locks."""
   if _boot() and owner.get('boot') == _boot():
     return False
   mounts = [

@@ -1,8 +1,8 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Builds the networks of an experiment, and rollouts with them.
+"""Builds the networks and rollouts of an experiment.
 
-Needs neither Launchpad nor Reverb: commands that load an agent use them too.
+Needs neither Launchpad nor Reverb, as commands that load an agent use it too.
 """
 
 from spiral_launch.experiment import config as experiment
@@ -39,15 +39,15 @@ def make_drawer(
     seed: int,
     temperature: float,
 ) -> rollout.BatchedRollout:
-  """Policy and environments that make `batch_size` drawings at a time.
+  """Returns a policy with a batch of environments, ready to make drawings.
 
   Args:
-    config: of the experiment.
-    policy: with its variables made.
-    batch_size: drawings at a time.
-    seed: of brushes and noise.
-    temperature: of the policy: 1 to learn from the drawings, the config's to
-      show them.
+    config: config of the experiment.
+    policy: policy whose variables exist.
+    batch_size: number of drawings at a time.
+    seed: seed of the brushes and of the noise samples.
+    temperature: divisor of the policy's logits: 1 for training, the config's
+      for drawings to show.
   """
   return rollout.BatchedRollout(
       environments.make_batch(config.environment, batch_size, seed % 2**31),

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Finds out, before any node is launched, what would stop one."""
+"""Checks, before any node is launched, that all of them can run."""
 
 from spiral_launch.experiment import config as experiment
 from spiral_launch.experiment import data
@@ -12,11 +12,15 @@ from spiral_tf.networks import head as conditioning
 def check(config: experiment.Experiment) -> image_report.Report:
   """Checks settings, environment and data together.
 
+  Args:
+    config: config of the experiment.
+
   Returns:
-    What was done to the images, to be shown.
+    A report of how the images were processed.
 
   Raises:
-    ValueError, OSError: with the setting, its value, and the remedy.
+    ValueError, OSError: a check fails; the message names setting, value and
+      remedy.
   """
   config.validate()
   spec = environments.environment_spec(config.environment)

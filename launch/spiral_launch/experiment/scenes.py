@@ -1,9 +1,9 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Scenes with their programs: made on the fly, written, or read again.
+"""Scenes with their programs, made on the fly or read from files.
 
-Held-out scenes are others than those to learn from, whatever seeds and counts:
-see `spiral_envs.mujoco_scenes.generator`.
+Training and held-out scenes never overlap, for any seeds and counts: see
+`spiral_envs.mujoco_scenes.generator`.
 """
 
 from collections.abc import Iterator
@@ -23,12 +23,12 @@ SPLITS = random_scenes.SPLITS
 
 
 class Scenes(NamedTuple):
-  """Images and what made them.
+  """Images with the programs that draw them.
 
   Attributes:
-    images: uint8 [M, H, W, 3].
-    programs: int32 [M, N, 7]: each object is placed, then the rest is skipped;
-      columns as `spiral_envs.mujoco_scenes.actions.NAMES`.
+    images: uint8 [M, H, W, 3] images.
+    programs: int32 [M, N, 7] actions: one places each object, the others skip;
+      the columns are `spiral_envs.mujoco_scenes.actions.NAMES`.
   """
 
   images: np.ndarray
@@ -37,13 +37,14 @@ class Scenes(NamedTuple):
 
 @dataclasses.dataclass(frozen=True)
 class Maker:
-  """Makes scenes one by one; equal settings make equal ones.
+  """Makes scenes one by one; equal settings make equal scenes.
 
   Attributes:
-    canvas_width: pixels along each side.
-    grid_width: cells along each side.
-    max_objects: the most a scene has, and the actions of a program.
-    seed: at least 0.
+    canvas_width: pixels along each side of an image.
+    grid_width: cells along each side of the grid.
+    max_objects: maximal number of objects in a scene, and number of actions in
+      a program.
+    seed: seed of the scenes, at least 0.
   """
 
   canvas_width: int
@@ -58,14 +59,14 @@ class Maker:
 
     Args:
       split: one of `SPLITS`.
-      first: i of the first.
+      first: index i of the first scene.
 
     Yields:
-      image uint8 [H, W, 3] and program int32 [N, 7].
+      The image, uint8 [H, W, 3], and the program, int32 [N, 7].
 
     Raises:
       ValueError: a setting is out of range.
-      OSError, ImportError: nothing here can render.
+      OSError, ImportError: scenes cannot be rendered on this machine.
     """
     sprites = compositor.shared(self.canvas_width, self.grid_width)
     for index in itertools.count(first):
@@ -76,26 +77,26 @@ class Maker:
       yield sprites.render(objects), program
 
   def make(self, split: str, count: int, first: int = 0) -> Scenes:
-    """Makes scenes `first` to `first` + `count`; raises as `scenes` does."""
+    """Makes `count` scenes from index `first`; raises like `scenes`."""
     shape = (count, self.canvas_width, self.canvas_width, 3)
     images = np.empty(shape, np.uint8)
     programs = np.empty(
         (count, self.max_objects, len(scene_actions.NAMES)), np.int32
     )
-    some = itertools.islice(self.scenes(split, first), count)
-    for i, (image, program) in enumerate(some):
+    scenes = itertools.islice(self.scenes(split, first), count)
+    for i, (image, program) in enumerate(scenes):
       images[i], programs[i] = image, program
     return Scenes(images, programs)
 
   def batches(
       self, split: str, batch_size: int, first: int = 0
   ) -> Iterator[Scenes]:
-    """Makes batches without end, all of new scenes; raises as `scenes` does."""
+    """Makes batches of new scenes without end; raises like `scenes`."""
     for start in itertools.count(first, batch_size):
       yield self.make(split, batch_size, start)
 
   def header(self) -> scene_files.Header:
-    """What a folder of these scenes says of itself."""
+    """Returns the header of a folder of these scenes."""
     spec = scene_actions.SceneActions(self.grid_width).spec()
     return scene_files.Header(
         canvas_shape=(self.canvas_width, self.canvas_width, 3),
@@ -106,5 +107,5 @@ class Maker:
 
 
 def read(path: str, split: str, limit: int = 0) -> Scenes:
-  """Reads scenes from a folder; see `spiral_tf.data.scenes.read`."""
+  """Reads scenes from a folder, like `spiral_tf.data.scenes.read`."""
   return Scenes(*scene_files.read(path, split, limit))

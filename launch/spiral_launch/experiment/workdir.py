@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""The folder of a run: what lies where, and whether it may go on there."""
+"""The folder of a run: paths of its files, and checks before it continues."""
 
 import dataclasses
 import json
@@ -15,7 +15,7 @@ from spiral_tf import os_errors
 
 @dataclasses.dataclass(frozen=True)
 class Folder:
-  """Names of what the folders of runs and of shipped agents both hold."""
+  """Paths of the files that runs and shipped agents share."""
 
   path: str
 
@@ -37,7 +37,7 @@ class Folder:
 
 @dataclasses.dataclass(frozen=True)
 class Workdir(Folder):
-  """Names of all that a run writes."""
+  """Paths of the files of a run."""
 
   @property
   def counts(self) -> str:
@@ -81,7 +81,7 @@ class Workdir(Folder):
 
 @dataclasses.dataclass(frozen=True)
 class Population:
-  """Names of what a population of runs writes; see `spiral_launch.pbt`."""
+  """Paths of the files of a population of runs; see `spiral_launch.pbt`."""
 
   path: str
 
@@ -102,15 +102,19 @@ class Population:
     return os.path.join(self.path, 'logs')
 
   @property
-  def shared_critic(self) -> Workdir:
-    return Workdir(os.path.join(self.path, 'critic'))
+  def shared_discriminator(self) -> Workdir:
+    # The name in populations of earlier versions.
+    old = os.path.join(self.path, 'critic')
+    if os.path.isdir(old):
+      return Workdir(old)
+    return Workdir(os.path.join(self.path, 'discriminator'))
 
   def member(self, index: int) -> Workdir:
     return Workdir(os.path.join(self.path, f'member_{index}'))
 
 
 def flatten(tree: dict[str, Any], prefix: str = '') -> dict[str, Any]:
-  """{'a': {'b': 1}} to {'a.b': 1}; tuples to lists, as JSON has them."""
+  """Converts {'a': {'b': 1}} to {'a.b': 1}, and tuples to lists like JSON."""
   flat = {}
   for key, value in tree.items():
     name = f'{prefix}{key}'
@@ -122,9 +126,9 @@ def flatten(tree: dict[str, Any], prefix: str = '') -> dict[str, Any]:
 
 
 def differences(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
-  """Lines that name each field in which two flat configs differ.
+  """Returns a line for each field in which two flat configs differ.
 
-  Fields that may change between runs on one workdir are passed over.
+  Fields that may change between runs on one workdir are ignored.
   """
   lines = []
   for key in sorted(set(old) | set(new)):
@@ -135,15 +139,15 @@ def differences(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
 
 
 def check_writable(path: str, flag: str) -> None:
-  """Makes a folder if it is not there, and writes to it.
+  """Makes a folder if it is missing, and checks that it can be written to.
 
   Args:
-    path: of the folder.
-    flag: that named it, for the error.
+    path: path of the folder.
+    flag: name of the flag that holds the path, for error messages.
 
   Raises:
-    ValueError: it is a file.
-    OSError: it cannot be written to.
+    ValueError: the path is a file.
+    OSError: the folder cannot be written to.
   """
   if os.path.exists(path) and not os.path.isdir(path):
     raise ValueError(f'--{flag}={path} is a file; name a folder.')
@@ -160,11 +164,15 @@ def check_writable(path: str, flag: str) -> None:
 
 
 def prepare(config: experiment.Experiment, path: str) -> Workdir:
-  """Makes the folder, or checks that this experiment may go on in it.
+  """Makes a run's folder, or checks that this experiment may continue in it.
+
+  Args:
+    config: config of the experiment.
+    path: path of the folder.
 
   Raises:
-    ValueError: it holds a run of another config, or something else.
-    OSError: it cannot be written to.
+    ValueError: the folder holds a run with another config, or is damaged.
+    OSError: the folder cannot be written to.
   """
   workdir = Workdir(os.path.abspath(path))
   check_writable(path, 'workdir')

@@ -1,38 +1,43 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""The signals that end a command as Ctrl-C does."""
+"""Signals that end a command as Ctrl-C does."""
 
 import signal
 
-# Of a command that was stopped, as a shell has it for Ctrl-C.
+# Exit status of a command that was stopped; a shell reports it for Ctrl-C.
 STATUS = 130
-# A closed terminal or a lost connection, and what SLURM sends before it takes a
-# machine away.
+# Sent when a terminal closes or a connection is lost, and by SLURM before it
+# takes a machine away.
 _OTHERS = ('SIGHUP', 'SIGUSR1')
 
 
 def others() -> list[signal.Signals]:
-  """Returns the signals that are to do as SIGTERM does.
+  """Returns the signals to be handled like SIGTERM.
 
-  Not those that were ignored at the start, as `nohup` has it.
+  Leaves out signals that are ignored, as under `nohup`.
   """
   found = [getattr(signal, name) for name in _OTHERS if hasattr(signal, name)]
   return [one for one in found if signal.getsignal(one) is not signal.SIG_IGN]
 
 
 def end_as_interrupted() -> None:
-  """Makes SIGTERM and its like raise KeyboardInterrupt, as Ctrl-C does."""
+  """Makes SIGTERM and similar signals raise KeyboardInterrupt, as Ctrl-C does.
+
+  An ignored SIGINT stays ignored.
+  """
 
   def stop(number, frame):
     del number, frame
     raise KeyboardInterrupt
 
+  if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
   for number in (signal.SIGTERM, *others()):
     signal.signal(number, stop)
 
 
 def pass_on_as_sigterm() -> None:
-  """Makes SIGHUP and SIGUSR1 do what SIGTERM does at that time."""
+  """Makes SIGHUP and SIGUSR1 call the handler that SIGTERM has at that time."""
 
   def stop(number, frame):
     del number, frame

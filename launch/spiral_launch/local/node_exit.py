@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Ends a node's process: when its work is done, or its launcher is gone."""
+"""End of a node's process: after its work, or when its launcher dies."""
 
 import atexit
 import ctypes
@@ -11,52 +11,52 @@ import sys
 from spiral_launch.local import interrupts
 from spiral_launch.local import output_streams
 
-# Set in the environment of a process that runs nodes and nothing else.
+# Environment variable that is set in processes that only run nodes.
 NODE_PROCESS = 'SPIRAL_TF_NODE_PROCESS'
 
-# The process that launched it, where that is one on this machine.
+# Environment variable with the process id of a launcher on this machine.
 LAUNCHER = 'SPIRAL_TF_LAUNCHER'
 _PR_SET_PDEATHSIG = 1
 
 
 def end_with_launcher() -> None:
-  """Has the kernel tell this process to stop should its launcher be killed.
+  """Makes the kernel send SIGTERM to this process if its launcher is killed.
 
-  Else nodes would go on, and those of the next launch beside them, in the same
-  folder. On Linux only.
+  Otherwise its nodes would continue to write to the folder of the run, next to
+  those of the next launch. Works on Linux only.
   """
   launcher = os.environ.get(LAUNCHER)
   if not launcher or sys.platform != 'linux':
     return
   ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-  if os.getppid() != int(launcher):  # It is gone already.
+  if os.getppid() != int(launcher):  # The launcher is dead already.
     os.kill(os.getpid(), signal.SIGTERM)
 
 
 def exit_at_once() -> None:
-  """Makes a node's process skip the destructors of C++ when Python exits.
+  """Makes a node's process skip C++ destructors when Python exits.
 
-  A reader thread that waits inside TensorFlow for drawings that nobody sends
-  any more can keep them, and so the process, from ending. All that matters is
-  on disk by then: nodes save before they return.
+  A reader thread that waits inside TensorFlow for drawings, which no longer
+  arrive, can block the destructors. Nodes save before they return, so nothing
+  is lost.
   """
   if NODE_PROCESS in os.environ:
     atexit.register(_exit)
 
 
 def _exit() -> None:
-  # Python sets this when it prints the traceback of what ended it.
+  # Python sets this when it prints the traceback of a fatal exception.
   status = 1 if getattr(sys, 'last_value', None) is not None else 0
   output_streams.flush()
   os._exit(status)
 
 
 def end_in_good_order() -> None:
-  """Makes a node's process save and end whatever tells it to stop.
+  """Makes a node's process save and end on any signal to stop.
 
-  A closed terminal sends SIGHUP, and SLURM SIGUSR1, to all processes: nodes
-  would die of it and save nothing. Nor may a log that cannot be written to end
-  a node.
+  A closed terminal sends SIGHUP to all processes, and SLURM sends SIGUSR1;
+  nodes would die of these and save nothing. Also makes failed writes to the log
+  harmless.
   """
   if NODE_PROCESS in os.environ:
     output_streams.guard()

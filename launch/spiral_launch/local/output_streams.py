@@ -1,11 +1,10 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Standard output and error that never stop the work.
+"""Standard output and error streams that never raise.
 
-A reader that has left (`| head`), a closed terminal or a full disk make a
-`print` raise, in whatever thread it is. What is to be written to files, and the
-end of a program, must not depend on that: words that cannot be written are
-dropped, and the exit status says so in the end (`entry_point`).
+A closed pipe (`| head`), a closed terminal or a full disk make `print` raise in
+any thread. Files and the end of a program must not depend on that. So text that
+cannot be written is dropped, and the exit status reports it (`entry_point`).
 """
 
 import contextlib
@@ -17,17 +16,17 @@ import sys
 from typing import Any
 from typing import Optional
 
-# The reader is gone, and with it whoever could miss what is printed.
+# The reader has closed the stream, so nothing is lost.
 _READER_LEFT = (errno.EPIPE, errno.EIO)
-# For a reader of a pipe that does not block: then its words are dropped.
+# Time to wait for the reader of a non-blocking pipe before text is dropped.
 _PATIENCE_SECONDS = 5.0
 
 
 class _Unfailing(io.FileIO):
-  """A file descriptor to write to that drops what cannot be written.
+  """A raw file for writing that drops data that cannot be written.
 
   Attributes:
-    error: the last error other than that of a reader who left; or None.
+    error: last error that lost data; None if there was none.
   """
 
   def __init__(self, descriptor: int):
@@ -38,7 +37,7 @@ class _Unfailing(io.FileIO):
     size = memoryview(data).nbytes
     try:
       written = super().write(data)
-      if written is None:  # It does not block, and there is no room.
+      if written is None:  # Non-blocking, and the pipe is full.
         select.select([], [self], [], _PATIENCE_SECONDS)
         written = super().write(data)
       if written is None:
@@ -54,11 +53,11 @@ _guarded: dict[str, _Unfailing] = {}
 
 
 def guard() -> None:
-  """Makes `sys.stdout` and `sys.stderr` drop what cannot be written.
+  """Makes `sys.stdout` and `sys.stderr` drop text that cannot be written.
 
-  One that was closed at the start leads nowhere from here on: else the next
-  file to be opened would get its number, and what native code prints. A
-  character that its encoding lacks is written as an escape.
+  A stream that was closed at the start is connected to the null device:
+  otherwise the next file to be opened would get its descriptor and receive the
+  output of native code. Characters that the encoding lacks are escaped.
   """
   for descriptor, name in ((1, 'stdout'), (2, 'stderr')):
     stream = getattr(sys, name)
@@ -70,28 +69,28 @@ def guard() -> None:
     try:
       raw = _Unfailing(stream.fileno())
     except (OSError, ValueError, AttributeError):
-      continue  # Not a file: somebody's own stream.
-    made = io.TextIOWrapper(
+      continue  # Not a file, but a stream that the caller has set.
+    guarded = io.TextIOWrapper(
         io.BufferedWriter(raw),
         encoding=stream.encoding,
-        # Also in place of 'surrogateescape', with which LC_ALL=C begins: that
-        # writes bytes of file names as they are, and cannot write letters.
+        # Also replaces 'surrogateescape', the default for LC_ALL=C, which
+        # cannot write letters outside ASCII.
         errors='backslashreplace',
         line_buffering=stream.line_buffering or name == 'stderr',
         write_through=stream.write_through,
     )
     _guarded[name] = raw
     _replaced.append(stream)
-    setattr(sys, name, made)
-    setattr(sys, f'__{name}__', made)
+    setattr(sys, name, guarded)
+    setattr(sys, f'__{name}__', guarded)
 
 
-# Kept from being collected: whoever holds their descriptors goes on.
+# References that keep the descriptors of the original streams open.
 _replaced: list[Any] = []
 
 
 def _open_nowhere(descriptor: int) -> None:
-  """Opens a descriptor on the null device, unless it is in use."""
+  """Opens a descriptor on the null device unless it is open already."""
   try:
     os.fstat(descriptor)
   except OSError:
@@ -102,18 +101,18 @@ def _open_nowhere(descriptor: int) -> None:
 
 
 def say(text: str, error: bool = False) -> None:
-  """Prints a line now, where that can be done; never raises.
+  """Prints a line and flushes it; never raises.
 
   Args:
     text: line to print.
-    error: print it on standard error.
+    error: True for standard error, False for standard output.
   """
   with contextlib.suppress(OSError, ValueError):
     print(text, file=sys.stderr if error else sys.stdout, flush=True)
 
 
 def flush() -> None:
-  """Writes what is buffered, where that can be done; never raises."""
+  """Flushes both streams; never raises."""
   for stream in (sys.stdout, sys.stderr):
     if stream is not None:
       with contextlib.suppress(OSError, ValueError):
@@ -121,9 +120,9 @@ def flush() -> None:
 
 
 def lost() -> Optional[OSError]:
-  """Returns why words on standard output were lost; None if none were.
+  """Returns the error that lost text on standard output, or None.
 
-  A reader who left has lost nothing that was wanted.
+  Text is not lost if the reader has closed the stream.
   """
   flush()
   raw = _guarded.get('stdout')

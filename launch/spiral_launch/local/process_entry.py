@@ -1,10 +1,11 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Launchpad's entry of a node's process, after an import of TensorFlow.
+"""Entry point of a node's process on many machines.
 
-Launchpad's imports it while absl's `app.run` runs already. TensorFlow then
-makes its context before eager execution is on, and `!=` of two tensors within a
-tf.function says whether they are the same object.
+Imports TensorFlow and runs Launchpad's own entry point. Without this, absl's
+`app.run` would import TensorFlow, which then creates its context before eager
+execution is enabled, and `!=` of two tensors in a `tf.function` would compare
+objects.
 """
 
 import os
@@ -15,7 +16,7 @@ import tensorflow as tf
 from spiral_launch.local import proxies
 
 if __name__ == '__main__':
-  # Nodes reach each other by name, whatever proxy the cluster prescribes.
+  # Nodes reach each other directly, whatever proxy the cluster prescribes.
   os.environ.update(proxies.environment(proxies.cluster_hosts()))
   assert tf.executing_eagerly()
   runpy.run_module(

@@ -1,11 +1,11 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Keeps gRPC's calls between nodes out of a web proxy.
+"""Exceptions from web proxies for gRPC calls between nodes.
 
-With `http_proxy` and its like in the environment, gRPC asks the proxy even for
-localhost, which then waits for ever or reaches another machine. gRPC alone
-reads `no_grpc_proxy`, and reads `no_proxy` only where that is not set. So the
-former is set, and everything else in the process keeps its proxy.
+If `http_proxy` or a similar variable is set, gRPC uses the proxy even for
+localhost, and calls hang or reach another machine. Only gRPC reads
+`no_grpc_proxy`, which takes precedence over `no_proxy`. So that variable is
+set, and everything else in the process keeps its proxy.
 """
 
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ import itertools
 import json
 import os
 
-# gRPC compares the ends of names.
+# gRPC compares suffixes of host names.
 _THIS_MACHINE = ('localhost', '127.0.0.1', '::1')
 _NAME = 'no_grpc_proxy'
 
@@ -26,8 +26,8 @@ def environment(
   """Returns the variable that lets gRPC reach hosts without a proxy.
 
   Args:
-    hosts: names, or ends of names; this machine's by default.
-    present: environment, whose own exceptions are kept.
+    hosts: host names or suffixes of them.
+    present: present environment, whose exceptions are kept.
   """
   kept = (
       present.get(_NAME) or present.get('no_proxy') or present.get('NO_PROXY')
@@ -37,7 +37,7 @@ def environment(
 
 
 def cluster_hosts(present: Mapping[str, str] = os.environ) -> list[str]:
-  """Returns this machine and the hosts of all nodes in CLUSTER_SPEC."""
+  """Returns the names of this machine and of all hosts in CLUSTER_SPEC."""
   spec = json.loads(present.get('CLUSTER_SPEC') or '{}')
   addresses = itertools.chain(*spec.get('cluster', {}).values())
   hosts = (address.rpartition(':')[0] for address in addresses)
@@ -47,6 +47,6 @@ def cluster_hosts(present: Mapping[str, str] = os.environ) -> list[str]:
 def spare_this_machine() -> None:
   """Lets this process and its children reach this machine without a proxy.
 
-  Call it before the first server or client is made.
+  Must be called before the first server or client is made.
   """
   os.environ.update(environment())

@@ -1,13 +1,12 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""What each node's process gets on one machine: environment, GPU.
+"""Environment variables and GPUs of the nodes' processes on one machine.
 
-Keeps the servers of a program on one machine off the network.
-
-Courier and Reverb listen on every interface, without asking who calls, and
-Courier rebuilds whatever Python objects it is sent: who reaches a port can run
-code. Neither has a setting for it, so a small library stands before the C
-library's `bind` (`native/loopback.c`).
+One variable preloads a small library (`native/loopback.c`) that restricts
+servers to the loopback interface. By default Courier and Reverb listen on every
+interface without authentication, and Courier unpickles the Python objects that
+it receives, so anybody who reaches a port can run code. Neither of them has a
+setting for this.
 """
 
 import glob
@@ -16,18 +15,16 @@ import pathlib
 import sys
 from typing import Any
 
-from absl import flags
-from launchpad.nodes.python import local_multi_processing
-
 import spiral_envs
 import spiral_launch
+from spiral_launch.local import launchpad_internals
 from spiral_launch.local import node_exit
 from spiral_launch.local import proxies
 import spiral_tf
 
 
 def library() -> str:
-  """The library's path; '' where it has not been built."""
+  """Returns the path of the preloaded library; '' if it has not been built."""
   pattern = os.path.join(
       glob.escape(os.path.dirname(__file__)), '_loopback*.so'
   )
@@ -35,9 +32,9 @@ def library() -> str:
 
 
 def environment() -> dict[str, str]:
-  """What makes a new process listen on loopback only.
+  """Returns the variable that makes a new process listen on loopback only.
 
-  Says so on standard error, and returns nothing, where that cannot be done.
+  If that is impossible, prints a warning and returns no variable.
   """
   path = library()
   if not path:
@@ -48,7 +45,7 @@ def environment() -> dict[str, str]:
         file=sys.stderr,
     )
     return {}
-  # Preloaded libraries are parted by spaces or colons.
+  # Spaces and colons separate the names of preloaded libraries.
   if set(path) & set(' :'):
     print(
         f'Warning: the path {path!r} has a space or a colon, so it cannot be '
@@ -60,39 +57,33 @@ def environment() -> dict[str, str]:
   return {'LD_PRELOAD': f'{path} {others}'.rstrip()}
 
 
-# Launchpad looks this flag up when processes get arguments, but this build of
-# it never defines it.
-_LP_DUMMY_CONFIG = flags.DEFINE_multi_float(
-    'lp_dummy_config', [], 'Internal to Launchpad.'
-)
-
-# The folders that the project's packages are imported from.
+# Folders from which the project's packages are imported.
 _IMPORT_ROOTS = tuple(
     dict.fromkeys(
         str(pathlib.Path(str(package.__file__)).resolve().parents[1])
         for package in (spiral_envs, spiral_launch, spiral_tf)
     )
 )
-# Of every node, on any machine.
+# Environment of every node, on any machine.
 ENVIRONMENT = {
-    # Sharing a GPU needs this; TensorFlow otherwise takes all its memory.
+    # By default TensorFlow takes all memory of a GPU, which nodes share.
     'TF_FORCE_GPU_ALLOW_GROWTH': 'true',
     'TF_CPP_MIN_LOG_LEVEL': '1',
-    # Two thirds of the time on processors without AVX-512, where TensorFlow
-    # leaves it off.
+    # Takes two thirds of the time on processors without AVX-512, where
+    # TensorFlow disables it by default.
     'TF_ENABLE_ONEDNN_OPTS': '1',
     node_exit.NODE_PROCESS: '1',
 }
 
 
 def make(num_gpus: int) -> dict[str, Any]:
-  """Environment of each node's process on one machine.
+  """Returns the launch configuration of each node's process, by label.
 
-  The policy learner gets the first GPU, the discriminator the second, or the
-  same one if there is only one; all others run on the CPU.
+  The policy learner gets the first GPU and the discriminator learner the
+  second, or the same one if there is only one. All other nodes run on the CPU.
 
   Args:
-    num_gpus: GPUs of this machine.
+    num_gpus: number of GPUs of this machine.
   """
   devices = {'actor': '-1', 'evaluator': '-1'}
   if num_gpus:
@@ -101,8 +92,8 @@ def make(num_gpus: int) -> dict[str, Any]:
   common = {
       **ENVIRONMENT,
       node_exit.LAUNCHER: str(os.getpid()),
-      # Launchpad looks in the present folder last, after installed packages:
-      # nodes must run the code that launched them.
+      # Launchpad searches the working directory last, after installed
+      # packages; nodes must run the code that launched them.
       'PYTHONPATH': os.pathsep.join(
           filter(None, (*_IMPORT_ROOTS, os.environ.get('PYTHONPATH')))
       ),
@@ -113,18 +104,15 @@ def make(num_gpus: int) -> dict[str, Any]:
     common['TF_ENABLE_ONEDNN_OPTS'] = os.environ['TF_ENABLE_ONEDNN_OPTS']
   labels = ('policy_learner', 'discriminator_learner', 'actor', 'evaluator')
   return {
-      label: local_multi_processing.PythonProcess(
-          # A learner may take its time to write a last checkpoint; whoever
-          # launched it looks after nodes that do not stop.
-          args={'lp_termination_notice_secs': -1},
-          env={
+      label: launchpad_internals.process_resources(
+          {
               **common,
               **(
                   {'CUDA_VISIBLE_DEVICES': devices[label]}
                   if label in devices
                   else {}
               ),
-          },
+          }
       )
       for label in labels
   }

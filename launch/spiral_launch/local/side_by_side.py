@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Runs commands, some of them at once, and ends with the first that fails."""
+"""Runs commands in parallel until all have ended or one has failed."""
 
 from collections.abc import Sequence
 import os
@@ -14,17 +14,17 @@ from typing import Optional
 from spiral_launch.local import output_streams
 
 _POLL_SECONDS = 0.2
-# A run that is told to stop saves, draws and looks after its own nodes.
+# Time in which a stopped run saves, draws its summary and stops its nodes.
 _END_SECONDS = 300.0
 
 
 class Command(NamedTuple):
-  """A command of its own process.
+  """A command to run in a process of its own.
 
   Attributes:
-    name: said when it starts.
-    arguments: the program and its arguments.
-    log: path of a file for what it prints, if others run beside it.
+    name: name to print when it starts.
+    arguments: program and arguments.
+    log: path of a file for its output, used if commands run in parallel.
   """
 
   name: str
@@ -33,21 +33,21 @@ class Command(NamedTuple):
 
 
 def run(commands: Sequence[Command], at_once: int = 1) -> str:
-  """Runs the commands in their order; prints when each starts.
+  """Starts the commands in order and prints when each starts.
 
-  Interrupted, or when one has failed, it sends SIGTERM to those that run, waits
-  for them, and starts no more.
+  If interrupted, or if one fails, sends SIGTERM to those that run, waits for
+  them, and starts no more.
 
   Args:
-    commands: to run.
-    at_once: how many run beside each other; with one, what it prints goes where
-      ours goes.
+    commands: commands to run.
+    at_once: number of commands that run in parallel; the output of a single one
+      goes to this process's streams.
 
   Returns:
-    What has gone wrong with the first that failed; '' if none did.
+    Message about the first command that failed; '' if none failed.
 
   Raises:
-    OSError: a log cannot be written, or a program not started.
+    OSError: a log cannot be written, or a program cannot be started.
   """
   waiting = list(enumerate(commands))
   running: list[tuple[Command, subprocess.Popen]] = []
@@ -60,24 +60,24 @@ def run(commands: Sequence[Command], at_once: int = 1) -> str:
       time.sleep(_POLL_SECONDS)
       for command, process in running:
         if process.poll():
-          told = f'; see {command.log}' if at_once > 1 else ''
-          return f'{command.name}, failed{told}.'
+          advice = f'; see {command.log}' if at_once > 1 else ''
+          return f'{command.name}, failed{advice}.'
       running = [(c, p) for c, p in running if p.returncode is None]
   finally:
     for _, process in running:
       if process.poll() is None:
-        process.terminate()  # SIGINT may be ignored where nobody types.
+        process.terminate()  # SIGINT may be ignored, as in background jobs.
     for _, process in running:
       _end(process)
   return ''
 
 
 def _end(process: subprocess.Popen) -> None:
-  """Waits for a process that was told to end; not for ever."""
+  """Waits for a process that was sent SIGTERM; kills it after a time limit."""
   try:
     process.wait(_END_SECONDS)
   except subprocess.TimeoutExpired:
-    os.killpg(process.pid, signal.SIGKILL)  # Its session: its nodes, too.
+    os.killpg(process.pid, signal.SIGKILL)  # Its session, with its nodes.
     process.wait()
 
 
@@ -90,8 +90,8 @@ def _start(command: Command, logged: bool) -> subprocess.Popen:
 
 
 def _process(command: Command, out: Optional[IO[str]]) -> subprocess.Popen:
-  # In a session of its own, a Ctrl-C reaches it through us alone: twice is more
-  # than what saves its state may bear.
+  # In a session of its own it gets no Ctrl-C from the terminal: a second signal
+  # could interrupt it while it saves.
   return subprocess.Popen(
       command.arguments, stdout=out, stderr=out, start_new_session=True
   )

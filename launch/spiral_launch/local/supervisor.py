@@ -1,8 +1,9 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""The processes of a program on this machine: launched, watched, ended.
+"""Launches, watches, restarts and stops the processes of a program.
 
-When a node that has died is started again, and when the run ends instead.
+A node that was killed by a signal is restarted; an exception in a node ends the
+run.
 """
 
 import collections
@@ -16,34 +17,31 @@ import threading
 import time
 from typing import Any
 
-from absl import flags
 import launchpad as lp
-from launchpad.launch.run_locally import launch_local_output_to_files
 import psutil
 
+from spiral_launch.local import launchpad_internals
 from spiral_launch.local import output_streams
 
-# Deaths are counted within this time: a node that has run well for longer has
-# earned a new chance.
+# Time within which the restarts of a node are counted.
 WINDOW_SECONDS = 600.0
 
 
 def is_fault(code: int) -> bool:
-  """Whether a node that ended so, while the others go on, may start again.
+  """Returns True if a node that ended with this code may be restarted.
 
-  A signal ended it (the kernel for want of memory, a crash of native code,
-  somebody's `kill`), or it was told to stop alone: starting again may help. A
-  Python exception is a bug, or a setting or file that is wrong: it would be
-  raised again, and nobody would read it.
+  A restart may help if a signal ended the node (lack of memory, a crash of
+  native code, `kill`) or if it alone was stopped. A Python exception points to
+  a bug, a wrong setting or a bad file, and would be raised again.
 
   Args:
-    code: exit status; minus the signal where one ended the process.
+    code: exit status; -N if signal N ended the process.
   """
   return code <= 0
 
 
 def describe(code: int) -> str:
-  """How a process ended."""
+  """Describes the exit code of a process."""
   if code >= 0:
     return f'exit status {code}'
   how = f'signal {-code}'
@@ -53,50 +51,51 @@ def describe(code: int) -> str:
 
 
 class RestartLimit:
-  """So many restarts of each node within `WINDOW_SECONDS`."""
+  """A limit on the restarts of each node within `WINDOW_SECONDS`."""
 
-  def __init__(self, most: int):
-    self._most = most
+  def __init__(self, max_restarts: int):
+    self._max_restarts = max_restarts
     self._times: dict[str, collections.deque[float]] = {}
 
   def take(self, node: str, now: float) -> int:
-    """Takes one of a node's restarts.
+    """Counts a restart if the limit allows it.
 
     Args:
-      node: its name.
-      now: seconds, of a clock that never goes back.
+      node: name of the node.
+      now: time in seconds, of a monotonic clock.
 
     Returns:
-      The how-manieth it is of those in the window, or 0 if none is left.
+      Number of restarts in the window, this one included; 0 if the limit is
+      reached.
     """
     times = self._times.setdefault(node, collections.deque())
     while times and now - times[0] > WINDOW_SECONDS:
       times.popleft()
-    if len(times) >= self._most:
+    if len(times) >= self._max_restarts:
       return 0
     times.append(now)
     return len(times)
 
 
-# Nodes that were told to stop get a reminder, and in the end no choice.
+# Times after which nodes that do not stop are signaled again, and killed.
 _REMIND_SECONDS = 5.0
 _KILL_SECONDS = 45.0
 _TAIL_BYTES = 20_000
 _POLL_SECONDS = 0.1
-# What the counter tells people, among a node's other words.
+# Lines of a log that are meant for the user.
 _SHOWN = re.compile(r' *\d+\.\d min  ')
-# Ctrl-C reaches nodes and launcher in any order: a node that ends is not gone
-# before its time if the launcher, too, is told within as long.
+# Ctrl-C reaches nodes and launcher in any order. A node that ends has not
+# failed if the launcher is stopped within this time.
 _GRACE_SECONDS = 1.0
 
 
 class NodeCrash(RuntimeError):
-  """A node ended with an error; the message has the end of its log."""
+  """A node failed; the message contains the end of its log."""
 
 
 @dataclasses.dataclass
 class _Node:
-  """A node, by the name of its log, its environment, and its process."""
+  """A node: name of its log, environment and process."""
 
   name: str
   env: dict[str, str]
@@ -104,14 +103,11 @@ class _Node:
 
 
 class NodeProcesses:
-  """A program's processes, each with a log file of its own.
+  """The processes of a program, each with a log file of its own.
 
-  One that dies is started again (`restarts`): the others wait for it, as its
-  address stays the same.
-
-  Launchpad's terminals hide how a process ended, all but the one that writes
-  to files; so that one it is, and whatever people want to see is copied from
-  the logs (`LogFollower`).
+  Processes that die are restarted. The others wait for a restarted process, as
+  its address stays the same. Lines for the user are copied from the logs
+  (`LogFollower`).
   """
 
   def __init__(
@@ -124,53 +120,48 @@ class NodeProcesses:
     """Launches the program.
 
     Args:
-      program: of `make_program`.
-      resources: of `local_resources.make`.
-      logs: a folder, made if it is missing, for a log file a node.
-      max_restarts: of each node within `restarts.WINDOW_SECONDS`.
+      program: program to launch.
+      resources: launch configuration by label, from `resources.make`.
+      logs: folder for one log file per node; created if missing.
+      max_restarts: maximum number of restarts of a node within
+        `WINDOW_SECONDS`.
     """
-    # Launchpad's own patience would kill this very process, too.
-    flags.FLAGS['lp_termination_notice_secs'].value = -1
-    launch_local_output_to_files._LOGGING_DIR = logs  # pylint: disable=protected-access
-    with open(os.devnull, 'w') as nowhere:
-      with contextlib.redirect_stdout(nowhere):
-        self._manager = lp.launch(
-            program,
-            launch_type=lp.LaunchType.LOCAL_MULTI_PROCESSING,
-            local_resources=resources,
-            terminal='output_to_files',
-        )
+    self._manager = launchpad_internals.launch_processes(
+        program, resources, logs
+    )
     self._logs = logs
     self._limit = RestartLimit(max_restarts)
     self._max_restarts = max_restarts
     self._nodes = [
         _Node(name, self._environment(name, resources), process)
-        for name, processes in self._manager._active_workers.items()  # pylint: disable=protected-access
+        for name, processes in launchpad_internals.processes(
+            self._manager
+        ).items()
         for process in processes
     ]
-    self._warden = threading.Thread(target=self._guard, daemon=True)
-    self._warden.start()
+    self._watchdog = threading.Thread(target=self._enforce_stop, daemon=True)
+    self._watchdog.start()
 
   def _environment(
       self, name: str, resources: dict[str, Any]
   ) -> dict[str, str]:
-    """What Launchpad gives a node's process."""
+    """Returns the environment that Launchpad gives to a node's process."""
     resource = resources.get(name.rpartition('/')[0])
     return {**os.environ, **(resource.env if resource else {})}
 
   def wait(self) -> None:
-    """Waits until all processes have ended; starts again those that may.
+    """Waits until all processes have ended; restarts those that were killed.
 
     Raises:
-      NodeCrash: one ended with an error before the program was stopped, or too
-        often; the others were stopped because of it.
+      NodeCrash: a node failed, or was killed too often, before the program was
+        stopped; the other nodes have been stopped.
     """
     while not self._stopped_within(_POLL_SECONDS):
       ended = [n for n in self._nodes if n.process.poll() is not None]
       if ended and not self._stopped_within(_GRACE_SECONDS):
-        self._mend(ended)
+        self._restart_or_stop(ended)
     self._manager.wait(raise_error=False)
-    # A node may also fail at its last duty: to save what it has learned.
+    # A node may also fail while it saves at the end.
     failed = [
         node
         for node in self._nodes
@@ -181,8 +172,8 @@ class NodeProcesses:
       raise NodeCrash('\n'.join(self._describe(node) for node in failed))
 
   def _stopped_within(self, seconds: float) -> bool:
-    """Whether the program is told to stop within some time."""
-    # Not `wait`: its lock would be held when a signal's handler wants it.
+    """Returns True if the program is stopped within some time."""
+    # Not `wait`: a signal handler would deadlock on the lock that it holds.
     end = time.monotonic() + seconds
     while not (stopped := self._manager.stop_event().is_set()):
       if time.monotonic() >= end:
@@ -190,8 +181,8 @@ class NodeProcesses:
       time.sleep(min(seconds, _POLL_SECONDS))
     return stopped
 
-  def _mend(self, ended: list[_Node]) -> None:
-    """Starts nodes again; ends the program if one of them must not."""
+  def _restart_or_stop(self, ended: list[_Node]) -> None:
+    """Restarts nodes; stops the program if one of them must not restart."""
     minutes = f'{WINDOW_SECONDS / 60:.0f} minutes'
     lost, why = [], ''
     for node in ended:
@@ -199,7 +190,7 @@ class NodeProcesses:
       if not is_fault(code):
         lost.append(node)
       elif count := self._limit.take(node.name, time.monotonic()):
-        self._start_again(node, code)
+        self._restart(node, code)
         output_streams.say(
             f'Node {node.name} ended with {describe(code)}; starting '
             f'it again ({count} of at most {self._max_restarts} within '
@@ -215,7 +206,7 @@ class NodeProcesses:
       self._manager.stop_and_wait()
       raise NodeCrash('\n'.join(self._describe(n) for n in lost) + why)
 
-  def _start_again(self, node: _Node, code: int) -> None:
+  def _restart(self, node: _Node, code: int) -> None:
     how = describe(code)
     with open(os.path.join(self._logs, node.name), 'a') as log:
       log.write(f'--- Started again after {how}.\n')
@@ -223,19 +214,19 @@ class NodeProcesses:
       node.process = subprocess.Popen(
           node.process.args, env=node.env, stdout=log, stderr=log
       )
-    # It is the one that Launchpad tells to stop; the warden reminds it, should
-    # the word go round just now.
-    self._manager._active_workers[node.name] = [node.process]  # pylint: disable=protected-access
+    # Launchpad stops the new process from now on; the watchdog does so if the
+    # program is being stopped right now.
+    launchpad_internals.processes(self._manager)[node.name] = [node.process]
 
-  def _guard(self) -> None:
-    """Reminds, and at last kills, processes that do not stop."""
+  def _enforce_stop(self) -> None:
+    """Signals processes that do not stop again, and finally kills them."""
     self._manager.stop_event().wait()
-    told_at = time.monotonic()
+    stopped_at = time.monotonic()
     while running := [
         n.process for n in self._nodes if n.process.poll() is None
     ]:
       time.sleep(min(_REMIND_SECONDS, 1.0))
-      waited = time.monotonic() - told_at
+      waited = time.monotonic() - stopped_at
       for process in running:
         with contextlib.suppress(psutil.Error, ProcessLookupError):
           if waited > _KILL_SECONDS:
@@ -244,7 +235,7 @@ class NodeProcesses:
                 f'A node did not stop in {waited:.0f} s; it was killed.'
             )
           elif waited > _REMIND_SECONDS:
-            # It may have been launched after the signal went round.
+            # It may have started after the first signal was sent.
             process.send_signal(signal.SIGTERM)
 
   def _describe(self, node: _Node) -> str:
@@ -252,7 +243,7 @@ class NodeProcesses:
     return f'Node {node.name} ended with {how}:\n{self._tail(node.name)}'
 
   def _tail(self, name: str) -> str:
-    """The last traceback in a node's log, else its last lines."""
+    """Returns the last traceback in a node's log, or else its last lines."""
     path = os.path.join(self._logs, name)
     with open(path, 'rb') as file:
       file.seek(max(0, os.path.getsize(path) - _TAIL_BYTES))
@@ -264,14 +255,14 @@ class NodeProcesses:
 
 
 class LogFollower:
-  """Copies what a node prints to this terminal, from a log file."""
+  """Copies the lines for the user from a node's log to standard output."""
 
   def __init__(self, path: str, wanted: str = ''):
-    """Starts to copy.
+    """Starts copying.
 
     Args:
-      path: of the log file.
-      wanted: a word of the lines to copy, besides their minutes.
+      path: path of the log file, which may not exist yet.
+      wanted: word that the lines must contain.
     """
     self._path = path
     self._wanted = wanted
@@ -280,7 +271,7 @@ class LogFollower:
     self._thread.start()
 
   def stop(self) -> None:
-    """Copies what is left, and stops."""
+    """Copies the remaining lines and stops."""
     self._stop.set()
     self._thread.join()
 

@@ -1,3 +1,3 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""The Metropolis-Hastings baseline for scenes."""
+"""The paper's Metropolis-Hastings baseline for scenes."""

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""How near searches have come to their images: against renders and seconds."""
+"""Curves of the smallest error of searches, over renders and seconds."""
 
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -20,12 +20,12 @@ _QUANTILES = (0.1, 0.9)
 
 
 class Search(NamedTuple):
-  """A search for one image, when it is over.
+  """A finished search for one image.
 
   Attributes:
-    improvements: at least one.
-    renders: made in all.
-    seconds: that it took.
+    improvements: improvements in order, at least one.
+    renders: number of renders.
+    seconds: duration.
   """
 
   improvements: Sequence[samplers.Improvement]
@@ -36,37 +36,37 @@ class Search(NamedTuple):
 def errors(
     searches: Sequence[Search], over: str, points: np.ndarray
 ) -> np.ndarray:
-  """The least error so far of each search.
+  """Returns the smallest error so far of each search.
 
   Args:
-    searches: M of them.
+    searches: M searches.
     over: 'renders' or 'seconds'.
-    points: float [P], increasing: numbers of renders, or seconds.
+    points: float [P] increasing numbers of renders, or seconds.
 
   Returns:
-    float64 [M, P]; NaN before a search's first render. A search that is over
-    keeps what it has.
+    float64 [M, P] errors; NaN before a search's first render. A finished search
+    keeps its last error.
   """
   rows = []
   for search in searches:
     at = [getattr(one, over) for one in search.improvements]
-    found = [math.nan] + [one.error for one in search.improvements]
-    rows.append(np.array(found)[np.searchsorted(at, points, side='right')])
+    values = [math.nan] + [one.error for one in search.improvements]
+    rows.append(np.array(values)[np.searchsorted(at, points, side='right')])
   return np.array(rows)
 
 
 def write_csv(methods: Mapping[str, Sequence[Search]], path: str) -> None:
-  """Writes all improvements of all searches, and their ends.
+  """Writes all improvements and the end of each search as CSV.
 
-  Columns: method, image (its index), renders, seconds, error. Between two rows
-  of a search its error is that of the former.
+  The columns are method, image (an index), renders, seconds and error. Between
+  two rows of a search the error is that of the first.
 
   Args:
-    methods: searches, one an image, by the name of the method.
-    path: of the file.
+    methods: searches by name of the method, one for each image.
+    path: path of the file.
 
   Raises:
-    OSError: it cannot be written.
+    OSError: the file cannot be written.
   """
   text = io.StringIO()
   writer = csv.writer(text)
@@ -87,12 +87,12 @@ def write_csv(methods: Mapping[str, Sequence[Search]], path: str) -> None:
 def write_plot(
     methods: Mapping[str, Sequence[Search]], path: str, blank: float
 ) -> None:
-  """Plots the mean over images, and where eight of ten of them are.
+  """Plots the mean error over images and its range from 10 % to 90 %.
 
   Args:
-    methods: searches, one an image, by the name of the method.
-    path: of the PNG file.
-    blank: error of the empty scene, the mean over images; drawn as a level.
+    methods: searches by name of the method, one for each image.
+    path: path of the PNG file.
+    blank: mean error of the empty scene, drawn as a horizontal line.
 
   Raises:
     OSError: the file cannot be written.
@@ -103,9 +103,9 @@ def write_plot(
     axes = plot.add_subplot(1, 2, i + 1, sharey=first)
     for j, (name, searches) in enumerate(methods.items()):
       points = _points(searches, over)
-      found = errors(searches, over, points)
-      low, high = np.quantile(found, _QUANTILES, axis=0)
-      axes.plot(points, found.mean(axis=0), label=name, color=f'C{j}')
+      values = errors(searches, over, points)
+      low, high = np.quantile(values, _QUANTILES, axis=0)
+      axes.plot(points, values.mean(axis=0), label=name, color=f'C{j}')
       axes.fill_between(
           points, low, high, color=f'C{j}', alpha=0.2, linewidth=0
       )
@@ -120,15 +120,13 @@ def write_plot(
       first = axes
       axes.set_ylabel('least squared error a pixel so far')
       axes.legend(fontsize=9)
-  png = io.BytesIO()
-  plot.savefig(png, format='png', dpi=100)
-  files.write_atomically(path, png.getvalue())
+  plotting.save(plot, path)
 
 
 def _points(searches: Sequence[Search], over: str) -> np.ndarray:
-  """From where all searches have begun to where the first is over."""
+  """Returns points from the start of the last search to the first end."""
   first = max(getattr(search.improvements[0], over) for search in searches)
   last = min(getattr(search, over) for search in searches)
-  # Clocks may stand still for a moment.
+  # A clock may return 0, which has no logarithm.
   first = max(first, 1e-6)
   return np.geomspace(first, max(first, last), _POINTS)

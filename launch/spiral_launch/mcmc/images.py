@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Images of scenes to find the programs of: held-out ones, or any others."""
+"""Loads images of scenes whose programs are to be found."""
 
 import math
 import os
@@ -16,18 +16,18 @@ from spiral_tf.data import scenes as scene_files
 from spiral_tf.images import fitting
 
 _SPLIT = 'held_out'
-# The paper's, where nothing says otherwise.
+# The paper's settings, as defaults.
 _CANVAS_WIDTH, _GRID_WIDTH, _MAX_OBJECTS = 64, 16, 5
 
 
 class SceneImages(NamedTuple):
-  """Images, and what is known of them.
+  """Images of scenes.
 
   Attributes:
-    images: uint8 [M, W, W, 3], M at least 1.
-    programs: int32 [M, N, 7] that made them, or None.
+    images: uint8 [M, W, W, 3] images; M is at least 1.
+    programs: int32 [M, N, 7] programs that draw them; None if unknown.
     grid_width: cells along each side of the grid.
-    max_objects: the most that a scene may have.
+    max_objects: maximal number of objects in a scene.
   """
 
   images: np.ndarray
@@ -47,26 +47,32 @@ def load(
   """Loads or makes images.
 
   Args:
-    source: 'scenes', to make held-out ones; a folder of
-    `spiral_launch.make_scenes`,
-      for its held-out ones; or a folder or zip of images.
-    num_images: the first so many, or as many as there are; at least 1.
-    seed: of scenes that are made.
-    canvas_width: pixels along each side; 0: those of a folder of scenes, else
-      the paper's 64.
-    grid_width: cells along each side; 0: likewise, 16.
-    max_objects: the most of a scene; 0: likewise, 5.
+    source: 'scenes', to make held-out scenes; a folder written by
+      `make_scenes`, to read its held-out scenes; or a folder or zip of images.
+    num_images: maximal number of images, at least 1.
+    seed: seed of scenes that are made.
+    canvas_width: pixels along each side of an image; 0 for the value of a
+      folder of scenes, else 64.
+    grid_width: cells along each side of the grid; 0 for the value of a folder
+      of scenes, else 16.
+    max_objects: maximal number of objects in a scene; 0 for the value of a
+      folder of scenes, else 5.
 
   Raises:
     FileNotFoundError: there is no such source.
-    ValueError: it holds no image, or one of another size; or it is damaged; or
-      a number is out of range.
-    OSError, ImportError: it cannot be read; scenes cannot be rendered.
+    ValueError: the source is empty or damaged, an image has another size, or a
+      number is out of range.
+    OSError, ImportError: the source cannot be read, or scenes cannot be
+      rendered.
   """
   if source == 'scenes':
-    grid, most = grid_width or _GRID_WIDTH, max_objects or _MAX_OBJECTS
-    maker = scene_data.Maker(canvas_width or _CANVAS_WIDTH, grid, most, seed)
-    return SceneImages(*maker.make(_SPLIT, num_images), grid, most)
+    grid_width = grid_width or _GRID_WIDTH
+    max_objects = max_objects or _MAX_OBJECTS
+    maker = scene_data.Maker(
+        canvas_width or _CANVAS_WIDTH, grid_width, max_objects, seed
+    )
+    scenes = maker.make(_SPLIT, num_images)
+    return SceneImages(*scenes, grid_width, max_objects)
   if not os.path.exists(source):
     raise FileNotFoundError(
         f"--images={source} does not exist. Name 'scenes', a folder that "
@@ -90,13 +96,13 @@ def load(
 def _read(source, num_images, canvas_width, grid_width, max_objects):
   header = scene_files.read_header(source)
   grid = math.isqrt(dict(header.sub_actions)['location'])
-  for flag, wanted, there in (
+  for flag, value, actual in (
       ('canvas_width', canvas_width, header.canvas_shape[0]),
       ('grid_width', grid_width, grid),
   ):
-    if wanted not in (0, there):
+    if value not in (0, actual):
       raise ValueError(
-          f'--{flag}={wanted}, but the scenes of {source} have {there}. Leave '
+          f'--{flag}={value}, but the scenes of {source} have {actual}. Leave '
           'the flag out, or make other scenes.'
       )
   images, programs = scene_data.read(source, _SPLIT, num_images)

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""What scenes are like before any picture is seen: the prior of a search."""
+"""The prior distribution of scenes."""
 
 from collections.abc import Sequence
 import math
@@ -12,12 +12,16 @@ from spiral_envs.mujoco_scenes import scene as scene_program
 
 
 class ScenePrior:
-  """Scenes as lists of objects, in the order of placing.
+  """A distribution over scenes: lists of objects in the order of placing.
 
-  The number of objects n has a probability of its own. Given n, each attribute
-  of each object is uniform and independent of all else, the place too: objects
-  may stand on one cell. So a list of n objects, of which there are
-  `num_settings ** n`, has the probability `P(n) / num_settings ** n`.
+  The number of objects n has the probability P(n). Given n, all attributes of
+  all objects are uniform and independent, locations too: objects may share a
+  cell. So each of the `num_settings ** n` lists of n objects has the
+  probability `P(n) / num_settings ** n`.
+
+  Attributes:
+    counts: number of values of each attribute.
+    num_settings: number of different objects.
   """
 
   def __init__(self, counts: Sequence[int], number_probs: Sequence[float]):
@@ -27,11 +31,10 @@ class ScenePrior:
       counts: number of values of each attribute, in the order of
         `scene_program.SceneObject`.
       number_probs: probabilities of 0, 1, 2... objects, which sum to 1. Those
-        above 0 must stand together, or a chain could not pass between them.
+        above 0 must be adjacent, or a chain could not pass between them.
 
     Raises:
-      ValueError: an argument is not as it should be, or there is one scene
-        only.
+      ValueError: an argument is invalid, or there is only one scene.
     """
     if len(counts) != len(scene_program.SceneObject._fields) or min(counts) < 1:
       raise ValueError(
@@ -47,8 +50,8 @@ class ScenePrior:
       )
     if len(possible) != possible[-1] - possible[0] + 1:
       raise ValueError(
-          f'number_probs is {tuple(number_probs)}: a 0 between others is what '
-          'adding and taking away single objects cannot cross.'
+          f'number_probs is {tuple(number_probs)}: births and deaths of single '
+          'objects cannot cross a 0 between others.'
       )
     self.counts = tuple(counts)
     self.num_settings = math.prod(counts)
@@ -58,11 +61,11 @@ class ScenePrior:
     self._settings_log = math.log(self.num_settings)
 
   def number_prob(self, number: int) -> float:
-    """Returns the probability of so many objects; 0 for any other integer."""
+    """Returns the probability of a number of objects; 0 if out of range."""
     return float(self._probs[number]) if 0 <= number < len(self._probs) else 0.0
 
   def log_prob(self, scene: Sequence[scene_program.SceneObject]) -> float:
-    """Returns the log-probability of one list of objects; -inf if it has none.
+    """Returns the log-probability of a list of objects; -inf if impossible.
 
     Args:
       scene: objects whose attributes are in range.
@@ -71,7 +74,7 @@ class ScenePrior:
     return math.log(prob) - len(scene) * self._settings_log if prob else -np.inf
 
   def draw_object(self, rng: np.random.Generator) -> scene_program.SceneObject:
-    """Draws one object, every setting as likely."""
+    """Samples an object uniformly."""
     return self.setting(int(rng.integers(self.num_settings)))
 
   def setting(self, index: int) -> scene_program.SceneObject:
@@ -81,7 +84,7 @@ class ScenePrior:
     )
 
   def draw(self, rng: np.random.Generator) -> list[scene_program.SceneObject]:
-    """Draws a scene."""
+    """Samples a scene."""
     number = int(rng.choice(len(self._probs), p=self._probs))
     return [self.draw_object(rng) for _ in range(number)]
 
@@ -89,12 +92,12 @@ class ScenePrior:
 def uniform(
     grid_width: int, max_objects: int, min_objects: int = 0
 ) -> ScenePrior:
-  """Returns the prior with as many objects as any other number, in bounds.
+  """Returns a prior with a uniform number of objects.
 
   Args:
-    grid_width: cells along each side of the grid.
-    max_objects: the most of a scene, at least 1.
-    min_objects: the fewest.
+    grid_width: cells along each side of the grid, at least 1.
+    max_objects: maximal number of objects in a scene, at least 1.
+    min_objects: minimal number of objects in a scene.
 
   Raises:
     ValueError: a number is out of range.
@@ -107,11 +110,11 @@ def uniform(
         '0 <= min_objects <= max_objects, and max_objects of 1 or more.'
     )
   spec = scene_actions.SceneActions(grid_width).spec()
-  share = 1 / (max_objects - min_objects + 1)
+  numbers = max_objects - min_objects + 1
   return ScenePrior(
       [
           int(spec[name].num_values)
           for name in scene_program.SceneObject._fields
       ],
-      [0.0] * min_objects + [share] * (max_objects - min_objects + 1),
+      [0.0] * min_objects + [1 / numbers] * numbers,
   )

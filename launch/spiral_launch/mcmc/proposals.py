@@ -13,27 +13,27 @@ import numpy as np
 from spiral_envs.mujoco_scenes import scene as scene_program
 from spiral_launch.mcmc import prior as scene_prior
 
-# What is flipped together. All at once moves an object to anywhere as anything;
-# the others keep what may be right already.
+# Attributes that are flipped together. 'object' replaces a whole object; the
+# other blocks keep attributes that may be right already.
 BLOCKS: Mapping[str, tuple[str, ...]] = {
     'object': scene_program.SceneObject._fields,
     'place': ('location',),
     'shape': ('type', 'size'),
     'color': ('red', 'green', 'blue'),
 }
-# A flip of the place to one of the eight cells around it.
+# A flip of the location to one of the eight cells around it.
 _NEAR = 'near'
 FLIP, BIRTH, DEATH = 'flip', 'birth', 'death'
 
 
 class Proposal(NamedTuple):
-  """Where a chain may go.
+  """A proposed next state of a chain.
 
   Attributes:
     kind: FLIP, BIRTH or DEATH.
-    scene: the objects there; None where there is no such scene, off the grid.
-    log_hastings: log of the probability density of proposing the way back over
-      that of the way there.
+    scene: proposed objects; None if one would be off the grid.
+    log_hastings: log of the ratio of the reverse proposal's probability to that
+      of this proposal.
   """
 
   kind: str
@@ -42,17 +42,16 @@ class Proposal(NamedTuple):
 
 
 class SceneMoves:
-  """Draws proposals.
+  """The proposal distribution.
 
-  * A flip takes one object, each as likely, and one block of its attributes,
-    each as likely, and gives it another of the block's values, each as likely.
-    The way back is as likely as the way there.
-  * A birth puts an object of the prior anywhere into the list of n, into each
-    of n + 1 places as likely.
-  * A death takes one away, each as likely.
+  * A flip chooses an object, a block of its attributes and another value of the
+    block, all uniformly. The reverse is equally likely.
+  * A birth inserts an object from the prior into the list of n objects, at one
+    of n + 1 positions, chosen uniformly.
+  * A death removes an object, chosen uniformly.
 
-  Of these kinds those that the scene allows are chosen in proportion to their
-  weights; so a birth in an empty scene is likelier than its undoing.
+  A kind is chosen in proportion to its weight among those that the scene
+  allows. So a birth in an empty scene is likelier than its reverse.
   """
 
   def __init__(
@@ -60,16 +59,16 @@ class SceneMoves:
       prior: scene_prior.ScenePrior,
       weights: Optional[Mapping[str, float]] = None,
   ):
-    """Makes the moves.
+    """Makes the proposal distribution.
 
     Args:
-      prior: of the scenes.
-      weights: above 0, of FLIP, BIRTH and DEATH; None: 3, 1 and 1.
+      prior: prior distribution of the scenes.
+      weights: positive weights of FLIP, BIRTH and DEATH; None for 3, 1 and 1.
     """
     self._prior = prior
     self._weights = dict(weights or {FLIP: 3.0, BIRTH: 1.0, DEATH: 1.0})
     counts = dict(zip(scene_program.SceneObject._fields, prior.counts))
-    # Blocks of one value have no other to go to.
+    # A block with only one value cannot be flipped.
     self._blocks = {
         name: (fields, [counts[field] for field in fields])
         for name, fields in BLOCKS.items()
@@ -81,10 +80,10 @@ class SceneMoves:
       self._names.append(_NEAR)
 
   def probabilities(self, number: int) -> dict[str, float]:
-    """Returns how likely each kind is in a scene of so many objects.
+    """Returns the probability of each kind of proposal.
 
     Args:
-      number: of objects that the prior allows.
+      number: number of objects in the scene, which the prior must allow.
     """
     possible = {
         FLIP: number > 0 and bool(self._names),
@@ -93,8 +92,8 @@ class SceneMoves:
     }
     total = sum(self._weights[kind] for kind in possible if possible[kind])
     return {
-        kind: self._weights[kind] / total if there else 0.0
-        for kind, there in possible.items()
+        kind: self._weights[kind] / total if is_possible else 0.0
+        for kind, is_possible in possible.items()
     }
 
   def propose(
@@ -102,29 +101,30 @@ class SceneMoves:
       scene: Sequence[scene_program.SceneObject],
       rng: np.random.Generator,
   ) -> Proposal:
-    """Draws a proposal.
+    """Samples a proposal.
 
     Args:
-      scene: where the chain is.
-      rng: of all choices.
+      scene: objects of the chain's present state.
+      rng: generator of all random choices.
     """
     number = len(scene)
-    here = self.probabilities(number)
-    kind = _choose(here, rng)
+    forward = self.probabilities(number)
+    kind = _choose(forward, rng)
     if kind == BIRTH:
-      there = self.probabilities(number + 1)
+      back = self.probabilities(number + 1)
       changed = list(scene)
       changed.insert(
           int(rng.integers(number + 1)), self._prior.draw_object(rng)
       )
-      # 1 / (number + 1) for the place, here, and for the object, there, cancel.
-      hastings = there[DEATH] / (here[BIRTH] / self._prior.num_settings)
+      # The probabilities of the position and, back, of the object are both
+      # 1 / (number + 1) and cancel.
+      hastings = back[DEATH] / (forward[BIRTH] / self._prior.num_settings)
       return Proposal(kind, changed, math.log(hastings))
     index = int(rng.integers(number))
     if kind == DEATH:
-      there = self.probabilities(number - 1)
+      back = self.probabilities(number - 1)
       changed = [*scene[:index], *scene[index + 1 :]]
-      hastings = there[BIRTH] / self._prior.num_settings / here[DEATH]
+      hastings = back[BIRTH] / self._prior.num_settings / forward[DEATH]
       return Proposal(kind, changed, math.log(hastings))
     flipped = self._flip(scene[index], rng)
     if flipped is None:
@@ -143,7 +143,10 @@ class SceneMoves:
     return one._replace(**{f: int(v) for f, v in zip(fields, values)})
 
   def _step(self, one, rng) -> Optional[scene_program.SceneObject]:
-    """To a cell around; None off the grid, which keeps the ways there alike."""
+    """Moves an object to a neighboring cell; None if that is off the grid.
+
+    Not choosing another cell keeps the proposal symmetric.
+    """
     offset = int(rng.integers(8))
     down, right = divmod(offset + (offset >= 4), 3)
     row, column = divmod(one.location, self._grid_width)
@@ -154,10 +157,10 @@ class SceneMoves:
 
 
 def _choose(probs: Mapping[str, float], rng: np.random.Generator) -> str:
-  """Returns one of the keys, as likely as it says."""
+  """Samples a key with the probability given by its value."""
   at = rng.random()
   for kind, prob in probs.items():
     at -= prob
     if at < 0:
       return kind
-  return max(probs, key=probs.__getitem__)  # They may sum to a hair below 1.
+  return max(probs, key=probs.__getitem__)  # The sum may be slightly below 1.

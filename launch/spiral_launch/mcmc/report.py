@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""What searches for programs have found: metrics, table, files."""
+"""Reports results of searches for programs: metrics, table, files."""
 
 from collections.abc import Sequence
 import dataclasses
@@ -26,32 +26,32 @@ _FIRST, _OTHER = 31, 16
 
 
 class Report:
-  """Of all images and methods.
+  """Results of all searches.
 
   Attributes:
-    metrics: what was measured, ready for JSON.
+    metrics: metrics by name, ready for JSON.
   """
 
   def __init__(
       self,
       name: str,
-      given: scene_images.SceneImages,
+      targets: scene_images.SceneImages,
       settings: mcmc_run.Settings,
-      found: Sequence[mcmc_run.Found],
+      results: Sequence[mcmc_run.Result],
   ):
-    """Measures.
+    """Computes the metrics.
 
     Args:
-      name: of the images, for a reader.
-      given: the images.
-      settings: of the searches.
-      found: of each image.
+      name: name of the images, for readers.
+      targets: images that were searched for.
+      settings: settings of the searches.
+      results: result for each image.
     """
-    self._given = given
-    width = given.images.shape[1]
-    self._sprites = compositor.shared(width, given.grid_width)
+    self._targets = targets
+    width = targets.images.shape[1]
+    self._sprites = compositor.shared(width, targets.grid_width)
     self._methods = {
-        method: [one.searches[method] for one in found]
+        method: [result.searches[method] for result in results]
         for method in mcmc_run.METHODS
     }
     self._best = {
@@ -59,24 +59,24 @@ class Report:
         for method, searches in self._methods.items()
     }
     self._true: Optional[list[list[scene_program.SceneObject]]] = None
-    if given.programs is not None:
-      self._true = [scene_program.run(rows) for rows in given.programs]
-    blank = np.broadcast_to(self._sprites.background, given.images.shape)
+    if targets.programs is not None:
+      self._true = [scene_program.run(rows) for rows in targets.programs]
+    blank = np.broadcast_to(self._sprites.background, targets.images.shape)
     proposed, accepted = (
         {
-            kind: sum(getattr(one, field)[kind] for one in found)
-            for kind in found[0].proposed
+            kind: sum(getattr(result, field)[kind] for result in results)
+            for kind in results[0].proposed
         }
         for field in ('proposed', 'accepted')
     )
     self.metrics: dict[str, Any] = {
         'images': name,
-        'num_images': len(found),
+        'num_images': len(results),
         'canvas_width': width,
-        'grid_width': given.grid_width,
-        'max_objects': given.max_objects,
+        'grid_width': targets.grid_width,
+        'max_objects': targets.max_objects,
         **dataclasses.asdict(settings),
-        'mse_blank': image_metrics.mean_squared_error(blank, given.images),
+        'mse_blank': image_metrics.mean_squared_error(blank, targets.images),
         'accepted_share': {
             kind: accepted[kind] / count if count else None
             for kind, count in proposed.items()
@@ -87,8 +87,11 @@ class Report:
   def write(self, out: str) -> list[str]:
     """Writes all files into a folder; returns their paths.
 
+    Args:
+      out: existing folder.
+
     Raises:
-      OSError: one cannot be written.
+      OSError: a file cannot be written.
     """
     paths = [
         os.path.join(out, name)
@@ -105,7 +108,7 @@ class Report:
     return paths
 
   def table(self) -> str:
-    """Lays the metrics out for a person."""
+    """Returns a table of the metrics."""
     columns = list(self.metrics['methods'].values())
     lines = [_line('', self._methods)]
 
@@ -134,10 +137,10 @@ class Report:
           f"targets: {columns[0]['objects_real']:.2f} objects, "
           f"{columns[0]['hidden_objects_real']:.2f} of them wholly hidden"
       )
-    shares = self.metrics['accepted_share'].items()
+    rates = self.metrics['accepted_share'].items()
     lines.append(
         'accepted: '
-        + ', '.join(f'{k} {x:.1%}' for k, x in shares if x is not None)
+        + ', '.join(f'{k} {x:.1%}' for k, x in rates if x is not None)
     )
     return '\n'.join(line.rstrip() for line in lines)
 
@@ -159,7 +162,7 @@ class Report:
     scenes, render = self._best[method], self._sprites.render
     if self._true is not None:
       metrics.update(
-          scene_accuracy.metrics(scenes, self._true, self._given.grid_width)
+          scene_accuracy.metrics(scenes, self._true, self._targets.grid_width)
       )
       metrics['hidden_objects_real'] = scene_accuracy.hidden_objects(
           self._true, render
@@ -169,9 +172,9 @@ class Report:
     return metrics
 
   def _programs(self) -> list[dict[str, Any]]:
-    """The best program of each image, with the true one where it is known."""
+    """Returns the best program of each image, and the true one if known."""
     result = []
-    for i in range(len(self._given.images)):
+    for i in range(len(self._targets.images)):
       entry: dict[str, Any] = {'image': i}
       for method, scenes in self._best.items():
         error = self._methods[method][i].improvements[-1].error
@@ -182,7 +185,7 @@ class Report:
     return result
 
   def _grid(self) -> np.ndarray:
-    images = self._given.images[:_SHOWN]
+    images = self._targets.images[:_SHOWN]
     blocks = [('targets', images)]
     for method in reversed(mcmc_run.METHODS):
       scenes = self._best[method][:_SHOWN]

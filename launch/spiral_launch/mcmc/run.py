@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Searches for the programs of images, each by itself, with equal renders."""
+"""Runs both searches, with equally many renders, for each of many images."""
 
 from collections.abc import Iterator
 import dataclasses
@@ -21,14 +21,15 @@ METHODS = (RANDOM, MCMC)
 
 @dataclasses.dataclass(frozen=True)
 class Settings:
-  """Of all searches.
+  """Settings of all searches.
 
   Attributes:
-    renders: for each image and method.
-    chains: that share them, of each image; at least 1, `renders` at most.
-    seed: of all random numbers.
-    min_objects: the fewest of a scene.
-    variance: of the likelihood; see `scene_search.MetropolisHastings`.
+    renders: number of renders of each method for each image.
+    chains: number of chains that share the renders of an image; from 1 to
+      `renders`.
+    seed: seed of all random number generators.
+    min_objects: minimal number of objects in a scene.
+    variance: variance of the likelihood of a channel of a pixel, above 0.
   """
 
   renders: int
@@ -38,13 +39,13 @@ class Settings:
   variance: float = samplers.VARIANCE
 
 
-class Found(NamedTuple):
-  """What came of one image.
+class Result(NamedTuple):
+  """Result for one image.
 
   Attributes:
-    searches: by method; the last improvement has the best program.
-    proposed: moves of all chains, by kind.
-    accepted: likewise.
+    searches: search by method; its last improvement has the best program.
+    proposed: number of proposals of all chains, by kind.
+    accepted: number of accepted proposals of all chains, by kind.
   """
 
   searches: dict[str, search_curves.Search]
@@ -52,47 +53,49 @@ class Found(NamedTuple):
   accepted: dict[str, int]
 
 
-def run(given: scene_images.SceneImages, settings: Settings) -> Iterator[Found]:
+def run(
+    targets: scene_images.SceneImages, settings: Settings
+) -> Iterator[Result]:
   """Searches for one image after the other.
 
-  An image's result depends on the settings, on it and on its index alone.
+  A result depends only on the settings, the image and its index.
 
   Args:
-    given: the images.
-    settings: of the searches.
+    targets: images to search for.
+    settings: settings of the searches.
 
   Returns:
-    An iterator of what was found, for each image.
+    An iterator over the results.
 
   Raises:
     ValueError: a setting is out of range.
-    OSError, ImportError: nothing here can render.
+    OSError, ImportError: scenes cannot be rendered on this machine.
   """
   if not 1 <= settings.chains <= settings.renders:
     raise ValueError(
         f'chains={settings.chains} and renders={settings.renders} clash: each '
-        'chain makes one render at least, and there must be a chain.'
+        'chain makes at least one render, and there must be a chain.'
     )
   if not settings.variance > 0:
     raise ValueError(f'variance is {settings.variance}: it must be above 0.')
   prior = scene_prior.uniform(
-      given.grid_width, given.max_objects, settings.min_objects
+      targets.grid_width, targets.max_objects, settings.min_objects
   )
   # Made before any clock starts.
-  sprites = compositor.shared(given.images.shape[1], given.grid_width)
-  return _run(given, settings, prior, sprites.render)
+  sprites = compositor.shared(targets.images.shape[1], targets.grid_width)
+  return _run(targets, settings, prior, sprites.render)
 
 
-def _run(given, settings, prior, render) -> Iterator[Found]:
+def _run(targets, settings, prior, render) -> Iterator[Result]:
   moves = proposals.SceneMoves(prior)
-  for index, image in enumerate(given.images):
+  for index, image in enumerate(targets.images):
     seeds = [settings.seed, index]
     scorer = samplers.SceneScorer(render, image)
     random = samplers.RandomSearch(
         scorer, prior, np.random.default_rng([*seeds, 0])
     )
     samplers.run([random], scorer, settings.renders)
-    searches = {RANDOM: _over(scorer)}
+    searches = {RANDOM: _search(scorer)}
     scorer = samplers.SceneScorer(render, image)
     chains = [
         samplers.MetropolisHastings(
@@ -105,15 +108,15 @@ def _run(given, settings, prior, render) -> Iterator[Found]:
         for i in range(settings.chains)
     ]
     samplers.run(chains, scorer, settings.renders)
-    searches[MCMC] = _over(scorer)
-    yield Found(
+    searches[MCMC] = _search(scorer)
+    yield Result(
         searches,
         _sum([chain.proposed for chain in chains]),
         _sum([chain.accepted for chain in chains]),
     )
 
 
-def _over(scorer: samplers.SceneScorer) -> search_curves.Search:
+def _search(scorer: samplers.SceneScorer) -> search_curves.Search:
   return search_curves.Search(
       scorer.improvements, scorer.renders, scorer.seconds
   )

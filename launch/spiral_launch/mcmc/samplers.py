@@ -1,13 +1,10 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Renders scenes, compares them with an image, and keeps count.
+"""Searches for the program of a scene: Metropolis-Hastings and random search.
 
-Searches for the program of a scene: Metropolis-Hastings, or at random.
-
-The first is the general-purpose inference that [SPIRAL] compares with: blocked
-Metropolis-Hastings, a Gaussian likelihood of diagonal variance 0.25. What else
-it was, such as its prior and its moves, the paper does not say; ours are in
-`scene_prior` and `scene_moves`.
+[SPIRAL] compares with general-purpose inference: blocked Metropolis-Hastings
+with a Gaussian likelihood of diagonal variance 0.25. The paper does not give
+the prior and the proposals; ours are in `prior` and `proposals`.
 
 [SPIRAL]: Ganin et al., 2018, arXiv 1804.01118.
 """
@@ -29,13 +26,13 @@ Scene = Sequence[scene_program.SceneObject]
 
 
 class Improvement(NamedTuple):
-  """A scene nearer to the image than all before it.
+  """A scene with a smaller error than all before it.
 
   Attributes:
-    renders: made until then, itself included.
-    seconds: since the start.
-    error: mean squared error a pixel and channel, in [0, 1].
-    scene: its objects.
+    renders: number of renders up to this scene, including it.
+    seconds: time since the start of the search.
+    error: mean squared error over pixels and channels, of values in [0, 1].
+    scene: objects of the scene.
   """
 
   renders: int
@@ -45,11 +42,11 @@ class Improvement(NamedTuple):
 
 
 class SceneScorer:
-  """All that a search may know of an image, and what it has cost so far.
+  """Renders scenes and compares them with an image; records the search.
 
   Attributes:
-    renders: made so far.
-    improvements: in their order; none before the first render.
+    renders: number of renders so far.
+    improvements: improvements so far, in order.
   """
 
   def __init__(
@@ -61,9 +58,9 @@ class SceneScorer:
     """Starts the clock.
 
     Args:
-      render: returns a scene's image, uint8 of the shape of `image`.
-      image: uint8 [H, W, C], of what is searched for.
-      clock: in seconds.
+      render: function that renders a scene as uint8 [H, W, C].
+      image: uint8 [H, W, C] image whose program is searched for.
+      clock: function that returns the time in seconds.
     """
     self._render = render
     self._image = image.astype(np.float64).ravel()
@@ -74,14 +71,14 @@ class SceneScorer:
 
   @property
   def seconds(self) -> float:
-    """Since the start."""
+    """Time since the start of the search."""
     return self._clock() - self._start
 
   def squares(self, scene: Scene) -> float:
     """Renders a scene; returns the sum of squared differences to the image.
 
     Args:
-      scene: its objects.
+      scene: objects of the scene.
 
     Returns:
       The sum over all pixels and channels, of values in [0, 1].
@@ -101,26 +98,26 @@ VARIANCE = 0.25
 
 
 class Searcher(Protocol):
-  """Makes a render with most of its steps."""
+  """A search that makes at most one render in each step."""
 
   def step(self) -> None:
     ...
 
 
 class MetropolisHastings:
-  """One chain, whose stationary distribution is the posterior.
+  """A chain whose stationary distribution is the posterior.
 
-  The likelihood takes each channel of each pixel, in [0, 1], as an independent
-  Gaussian around what the renderer gives:
+  Each channel of each pixel, in [0, 1], is an independent Gaussian around the
+  rendered value:
 
-    log p(image | scene) = -(sum of all squared differences) / (2 * variance)
+    log p(image | scene) = -(sum of squared differences) / (2 * variance)
 
-  up to a constant: a sum over H * W * C values, no mean.
+  up to a constant. The sum is over all H * W * C values.
 
   Attributes:
-    scene: where the chain is; it starts at a draw from the prior.
-    proposed: number of proposals, by kind of move.
-    accepted: likewise.
+    scene: present state of the chain, at first a sample from the prior.
+    proposed: number of proposals, by kind.
+    accepted: number of accepted proposals, by kind.
   """
 
   def __init__(
@@ -131,14 +128,14 @@ class MetropolisHastings:
       rng: np.random.Generator,
       variance: float = VARIANCE,
   ):
-    """Draws and renders the first scene.
+    """Samples and renders the first scene.
 
     Args:
-      scorer: of the image.
-      prior: of the scenes.
-      moves: made for that prior.
-      rng: of all choices.
-      variance: of a channel of a pixel, above 0.
+      scorer: scorer of the image.
+      prior: prior distribution of the scenes.
+      moves: proposal distribution for that prior.
+      rng: generator of all random choices.
+      variance: variance of the likelihood of a channel of a pixel, above 0.
     """
     self._scorer = scorer
     self._prior = prior
@@ -152,7 +149,7 @@ class MetropolisHastings:
     self.accepted = dict.fromkeys(kinds, 0)
 
   def step(self) -> None:
-    """Proposes, and goes there or stays; off the grid nothing is rendered."""
+    """Makes a proposal and accepts or rejects it."""
     proposal = self._moves.propose(self.scene, self._rng)
     self.proposed[proposal.kind] += 1
     if proposal.scene is None:
@@ -164,13 +161,13 @@ class MetropolisHastings:
       self.accepted[proposal.kind] += 1
 
   def _density(self, scene) -> float:
-    """Log of prior times likelihood."""
+    """Returns the log of prior times likelihood."""
     squares = self._scorer.squares(scene)
     return self._prior.log_prob(scene) - squares / (2.0 * self._variance)
 
 
 class RandomSearch:
-  """Scenes of the prior, one after the other."""
+  """A search that renders independent samples from the prior."""
 
   def __init__(
       self,
@@ -193,12 +190,12 @@ def run(
     scorer: SceneScorer,
     renders: int,
 ) -> None:
-  """Lets searchers step in turn, until they have rendered enough together.
+  """Steps searchers in turn until they have made a number of renders together.
 
   Args:
-    searchers: at least one, all of this scorer.
-    scorer: counts.
-    renders: of all searchers, those of their start included.
+    searchers: searchers that use `scorer`, at least one.
+    scorer: scorer that counts the renders.
+    renders: total number of renders, including those made before.
   """
   while True:
     for searcher in searchers:

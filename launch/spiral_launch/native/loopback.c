@@ -1,11 +1,11 @@
 // Copyright 2026 The spiral_tf authors.
 // SPDX-License-Identifier: Apache-2.0
 
-// Servers that mean to listen on every interface listen on loopback only.
+// Makes servers that bind to every interface listen on loopback only.
 //
-// gRPC inside Reverb and Courier always binds "[::]:port", with nothing to set.
-// Preloaded into the nodes of a program that runs on one machine
-// (launch/spiral_launch/local/resources.py), this stands before the C library's bind().
+// gRPC inside Reverb and Courier always binds "[::]:port", without a setting for
+// it. This library is preloaded into the nodes of a program on one machine
+// (launch/spiral_launch/local/resources.py) and replaces the C library's bind().
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -16,8 +16,8 @@
 
 typedef int (*bind_function)(int, const struct sockaddr*, socklen_t);
 
-// Only sockets that may listen: UDP ones, and connections that leave the port
-// to the kernel, have to reach other machines.
+// Returns nonzero for sockets of servers. UDP sockets, and connections for which
+// the kernel chooses the port, have to reach other machines.
 static int may_listen(int socket, in_port_t port) {
   int type = 0;
   socklen_t size = sizeof(type);
@@ -38,7 +38,7 @@ int bind(int socket, const struct sockaddr* address, socklen_t length) {
     struct sockaddr_in6 copy = *(const struct sockaddr_in6*)address;
     if (IN6_IS_ADDR_UNSPECIFIED(&copy.sin6_addr) &&
         may_listen(socket, copy.sin6_port)) {
-      // 127.0.0.1, as a socket for both kinds of address has it.
+      // 127.0.0.1 in a socket for IPv4 and IPv6.
       static const struct in6_addr mapped = {
           {{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 127, 0, 0, 1}}};
       copy.sin6_addr = mapped;
@@ -46,7 +46,7 @@ int bind(int socket, const struct sockaddr* address, socklen_t length) {
         return 0;
       }
       if (errno != EINVAL && errno != EADDRNOTAVAIL) return -1;
-      copy.sin6_addr = in6addr_loopback;  // A socket for IPv6 alone.
+      copy.sin6_addr = in6addr_loopback;  // A socket for IPv6 only.
       return real(socket, (const struct sockaddr*)&copy, sizeof(copy));
     }
   }

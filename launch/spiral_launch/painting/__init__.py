@@ -1,3 +1,3 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Painting users' own pictures."""
+"""Painting of users' pictures with trained agents."""

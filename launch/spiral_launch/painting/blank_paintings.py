@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tells of paintings that are no better than the blank canvas."""
+"""Warnings about paintings that are no better than the blank canvas."""
 
 import sys
 from typing import Optional
@@ -10,17 +10,17 @@ from spiral_envs.programs import rendering
 from spiral_launch.utils import output_flags
 from spiral_tf import files
 
-# The exit status of a command that has painted nothing better.
+# Exit status of a command, some of whose paintings are no better.
 STATUS = 3
-# As many digits of errors are shown: smaller differences nobody sees.
+# Number of decimals shown of errors: smaller differences cannot be seen.
 _DIGITS = 4
 
 
 class BlankPaintings:
-  """Counts what was painted, and what of it is no better than nothing."""
+  """Counts paintings, and those that are no better than the blank canvas."""
 
   def __init__(self, output: output_flags.OutputFlags):
-    """Makes an empty count.
+    """Starts with no paintings.
 
     Args:
       output: flags of the command.
@@ -29,7 +29,7 @@ class BlankPaintings:
     self._painted = 0
     self._blank: list[str] = []
 
-  def look(
+  def check(
       self,
       name: str,
       program: drawing_program.DrawingProgram,
@@ -37,39 +37,27 @@ class BlankPaintings:
       inverted: bool = False,
       brushes_basedir: Optional[str] = None,
   ) -> None:
-    """Looks at a painting, and prints a line if it is no better.
+    """Counts a painting, and prints a warning if it is no better.
 
     Args:
       name: name of the painting.
       program: the program as its files hold it.
-      errors: squared errors of the painting, and of the blank canvas, where
-        there is a target.
+      errors: squared errors of the painting and of the blank canvas, if there
+        is a target.
       inverted: whether the target was inverted.
-      brushes_basedir: folder of brushes, see
-      `spiral_envs.libmypaint.brushes.read_brush`.
+      brushes_basedir: folder of brushes; None for the default one.
     """
     self._painted += 1
-    found = ''
-    if errors is not None:
-      error, blank = (round(value, _DIGITS) for value in errors)
-      if not blank:
-        other = '--noinvert' if inverted else '--invert, or --fit=crop'
-        found = f'to the agent the picture is blank. Try {other}.'
-      elif error >= blank:
-        found = (
-            'the agent found no strokes that are nearer to the picture than '
-            'nothing. Try --samples=16 --temperature=1, --tiles=4, or a '
-            'picture of more contrast.'
-        )
-    if not found and is_blank(program, brushes_basedir):
-      found = f'nothing visible was painted. Try {self._other()}.'
-    if found:
+    reason = '' if errors is None else _reason(*errors, inverted)
+    if not reason and is_blank(program, brushes_basedir):
+      reason = f'nothing visible was painted. Try {self._remedy()}.'
+    if reason:
       self._blank.append(name)
       shown = files.printable(name)
-      print(f'{shown}: no better than the blank canvas: {found}', flush=True)
+      print(f'{shown}: no better than the blank canvas: {reason}', flush=True)
 
   def status(self) -> int:
-    """Says how many there were; returns 0, or `STATUS` if any."""
+    """Prints how many are no better; returns `STATUS` if any are, else 0."""
     if not self._blank:
       return 0
     print(
@@ -81,21 +69,39 @@ class BlankPaintings:
     )
     return STATUS
 
-  def _other(self) -> str:
+  def _remedy(self) -> str:
     flags = [self._output.brush, self._output.size_scale]
     changed = [f'another --{flag.name}' for flag in flags if flag.present]
     return ' or '.join(changed) or 'another --seed, or --samples=16'
+
+
+def _reason(error: float, blank_error: float, inverted: bool) -> str:
+  """Returns why a painting is no better, and a remedy; '' if it is better."""
+  error, blank_error = round(error, _DIGITS), round(blank_error, _DIGITS)
+  if not blank_error:
+    other = '--noinvert' if inverted else '--invert, or --fit=crop'
+    return f'to the agent the picture is blank. Try {other}.'
+  if error >= blank_error:
+    return (
+        'the agent found no strokes that are nearer to the picture than '
+        'nothing. Try --samples=16 --temperature=1, --tiles=4, or a '
+        'picture of more contrast.'
+    )
+  return ''
 
 
 def is_blank(
     program: drawing_program.DrawingProgram,
     brushes_basedir: Optional[str] = None,
 ) -> bool:
-  """Whether a program leaves nothing to be seen on its canvas.
+  """Returns whether a program leaves nothing visible on its canvas.
 
   Args:
-    program: a valid one.
-    brushes_basedir: see `rendering.render`, whose errors are raised, too.
+    program: valid drawing program.
+    brushes_basedir: folder of brushes; None for the default one.
+
+  Raises:
+    ValueError, FileNotFoundError, ImportError: the program cannot be painted.
   """
   painting = rendering.Painting(program, None, brushes_basedir)
   before = painting.canvas()

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Anybody's pictures, as targets of an agent that learned from other images."""
+"""Pictures of any kind as targets of an agent."""
 
 from collections.abc import Sequence
 import os
@@ -19,13 +19,14 @@ _MIDDLE_GRAY = 128
 
 
 class Picture(NamedTuple):
-  """A picture as the agent is to see it.
+  """A picture as the agent observes it.
 
   Attributes:
-    name: of its file, without folder and ending.
-    path: of its file.
-    pixels: uint8 [S, S, C], S the width of the canvas times the tiles a side.
-    notes: what was done to get there, for a reader.
+    name: name of the file, without folder and ending.
+    path: path of the file.
+    pixels: uint8 [S, S, C], where S is the canvas's width times the number of
+      tiles along each side.
+    notes: description of the conversions, for the user.
   """
 
   name: str
@@ -41,11 +42,19 @@ def read_all(
     fit: str = '',
     invert: Optional[bool] = None,
 ) -> list[Picture]:
-  """Reads pictures, all of them before any is painted; see `read`.
+  """Reads several pictures.
+
+  Args:
+    paths: paths of the files.
+    config: experiment of the agent.
+    tiles: argument of `read`.
+    fit: argument of `read`.
+    invert: argument of `read`.
 
   Raises:
-    ValueError, OSError: as `read`; or files of two pictures would have the same
-      names.
+    ValueError: an argument is out of range, a file is not a picture, or two
+      files have the same name.
+    OSError: a file cannot be read.
   """
   by_name: dict[str, str] = {}
   for path in paths:
@@ -66,24 +75,23 @@ def read(
     fit: str = '',
     invert: Optional[bool] = None,
 ) -> Picture:
-  """Reads a picture and brings it to what the agent's canvas has.
+  """Reads a picture and converts it to the size and colors of a canvas.
 
-  Upright where EXIF data says how; clear parts on white (on black with
-  `invert`); color to gray on a gray canvas and gray to color on one in
-  color; to the canvas's size.
+  The picture is turned upright by its EXIF data. Transparent parts become white
+  (black with `invert`).
 
   Args:
-    path: of the file, in any format that Pillow decodes.
-    config: of the agent's experiment.
-    tiles: canvases along each side, at least 1.
-    fit: 'pad', 'crop' or 'scale', see `image_fitting.fit_size`; '' for
-      `data.fit`.
-    invert: turn light ink on a dark ground to dark ink on white. None: where
-      the agent's own images were turned (`data.invert`) this one is if its edge
-      is dark; else it is not.
+    path: path of the file, in any format that Pillow decodes.
+    config: experiment of the agent.
+    tiles: number of canvases along each side, at least 1.
+    fit: 'pad', 'crop' or 'scale' (`fitting.fit_size`); '' for `data.fit`.
+    invert: whether to turn light ink on a dark ground to dark ink on white. If
+      None, a picture with a dark edge is inverted, provided that the images
+      that the agent learned from were (`data.invert`).
 
   Raises:
-    ValueError, OSError: as `image_decoding.read_file`; or an unknown `fit`.
+    ValueError: the file is not a picture, or `fit` is unknown.
+    OSError: the file cannot be read.
   """
   background = 0 if invert else 255
   image = decoding.read_file(path, background)
@@ -126,9 +134,9 @@ def _name(path: str) -> str:
 
 
 def _fitted(pixels, width, tiles, fit, background) -> np.ndarray:
-  """To the tiles' size: the picture that one tile would show, in finer pixels.
+  """Returns the picture that one tile would show, in finer pixels.
 
-  Padding does not enlarge, so a small picture is padded to one canvas first.
+  Padding does not enlarge, so a small picture is first padded to one canvas.
   """
   size = tiles * width
   if fit == 'pad' and tiles > 1 and max(pixels.shape[:2]) < size:

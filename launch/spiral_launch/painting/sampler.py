@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Draws several times, and keeps the best drawing of each target."""
+"""Sampling of several drawings of each target, and choice of the best."""
 
 from collections.abc import Iterable
 from collections.abc import Iterator
@@ -16,13 +16,15 @@ from spiral_launch.agents import loading as trained_agent
 from spiral_launch.experiment import networks
 from spiral_tf import types
 
-BY = ('error', 'critic')
-# Drawings at a time: bounds the memory of convolutions.
+BY = ('error', 'discriminator')
+# Number of drawings at a time; bounds the memory of convolutions.
 _BATCH = 64
-# Of drawings without a target, what share is compared: those most like the
-# first one. Of more the discriminator picks one kind (docs/painting.md).
-_ALIKE = 4
-# Of the canvas's width: strokes that nearly meet are alike.
+# Of drawings without a target, one in so many is compared: those most similar
+# to the first. Among more, the discriminator prefers one kind
+# (docs/painting.md).
+_SIMILAR = 4
+# Radius, as a fraction of the canvas's width: strokes that nearly meet count as
+# similar.
 _BLUR = 1.5 / 32
 
 
@@ -30,14 +32,13 @@ class Drawing(NamedTuple):
   """One drawing.
 
   Attributes:
-    target: the index of what it is to show.
+    target: index of the target.
     actions: int32 [N] by sub-action.
-    canvas: uint8 [H, W, C], after the last one.
-    brush_seed: of the environment that it was made in.
+    canvas: uint8 [H, W, C], the canvas after the last action.
+    brush_seed: seed of the environment of the drawing.
     error: mean squared error of pixels in [0, 1]; NaN without targets.
-    scores: float [N] of the canvas after each action, by the discriminator;
-    None where
-      there is none.
+    scores: discriminator's score of the canvas after each action, [N]; None
+      without a discriminator.
   """
 
   target: int
@@ -48,14 +49,14 @@ class Drawing(NamedTuple):
   scores: Optional[list[float]]
 
   def badness(self, by: str) -> float:
-    """The lower the better; `by` is one of `BY`."""
+    """Returns a number, the lower the better; `by` is one of `BY`."""
     if by == 'error' or self.scores is None:
       return self.error
     return -self.scores[-1]
 
 
 class Sampler:
-  """Draws K times for each target, or of its own accord."""
+  """Samples K drawings of each target, or K drawings without a target."""
 
   def __init__(
       self,
@@ -67,13 +68,14 @@ class Sampler:
     """Makes environments and network calls.
 
     Args:
-      agent: that draws.
-      samples: K, for each target, at least 1.
-      num_targets: M, of each call, at least 1.
-      seed: of all random numbers: equal ones give equal drawings.
+      agent: agent that draws.
+      samples: K, at least 1.
+      num_targets: M, the number of targets of each call, at least 1.
+      seed: seed of all random number generators; equal seeds give equal
+        drawings.
 
     Raises:
-      ValueError, OSError, ImportError: as `environments.make_batch`.
+      ValueError, OSError, ImportError: the environment cannot be made.
     """
     tf.random.set_seed(seed)
     self._agent = agent
@@ -93,13 +95,12 @@ class Sampler:
     """Yields K drawings of each of M targets, in any order.
 
     Args:
-      targets: uint8 [M, H, W, C]; None for an unconditional agent, which draws
-        as many.
+      targets: uint8 [M, H, W, C]; None for an unconditional agent.
     """
     rows = np.repeat(np.arange(self._num_targets), self._samples)
     for start in range(0, len(rows), self._size):
       part = rows[start : start + self._size]
-      # Drawn in batches of one size: what is too much is passed over.
+      # All batches have one size; surplus drawings are ignored.
       padded = np.resize(part, self._size)
       some = None if targets is None else targets[padded]
       drawings = self._drawer.draw(some)
@@ -120,7 +121,7 @@ class Sampler:
         )
 
   def _scores(self, drawings: types.Trajectory) -> Optional[np.ndarray]:
-    """Scores of all but blank canvases, float32 [E, N]; None without scorer."""
+    """Returns scores of all but the blank canvases, float32 [E, N]."""
     if self._discriminator is None:
       return None
     canvases = drawings.canvases[:, 1:]
@@ -135,40 +136,43 @@ class Sampler:
 
 
 def best(drawings: Iterator[Drawing], by: str) -> list[Drawing]:
-  """Returns the best drawing of each target, by `error` or `discriminator`."""
-  found: dict[int, Drawing] = {}
+  """Returns the best drawing of each target; `by` is one of `BY`."""
+  chosen: dict[int, Drawing] = {}
   for drawing in drawings:
-    before = found.get(drawing.target)
-    if before is None or drawing.badness(by) < before.badness(by):
-      found[drawing.target] = drawing
-  return [found[target] for target in sorted(found)]
+    previous = chosen.get(drawing.target)
+    if previous is None or drawing.badness(by) < previous.badness(by):
+      chosen[drawing.target] = drawing
+  return [chosen[target] for target in sorted(chosen)]
 
 
 def best_of_kind(drawings: Iterable[Drawing]) -> Drawing:
-  """Returns the highest score among drawings that show what the first does.
+  """Returns the drawing of highest score among those similar to the first.
 
-  A discriminator likes some kinds of images better than others, so that the
-  best of all drawings would nearly always be of one kind. The first drawing
-  chooses the kind, as often as the agent draws it; only the quarter of the
-  drawings that look most like it, at least two, are compared.
+  A discriminator prefers some kinds of images, so the best of all drawings
+  would nearly always be of one kind. Here the first drawing determines the
+  kind, so kinds are as frequent as the agent draws them. Only the quarter of
+  the drawings that is most similar to it, at least two, are compared.
 
   Args:
-    drawings: at least one, without a target.
+    drawings: drawings without a target, at least one.
   """
-  given = list(drawings)
-  looks = _looks(np.stack([drawing.canvas for drawing in given]))
-  # By how unlike they are; the first one is always among them.
-  order = np.argsort(-(looks @ looks[0]), kind='stable').tolist()
+  listed = list(drawings)
+  features = _features(np.stack([drawing.canvas for drawing in listed]))
+  # The first drawing is always among them, even if another equals it.
+  order = np.argsort(-(features @ features[0]), kind='stable').tolist()
   order.remove(0)
-  alike = [0, *order][: max(2, len(given) // _ALIKE)]
-  return min((given[i] for i in alike), key=lambda d: d.badness('critic'))
+  similar = [0, *order][: max(2, len(listed) // _SIMILAR)]
+  return min(
+      (listed[i] for i in similar), key=lambda d: d.badness('discriminator')
+  )
 
 
-def _looks(canvases: np.ndarray) -> np.ndarray:
-  """Unit vectors [N, D] of uint8 [N, H, W, C], near for images alike."""
+def _features(canvases: np.ndarray) -> np.ndarray:
+  """Returns unit vectors [N, D] of images; similar images have near ones."""
   blur = ImageFilter.GaussianBlur(_BLUR * canvases.shape[2])
   planes = np.moveaxis(canvases, -1, 1).reshape([-1, *canvases.shape[1:3]])
   blurred = [np.asarray(Image.fromarray(p).filter(blur)) for p in planes]
-  looks = np.stack(blurred).reshape([len(canvases), -1]).astype(np.float32)
-  looks -= looks.mean(axis=1, keepdims=True)
-  return looks / np.maximum(np.linalg.norm(looks, axis=1, keepdims=True), 1e-6)
+  vectors = np.stack(blurred).reshape([len(canvases), -1]).astype(np.float32)
+  vectors -= vectors.mean(axis=1, keepdims=True)
+  norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+  return vectors / np.maximum(norms, 1e-6)

@@ -1,20 +1,17 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-r"""Trains a population of agents, which learn their hyperparameters as well.
+r"""Trains a population of agents and adapts their hyperparameters.
 
   spiral-tf pbt --config=digits --workdir=DIR \
       --members=3 --minutes=60 [--start='0:policy.entropy_cost=5.0' ...]
 
-Each member is the whole program of `spiral_launch.train` with a learning rate
-and an entropy cost of its own. Every few minutes the worst take over what the
-best have learned, and go on with hyperparameters near theirs. Writes
-`pbt.json`, `pbt.csv` and `lineage.png` beside the members' folders, which are
-like those of `spiral_launch.train`: `spiral-tf evaluate
---workdir=DIR/member_0`. Goes on when started again on the same workdir.
+Each member is a complete agent, as `spiral-tf train` trains one, with its own
+learning rate and entropy cost. Every few minutes the worst members continue
+from the weights of the best, with similar hyperparameters. Writes `pbt.json`,
+`pbt.csv` and `lineage.png`, and one folder per member, in the format of
+`spiral-tf train`: `spiral-tf evaluate --workdir=DIR/member_0`. Resumes when
+started again on the same workdir.
 """
-
-# First of all: what follows takes seconds.
-from spiral_launch.local import early_signals  # isort: skip
 
 from collections.abc import Sequence
 import contextlib
@@ -36,6 +33,7 @@ from spiral_launch.experiment import data
 from spiral_launch.experiment import folder_lock
 from spiral_launch.experiment import preflight
 from spiral_launch.experiment import workdir as workdir_lib
+from spiral_launch.local import early_signals
 from spiral_launch.local import launch_types
 from spiral_launch.local import output_streams
 from spiral_launch.local import proxies
@@ -48,62 +46,75 @@ from spiral_launch.pbt import state as pbt_state
 from spiral_launch.utils import command_line
 from spiral_launch.utils import entry_point
 from spiral_launch.utils import path_flags
-from spiral_tf import os_errors
 from spiral_tf.learning import population
 
 _CONFIG = command_line.define_config()
 launch_types.default_to_processes()
 _WORKDIR = path_flags.define(
-    'workdir', None, 'Folder for all that the run writes.', required=True
+    'workdir',
+    None,
+    'Folder of the run, with all files that it writes.',
+    required=True,
 )
-_MEMBERS = flags.DEFINE_integer('members', 3, 'Members of the population.')
+_MEMBERS = flags.DEFINE_integer(
+    'members', 3, 'Number of members.', lower_bound=2
+)
 _MINUTES = flags.DEFINE_float(
-    'minutes', 60.0, 'Ends after as many, earlier runs included; 0: never.'
+    'minutes',
+    60.0,
+    'Minutes after which the run ends, earlier runs included; 0 for no limit.',
+    lower_bound=0,
 )
 _GENERATIONS = flags.DEFINE_integer(
-    'generations', 0, 'Ends after as many turns; 0: no limit.'
+    'generations',
+    0,
+    'Number of generations after which the run ends; 0 for no limit.',
+    lower_bound=0,
 )
 _EVERY_MINUTES = flags.DEFINE_float(
-    'every_minutes', 4.0, 'Between two turns of the controller.'
+    'every_minutes', 4.0, 'Minutes between two generations, above 0.'
 )
 _READY_STEPS = flags.DEFINE_integer(
-    'ready_steps', 50, 'Of a member that was replaced, until it is measured.'
+    'ready_steps',
+    50,
+    'Learner steps that a replaced member makes before it is measured.',
+    lower_bound=1,
 )
 _SHARE = flags.DEFINE_float(
-    'share', 0.34, 'Of the members, at most a half, that a turn replaces.'
+    'share',
+    0.34,
+    'Fraction of the members that a generation replaces, in (0, 0.5].',
 )
 _FACTORS = flags.DEFINE_list(
     'factors',
     [str(factor) for factor in population.FACTORS],
-    'Hyperparameters are multiplied by one of them, after each replacement.',
+    'Factors by one of which each hyperparameter of a replaced member is '
+    'multiplied.',
 )
 _FITNESS = flags.DEFINE_enum(
     'fitness',
     'mse',
-    fitness.NAMES,
-    "What members are compared by: a metric of the evaluator, or 'critic', the "
-    'score of all discriminators together.',
+    [*fitness.NAMES, *pbt_state.RENAMED_FITNESS],
+    "Fitness of the members: a metric of the evaluators, or 'discriminator' "
+    "(formerly 'critic'), the mean score by the discriminators of all members.",
 )
-_SHARED_CRITIC = flags.DEFINE_bool(
-    'shared_critic', False, 'One discriminator for all members, as in SPIRAL++.'
+_SHARED_DISCRIMINATOR = flags.DEFINE_bool(
+    'shared_discriminator',
+    False,
+    'Train one discriminator for all members, as in SPIRAL++.',
 )
+flags.DEFINE_alias('shared_critic', 'shared_discriminator')
 _START = flags.DEFINE_multi_string(
-    'start', [], "A member's start: '0:policy.entropy_cost=5.0'."
+    'start',
+    [],
+    'Initial hyperparameter of a member, as INDEX:FIELD=VALUE, such as '
+    '0:policy.entropy_cost=5.0. May be repeated.',
 )
 
 
 def _settings() -> controller.Settings:
-  """Raises ValueError for flags out of range."""
-  for flag, least in (
-      (_MEMBERS, 2),
-      (_MINUTES, 0),
-      (_GENERATIONS, 0),
-      (_READY_STEPS, 1),
-  ):
-    if flag.value < least:
-      raise ValueError(
-          f'--{flag.name}={flag.value}: it must be {least} or more.'
-      )
+  """Returns the controller's settings; raises ValueError for bad flags."""
+  fitness_name = pbt_state.RENAMED_FITNESS.get(_FITNESS.value, _FITNESS.value)
   if _EVERY_MINUTES.value <= 0:
     raise ValueError(
         f'--every_minutes={_EVERY_MINUTES.value}: it must be above 0.'
@@ -118,17 +129,18 @@ def _settings() -> controller.Settings:
     raise ValueError(
         f'--factors={",".join(_FACTORS.value)}: name numbers above 0.'
     )
-  if _FITNESS.value == 'mse' and not _CONFIG.value.conditional:
+  if fitness_name == 'mse' and not _CONFIG.value.conditional:
     raise ValueError(
         '--fitness=mse and --config.conditional=False clash: without targets '
-        'there is no error. Choose critic, label_accuracy or confident_share.'
+        'there is no error. Choose discriminator, label_accuracy or '
+        'confident_share.'
     )
   return controller.Settings(
       every_minutes=_EVERY_MINUTES.value,
       ready_steps=_READY_STEPS.value,
       share=_SHARE.value,
       factors=factors,
-      fitness=_FITNESS.value,
+      fitness=fitness_name,
       conditional=_CONFIG.value.conditional,
       max_minutes=_MINUTES.value,
       max_generations=_GENERATIONS.value,
@@ -137,7 +149,7 @@ def _settings() -> controller.Settings:
 
 
 def _used_up(settings: controller.Settings, state: pbt_state.State) -> bool:
-  """Whether an earlier run has used up the budget."""
+  """Returns True if the budget is used up."""
   return (0 < settings.max_minutes <= state.minutes) or (
       0 < settings.max_generations <= state.generation
   )
@@ -152,7 +164,7 @@ def _run(program: lp.Program, folder: workdir_lib.Population) -> None:
   processes = supervisor.NodeProcesses(
       program, pbt_program.resources_of(_MEMBERS.value, gpus, threads), logs
   )
-  if early_signals.told():  # While the handlers were changing.
+  if early_signals.stop_requested():  # While handlers changed.
     signal.raise_signal(signal.SIGTERM)
   follower = supervisor.LogFollower(
       os.path.join(logs, pbt_program.CONTROLLER, '0'), 'generation'
@@ -166,14 +178,15 @@ def _run(program: lp.Program, folder: workdir_lib.Population) -> None:
 def _lock_members(
     folder: workdir_lib.Population, locks: contextlib.ExitStack
 ) -> None:
-  """Takes the locks of all folders in which a member's nodes write.
+  """Locks all folders to which the members' nodes write.
 
   Raises:
-    ValueError, OSError: another run has one, or it cannot be written to.
+    ValueError, OSError: another run holds a lock, or a folder cannot be written
+      to.
   """
   paths = [folder.member(k).path for k in range(_MEMBERS.value)]
-  if _SHARED_CRITIC.value:
-    paths.append(folder.shared_critic.path)
+  if _SHARED_DISCRIMINATOR.value:
+    paths.append(folder.shared_discriminator.path)
   for path in paths:
     workdir_lib.check_writable(path, 'workdir')
     locks.enter_context(folder_lock.hold(path, 'workdir'))
@@ -184,7 +197,7 @@ def _end(
     before: Sequence[summary.Start],
     stopped: bool,
 ) -> int:
-  """Says how it went; returns the exit status."""
+  """Prints the result of the run and returns the exit status."""
   for path in (folder.state, folder.table, folder.lineage):
     if os.path.exists(path):
       output_streams.say(f'wrote {path}')
@@ -194,24 +207,25 @@ def _end(
   ]
   for k, (fault, _) in enumerate(faults):
     if fault:
-      # All members' logs are in one place.
+      # The logs of all members are in one folder.
       fault = fault.replace(folder.member(k).logs, folder.logs)
       output_streams.say(f'Error: member {k}: {fault}', error=True)
   statuses = [status for _, status in faults]
-  # Where it was stopped, some may have had no time to begin.
+  # In a run that was stopped, some members may not have started learning.
   return 1 if 1 in statuses else min(statuses)
 
 
 def main(argv: Sequence[str]) -> int:
-  """Trains; returns the exit status."""
+  """Trains and returns the exit status."""
+  early_signals.keep()
   command_line.no_arguments(argv)
   launch_type = lp.LaunchType(lp.LAUNCH_TYPE.value)
   proxies.spare_this_machine()
   try:
     if launch_type is not lp.LaunchType.LOCAL_MULTI_PROCESSING:
       raise ValueError(
-          f'--lp_launch_type={launch_type.value}: a population runs as '
-          'local_mp only, a process for each member.'
+          f'--lp_launch_type={launch_type.value}: a population runs '
+          'only as local_mp, with one process per member.'
       )
     settings = _settings()
     configs = pbt_members.make(_CONFIG.value, _MEMBERS.value, _START.value)
@@ -220,9 +234,8 @@ def main(argv: Sequence[str]) -> int:
     folder = workdir_lib.Population(os.path.abspath(_WORKDIR.value))
     workdir_lib.check_writable(folder.path, 'workdir')
     lock = folder_lock.hold(folder.path, 'workdir')
-  except (ValueError, OSError, ImportError) as error:
-    print(f'Error: {os_errors.explain(error)}', file=sys.stderr)
-    return 2
+  except command_line.USER_ERRORS as error:
+    return command_line.report(error)
   for line in report.lines:
     print(line)
   with contextlib.ExitStack() as locks:
@@ -237,16 +250,15 @@ def _train(
     folder: workdir_lib.Population,
     locks: contextlib.ExitStack,
 ) -> int:
-  """Trains in a folder that is locked; returns the exit status."""
+  """Trains in a locked folder and returns the exit status."""
   try:
     state = pbt_members.prepare(
-        folder, configs, settings.fitness, _SHARED_CRITIC.value
+        folder, configs, settings.fitness, _SHARED_DISCRIMINATOR.value
     )
     _lock_members(folder, locks)
     before = [summary.start(folder.member(k)) for k in range(len(configs))]
-  except (ValueError, OSError) as error:
-    print(f'Error: {error}', file=sys.stderr)
-    return 2
+  except command_line.USER_ERRORS as error:
+    return command_line.report(error)
   if _used_up(settings, state):
     print(f'Nothing to do: the budget is used up in {folder.path}.')
     return 0
@@ -259,7 +271,7 @@ def _train(
       configs,
       folder,
       settings,
-      _SHARED_CRITIC.value,
+      _SHARED_DISCRIMINATOR.value,
       lp.make_program_stopper(lp.LaunchType.LOCAL_MULTI_PROCESSING),
   )
   try:
@@ -268,7 +280,7 @@ def _train(
     print(f'Error: {error}', file=sys.stderr)
     return 1
   state = pbt_state.read(folder.state) or state
-  stopped = early_signals.told() and not _used_up(settings, state)
+  stopped = early_signals.stop_requested() and not _used_up(settings, state)
   early_signals.ignore()
   return _end(folder, before, stopped)
 

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""The controller of a population: measures, replaces, perturbs, remembers."""
+"""The controller of a population: measures, replaces and perturbs members."""
 
 from collections.abc import Callable
 from collections.abc import Sequence
@@ -23,28 +23,30 @@ from spiral_launch.pbt import state as pbt_state
 from spiral_tf.learning import population
 
 _POLL_SECONDS = 0.5
-# A member that does not answer for as long is passed over, and asked again.
+# Time after which a member that does not answer is skipped, to be asked again.
 _PATIENCE_SECONDS = 30.0
-# Members that are not ready hold a turn up for as many times its interval.
+# Members that are not ready delay a generation by at most this many intervals.
 _OVERDUE = 3.0
 
 
 @dataclasses.dataclass(frozen=True)
 class Settings:
-  """What the controller is told.
+  """Settings of the controller.
 
   Attributes:
-    every_minutes: between two turns.
+    every_minutes: minutes between two generations.
     ready_steps: learner steps that a member makes after a replacement before
       it is measured again.
-    share: of the members that a turn replaces, in (0, 0.5], one at least.
-    factors: hyperparameters are multiplied by one of these.
-    fitness: one of `pbt_fitness.NAMES`.
-    conditional: of the members.
-    max_minutes: after which the program is stopped, earlier runs included; 0
-      for no limit.
-    max_generations: or after as many turns; 0 for no limit.
-    seed: of all choices.
+    share: fraction of the members that a generation replaces, in (0, 0.5]; at
+      least one member.
+    factors: factors by one of which each hyperparameter is multiplied.
+    fitness: one of `fitness.NAMES`.
+    conditional: True if the members are conditional.
+    max_minutes: minutes, earlier runs included, after which the program stops;
+      0 for no limit.
+    max_generations: number of generations after which the program stops; 0 for
+      no limit.
+    seed: seed of all random choices.
   """
 
   every_minutes: float
@@ -68,31 +70,30 @@ class Member(NamedTuple):
 
 
 class Controller:
-  """Polls the members, and makes a turn now and then."""
+  """Polls the members and makes a generation at regular intervals."""
 
   def __init__(
       self,
       settings: Settings,
       folder: workdir_lib.Population,
       members: Sequence[Member],
-      shared_critic: bool,
+      shared_discriminator: bool,
       discriminator_fitness: Optional[fitness_lib.DiscriminatorFitness],
       stop_program: Callable[[], None],
       stop_event: threading.Event,
   ):
-    """Goes on from what is remembered.
+    """Initializes the controller from the state in the folder.
 
     Args:
-      settings: see there.
-      folder: with the state that `spiral_launch.pbt` has begun.
-      members: in their order.
-      shared_critic: all members have the same discriminator, which no
-      replacement
-        changes.
-      discriminator_fitness: scores drawings; needed for the fitness
-      'discriminator'.
+      settings: settings of the controller.
+      folder: folder of the population, with a state in it.
+      members: clients of each member's nodes.
+      shared_discriminator: True if all members have the same discriminator,
+        which replacements do not change.
+      discriminator_fitness: fitness by discriminators; required if
+        `settings.fitness` is 'discriminator'.
       stop_program: stops all nodes.
-      stop_event: set when the program stops.
+      stop_event: event that is set when the program stops.
 
     Raises:
       ValueError: there is no state, or it is damaged.
@@ -100,13 +101,13 @@ class Controller:
     self._settings = settings
     self._folder = folder
     self._members = members
-    self._shared_critic = shared_critic
+    self._shared_discriminator = shared_discriminator
     self._discriminator_fitness = discriminator_fitness
     self._stop_program = stop_program
     self._stop_event = stop_event
     state = pbt_state.read(folder.state)
     if state is None:
-      raise ValueError(f'{folder.state} is not there.')
+      raise ValueError(f'{folder.state} does not exist.')
     self._state = state
     self._earlier = state.minutes
     self._start = time.monotonic()
@@ -125,11 +126,11 @@ class Controller:
     self._save()
 
   def step(self) -> None:
-    """Does what is due: what was left undone, or a turn."""
+    """Makes pending replacements, or a generation if one is due."""
     if self._state.pending:
       self._replace()
     elif self._minutes() >= self._next:
-      self._turn()
+      self._make_generation()
 
   def _used_up(self) -> bool:
     settings, state = self._settings, self._state
@@ -140,8 +141,8 @@ class Controller:
   def _minutes(self) -> float:
     return self._earlier + (time.monotonic() - self._start) / 60
 
-  def _turn(self) -> None:
-    """Measures all members and decides who is replaced."""
+  def _make_generation(self) -> None:
+    """Measures all members and replaces the worst."""
     counts = [self._ask(m.counter.futures.get_counts()) for m in self._members]
     ready = [self._is_ready(k, count) for k, count in enumerate(counts)]
     late = (
@@ -149,21 +150,21 @@ class Controller:
     )
     if not all(ready) and not (late and sum(ready) > 1):
       return
-    told = [
+    hyperparameters = [
         self._ask(m.policy.futures.get_hyperparameters()) for m in self._members
     ]
     fitness = self._fitness(counts, ready)
-    if fitness is None or any(told[k] is None for k in fitness):
+    if fitness is None or any(hyperparameters[k] is None for k in fitness):
       return
     state, settings = self._state, self._settings
     state.generation += 1
-    # Of the turn alone, so that a population that goes on does as one that ran
-    # through.
+    # Depends on the generation alone, so that a resumed population makes the
+    # same choices as an uninterrupted one.
     rng = np.random.default_rng([settings.seed, state.generation])
     donors = population.truncate(fitness, settings.share, rng)
     now = self._minutes()
-    for k, values in enumerate(told):
-      if values is None:  # Passed over: it does not answer.
+    for k, values in enumerate(hyperparameters):
+      if values is None:  # It does not answer.
         continue
       state.rows.append(
           pbt_state.Row(
@@ -178,35 +179,37 @@ class Controller:
       )
     state.pending = [
         pbt_state.Replacement(
-            k, donor, population.perturb(told[donor], settings.factors, rng)
+            k,
+            donor,
+            population.perturb(hyperparameters[donor], settings.factors, rng),
         )
         for k, donor in donors.items()
     ]
     self._next = now + settings.every_minutes
-    # Before anything is changed: what is decided is done, be it by the next
-    # program in this folder.
+    # Saved before anything changes: after a crash the next program in this
+    # folder makes the pending replacements.
     self._save()
-    self._say(fitness)
+    self._print(fitness)
     self._replace()
 
   def _is_ready(self, member: int, counts: Optional[dict[str, float]]) -> bool:
-    """Whether a member has been evaluated since it learned enough."""
+    """Returns True if a member has been evaluated after `ready_steps`."""
     if not counts:
       return False
-    least = self._state.changed_at[member] + self._settings.ready_steps
-    return counts.get('evaluated_steps', -1) >= max(1, least)
+    min_steps = self._state.changed_at[member] + self._settings.ready_steps
+    return counts.get('evaluated_steps', -1) >= max(1, min_steps)
 
   def _fitness(self, counts, ready) -> Optional[dict[int, float]]:
-    """Fitness of the members that are ready; None if one does not answer."""
+    """Returns the fitness of ready members; None if one does not answer."""
     members = [k for k, is_ready in enumerate(ready) if is_ready]
     name = self._settings.fitness
     if name != fitness_lib.DISCRIMINATOR:
       return {k: fitness_lib.of_metric(counts[k], name) for k in members}
     assert self._discriminator_fitness is not None
-    discriminators = self._members[:1] if self._shared_critic else self._members
+    count = 1 if self._shared_discriminator else len(self._members)
     published = [
         self._ask(m.discriminator.futures.get_variables())
-        for m in discriminators
+        for m in self._members[:count]
     ]
     drawings = [
         self._ask(self._members[k].evaluator.futures.get_drawings())
@@ -223,7 +226,7 @@ class Controller:
     return dict(zip(members, values))
 
   def _replace(self) -> None:
-    """Makes the replacements that are decided on; what fails stays pending."""
+    """Makes the pending replacements; one that fails stays pending."""
     state = self._state
     while state.pending:
       one = state.pending[0]
@@ -231,7 +234,7 @@ class Controller:
       policy = self._ask(donor.policy.futures.get_state())
       if policy is None:
         return
-      if not self._shared_critic:
+      if not self._shared_discriminator:
         discriminator = self._ask(donor.discriminator.futures.get_state())
         if discriminator is None or (
             self._ask(member.discriminator.futures.set_state(discriminator))
@@ -248,7 +251,7 @@ class Controller:
       self._save()
 
   def _ask(self, future: concurrent.futures.Future) -> Any:
-    """The answer; None if there is none, which is tried again later."""
+    """Returns the result of a call, or None if there is no answer."""
     end = time.monotonic() + _PATIENCE_SECONDS
     while not self._stop_event.is_set() and time.monotonic() < end:
       try:
@@ -262,18 +265,18 @@ class Controller:
     return None
 
   def _save(self) -> None:
-    """Writes state, table and picture."""
+    """Writes state, table and plot."""
     self._state.minutes = self._minutes()
     try:
       pbt_state.write(self._folder.state, self._state)
       pbt_state.write_csv(self._folder.table, self._state)
       lineage.write(self._folder.lineage, self._state)
     except OSError as error:
-      # As with checkpoints: a full disk may be emptied again.
+      # As with checkpoints: space may be freed on a full disk.
       logging.error('Could not write the state of the population: %s', error)
 
-  def _say(self, fitness: dict[int, float]) -> None:
-    """Prints a line on the turn."""
+  def _print(self, fitness: dict[int, float]) -> None:
+    """Prints one line about the generation."""
     parts = [
         f'{self._minutes():6.1f} min  generation {self._state.generation}',
         'fitness '
@@ -289,5 +292,5 @@ class Controller:
 
 
 def _finite(value: Optional[float]) -> Optional[float]:
-  """None for what JSON has no number for: a member that has diverged."""
+  """Returns None for NaN and infinities, which JSON lacks."""
   return value if value is not None and math.isfinite(value) else None

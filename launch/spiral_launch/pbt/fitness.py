@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""How fit the members of a population are, on one scale for all of them."""
+"""Fitness of the members of a population, on one scale for all of them."""
 
 from collections.abc import Sequence
 from typing import Optional
@@ -10,23 +10,25 @@ import tensorflow as tf
 
 from spiral_tf.distributed import variables
 
-# Metrics of the evaluator, and whether more of it is better.
+# Metrics of the evaluator, with the sign that makes higher values better.
 METRICS = {'mse': -1.0, 'label_accuracy': 1.0, 'confident_share': 1.0}
-DISCRIMINATOR = 'critic'
+DISCRIMINATOR = 'discriminator'
 NAMES = (*METRICS, DISCRIMINATOR)
 
 _AT_A_TIME = 64
 
 
 def of_metric(counts: dict[str, float], name: str) -> float:
-  """Fitness from an evaluator's metrics, which all know the same images.
+  """Returns the fitness by a metric of the evaluators.
+
+  All evaluators use the same images.
 
   Args:
-    counts: of the member's counter, after an evaluation.
+    counts: counts of the member's counter, after an evaluation.
     name: one of METRICS.
 
   Raises:
-    ValueError: the evaluator does not measure it.
+    ValueError: the evaluator does not measure the metric.
   """
   if name not in counts:
     raise ValueError(
@@ -40,14 +42,17 @@ def of_metric(counts: dict[str, float], name: str) -> float:
 class DiscriminatorFitness:
   """Scores of each member's drawings, by the discriminators of all members.
 
-  One discriminator of its own would say nothing about other members. All
-  discriminators of the program together are the reference: each scores the
-  drawings of all members and the real images, and its scores are brought to one
-  scale.
+  Scores of different discriminators cannot be compared. So each discriminator
+  of the program scores the drawings of all members and the real images, and its
+  scores are normalized.
   """
 
   def __init__(self, discriminator: tf.Module):
-    """Takes a discriminator to score with, with its variables made."""
+    """Initializes the fitness.
+
+    Args:
+      discriminator: built discriminator, whose variables are overwritten.
+    """
     self._score = tf.function(discriminator.__call__, autograph=False)
     self._variables = variables.FlatVariables(discriminator.variables)
 
@@ -58,18 +63,18 @@ class DiscriminatorFitness:
       real: np.ndarray,
       conditional: bool,
   ) -> list[float]:
-    """Measures all members.
+    """Returns the fitness of each member.
+
+    The fitness is the mean over the discriminators of (mean score of the
+    member's drawings - mean score of the real images) / standard deviation of
+    all scores of that discriminator.
 
     Args:
-      weights: float32 [W] of each discriminator, at least one.
-      drawn: uint8 [N, H, W, C] of each member.
-      real: uint8 [N, H, W, C]: the targets of all members, if conditional.
-      conditional: whether discriminators compare with targets.
-
-    Returns:
-      Of each member, the mean over the discriminators of the mean score of its
-      drawings less that of real images, over the standard deviation of that
-      discriminator's scores of all of these.
+      weights: weights of each discriminator, float32 [W]; at least one.
+      drawn: drawings of each member, uint8 [N, H, W, C].
+      real: real images, uint8 [N, H, W, C]; the targets of all members if
+        conditional.
+      conditional: True if the discriminators compare images with targets.
     """
     target = real if conditional else None
     total = np.zeros(len(drawn))

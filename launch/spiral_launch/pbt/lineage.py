@@ -1,13 +1,11 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""A population's history as a picture: who descends from whom."""
+"""Plot of the history of a population."""
 
-import io
 import math
 
 from spiral_launch.local import plotting
 from spiral_launch.pbt import state as pbt_state
-from spiral_tf import files
 from spiral_tf.learning import population
 
 _PANELS = (
@@ -18,18 +16,18 @@ _PANELS = (
 
 
 def write(path: str, state: pbt_state.State) -> None:
-  """Plots all turns so far; nothing if there was none.
+  """Plots all generations so far; writes nothing if there are none.
 
-  The upper panel has a line a member, in the color of the member that it
-  descends from, and an arrow from donor to member at each replacement; those
-  below have the members' metrics, in the colors of the members.
+  The upper panel has one line per member, in the color of the initial member
+  that it descends from, and an arrow from donor to member at each replacement.
+  The panels below show the fitness and hyperparameters of each member.
 
   Args:
-    path: of the PNG file.
-    state: of the population.
+    path: path of the PNG file.
+    state: state of the population.
 
   Raises:
-    OSError: it cannot be written.
+    OSError: the file cannot be written.
   """
   if not state.rows:
     return
@@ -41,11 +39,11 @@ def write(path: str, state: pbt_state.State) -> None:
   )
   _lineage(axes[0], state)
   members = sorted({row.member for row in state.rows})
-  for place, (key, label, scale) in zip(axes[1:], _PANELS):
+  for panel, (key, label, scale) in zip(axes[1:], _PANELS):
     for member in members:
       rows = [row for row in state.rows if row.member == member]
       values = [getattr(row, key) for row in rows]
-      place.plot(
+      panel.plot(
           [row.minutes for row in rows],
           [math.nan if value is None else value for value in values],
           color=f'C{member}',
@@ -53,18 +51,16 @@ def write(path: str, state: pbt_state.State) -> None:
           linewidth=1,
           label=f'member {member}',
       )
-    place.set_ylabel(label)
-    place.set_yscale(scale)
-    place.grid(alpha=0.3)
+    panel.set_ylabel(label)
+    panel.set_yscale(scale)
+    panel.grid(alpha=0.3)
   axes[1].legend(fontsize=8)
   axes[-1].set_xlabel('minutes')
-  png = io.BytesIO()
-  plot.savefig(png, format='png', dpi=100)
-  files.write_atomically(path, png.getvalue())
+  plotting.save(plot, path)
 
 
 def _lineage(axes, state: pbt_state.State) -> None:
-  """Draws the panel of descent."""
+  """Draws the panel of ancestry."""
   count = 1 + max(row.member for row in state.rows)
   turns: dict[int, dict[int, int]] = {}
   minutes: dict[int, float] = {}
@@ -92,6 +88,4 @@ def _lineage(axes, state: pbt_state.State) -> None:
       )
   axes.set_yticks(range(count), [f'member {k}' for k in range(count)])
   axes.set_ylim(count - 0.5, -0.5)
-  axes.set_title(
-      'color: the member at the start that it descends from', fontsize=9
-  )
+  axes.set_title('color: initial member that it descends from', fontsize=9)

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""The members of a population: their settings at the start, their folders."""
+"""The members of a population: initial settings and folders."""
 
 from collections.abc import Sequence
 import copy
@@ -18,17 +18,17 @@ from spiral_tf.learning import population
 def make(
     config: experiment.Experiment, members: int, starts: Sequence[str] = ()
 ) -> list[experiment.Experiment]:
-  """Settings of each member: equal ones for equal arguments.
+  """Returns the config of each member; equal arguments give equal configs.
 
   Args:
-    config: what a member is; its learning rate and entropy cost are drawn anew
-      for each, its seed is that of the first.
-    members: how many.
-    starts: 'INDEX:FIELD=VALUE' each, such as '0:policy.entropy_cost=5.0', which
-      override what was drawn.
+    config: config of the first member, but for learning rate and entropy cost,
+      which are sampled for each member. Seeds count up from its seed.
+    members: number of members.
+    starts: hyperparameters that override the sampled ones, as
+      'INDEX:FIELD=VALUE', such as '0:policy.entropy_cost=5.0'.
 
   Raises:
-    ValueError: a start that cannot be honoured, or a member's settings.
+    ValueError: a start or the config of a member is invalid.
   """
   rng = np.random.default_rng(config.seed)
   configs = []
@@ -48,7 +48,7 @@ def make(
 
 
 def _apply(configs: Sequence[experiment.Experiment], text: str) -> None:
-  """Sets one field of one member."""
+  """Applies one entry of `starts`."""
   names = [f'policy.{name}' for name in policy_learning.HYPERPARAMETERS]
   index, _, rest = text.partition(':')
   field, _, value = rest.partition('=')
@@ -68,18 +68,21 @@ def prepare(
     folder: workdir_lib.Population,
     configs: Sequence[experiment.Experiment],
     fitness: str,
-    shared_critic: bool,
+    shared_discriminator: bool,
 ) -> pbt_state.State:
-  """Makes the folders, or checks that this population may go on in them.
+  """Makes the folders, or checks that this population can resume in them.
+
+  Returns:
+    The state of the population.
 
   Raises:
-    ValueError: they hold another population, or something else.
-    OSError: they cannot be written to.
+    ValueError: the folders hold another population, or something else.
+    OSError: the folders cannot be written to.
   """
   settings: dict[str, Any] = {
       'members': len(configs),
       'fitness': fitness,
-      'shared_critic': shared_critic,
+      'shared_discriminator': shared_discriminator,
   }
   workdir_lib.check_writable(folder.path, 'workdir')
   state = pbt_state.read(folder.state)
@@ -94,7 +97,7 @@ def prepare(
 
 
 def describe(configs: Sequence[experiment.Experiment]) -> str:
-  """A line a member: what it starts with."""
+  """Returns the initial hyperparameters, one line per member."""
   return '\n'.join(
       f'  member {k}: learning rate {config.policy.learning_rate:.2g}, entropy '
       f'cost {config.policy.entropy_cost:.2g}'

@@ -1,10 +1,10 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""The program of a population: K members, each a whole SPIRAL, on one machine.
+"""The Launchpad program of a population: K complete agents on one machine.
 
-A member is one process whose nodes are threads: on few cores that is less
-memory and a shorter start, and members are what runs side by side. The graph of
-handles has no cycle:
+A member is one process whose nodes are its threads: on few cores this takes
+less memory and starts faster, and the members run in parallel anyway. The graph
+of handles has no cycle:
 
   counter <- discriminator <- policy <- actor, evaluator      in each member
   all of these <- controller
@@ -27,17 +27,15 @@ from spiral_launch.local import tensorflow_runtime
 from spiral_launch.pbt import controller
 from spiral_launch.pbt import fitness
 from spiral_launch.program import nodes
-from spiral_launch.program import placement
-from spiral_tf import types
-from spiral_tf.replay import canvas_buffer
-from spiral_tf.replay import trajectory_queue
+from spiral_launch.program import placement as placement_lib
+from spiral_launch.program import program as program_lib
 
 CONTROLLER = 'controller'
-_DISCRIMINATOR = 'critic'
+_DISCRIMINATOR = 'discriminator'
 
 
 def member_label(index: int) -> str:
-  """Name of a member's process, and of its folder."""
+  """Returns the name of a member's process and of its folder."""
   return f'member_{index}'
 
 
@@ -45,56 +43,62 @@ def make_program(
     configs: Sequence[experiment.Experiment],
     folder: workdir_lib.Population,
     settings: controller.Settings,
-    shared_critic: bool,
+    shared_discriminator: bool,
     stop_program: Callable[[], None],
 ) -> lp.Program:
   """Makes the program.
 
   Args:
-    configs: of the members, validated; they differ in hyperparameters and seed.
-    folder: prepared, with the members' folders in it.
-    settings: of the controller.
-    shared_critic: one discriminator for all members, as in SPIRAL++, rather
-    than one
-      for each.
+    configs: validated config of each member; they differ in hyperparameters and
+      seed.
+    folder: prepared folder of the population, with the members' folders in it.
+    settings: settings of the controller.
+    shared_discriminator: True for one discriminator for all members, as in
+      SPIRAL++; False for one per member.
     stop_program: stops all nodes.
   """
   program = lp.Program('spiral_pbt')
   run = uuid.uuid4().hex[:8]
-  processes = [lp.MultiThreadingColocation([]) for _ in configs]
-  counters = [
-      process.add_node(
-          lp.CourierNode(
-              nodes.make_counter, config, folder.member(k), run, stop_program
-          )
-      )
-      for k, (process, config) in enumerate(zip(processes, configs))
+  workdirs = [folder.member(k) for k in range(len(configs))]
+  placements = [
+      placement_lib.SingleProcessPlacement(program, member_label(k))
+      for k in range(len(configs))
   ]
-  if shared_critic:
-    process = lp.MultiThreadingColocation([])
-    shared = _add_discriminator(
-        process, _of_all(configs), folder.shared_critic, counters[0]
+  counters = [
+      placement.add(
+          lp.CourierNode(
+              nodes.make_counter, config, workdir, run, stop_program
+          ),
+          'counter',
+      )
+      for placement, config, workdir in zip(placements, configs, workdirs)
+  ]
+  shared = None
+  if shared_discriminator:
+    placement = placement_lib.SingleProcessPlacement(program, _DISCRIMINATOR)
+    shared = program_lib.add_discriminator(
+        placement,
+        _shared_config(configs),
+        folder.shared_discriminator,
+        counters[0],
     )
-    program.add_node(process, label=_DISCRIMINATOR)
+    placement.finish()
   members = []
-  for k, (process, config) in enumerate(zip(processes, configs)):
-    discriminator, canvases = (
-        shared
-        if shared_critic
-        else _add_discriminator(process, config, folder.member(k), counters[k])
+  for k, (placement, config) in enumerate(zip(placements, configs)):
+    workdir, counter = workdirs[k], counters[k]
+    discriminator = shared or program_lib.add_discriminator(
+        placement, config, workdir, counter
+    )
+    policy = program_lib.add_policy(
+        placement, config, workdir, discriminator, counter, stop_program
+    )
+    evaluator = program_lib.add_evaluator(
+        placement, config, workdir, policy, counter, lp.CourierNode
     )
     members.append(
-        _add_member(
-            process,
-            config,
-            folder.member(k),
-            discriminator,
-            canvases,
-            counters[k],
-            stop_program,
-        )
+        controller.Member(policy, discriminator.learner, counter, evaluator)
     )
-    program.add_node(process, label=member_label(k))
+    placement.finish()
   program.add_node(
       lp.PyClassNode(
           _make_controller,
@@ -102,7 +106,7 @@ def make_program(
           settings,
           folder,
           members,
-          shared_critic,
+          shared_discriminator,
           stop_program,
       ),
       label=CONTROLLER,
@@ -110,11 +114,13 @@ def make_program(
   return program
 
 
-def _of_all(configs: Sequence[experiment.Experiment]) -> experiment.Experiment:
-  """The config of a discriminator that sees all members' canvases.
+def _shared_config(
+    configs: Sequence[experiment.Experiment],
+) -> experiment.Experiment:
+  """Returns the config of a discriminator that sees all members' canvases.
 
-  It makes as many steps, for each policy step of each member, as a member's
-  own discriminator does: its batches are of all members.
+  For each policy step of each member it makes as many steps as a member's own
+  discriminator does, as its batches hold canvases of all members.
   """
   discriminator = configs[0].discriminator
   return dataclasses.replace(
@@ -129,72 +135,15 @@ def _of_all(configs: Sequence[experiment.Experiment]) -> experiment.Experiment:
   )
 
 
-def _add_discriminator(process, config, workdir, counter) -> tuple[Any, Any]:
-  """Adds a discriminator and its canvases to a process; their handles."""
-  spec = environments.environment_spec(config.environment)
-  signature = types.final_canvas_signature(spec, config.conditional)
-  canvases = process.add_node(
-      placement.TableNode(
-          lambda: [
-              canvas_buffer.make_table(signature, config, config.num_actors)
-          ]
-      )
-  )
-  discriminator = process.add_node(
-      lp.CourierNode(
-          nodes.make_discriminator_learner, config, workdir, canvases, counter
-      )
-  )
-  return discriminator, canvases
-
-
-def _add_member(
-    process, config, workdir, discriminator, canvases, counter, stop_program
-) -> controller.Member:
-  """Adds the nodes of a member; returns its handles for the controller."""
-  spec = environments.environment_spec(config.environment)
-  signature = types.trajectory_signature(
-      spec, config.network.noise_size, config.conditional
-  )
-  size = config.policy.queue_drawings
-  queue = process.add_node(
-      placement.TableNode(
-          lambda: [trajectory_queue.make_table(signature, size)]
-      )
-  )
-  policy = process.add_node(
-      lp.CourierNode(
-          nodes.make_policy_learner,
-          config,
-          workdir,
-          queue,
-          discriminator,
-          counter,
-          stop_program,
-          courier_kwargs={'thread_pool_size': 16 + config.num_actors},
-      )
-  )
-  for index in range(config.num_actors):
-    process.add_node(
-        lp.PyClassNode(
-            nodes.make_actor, config, index, policy, queue, canvases, counter
-        )
-    )
-  evaluator = process.add_node(
-      lp.CourierNode(nodes.make_evaluator, config, workdir, policy, counter)
-  )
-  return controller.Member(policy, discriminator, counter, evaluator)
-
-
 def _make_controller(
     config: experiment.Experiment,
     settings: controller.Settings,
     folder: workdir_lib.Population,
     members: Sequence[Any],
-    shared_critic: bool,
+    shared_discriminator: bool,
     stop_program: Callable[[], None],
 ) -> controller.Controller:
-  """The controller, in its own process."""
+  """Makes the controller in its own process."""
   tensorflow_runtime.configure(1, settings.seed)
   discriminator_fitness = None
   if settings.fitness == fitness.DISCRIMINATOR:
@@ -206,7 +155,7 @@ def _make_controller(
       settings,
       folder,
       [controller.Member(*member) for member in members],
-      shared_critic,
+      shared_discriminator,
       discriminator_fitness,
       stop_program,
       lp.stop_event(),
@@ -216,15 +165,15 @@ def _make_controller(
 def resources_of(
     members: int, num_gpus: int, num_threads: int
 ) -> dict[str, Any]:
-  """Environment of each process on one machine; see `program`.
+  """Returns the launch configuration of each process, by label.
 
-  Members take turns on the GPUs there are; a shared discriminator has the last
-  one.
+  Members are spread over the GPUs; a shared discriminator gets the last GPU.
 
   Args:
-    members: how many there are.
-    num_gpus: GPUs of this machine.
-    num_threads: for one operation of TensorFlow; 0 for one a core.
+    members: number of members.
+    num_gpus: number of GPUs of this machine.
+    num_threads: number of threads of one TensorFlow operation; 0 for one per
+      core.
   """
   on_cpu = resources_lib.make(0)['actor']
   resources = {CONTROLLER: on_cpu}

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""What a population remembers on disk, so that it can go on."""
+"""State of a population on disk, from which it resumes."""
 
 import csv
 import dataclasses
@@ -12,10 +12,20 @@ from typing import Optional
 
 from spiral_tf import files
 
+# Settings and their values in files that earlier versions wrote.
+_RENAMED_SETTINGS = {'shared_critic': 'shared_discriminator'}
+RENAMED_FITNESS = {'critic': 'discriminator'}
+
 
 @dataclasses.dataclass
 class Replacement:
-  """A member takes over from another; with these hyperparameters it goes on."""
+  """A member that continues from the weights of another one.
+
+  Attributes:
+    member: index of the member that is replaced.
+    donor: index of the member whose state it takes over.
+    hyperparameters: hyperparameters with which it continues.
+  """
 
   member: int
   donor: int
@@ -24,17 +34,17 @@ class Replacement:
 
 @dataclasses.dataclass
 class Row:
-  """A member at a turn, before what the turn does to it.
+  """A member in one generation, before any replacement.
 
   Attributes:
-    generation: number of the turn, from 1.
-    minutes: of the population's time.
-    member: its number.
-    steps: its learner steps.
-    fitness: higher is better; None where it could not be measured.
-    learning_rate: that held until then.
-    entropy_cost: likewise.
-    donor: whom it takes over from now; None if it goes on.
+    generation: number of the generation, from 1.
+    minutes: minutes for which the population has trained.
+    member: index of the member.
+    steps: learner steps of the member.
+    fitness: fitness, where higher is better; None if it was not measured.
+    learning_rate: learning rate up to this generation.
+    entropy_cost: entropy cost up to this generation.
+    donor: index of the member that now replaces it; None if it continues.
   """
 
   generation: int
@@ -49,15 +59,15 @@ class Row:
 
 @dataclasses.dataclass
 class State:
-  """All that is remembered.
+  """State of a population.
 
   Attributes:
-    settings: that may not change between runs.
-    minutes: for which the population has learned.
-    generation: turns made.
+    settings: settings that may not change between runs.
+    minutes: minutes for which the population has trained.
+    generation: number of generations so far.
     changed_at: learner steps of each member at its last replacement, or 0.
-    pending: replacements decided on and not made yet.
-    rows: of every turn and member.
+    pending: replacements that are decided but not made yet.
+    rows: one row per generation and member.
   """
 
   settings: dict[str, Any]
@@ -69,7 +79,9 @@ class State:
 
 
 def read(path: str) -> Optional[State]:
-  """Reads what `write` wrote; None if there is nothing.
+  """Reads a state that `write` wrote; returns None if there is no file.
+
+  Settings that earlier versions named differently get their present names.
 
   Raises:
     ValueError: the file is damaged.
@@ -81,15 +93,25 @@ def read(path: str) -> Optional[State]:
       raw = json.load(file)
       raw['pending'] = [Replacement(**x) for x in raw['pending']]
       raw['rows'] = [Row(**x) for x in raw['rows']]
-      return State(**raw)
+      state = State(**raw)
+      state.settings = _present_settings(state.settings)
+      return state
     except (AttributeError, KeyError, TypeError, ValueError) as error:
       raise ValueError(
           f'{path} is damaged: {error}. Choose another --workdir.'
       ) from error
 
 
+def _present_settings(settings: dict[str, Any]) -> dict[str, Any]:
+  """Returns settings under their present names."""
+  found = {_RENAMED_SETTINGS.get(k, k): v for k, v in settings.items()}
+  if 'fitness' in found:
+    found['fitness'] = RENAMED_FITNESS.get(found['fitness'], found['fitness'])
+  return found
+
+
 def write(path: str, state: State) -> None:
-  """Writes all at once, or nothing; raises OSError."""
+  """Writes the state atomically; raises OSError."""
   text = json.dumps(dataclasses.asdict(state), indent=1, allow_nan=False)
   files.write_atomically(path, text.encode())
 
@@ -110,6 +132,6 @@ def check_same(state: State, settings: dict[str, Any], path: str) -> None:
     old = state.settings.get(name)
     if old != value:
       raise ValueError(
-          f'{path} is of a population with {name}={old!r}; now it is '
+          f'{path} holds a population with {name}={old!r}; now it is '
           f'{value!r}. Choose another --workdir, or the same settings.'
       )

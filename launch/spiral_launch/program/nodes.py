@@ -1,9 +1,9 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Builds each node inside its own process, from the config and its handles.
+"""Constructors of the nodes, called in each node's own process.
 
-Launchpad calls these with handles already turned into clients. A node gets its
-stop signal as an argument and knows nothing of Launchpad.
+Launchpad calls these functions with clients in place of handles. Nodes receive
+their stop event as an argument and do not depend on Launchpad.
 """
 
 import atexit
@@ -61,7 +61,14 @@ def make_counter(
     run: str,
     stop_program: Callable[[], None],
 ) -> counter_lib.Counter:
-  """The counter; `run` differs for each launch of the program."""
+  """Makes the counter.
+
+  Args:
+    config: config of the experiment.
+    workdir: folder of the run.
+    run: identifier of this launch of the program.
+    stop_program: stops all nodes.
+  """
   counter = counter_lib.Counter(
       workdir.counts,
       [
@@ -87,14 +94,15 @@ def prepare_and_count(
     run: str,
     stop_program: Callable[[], None],
 ) -> counter_lib.Counter:
-  """The counter of many machines, of which none launched the program.
+  """Makes the counter of a program on many machines.
 
-  It also has the lock of the folder, for all nodes; when it starts again, it
-  takes it over from itself.
+  No launcher exists there, so the counter prepares the folder and locks it for
+  all nodes. After a restart it takes over its own lock. Arguments are those of
+  `make_counter`.
 
   Raises:
-    ValueError: the folder holds a run of another config, or another run is
-      going on there.
+    ValueError: the folder holds a run of another config, or another run uses
+      it.
   """
   workdir_lib.check_writable(workdir.path, 'workdir')
   lock = folder_lock.hold(workdir.path, 'workdir', run)
@@ -109,9 +117,9 @@ def prepare_and_count(
 def _fail_without_steps(
     counter: counter_lib.Counter, lock: folder_lock.FolderLock
 ) -> None:
-  """Ends the counter's process as failed where nothing was learned.
+  """Ends the counter's process with an error if nothing was learned.
 
-  No launcher does so on many machines, and the run would pass for a success.
+  Without a launcher the run would otherwise be reported as a success.
   """
   if counter.get_counts()['learner_steps']:
     return
@@ -121,8 +129,8 @@ def _fail_without_steps(
   os._exit(1)  # pylint: disable=protected-access
 
 
-def _tell_start(counter: Any, node: str, learning: Any = None) -> None:
-  """Tells the counter that a node has started, and from which step."""
+def _report_start(counter: Any, node: str, learning: Any = None) -> None:
+  """Reports to the counter that a node has started, and from which step."""
   detail = ''
   if learning is not None:
     steps = int(learning.steps.numpy())
@@ -138,7 +146,16 @@ def make_policy_learner(
     counter: Any,
     stop_program: Callable[[], None],
 ) -> policy_learner.PolicyLearner:
-  """The policy learner; `queue` is a Reverb client, the others Courier's."""
+  """Makes the policy learner.
+
+  Args:
+    config: config of the experiment.
+    workdir: folder of the run.
+    queue: Reverb client of the trajectory queue.
+    discriminator_node: Courier client of the discriminator learner.
+    counter: Courier client of the counter.
+    stop_program: stops all nodes.
+  """
   tensorflow_runtime.configure(
       config.learner_threads, _seed(config, _POLICY_LEARNER)
   )
@@ -175,7 +192,7 @@ def make_policy_learner(
       stop_program,
       stop_event,
   )
-  _tell_start(counter, 'policy_learner', learning)
+  _report_start(counter, 'policy_learner', learning)
   return learner
 
 
@@ -185,7 +202,7 @@ def make_discriminator_learner(
     canvases: Any,
     counter: Any,
 ) -> discriminator_learner.DiscriminatorLearner:
-  """The discriminator learner; `canvases` is a Reverb client."""
+  """Makes the discriminator learner; `canvases` is a Reverb client."""
   seed = _seed(config, _DISCRIMINATOR_LEARNER)
   tensorflow_runtime.configure(config.learner_threads, seed)
   spec = environments.environment_spec(config.environment)
@@ -216,7 +233,7 @@ def make_discriminator_learner(
       loggers.MetricReporter(counter, config.report_seconds / 2),
       lp.stop_event(),
   )
-  _tell_start(counter, 'discriminator_learner', learning)
+  _report_start(counter, 'discriminator_learner', learning)
   return learner
 
 
@@ -228,7 +245,7 @@ def make_actor(
     canvases: Any,
     counter: Any,
 ) -> actor.Actor:
-  """Actor number `index`."""
+  """Makes actor number `index`."""
   seed = _seed(config, _ACTOR, index)
   tensorflow_runtime.configure(config.actor_threads, seed)
   stop_event = lp.stop_event()
@@ -236,7 +253,7 @@ def make_actor(
       config, environments.environment_spec(config.environment)
   )
   name = f'actor/{index}'
-  _tell_start(counter, name)
+  _report_start(counter, name)
   return actor.Actor(
       networks.make_drawer(
           config, policy, config.drawings_per_actor, seed, 1.0
@@ -258,7 +275,7 @@ def make_evaluation(
     workdir: workdir_lib.Workdir,
     policy: policy_lib.Policy,
 ) -> snapshot.Evaluation:
-  """Draws and measures with `policy` on held-out images."""
+  """Makes the evaluation of a policy on held-out images."""
   images = data.load(config)
   return snapshot.Evaluation(
       networks.make_drawer(
@@ -283,13 +300,13 @@ def make_evaluator(
     policy_source: Any,
     counter: Any,
 ) -> evaluator.Evaluator:
-  """The evaluator."""
+  """Makes the evaluator."""
   tensorflow_runtime.configure(config.actor_threads, _seed(config, _EVALUATOR))
   stop_event = lp.stop_event()
   policy = networks.make_policy(
       config, environments.environment_spec(config.environment)
   )
-  _tell_start(counter, 'evaluator')
+  _report_start(counter, 'evaluator')
   return evaluator.Evaluator(
       make_evaluation(config, workdir, policy),
       variables.VariableClient(policy_source, policy.variables, stop_event),

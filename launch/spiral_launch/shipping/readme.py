@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""What a reader is told of a shipped agent."""
+"""The README of a shipped agent."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from spiral_launch.evaluation import images as evaluation_images
 from spiral_launch.evaluation import table as evaluation_table
 from spiral_launch.experiment import config as experiment
 from spiral_launch.experiment import data
+from spiral_tf import config as config_lib
 from spiral_tf.data import dataset
 
 
@@ -22,21 +23,21 @@ def text(
     commit: str,
     data_note: str,
 ) -> str:
-  """The README of a shipped agent.
+  """Returns the README of a shipped agent.
 
   Args:
-    name: of the agent.
-    config: of its training, as shipped.
-    metrics: of its evaluation.
-    images: of its evaluation.
-    command: that trained it, or ''.
-    commit: of the code then, or ''.
-    data_note: a sentence on the data, or ''.
+    name: name of the agent.
+    config: shipped config of the agent.
+    metrics: metrics of the agent's evaluation.
+    images: images of the evaluation.
+    command: command that trained the agent; '' if unknown.
+    commit: commit of the code that trained the agent; '' if unknown.
+    data_note: sentence about the data; may be ''.
   """
   parts = [
       f'# {name}',
       '![drawings beside real images](evaluation.png)',
-      _what(config),
+      _task(config),
       _data(config, metrics, images, data_note),
       _training(metrics, command, commit),
       '## Metrics',
@@ -52,21 +53,22 @@ def text(
   return '\n\n'.join(part for part in parts if part) + '\n'
 
 
-def _what(config: experiment.Experiment) -> str:
-  place = config.environment
-  what = 'Draws images of its own accord'
+def _task(config: experiment.Experiment) -> str:
+  settings = config.environment
+  task = 'Draws images of its own accord'
   if config.conditional:
-    what = 'Draws the image it is given'
+    task = 'Draws the image it is given'
   elif config.data.classes:
     classes = ', '.join(map(str, config.data.classes))
-    what = f'Draws images of class {classes} of its own accord'
+    task = f'Draws images of class {classes} of its own accord'
   blind = ', without seeing its canvas' if config.network.blind else ''
-  actions = f'{place.episode_length} actions of the brush `{place.brush_type}`'
-  if place.name == 'scenes':
-    actions = f'{place.episode_length} actions on the objects of a scene'
+  count = settings.episode_length
+  actions = f'{count} actions of the brush `{settings.brush_type}`'
+  if settings.name == 'scenes':
+    actions = f'{count} actions on the objects of a scene'
   return (
-      f'{what}{blind}: {actions} on {place.canvas_width} x '
-      f'{place.canvas_width} pixels. Its reward was `{config.reward.kind}`.'
+      f'{task}{blind}: {actions} on {settings.canvas_width} x '
+      f'{settings.canvas_width} pixels. Its reward was `{config.reward.kind}`.'
   )
 
 
@@ -97,18 +99,17 @@ def _data(
 
 
 def _digits_seen(config: experiment.Experiment, train: np.ndarray) -> int:
-  """How many of the 'digits' are among the training images."""
+  """Returns the number of 'digits' among the training images."""
   if config.data.source == 'digits' and len(train) <= 5000:
-    return 0  # It is they, with some held out.
+    return 0  # The training images are the 'digits' that are not held out.
   try:
-    digits = dataset.load(
-        'digits',
-        size=config.environment.canvas_width,
-        channels=config.environment.channels,
+    settings = config_lib.DataConfig(
+        source='digits',
         fit=config.data.fit,
         invert=data.inverts(config),
         held_out=0.0,
     )
+    digits = dataset.load(settings, config.environment.canvas_shape)
   except ImportError:
     return 0
   return dataset.count_copies(digits.train, train)

@@ -1,13 +1,12 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Makes the folder of a shipped agent from that of an evaluated run."""
+"""Makes the folder of a shipped agent from the folder of an evaluated run."""
 
 import dataclasses
 import io
 import json
 import os
 import re
-import tempfile
 from typing import Any
 
 import numpy as np
@@ -26,32 +25,32 @@ from spiral_tf.checkpoints import weights
 from spiral_tf.evaluation import classifier as classifier_files
 
 _NAME = re.compile(r'[a-z0-9][a-z0-9_-]*')
-# An absolute path, or one of somebody's home, as a word or a flag's value.
+# An absolute path, or one in a home folder, as a word or as a flag's value.
 _PATH = re.compile(r'(?:^|[\s=\'"(,])(~?/[\w.]\S*|[A-Za-z]:\\\S*)')
-_MOST_GRID_BYTES = 300_000
+_MAX_GRID_BYTES = 300_000
 _NEEDED = ('images', 'checkpoint', 'learner_steps', 'num_images', 'seed')
 
 
 @dataclasses.dataclass
 class Shipment:
-  """What to ship, and what is said of it.
+  """An agent to ship, with facts for its README.
 
   Attributes:
-    workdir: of the run, with a checkpoint and an evaluation of it.
-    name: of the agent.
-    place: the folder of all agents.
-    data_source: stands in for `data.source`, which may name a folder of this
-      machine; '': as it is.
-    data_note: a sentence on the data, for the reader.
-    command: that trained it; '' if nobody knows.
-    commit: of the code that did; likewise.
-    classifier_cache: folder of the classifier that evaluation asked.
-    classifier_data: of that classifier, if other than the run's.
+    workdir: folder of a run with a checkpoint and an evaluation of it.
+    name: name of the agent.
+    agents: folder of all agents.
+    data_source: replacement of `data.source`, which may be a path of this
+      machine; '' for none.
+    data_note: sentence about the data.
+    command: command that trained the agent; '' if unknown.
+    commit: commit of the code that trained the agent; '' if unknown.
+    classifier_cache: folder of the evaluation's classifier; '' for the default.
+    classifier_data: images of that classifier; '' for the run's own.
   """
 
   workdir: str
   name: str
-  place: str
+  agents: str
   data_source: str = ''
   data_note: str = ''
   command: str = ''
@@ -61,13 +60,19 @@ class Shipment:
 
 
 def ship(shipment: Shipment) -> agent_folder.AgentFolder:
-  """Writes the folder whole, in place of an agent of the same name, or not.
+  """Writes a complete agent, replacing one of the same name, or nothing.
+
+  Args:
+    shipment: agent to ship.
+
+  Returns:
+    The folder of the shipped agent.
 
   Raises:
-    ValueError, OSError: something is missing, does not fit together, is too
-      large, or names a path of this machine; with the remedy.
+    ValueError, OSError: files are missing, do not match or are too large, or a
+      text contains a path of this machine. The message names the remedy.
   """
-  target = os.path.join(shipment.place, shipment.name)
+  target = os.path.join(shipment.agents, shipment.name)
   _check_target(shipment.name, target)
   workdir = workdir_lib.Workdir(shipment.workdir)
   metrics = _read_evaluation(workdir)
@@ -77,7 +82,7 @@ def ship(shipment: Shipment) -> agent_folder.AgentFolder:
   _check_steps(agent, metrics, shipment.workdir)
   source = agent.config.data.source
   config = _portable(agent.config, shipment.data_source)
-  # So that it draws as it was evaluated.
+  # The agent draws at the temperature of its evaluation.
   config.temperature = metrics.get('temperature', 1.0)
   texts = {
       flag: _portable_text(
@@ -110,16 +115,16 @@ def ship(shipment: Shipment) -> agent_folder.AgentFolder:
 def _check_target(name: str, target: str) -> None:
   if not _NAME.fullmatch(name):
     raise ValueError(
-        f'--name={name}: it is to be of small letters, digits, - and _.'
+        f'--name={name}: use only lower-case letters, digits, - and _.'
     )
   if os.path.lexists(target) and not agent_folder.is_one(target):
     raise ValueError(
-        f'{target} is there and is no shipped agent. Choose another --name.'
+        f'{target} exists and is no shipped agent. Choose another --name.'
     )
 
 
 def _read_evaluation(workdir: workdir_lib.Workdir) -> dict[str, Any]:
-  """The metrics of the run, if they are of its own held-out images."""
+  """Returns the metrics of the run on its own held-out images."""
   remedy = f'Run spiral-tf evaluate --workdir={workdir.path} first.'
   for path in (workdir.evaluation, workdir.evaluation_grid):
     if os.path.isdir(workdir.path) and not os.path.exists(path):
@@ -142,7 +147,7 @@ def _read_evaluation(workdir: workdir_lib.Workdir) -> dict[str, Any]:
   ]
   if missing:
     raise ValueError(
-        f'{workdir.evaluation} does not say {", ".join(missing)}. {remedy}'
+        f'{workdir.evaluation} has no {", ".join(missing)}. {remedy}'
     )
   if metrics['images'] != 'held-out images':
     raise ValueError(
@@ -168,13 +173,13 @@ def _check_steps(
 def _portable(
     config: experiment.Experiment, data_source: str
 ) -> experiment.Experiment:
-  """The config without paths of this machine."""
+  """Returns a config without paths of this machine."""
   source = data_source or config.data.source
   if _is_local(source):
     flag = '--data_source' if data_source else 'data.source'
     raise ValueError(
-        f'{flag}={source} is a path of this machine: say what to call the data '
-        "with --data_source, for example --data_source=mnist, or 'digits'."
+        f'{flag}={source} is a path of this machine: name the data with '
+        "--data_source, for example --data_source=mnist, or 'digits'."
     )
   brushes = config.environment.brushes_basedir
   if brushes:
@@ -192,10 +197,10 @@ def _is_local(source: str) -> bool:
 
 
 def _portable_text(text: str, flag: str) -> str:
-  found = _PATH.search(text)
-  if found:
+  match = _PATH.search(text)
+  if match:
     raise ValueError(
-        f'--{flag} names {found[1]}, a path of this machine. Write DIR, or '
+        f'--{flag} names {match[1]}, a path of this machine. Write DIR, or '
         'something else that holds elsewhere, in its place.'
     )
   return text
@@ -206,7 +211,7 @@ def _json(tree: dict[str, Any]) -> bytes:
 
 
 def _weights(agent: trained_agent.TrainedAgent) -> bytes:
-  """Of the policy, and of the discriminator: for scores and rewards."""
+  """Returns the weights of the policy and of the discriminator, if any."""
   if agent.discriminator is None:
     return weights.to_bytes(policy=agent.policy)
   return weights.to_bytes(
@@ -219,7 +224,7 @@ def _classifier(
     metrics: dict[str, Any],
     shipment: Shipment,
 ) -> dict[str, bytes]:
-  """The file of the classifier that evaluation asked; none if it asked none."""
+  """Returns the file of the evaluation's classifier; none if it had none."""
   if metrics.get('classifier_accuracy') is None:
     return {}
   folder = shipment.classifier_cache or classifiers.default_folder()
@@ -227,17 +232,17 @@ def _classifier(
   path = classifiers.path_of(images, folder)
   if not os.path.exists(path):
     raise ValueError(
-        f'The classifier of the evaluation, {path}, is not there: name its '
+        f'The classifier of the evaluation, {path}, is missing: name its '
         'folder with --classifier_cache, or evaluate again.'
     )
-  found = classifier_files.read(path)
+  classifier = classifier_files.read(path)
   for key, now in (
-      ('classifier_accuracy', found.accuracy),
-      ('classifier_train_images', found.num_train),
+      ('classifier_accuracy', classifier.accuracy),
+      ('classifier_train_images', classifier.num_train),
   ):
     if metrics.get(key) != now:
       raise ValueError(
-          f'The evaluation asked another classifier ({key} {metrics.get(key)}) '
+          f'The evaluation used another classifier ({key} {metrics.get(key)}) '
           f'than {path} ({now}): name its images with --classifier_data, or '
           'evaluate again.'
       )
@@ -246,7 +251,7 @@ def _classifier(
 
 
 def _small_png(path: str) -> bytes:
-  """The grid: gray where it has no color, halved until it is small enough."""
+  """Returns the grid as a PNG: gray if it has no color, halved while large."""
   try:
     picture = Image.open(path).convert('RGB')
   except OSError as error:
@@ -259,38 +264,27 @@ def _small_png(path: str) -> bytes:
   while True:
     png = io.BytesIO()
     picture.save(png, format='PNG', optimize=True)
-    if png.tell() <= _MOST_GRID_BYTES:
+    if png.tell() <= _MAX_GRID_BYTES:
       return png.getvalue()
     picture = picture.resize([max(1, n // 2) for n in picture.size])
 
 
 def _check_size(contents: dict[str, bytes]) -> None:
   total = sum(len(data) for data in contents.values())
-  if total > agent_folder.MOST_BYTES:
+  if total > agent_folder.MAX_BYTES:
     parts = ', '.join(
         f'{name} {len(data) / 1e6:.2f}'
         for name, data in sorted(contents.items(), key=lambda x: -len(x[1]))
     )
     raise ValueError(
         f'The agent would take {total / 1e6:.2f} MB, and '
-        f'{agent_folder.MOST_BYTES / 1e6:.0f} are the most ({parts}). Ship a '
+        f'{agent_folder.MAX_BYTES / 1e6:.0f} is the maximum ({parts}). Ship a '
         'smaller network, or evaluate with fewer --num_images.'
     )
 
 
 def _write(contents: dict[str, bytes], target: str) -> None:
-  """Writes beside the place, then moves there."""
-  place = os.path.dirname(target)
-  os.makedirs(place, exist_ok=True)
-  with tempfile.TemporaryDirectory(dir=place, prefix='.partial-') as temporary:
-    made, old = os.path.join(temporary, 'made'), os.path.join(temporary, 'old')
+  """Writes the folder, or leaves the one that was there."""
+  with files.new_folder(target, overwrite=True) as folder:
     for name, data in contents.items():
-      files.write_atomically(os.path.join(made, name), data)
-    if os.path.exists(target):
-      os.rename(target, old)
-    try:
-      os.rename(made, target)
-    except OSError:
-      if os.path.exists(old):
-        os.rename(old, target)
-      raise
+      files.write_atomically(os.path.join(folder, name), data)

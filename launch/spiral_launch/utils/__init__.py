@@ -1,3 +1,3 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Flags that commands share, and plots."""
+"""Flags, checks, help texts and plots that commands share."""

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Flags that entry points share, and errors that a person can act on."""
+"""Flags, parsing and error messages that the commands share."""
 
 from collections.abc import Callable
 from collections.abc import Sequence
@@ -20,17 +20,26 @@ from spiral_tf import os_errors
 # A flag belongs to the command that defines it, whose --help lists it.
 flags.disclaim_key_flags()
 
+# Errors that the user of a command can act on.
+USER_ERRORS = (ValueError, OSError, ImportError)
+
+
+def report(error: Exception) -> int:
+  """Prints an error as one line and returns the exit status of the command."""
+  print(f'Error: {os_errors.explain(error)}', file=sys.stderr)
+  return 2
+
 
 def define_config(default: Optional[str] = None) -> flags.FlagHolder:
   """Defines `--config=FILE` with overrides `--config.field.field=value`.
 
   Args:
-    default: the file where none is named.
+    default: default value of the flag; None for none.
   """
   return config_flags.DEFINE_config_file(
       'config',
       default,
-      'Experiment: a name, or a file with get_config(). The names: '
+      'Experiment: a file with get_config(), or one of '
       f'{", ".join(config_overrides.config_names())}.',
       lock_config=False,
   )
@@ -41,13 +50,24 @@ def define_temperature() -> flags.FlagHolder:
   return flags.DEFINE_float(
       'temperature',
       None,
-      "Of the policy, above 0: below 1 less is left to chance; the agent's own "
-      'if none.',
+      'Temperature of the policy, above 0; values below 1 make drawings less '
+      "random (default: the agent's own).",
+  )
+
+
+def define_seed() -> flags.FlagHolder:
+  """Defines `--seed`, in the range that TensorFlow's seeds have."""
+  return flags.DEFINE_integer(
+      'seed',
+      0,
+      'Seed of all random number generators.',
+      lower_bound=0,
+      upper_bound=2**31 - 1,
   )
 
 
 def _check_overrides(argv: Sequence[str]) -> None:
-  """Names the override that is no field of the config, before absl stumbles."""
+  """Exits with an error if an override names no field of the config."""
   known = config_overrides.field_names(experiment.Experiment())
   for argument in argv[1:]:
     name = argument.lstrip('-').split('=')[0]
@@ -59,16 +79,23 @@ def _check_overrides(argv: Sequence[str]) -> None:
 
 
 def _is_invert_none(argument: str) -> bool:
-  """Whether it gives the one truth value that may be None as that.
+  """Returns whether an argument sets `data.invert` to None.
 
-  Flags of truth values know nothing but true and false.
+  Boolean flags parse only true and false.
   """
   name, _, value = argument.lstrip('-').partition('=')
   return name == 'config.data.invert' and value.lower() == 'none'
 
 
 def parse(argv: Sequence[str]) -> list[str]:
-  """Parses flags; ends with one line on what cannot be."""
+  """Parses the flags of a command with a config; exits with one line on errors.
+
+  Args:
+    argv: name of the program and arguments.
+
+  Returns:
+    Name of the program and arguments that are not flags.
+  """
   _check_overrides(argv)
   by_source = [argument for argument in argv if _is_invert_none(argument)]
   try:
@@ -80,7 +107,7 @@ def parse(argv: Sequence[str]) -> list[str]:
         [argument for argument in plain if argument not in by_source]
     )
     config = flags.FLAGS['config'].value
-    # A file that is not there makes a value that raises only when it is used.
+    # If the file does not exist, only access to the value raises.
     getattr(config, 'seed', None)
     if by_source and isinstance(config, experiment.Experiment):
       config.data.invert = None
@@ -101,7 +128,7 @@ def parse(argv: Sequence[str]) -> list[str]:
 
 
 def no_arguments(argv: Sequence[str]) -> None:
-  """Raises app.UsageError on arguments that are no flags."""
+  """Raises app.UsageError if there are arguments that are not flags."""
   if len(argv) > 1:
     raise app.UsageError(f'Unknown arguments: {" ".join(argv[1:])}')
 
@@ -111,25 +138,25 @@ def run_stoppable(
     stopped: str,
     errors: tuple[type[Exception], ...] = (ValueError, OSError, ImportError),
 ) -> int:
-  """Runs what a command does; Ctrl-C and signals like it stop it alike.
+  """Runs the action of a command, which Ctrl-C and similar signals stop.
 
   Args:
-    action: does it, and returns what is said when all is done, if anything.
-    stopped: what is said if it was stopped.
-    errors: what a person can act on: told in one line.
+    action: performs the work; returns text to print at the end, if any.
+    stopped: message to print if the action is stopped.
+    errors: exceptions that the user can act on: printed as one line.
 
   Returns:
-    The exit status: 0, 2 after an error, 130 if it was stopped.
+    The exit status: 0, 2 after an error, 130 if stopped.
   """
   interrupts.end_as_interrupted()
   try:
-    done = action()
+    text = action()
   except errors as error:
     print(f'Error: {os_errors.explain(error)}', file=sys.stderr)
     return 2
   except KeyboardInterrupt:
     print(stopped, file=sys.stderr)
     return interrupts.STATUS
-  if done:
-    print(done)
+  if text:
+    print(text)
   return 0

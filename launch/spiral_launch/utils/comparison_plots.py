@@ -1,35 +1,33 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Compares runs: one metric of several settings, a few seeds of each."""
+"""Compares a metric of runs with several settings and seeds."""
 
 from collections.abc import Mapping
 from collections.abc import Sequence
-import io
 import math
 
 import numpy as np
 
 from spiral_launch.local import plotting
 from spiral_launch.utils import training_curves
-from spiral_tf import files
 
 _POINTS = 200
 
 
 def read(path: str, metric: str, over: str) -> tuple[np.ndarray, np.ndarray]:
-  """A metric of a run, where it was measured.
+  """Reads a metric of a run.
 
   Args:
-    path: of its metrics file.
-    metric: a column of it, such as 'mse'.
-    over: another, 'minutes' or 'frames'.
+    path: path of the metrics file.
+    metric: column of the metric, such as 'mse'.
+    over: column of the x axis, 'minutes' or 'frames'.
 
   Returns:
-    float64 [N] of `over`, and of `metric`; N is at least 1.
+    float64 [N] values of `over` and of `metric`; N is at least 1.
 
   Raises:
     OSError: the file cannot be read.
-    ValueError: it has no such column, or no value in it.
+    ValueError: a column is missing or has no value.
   """
   columns = training_curves.read(path)
   for name in (metric, over):
@@ -47,14 +45,13 @@ def read(path: str, metric: str, over: str) -> tuple[np.ndarray, np.ndarray]:
 def mean(
     runs: Sequence[tuple[np.ndarray, np.ndarray]],
 ) -> tuple[np.ndarray, np.ndarray]:
-  """The mean over runs, as far as all of them go.
+  """Returns the mean over runs, up to the end of the shortest.
 
   Args:
-    runs: of `read`; between two points a metric is on the line from one to the
-      other.
+    runs: results of `read`; metrics are interpolated linearly.
 
   Returns:
-    As of `read`, at equal distances.
+    Evenly spaced values of x, and the mean metric at these.
   """
   first = max(x[0] for x, _ in runs)
   last = min(x[-1] for x, _ in runs)
@@ -62,24 +59,24 @@ def mean(
   return x, np.mean([np.interp(x, *run) for run in runs], axis=0)
 
 
-def last(run: tuple[np.ndarray, np.ndarray], share: float = 0.1) -> float:
-  """The mean of a metric over the last part of a run.
+def last(run: tuple[np.ndarray, np.ndarray], fraction: float = 0.1) -> float:
+  """Returns the mean of a metric over the last part of a run.
 
   Args:
-    run: of `read`.
-    share: of the run, in (0, 1].
+    run: result of `read`.
+    fraction: fraction of the run, in (0, 1].
   """
   x, y = run
-  return float(np.mean(y[x >= x[-1] - share * (x[-1] - x[0])]))
+  return float(np.mean(y[x >= x[-1] - fraction * (x[-1] - x[0])]))
 
 
 def table(
     settings: Mapping[str, Sequence[tuple[np.ndarray, np.ndarray]]],
 ) -> str:
-  """The last tenth of each run, and its mean over seeds, as text.
+  """Returns a table of means over the last tenth of each run and over seeds.
 
   Args:
-    settings: runs by the name of their setting.
+    settings: runs by name of their setting.
   """
   width = max(len(name) for name in settings)
   lines = []
@@ -100,11 +97,11 @@ def write(
   """Plots the mean of each setting, and its runs as thin lines.
 
   Args:
-    settings: runs by the name of their setting.
-    path: of the PNG file to write.
-    metric: what the y axis is called.
-    over: what the x axis is called.
-    reference: a value to draw as a level, such as a blank canvas's.
+    settings: runs by name of their setting.
+    path: path of the PNG file to write.
+    metric: label of the y axis.
+    over: label of the x axis.
+    reference: value to draw as a horizontal line; NaN for none.
 
   Raises:
     OSError: the file cannot be written.
@@ -121,6 +118,4 @@ def write(
   axes.set_ylabel(metric)
   axes.grid(alpha=0.3)
   axes.legend(fontsize=9)
-  png = io.BytesIO()
-  plot.savefig(png, format='png', dpi=100)
-  files.write_atomically(path, png.getvalue())
+  plotting.save(plot, path)

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Overrides of the config's fields, in forms that no shell takes apart."""
+"""Reads overrides of config fields in forms that are easy to type."""
 
 import ast
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ _BRACKETS = {'(': ')', '[': ']'}
 
 
 def field_names(config: Any, prefix: str = '') -> list[str]:
-  """Returns the names of all fields of a tree of dataclasses, parts too."""
+  """Returns the dotted names of all fields of nested dataclasses."""
   names = []
   for field in dataclasses.fields(config):
     value = getattr(config, field.name)
@@ -56,33 +56,33 @@ def plain(argv: Sequence[str]) -> list[str]:
     argv: arguments of the command.
 
   Raises:
-    ValueError: the value of a tuple cannot be read; names field and value.
+    ValueError: the value of a tuple is invalid; the message names it.
   """
   kinds = dict(_tuple_fields(experiment.Experiment()))
-  given = list(argv)
-  for i in range(1, len(given)):
-    if given[i] == '--':
+  arguments = list(argv)
+  for i in range(1, len(arguments)):
+    if arguments[i] == '--':
       break
-    flag, equals, value = given[i].partition('=')
+    flag, equals, value = arguments[i].partition('=')
     name = flag.lstrip('-')
     if name == flag:
       continue
     if name == 'config' and equals:
-      given[i] = f'{flag}={config_file(value)}'
-    elif name == 'config' and i + 1 < len(given):
-      given[i + 1] = config_file(given[i + 1])
+      arguments[i] = f'{flag}={config_file(value)}'
+    elif name == 'config' and i + 1 < len(arguments):
+      arguments[i + 1] = config_file(arguments[i + 1])
     field = name[len(_PREFIX) :] if name.startswith(_PREFIX) else ''
     if field not in kinds:
       continue
     if equals:
-      given[i] = f'{flag}={_read(field, value, kinds[field])!r}'
-    elif i + 1 < len(given):
-      given[i + 1] = repr(_read(field, given[i + 1], kinds[field]))
-  return given
+      arguments[i] = f'{flag}={_read(field, value, kinds[field])!r}'
+    elif i + 1 < len(arguments):
+      arguments[i + 1] = repr(_read(field, arguments[i + 1], kinds[field]))
+  return arguments
 
 
 def _tuple_fields(config: Any, prefix: str = '') -> Iterator[tuple[str, type]]:
-  """Yields the names of fields that are tuples, and of what."""
+  """Yields the names of fields that are tuples, and the types of the items."""
   hints = typing.get_type_hints(type(config))
   for field in dataclasses.fields(config):
     value = getattr(config, field.name)
@@ -103,7 +103,7 @@ def _read(field: str, text: str, kind: type) -> tuple[Any, ...]:
 
 
 def _parts(text: str) -> Sequence[Any]:
-  """The values, as Python reads them, or the words between the commas."""
+  """Returns the values of a Python literal, or the words between commas."""
   text = text.strip()
   closing = _BRACKETS.get(text[:1])
   if closing:
@@ -111,11 +111,11 @@ def _parts(text: str) -> Sequence[Any]:
       read = ast.literal_eval(text)
       return read if isinstance(read, (tuple, list)) else [read]
     except (SyntaxError, ValueError):
-      # A shell has taken quotes away: (end,control).
+      # The shell has removed quotes: (end,control).
       text = text[1:].removesuffix(closing)
   words = [word.strip() for word in text.split(',')]
   if not words[-1]:
-    words.pop()  # Of nothing, or after a last comma.
+    words.pop()  # An empty text, or a trailing comma.
   return [
       word[1:-1] if word[:1] in ('"', "'") and word[:1] == word[-1:] else word
       for word in words
@@ -123,7 +123,7 @@ def _parts(text: str) -> Sequence[Any]:
 
 
 def _converted(value: Any, kind: type) -> Any:
-  """The value as the type; raises ValueError with the value."""
+  """Converts a value to a type; raises ValueError with the value."""
   if kind is str:
     if isinstance(value, str) and value:
       return value

@@ -1,61 +1,93 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""How each command starts and ends, whatever its surroundings."""
+"""Start and end of each command: help, flag errors, signals, exit status."""
 
 from collections.abc import Callable
 from collections.abc import Sequence
+import functools
 import os
+import re
 import sys
 from typing import Any
 from typing import NoReturn
-from typing import Optional
 
 from absl import app
+from absl import flags
 
 from spiral_launch.local import interrupts
 from spiral_launch.local import output_streams
 from spiral_launch.utils import help_text
 
-# All was done, but what was printed could not be written: EX_IOERR.
+# The command succeeded, but its output could not be printed: EX_IOERR.
 OUTPUT_LOST = getattr(os, 'EX_IOERR', 74)
+
+
+def parse_flags(argv: Sequence[str]) -> list[str]:
+  """Parses flags; exits with one line and status 2 if they are wrong.
+
+  Args:
+    argv: name of the program and arguments.
+
+  Returns:
+    Name of the program and arguments that are not flags.
+  """
+  try:
+    return flags.FLAGS(list(argv))
+  except flags.Error as error:
+    missing = re.match(r'flag --(\w+)=None: ', str(error))
+    sys.exit(
+        _print_error(f'--{missing[1]} is required' if missing else str(error))
+    )
+
+
+def call(main: Callable[[Sequence[str]], int], argv: Sequence[str]) -> int:
+  """Returns the exit status of `main`; 2 if its arguments are wrong."""
+  try:
+    return main(argv)
+  except app.UsageError as error:
+    return _print_error(str(error))
+
+
+def _print_error(error: str) -> int:
+  """Prints an error in the call of a command; returns the exit status."""
+  print(f'Error: {error.rstrip(".")}. See --help.', file=sys.stderr)
+  return 2
 
 
 def run(
     main: Callable[[Sequence[str]], int],
-    flags_parser: Optional[Callable[[Sequence[str]], Any]] = None,
+    flags_parser: Callable[[Sequence[str]], Any] = parse_flags,
     own_signals: bool = False,
 ) -> NoReturn:
   """Runs a command, in place of absl's `app.run`.
 
-  A failed write to standard output or error stops nothing. The exit status is
-  that of `main`; 74 in place of 0 if what it printed is lost, for a full disk
-  say. A reader who has left, as `| head` does, changes no status.
+  A failed write to standard output or error does not stop the command. The exit
+  status is that of `main`, 2 for wrong flags, and 74 instead of 0 if output is
+  lost, for example on a full disk. A closed pipe, as in `| head`, changes no
+  status.
 
   Args:
-    main: the command; returns its exit status.
-    flags_parser: see `app.run`.
-    own_signals: the command handles the signals that stop it; else they end it
-      with status 130.
+    main: main function of the command; returns its exit status.
+    flags_parser: parser of the arguments for `app.run`.
+    own_signals: whether the command handles the signals that stop it; if not,
+      they end it with status 130.
   """
   output_streams.guard()
   if not own_signals:
     interrupts.end_as_interrupted()
   try:
-    if help_text.wanted(sys.argv[1:]):
+    if help_text.is_requested(sys.argv[1:]):
       print(help_text.of_command())
       sys.exit(0)
-    if flags_parser:
-      app.run(main, flags_parser=flags_parser)
-    else:
-      app.run(main)
+    app.run(functools.partial(call, main), flags_parser=flags_parser)
   except KeyboardInterrupt:
     output_streams.say('Stopped.', error=True)
     sys.exit(interrupts.STATUS)
   except SystemExit as end:
     if end.code in (0, None) and (error := output_streams.lost()):
       output_streams.say(
-          'Error: all was done, but standard output could not be written: '
-          f'{error.strerror}. What was printed there is lost.',
+          'Error: the command succeeded, but its output could not be written '
+          f'and is lost: {error.strerror}.',
           error=True,
       )
       sys.exit(OUTPUT_LOST)

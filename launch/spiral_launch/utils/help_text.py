@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""The text of `COMMAND --help`: every flag of the command, none of absl's."""
+"""The text of `COMMAND --help`: all flags of the command, without absl's."""
 
 from collections.abc import Iterator
 import dataclasses
@@ -14,20 +14,21 @@ from typing import Optional
 from absl import flags
 
 from spiral_launch.experiment import config as experiment
+from spiral_tf import config as agent_config
 
 _WIDTH = 80
-_FIELD = re.compile(r'^(\w+): (.*)$')
+_FIELD = re.compile(r'^`?(\w+)`?: (.*)$')
 
 
-def wanted(arguments: list[str]) -> bool:
-  """Whether the arguments ask for help: `--help` or `-h` before any `--`."""
+def is_requested(arguments: list[str]) -> bool:
+  """Returns whether the arguments ask for help: `--help` before any `--`."""
   if '--' in arguments:
     arguments = arguments[: arguments.index('--')]
   return not {'--help', '-help', '-h', '--helpshort'}.isdisjoint(arguments)
 
 
 def of_command() -> str:
-  """Returns what `--help` prints for the command that this process runs."""
+  """Returns the help text of the command that this process runs."""
   main = sys.modules['__main__']
   spec = getattr(main, '__spec__', None)
   name = (spec.name if spec else sys.argv[0]).removesuffix('.__main__')
@@ -42,15 +43,15 @@ def text(
     flag_values: flags.FlagValues = flags.FLAGS,
     config: Optional[Any] = None,
 ) -> str:
-  """Returns what `--help` prints.
+  """Returns the help text of a command.
 
   Args:
     docstring: docstring of the command's module.
     program: name of the command.
-    flag_values: flags, of which those of the main module are listed, in the
-      order of their definition.
-    config: dataclass whose fields `--config.FIELD=VALUE` overrides, if the
-      command has a config.
+    flag_values: flags; those of the main module are listed in the order of
+      their definition.
+    config: dataclass whose fields `--config.FIELD=VALUE` overrides; None if the
+      command has no config.
   """
   lines = [docstring.strip(), '', 'Flags:']
   modules = flag_values.flags_by_module_dict()
@@ -92,7 +93,7 @@ def _wrapped(about: str, indent: int) -> list[str]:
 
 
 def _config_lines(config: Any, prefix: str = '') -> Iterator[str]:
-  """Yields the lines of a dataclass's fields, those of inner ones last."""
+  """Yields the lines of a dataclass's fields, nested dataclasses last."""
   about = _attributes(type(config))
   inner = []
   for field in dataclasses.fields(config):
@@ -103,14 +104,16 @@ def _config_lines(config: Any, prefix: str = '') -> Iterator[str]:
     if isinstance(value, (tuple, list)):
       value = ','.join(map(str, value))
     yield f'  {prefix}{field.name}={value}'
-    yield from _wrapped(about.get(field.name, ''), 6)
+    range_ = agent_config.range_text(field)
+    lines = about.get(field.name, '') + (f' ({range_})' if range_ else '')
+    yield from _wrapped(lines, 6)
   for value, name in inner:
     yield from _config_lines(value, name)
 
 
 def _attributes(kind: type) -> dict[str, str]:
   """Returns the texts of the fields in the docstrings of a class."""
-  found: dict[str, str] = {}
+  texts: dict[str, str] = {}
   for base in reversed(kind.__mro__):
     docstring = inspect.cleandoc(base.__dict__.get('__doc__') or '')
     _, _, body = docstring.partition('Attributes:\n')
@@ -118,7 +121,7 @@ def _attributes(kind: type) -> dict[str, str]:
     for line in inspect.cleandoc('\n' + body).splitlines():
       match = _FIELD.match(line)
       if match:
-        name, found[match.group(1)] = match.group(1), match.group(2)
+        name, texts[match.group(1)] = match.group(1), match.group(2)
       elif name:
-        found[name] += f' {line.strip()}'
-  return found
+        texts[name] += f' {line.strip()}'
+  return texts

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Finds out, before anything is drawn, what would stop its files."""
+"""Checks, before anything is drawn, that the output files can be written."""
 
 from collections.abc import Sequence
 import dataclasses
@@ -9,33 +9,33 @@ import tempfile
 
 from PIL import Image
 
-from spiral_envs.programs import animation
 from spiral_envs.programs import edits
-from spiral_envs.programs import export
 from spiral_envs.programs import program as drawing_program
 from spiral_envs.programs import rendering
+from spiral_envs.programs.exports import animation
+from spiral_envs.programs.exports import export
 from spiral_launch.utils import output_flags
 from spiral_tf import files
 from spiral_tf import os_errors
 
-# Of the one frame of a film that shows that ffmpeg works.
+# Pixels along each side of the frame that tests ffmpeg.
 _SIDE = 16
 
 
-def check_flags(output: output_flags.OutputFlags, **others) -> None:
-  """Checks formats, sizes and the folder; leaves nothing behind.
+def check_flags(output: output_flags.OutputFlags) -> None:
+  """Checks formats, sizes and the folder; leaves no files behind.
 
   Args:
     output: flags of the command.
-    **others: further fields of `program_files.Options`.
 
   Raises:
-    ValueError, OSError: naming the flag, its value and the remedy.
-    ImportError, RuntimeError: ffmpeg is wanted, and missing or broken.
+    ValueError, OSError: a flag is invalid; the message names its value and the
+      remedy.
+    ImportError, RuntimeError: ffmpeg is needed, and missing or broken.
   """
   check_folder(output.folder())
-  formats = output.formats.value
-  options = output.options(**others)
+  formats = output.all_formats()
+  options = output.options()
   export.check_formats(formats, options)
   edits.check_scale(output.size_scale.value)
   if output.brush.value:
@@ -46,18 +46,18 @@ def check_flags(output: output_flags.OutputFlags, **others) -> None:
 
 
 def check_folder(out: str) -> None:
-  """Checks that a folder can be written to; leaves nothing behind.
+  """Checks that a folder can be written to; leaves no files behind.
 
   Args:
-    out: the folder, which need not be there yet.
+    out: path of the folder, which may be missing.
 
   Raises:
-    ValueError, OSError: it is no folder, or cannot be written to.
+    ValueError, OSError: the path is no folder, or cannot be written to.
   """
   shown = files.printable(out)
   if os.path.lexists(out) and not os.path.isdir(out):
-    what = 'leads nowhere' if os.path.islink(out) else 'is a file'
-    raise ValueError(f'--out={shown} {what}; name a folder.')
+    reason = 'leads nowhere' if os.path.islink(out) else 'is a file'
+    raise ValueError(f'--out={shown} {reason}; name a folder.')
   above = _existing(out)
   try:
     with tempfile.TemporaryFile(dir=above) as file:
@@ -76,15 +76,15 @@ def check_brush(
     options: export.Options,
     head: drawing_program.DrawingProgram,
 ) -> None:
-  """Checks that what an environment draws can be painted as the flags want.
+  """Checks that drawings of an environment can be painted with the flags.
 
   Args:
     output: flags of the command.
-    options: how the files will be made.
-    head: a program without actions, as the environment's drawings have it.
+    options: options of the export.
+    head: drawing program of the environment, without actions.
 
   Raises:
-    ValueError: a scale that is out of range, or no brush.
+    ValueError: a scale is out of range, or a file is no brush.
     FileNotFoundError: there is no such brush.
     ImportError: the native extension has not been built.
   """
@@ -111,21 +111,20 @@ def check_names(
     out: str,
     names: Sequence[str],
     formats: Sequence[str],
-    given: Sequence[str] = (),
+    inputs: Sequence[str] = (),
 ) -> None:
-  """Checks the files that will be written.
+  """Checks the paths of the files that will be written.
 
   Args:
     out: folder to write to.
     names: names of the drawings.
-    formats: formats that each is written in.
-    given: paths of files that are read, and must stay as they are.
+    formats: formats of each drawing.
+    inputs: paths of input files, which must not be overwritten.
 
   Raises:
-    ValueError: one would overwrite a file that is read, is a folder, or has
-      too long a name.
+    ValueError: a path is an input or a folder, or a name is too long.
   """
-  read = {os.path.realpath(path): path for path in given}
+  read = {os.path.realpath(path): path for path in inputs}
   longest = _longest_name(out)
   for name in names:
     for kind in formats:
@@ -144,13 +143,13 @@ def check_names(
         )
       if len(os.fsencode(file)) > longest:
         raise ValueError(
-            f'{shown} is to be written, and names have {longest} bytes at most '
-            'there. Rename the picture.'
+            f'{shown} is to be written, and names may have at most {longest} '
+            'bytes there. Rename the picture.'
         )
 
 
 def _existing(folder: str) -> str:
-  """The folder, or the nearest above it that is there."""
+  """Returns the folder, or its nearest parent that exists."""
   path = os.path.abspath(folder)
   while not os.path.lexists(path):
     path = os.path.dirname(path)

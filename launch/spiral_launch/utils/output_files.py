@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Writes the files of a drawing."""
+"""Writing of the files of a drawing."""
 
 import os
 
@@ -8,15 +8,15 @@ from spiral_tf import files
 
 
 def write(folder: str, name: str, contents: dict[str, bytes]) -> dict[str, str]:
-  """Writes what `program_files.make` returned: all files, or none.
+  """Writes all files that `export.make` returned, or none on an error.
 
   Args:
     folder: folder to write to; made if it is missing.
     name: name of the drawing.
-    contents: contents of its files, by format.
+    contents: contents of the files by format, from `export.make`.
 
   Returns:
-    The paths, by format.
+    The paths by format.
 
   Raises:
     OSError: a file cannot be written.

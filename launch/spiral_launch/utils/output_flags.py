@@ -1,61 +1,76 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Flags of what is made of drawing programs, for all commands that make it."""
+"""Flags of all commands that write drawings to files."""
 
 from collections.abc import Sequence
 import dataclasses
 from typing import Any
+from typing import Optional
 
 from absl import flags
 
 from spiral_envs.programs import edits
-from spiral_envs.programs import export
 from spiral_envs.programs import program as drawing_program
 from spiral_envs.programs import rendering
 from spiral_envs.programs import serialization
+from spiral_envs.programs.exports import export
 from spiral_launch.utils import path_flags
 
-# A flag belongs to the command that defines it, whose --help lists it.
+# Flags belong to the command that calls `define`, whose --help lists them.
 flags.disclaim_key_flags()
 
 
 @dataclasses.dataclass(frozen=True)
 class OutputFlags:
-  """The flags, once they are defined; see `define`."""
+  """Holders of the flags that `define` defines, named like them."""
 
   out: flags.FlagHolder
   formats: flags.FlagHolder
   size: flags.FlagHolder
-  film_size: flags.FlagHolder
-  stroke_seconds: flags.FlagHolder
+  pen: flags.FlagHolder
+  pen_width_mm: flags.FlagHolder
   brush: flags.FlagHolder
   size_scale: flags.FlagHolder
+  film_size: flags.FlagHolder
+  stroke_seconds: flags.FlagHolder
   brushes_basedir: flags.FlagHolder
 
   def folder(self) -> str:
-    """Returns the folder to write to; raises ValueError if none is named."""
+    """Returns the folder to write to; raises ValueError if it is missing."""
     if not self.out.value:
       raise ValueError('Say where to write to: --out=DIR')
     return self.out.value
 
-  def options(self, **others) -> export.Options:
-    """Returns how to make files; `others` are further fields of it."""
+  def all_formats(self) -> list[str]:
+    """Returns the formats to write, among them SVG if --pen is set."""
+    added = ['svg'] if self.pen.value else []
+    return list(dict.fromkeys([*self.formats.value, *added]))
+
+  def options(self, brushes_basedir: Optional[str] = None) -> export.Options:
+    """Returns the options of the files.
+
+    Args:
+      brushes_basedir: folder of brushes if --brushes_basedir is not set.
+    """
     return export.Options(
         size=self.size.value,
         film_size=self.film_size.value,
         stroke_seconds=self.stroke_seconds.value,
-        brushes_basedir=self.brushes_basedir.value or None,
-        **others,
+        pen=self.pen.value,
+        pen_width_mm=self.pen_width_mm.value,
+        brushes_basedir=self.brushes_basedir.value or brushes_basedir or None,
     )
 
   def edited(
       self, program: drawing_program.DrawingProgram
   ) -> drawing_program.DrawingProgram:
-    """Returns a program with the brush and the sizes that the flags want.
+    """Returns a program with the brush and the sizes that the flags choose.
+
+    Args:
+      program: valid drawing program.
 
     Raises:
-      ValueError: a scale that is not above 0; ProgramError for a program that
-        no file can hold.
+      ValueError: --size_scale is not above 0, or a file cannot hold the result.
     """
     if self.size_scale.value != 1:
       program = edits.scale_sizes(program, self.size_scale.value)
@@ -71,41 +86,70 @@ def define(
   """Defines the flags.
 
   Args:
-    formats: that are made if none are named.
-    flag_values: to define them among.
+    formats: default of --formats.
+    flag_values: registry of the flags.
   """
   values: Any = {'flag_values': flag_values}
+  defaults = export.Options()
   return OutputFlags(
-      out=path_flags.define('out', '', 'Folder to write to.', **values),
+      out=path_flags.define(
+          'out', '', 'Folder to write to; made if it is missing.', **values
+      ),
       formats=flags.DEFINE_list(
           'formats',
           list(formats),
-          f'Some of {",".join(export.FORMATS)}.',
+          f'Files to write: any of {", ".join(export.FORMATS)}.',
           **values,
       ),
       size=flags.DEFINE_integer(
           'size',
-          1024,
-          'Pixels along each side of the picture, from '
-          f'{rendering.LEAST_SIZE} to {rendering.MOST_SIZE}.',
+          defaults.size,
+          'Width and height of the picture in pixels, from '
+          f'{rendering.MIN_SIZE} to {rendering.MAX_SIZE}.',
+          **values,
+      ),
+      pen=flags.DEFINE_bool(
+          'pen',
+          defaults.pen,
+          'Write the SVG file for a pen plotter: plain lines in millimeters.',
+          **values,
+      ),
+      pen_width_mm=flags.DEFINE_float(
+          'pen_width_mm',
+          defaults.pen_width_mm,
+          'Width and height of the pen plot in millimeters.',
+          **values,
+      ),
+      brush=flags.DEFINE_string(
+          'brush',
+          '',
+          'Brush to paint with, such as classic/charcoal; by default the one '
+          'that the drawing was made with.',
+          **values,
+      ),
+      size_scale=flags.DEFINE_float(
+          'size_scale',
+          1.0,
+          'Factor of the width of all strokes, above 0.',
           **values,
       ),
       film_size=flags.DEFINE_integer(
-          'film_size', 512, 'Of films and the page, at most 1024.', **values
+          'film_size',
+          defaults.film_size,
+          'Width and height of films and of the HTML page in pixels, from '
+          f'{rendering.MIN_SIZE} to {export.MAX_FILM_SIZE}; at most --size.',
+          **values,
       ),
       stroke_seconds=flags.DEFINE_float(
-          'stroke_seconds', 0.4, 'Time for a stroke in films.', **values
-      ),
-      brush=flags.DEFINE_string(
-          'brush', '', "Another than the program's own.", **values
-      ),
-      size_scale=flags.DEFINE_float(
-          'size_scale', 1.0, 'All strokes wider (above 1) or thinner.', **values
+          'stroke_seconds',
+          defaults.stroke_seconds,
+          'Seconds that each stroke takes in films; less if there are many.',
+          **values,
       ),
       brushes_basedir=path_flags.define(
           'brushes_basedir',
           '',
-          "Folder of brushes; Debian's if none.",
+          'Folder of brushes; by default that of the package mypaint-brushes.',
           **values,
       ),
   )

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Flags that name files and folders, where `~` is the home folder."""
+"""Flags for paths, with `~` for the home folder."""
 
 from typing import Any
 from typing import Optional
@@ -9,12 +9,12 @@ from absl import flags
 
 from spiral_tf import home_paths
 
-# A flag is of the module that asks for it, so that its --help has it.
+# A flag belongs to the command that defines it, whose --help lists it.
 flags.disclaim_key_flags()
 
 
 class _PathParser(flags.ArgumentParser):
-  """Expands `~`; see `home_paths.expand`."""
+  """A parser that expands `~`."""
 
   def parse(self, argument: str) -> str:
     return home_paths.expand(argument)
@@ -30,7 +30,7 @@ def define(
 
   Args:
     name: name of the flag.
-    default: its value where the flag is left out.
+    default: default value.
     help_string: text for `--help`.
     **others: further arguments of `flags.DEFINE`, such as `required`.
   """

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Progress bars of long pieces of work."""
+"""Progress bars."""
 
 from collections.abc import Generator
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from typing import TypeVar
 import tqdm
 
 _Item = TypeVar('_Item')
-# Seconds between two lines where there is no terminal to draw on.
+# Seconds between two lines if the stream is no terminal.
 _FILE_SECONDS = 30.0
 
 
@@ -22,13 +22,13 @@ def bar(
     label: str,
     stream: Optional[TextIO] = None,
 ) -> Generator[_Item, None, None]:
-  """Passes items on, and shows how many of them have been asked for.
+  """Iterates over items and shows a progress bar.
 
   Args:
-    items: items to pass on.
+    items: items to iterate over.
     total: number of items.
-    label: name of the work.
-    stream: stream to draw on; standard error by default.
+    label: label of the bar.
+    stream: stream to write to; standard error by default.
 
   Yields:
     The items.

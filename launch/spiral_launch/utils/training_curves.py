@@ -3,26 +3,24 @@
 """Plots the metrics of a run over time: metrics.csv to curves.png."""
 
 import csv
-import io
 import math
 
 from spiral_launch.local import plotting
-from spiral_tf import files
 
-# Panels: caption, and the columns drawn in it.
+# Panels of the plot: caption and columns.
 _PANELS = (
     ('reward of a drawing', ('reward',)),
     ('discriminator gap (real minus drawn)', ('critic_gap',)),
     ('entropy of an action, nats', ('entropy',)),
     ('squared error a pixel, held out', ('mse', 'mse_blank')),
     (
-        'share of drawings, by a classifier',
+        'fraction of drawings, by a classifier',
         ('label_accuracy', 'wanted_class_share', 'confident_share'),
     ),
     ('entropy of the classes drawn, nats', ('class_entropy',)),
     ('strokes a drawing', ('strokes',)),
     (
-        'share of actions',
+        'fraction of actions',
         ('placed_share', 'changed_share', 'skipped_share'),
     ),
     ('frames a second', ('frames_per_second',)),
@@ -31,7 +29,7 @@ _COLUMNS = 3
 
 
 def read(path: str) -> dict[str, list[float]]:
-  """Columns of a metrics file; NaN where a row lacks a metric."""
+  """Returns the columns of a metrics file, with NaN for missing values."""
   with open(path, newline='') as file:
     rows = list(csv.DictReader(file))
   names = rows[0].keys() if rows else ()
@@ -41,21 +39,21 @@ def read(path: str) -> dict[str, list[float]]:
 
 
 def seams(columns: dict[str, list[float]]) -> list[int]:
-  """Rows before which a node was started again: curves may jump there."""
+  """Returns the rows before which a node was restarted: curves may jump."""
   restarts = columns.get('restarts', [])
   return [i for i in range(1, len(restarts)) if restarts[i] > restarts[i - 1]]
 
 
 def write(metrics_path: str, path: str, over: str = 'minutes') -> None:
-  """Plots a metrics file; a dotted line where a node was started again.
+  """Plots a metrics file, with a dotted line at each restart of a node.
 
   Args:
-    metrics_path: of the CSV file.
-    path: of the PNG file to write.
-    over: the column along the x axes: 'minutes' or 'frames'.
+    metrics_path: path of the CSV file.
+    path: path of the PNG file to write.
+    over: column of the x axes, 'minutes' or 'frames'.
 
   Raises:
-    OSError: the one cannot be read, or the other not written.
+    OSError: a file cannot be read or written.
   """
   columns = read(metrics_path)
   panels = [p for p in _PANELS if any(name in columns for name in p[1])]
@@ -63,8 +61,8 @@ def write(metrics_path: str, path: str, over: str = 'minutes') -> None:
     return
   rows = -(-len(panels) // _COLUMNS)
   plot = plotting.figure.Figure(figsize=(10, 2.6 * rows), layout='constrained')
-  for place, (caption, names) in enumerate(panels, 1):
-    axes = plot.add_subplot(rows, _COLUMNS, place)
+  for position, (caption, names) in enumerate(panels, 1):
+    axes = plot.add_subplot(rows, _COLUMNS, position)
     for name in names:
       if name in columns:
         axes.plot(columns[over], columns[name], label=name, linewidth=1)
@@ -72,12 +70,10 @@ def write(metrics_path: str, path: str, over: str = 'minutes') -> None:
       axes.axvline(columns[over][i], color='gray', linestyle=':', linewidth=1)
     axes.set_title(caption, fontsize=9)
     axes.set_xlabel(over, fontsize=8)
-    if over == 'frames':  # Millions of them.
+    if over == 'frames':  # There may be millions of frames.
       axes.xaxis.set_major_formatter(plotting.ticker.EngFormatter())
     axes.tick_params(labelsize=8)
     axes.grid(alpha=0.3)
     if len(names) > 1:
       axes.legend(fontsize=8)
-  png = io.BytesIO()
-  plot.savefig(png, format='png', dpi=100)
-  files.write_atomically(path, png.getvalue())
+  plotting.save(plot, path)

@@ -37,7 +37,7 @@ class ActionSpaceTest(parameterized.TestCase):
       (dict(use_pressure=False), {'pressure'}),
       (dict(use_color=False), {'red', 'green', 'blue'}),
   )
-  def test_leaves_out_what_is_not_used(self, overrides, absent):
+  def test_leaves_out_unused_sub_actions(self, overrides, absent):
     names = _space(**overrides).names
     self.assertEqual(set(_space().names) - set(names), absent)
 
@@ -65,7 +65,7 @@ class ActionSpaceTest(parameterized.TestCase):
     space.mask(1)[:] = 7
     np.testing.assert_array_equal(space.mask(1), [1] * 8)
 
-  def test_row_fills_in_what_is_not_used(self):
+  def test_row_fills_in_unused_sub_actions(self):
     space = _space(num_sizes=1, use_pressure=False, use_color=False)
     row = space.row({'flag': 1, 'end': 5, 'control': 6})
     self.assertEqual(row, [1, 5, 6, 0, 9, 0, 0, 0])
@@ -117,7 +117,7 @@ class ActionSpaceTest(parameterized.TestCase):
       space.rows(batch, 1)
 
   @parameterized.parameters(3, None)
-  def test_wants_a_dict(self, action):
+  def test_requires_a_dict(self, action):
     with self.assertRaisesRegex(ValueError, 'is a dict'):
       _space().row(action)
 

@@ -51,7 +51,7 @@ class BrushTest(parameterized.TestCase):
     self.assertIn('spiral_envs.libmypaint.brushes.list_brushes', message)
     self.assertIn('mypaint-brushes', message)
 
-  def test_says_what_to_install_where_there_are_no_brushes(self):
+  def test_states_the_package_to_install_if_there_are_no_brushes(self):
     folder = self._folder()
     with self.assertRaisesRegex(
         FileNotFoundError, f'{folder}.*no brushes at all.*mypaint-brushes'
@@ -72,7 +72,7 @@ class BrushTest(parameterized.TestCase):
       ('{"version": "3", "settings": {}}', "version is '3', not 3"),
       ('{"settings": {}}', 'version is None, not 3'),
   )
-  def test_refuses_what_is_no_brush(self, text, fault):
+  def test_refuses_what_is_not_a_brush(self, text, fault):
     with self.assertRaisesRegex(
         ValueError, f'bad.myb is not a brush.*: .*{fault}.*save it in MyPaint'
     ):
@@ -93,7 +93,7 @@ class BrushTest(parameterized.TestCase):
       with self.assertRaisesRegex(ValueError, 'round.myb is .*not UTF-8 text'):
         brushes.read_brush('classic/round', folder)
 
-  def test_looks_below_brushes_too(self):
+  def test_searches_the_folder_brushes_too(self):
     text = '{"version": 3, "settings": {"opaque": {}}}'
     folder = pathlib.Path(self._folder(round=text))
     (folder / 'classic').rename(folder / 'brushes')

@@ -1,12 +1,13 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for `spiral_envs.libmypaint`."""
+"""Tests of `spiral_envs.libmypaint.environment`."""
 
 import builtins
 import json
 import pathlib
 import sys
 import tempfile
+from typing import Any
 from unittest import mock
 
 from absl.testing import absltest
@@ -18,10 +19,10 @@ import numpy as np
 
 from spiral_envs.libmypaint import brushes
 from spiral_envs.libmypaint import environment as libmypaint
-from tests.spiral_envs import reference_painter
+from tests.spiral_envs.libmypaint import reference_painter
 
 _BRUSHES = (
-    # Plain, smoothed, smudging, erasing, tracking noise, colorize and such.
+    # Plain, smoothing, smudging, erasing, noisy, colorizing and other brushes.
     *('dry_brush', 'pen', 'charcoal', 'smudge', 'wet_knife', 'ink_eraser'),
     *('calligraphy', 'kabura', 'brush', 'impressionism', 'blur', 'blend+paint'),
 )
@@ -30,7 +31,7 @@ _ACTIONS = 7
 
 @strategies.composite
 def _configurations(draw):
-  """Keywords for `LibMyPaint`, across brushes, tiles and kinds of canvas."""
+  """Draws options of `LibMyPaint`: brushes, sizes and kinds of canvas."""
   kind = draw(strategies.sampled_from(['gray', 'color', 'alpha', 'clear']))
   return dict(
       brush_type='classic/' + draw(strategies.sampled_from(_BRUSHES)),
@@ -53,7 +54,7 @@ def _configurations(draw):
 
 
 def _random_actions(env, seed, count=_ACTIONS):
-  """Actions as dicts, of which four in five are strokes."""
+  """Yields actions as dicts; four of five are strokes."""
   rng = np.random.RandomState(seed)
   spec = env.action_spec()
   for _ in range(count):
@@ -94,8 +95,8 @@ def _draw_reference(reference, actions):
 
 
 @strategies.composite
-def _made_up_brush(draw):
-  """The settings of a brush that the usual brushes hardly use."""
+def _random_brush(draw):
+  """Draws settings of a brush that the standard brushes rarely use."""
   part = strategies.sampled_from([0.0, 0.3, 1.0])
   settings = {
       'opaque': 0.9,
@@ -115,44 +116,33 @@ def _made_up_brush(draw):
 
 
 class GrayConformanceTest(test_utils.EnvironmentTestMixin, absltest.TestCase):
+  options: dict[str, Any] = {}
 
   def make_object_under_test(self):
-    return libmypaint.LibMyPaint(episode_length=8)
+    return libmypaint.LibMyPaint(**{'episode_length': 8, **self.options})
 
   def make_action_sequence(self):
     return _random_actions(self.environment, 0, 20)
 
 
 class ColorConformanceTest(GrayConformanceTest):
-
-  def make_object_under_test(self):
-    return libmypaint.LibMyPaint(
-        episode_length=8, use_color=True, use_alpha=True, canvas_width=20
-    )
+  options = dict(use_color=True, use_alpha=True, canvas_width=20)
 
 
 class CompatibleConformanceTest(GrayConformanceTest):
-
-  def make_object_under_test(self):
-    return libmypaint.LibMyPaint(episode_length=8, compatible=True)
+  options = dict(compatible=True)
 
 
 class OneActionConformanceTest(GrayConformanceTest):
-
-  def make_object_under_test(self):
-    return libmypaint.LibMyPaint(episode_length=1)
+  options = dict(episode_length=1)
 
 
 class OneActionCompatibleConformanceTest(GrayConformanceTest):
-
-  def make_object_under_test(self):
-    return libmypaint.LibMyPaint(episode_length=1, compatible=True)
+  options = dict(episode_length=1, compatible=True)
 
 
 class TwoActionsCompatibleConformanceTest(GrayConformanceTest):
-
-  def make_object_under_test(self):
-    return libmypaint.LibMyPaint(episode_length=2, compatible=True)
+  options = dict(episode_length=2, compatible=True)
 
 
 class PixelsTest(parameterized.TestCase):
@@ -162,7 +152,7 @@ class PixelsTest(parameterized.TestCase):
   def test_equals_the_slow_reference(self, config, action_seed):
     env = libmypaint.LibMyPaint(**config)
     reference = _reference(config)
-    # Twice: the second drawing must not remember the first.
+    # Twice: the second drawing must not depend on the first.
     for episode in range(2):
       actions = list(_random_actions(env, action_seed + episode))
       np.testing.assert_array_equal(
@@ -172,13 +162,13 @@ class PixelsTest(parameterized.TestCase):
 
   @hypothesis.settings(deadline=None, max_examples=40)
   @hypothesis.given(
-      _configurations(), _made_up_brush(), strategies.integers(0, 10**6)
+      _configurations(), _random_brush(), strategies.integers(0, 10**6)
   )
-  def test_made_up_brushes_equal_the_slow_reference(
+  def test_random_brushes_equal_the_slow_reference(
       self, config, settings, action_seed
   ):
     if not config['use_color']:
-      # libmypaint divides by zero where it colorizes in gray.
+      # libmypaint divides by zero when it colorizes in gray.
       settings['colorize'] = 0.0
     values = {k: {'base_value': v, 'inputs': {}} for k, v in settings.items()}
     text = json.dumps({'version': 3, 'settings': values})
@@ -229,7 +219,7 @@ class PixelsTest(parameterized.TestCase):
         json.dumps({'version': 3, 'settings': values})
     )
     env = libmypaint.LibMyPaint(brush_type='brush', brushes_basedir=folder)
-    # Black has no hue to give: white stays white, up to truncation.
+    # Black has no hue: white stays white, up to truncation.
     canvases = _draw(env, _random_actions(env, 0))
     self.assertGreater(canvases.min(), 250)
 
@@ -285,10 +275,10 @@ class DeterminismTest(parameterized.TestCase):
 
 
 class ReleasedConstructorTest(parameterized.TestCase):
-  """The arguments of the released environment's constructor."""
+  """Tests of the released environment's constructor arguments."""
 
   def _layout(self):
-    """Its folder: brushes lie below `brushes`."""
+    """Returns a folder in the released layout, with a folder `brushes`."""
     folder = self.enter_context(tempfile.TemporaryDirectory())
     path = pathlib.Path(folder, 'brushes', 'mine')
     path.mkdir(parents=True)
@@ -323,7 +313,7 @@ class ReleasedConstructorTest(parameterized.TestCase):
     env.reset()
     self.assertEqual([env.step(a).discount for a in actions], [0.5, 0.5])
 
-  def test_rewards_are_said_not_to_be_paid(self):
+  def test_warns_that_rewards_are_not_paid(self):
     with self.assertWarnsRegex(UserWarning, 'rewards are not paid'):
       env = libmypaint.LibMyPaint(rewards=[1.0], compatible=True)
     env.reset()
@@ -356,7 +346,7 @@ class ErrorsTest(parameterized.TestCase):
     with self.assertRaisesRegex(FileNotFoundError, 'classic/dry_brush'):
       libmypaint.LibMyPaintBatch(2, brush_type='classic/dry-brush')
 
-  def test_compatible_accepts_a_missing_brush_but_says_so(self):
+  def test_compatible_accepts_a_missing_brush_with_a_warning(self):
     with self.assertWarnsRegex(UserWarning, 'dry-brush.*default brush'):
       env = libmypaint.LibMyPaint(
           brush_type='classic/dry-brush', compatible=True

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for `spiral_envs.libmypaint.fake`."""
+"""Tests of `spiral_envs.libmypaint.fake`."""
 
 import subprocess
 import sys
@@ -50,7 +50,7 @@ class FakePaintingTest(absltest.TestCase):
         self._draw(env, [{**action, name: 1}])
         for name in ('flag', 'size', 'red', 'green', 'blue', 'control')
     ]
-    # On a clear canvas pressure shows where a second stroke mixes.
+    # On a transparent canvas, pressure matters where a second stroke mixes.
     canvases += [
         self._draw(env, [action, {**action, 'blue': 19, 'pressure': p}])
         for p in (1, 2)

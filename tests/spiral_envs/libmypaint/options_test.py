@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for `options`, through the environments that use it."""
+"""Tests of `options`, through the environments that take them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -37,7 +37,7 @@ _FORMS: tuple[Callable[..., Any], ...] = (
 class PaintingOptionsTest(parameterized.TestCase):
 
   @parameterized.parameters(*_WRONG)
-  def test_every_form_names_value_and_remedy(self, options, message):
+  def test_errors_state_value_and_remedy(self, options, message):
     for form in _FORMS:
       with self.assertRaisesRegex(ValueError, message):
         form(**options)
@@ -53,13 +53,13 @@ class PaintingOptionsTest(parameterized.TestCase):
       ),
       (dict(canvas_width=8, grid_width=1, episode_length=1), 1),
   )
-  def test_every_form_takes_what_works(self, options, channels):
+  def test_accepts_valid_options(self, options, channels):
     for form in _FORMS:
       spec = form(**options).observation_spec()
       self.assertEqual(spec['canvas'].shape[-1], channels)
 
   @parameterized.parameters(fake.FakePaintingBatch, libmypaint.LibMyPaintBatch)
-  def test_batches_check_their_own(self, form):
+  def test_batches_check_batch_size_and_threads(self, form):
     with self.assertRaisesRegex(ValueError, 'batch_size is 0.*1 or more'):
       form(0)
     with self.assertRaisesRegex(ValueError, 'num_threads is 0.*1 or more'):

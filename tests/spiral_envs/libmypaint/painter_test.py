@@ -1,7 +1,8 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests of `painter`; `libmypaint_test` holds it to its pixels."""
+"""Tests of `painter`; `environment_test` checks its pixels."""
 
+from typing import Any
 import warnings
 
 from absl.testing import absltest
@@ -12,20 +13,17 @@ from spiral_envs.libmypaint import options as options_lib
 from spiral_envs.libmypaint import painter as painter_lib
 
 
-def _options(**changes):
-  return options_lib.PaintingOptions(
-      **{
-          'episode_length': 3,
-          'canvas_width': 16,
-          'grid_width': 4,
-          'brush_sizes': (1.0, 2.0),
-          'use_color': False,
-          'use_pressure': True,
-          'use_alpha': False,
-          'background': 'white',
-          'compatible': False,
-          **changes,
-      }
+def _painter(*batch, **changes):
+  options: dict[str, Any] = {
+      'episode_length': 3,
+      'canvas_width': 16,
+      'grid_width': 4,
+      'brush_type': 'classic/pen',
+      'brush_sizes': (1.0, 2.0),
+      **changes,
+  }
+  return painter_lib.NativePainter(
+      options_lib.LibMyPaintOptions(**options), *batch
   )
 
 
@@ -36,9 +34,7 @@ _STROKE = np.array([[1, 15, 3, 1, 9, 0, 0, 0]], np.int32)
 class NativePainterTest(parameterized.TestCase):
 
   def test_paints_each_drawing_by_itself(self):
-    painter = painter_lib.NativePainter(
-        _options(), 'classic/pen', None, seed=0, num_drawings=2, num_threads=2
-    )
+    painter = _painter(2, 2)
     blank = painter.reset()
     self.assertEqual(blank.shape, (2, 16, 16, 1))
     self.assertTrue(np.all(blank == 255))
@@ -49,7 +45,7 @@ class NativePainterTest(parameterized.TestCase):
     self.assertTrue(np.all(blank == 255), 'an earlier canvas was painted on')
 
   def test_reset_forgets(self):
-    painter = painter_lib.NativePainter(_options(), 'classic/pen', None, 0)
+    painter = _painter()
     painter.reset()
     first = painter.step(_STROKE)
     painter.step(_STROKE)
@@ -59,17 +55,18 @@ class NativePainterTest(parameterized.TestCase):
   @parameterized.parameters('one', 1.5, None)
   def test_seed_must_be_an_integer(self, seed):
     with self.assertRaisesRegex(ValueError, 'seed'):
-      painter_lib.NativePainter(_options(), 'classic/pen', None, seed)
+      _painter(seed=seed)
 
   def test_missing_brush(self):
     with self.assertRaisesRegex(FileNotFoundError, 'no_such_brush'):
-      painter_lib.NativePainter(_options(), 'classic/no_such_brush', None, 0)
+      _painter(brush_type='classic/no_such_brush')
 
   def test_compatible_mode_paints_without_a_brush_file(self):
-    options = _options(compatible=True, canvas_width=64)
     with warnings.catch_warnings(record=True) as caught:
       warnings.simplefilter('always')
-      painter_lib.NativePainter(options, 'classic/no_such_brush', None, 0)
+      _painter(
+          brush_type='classic/no_such_brush', compatible=True, canvas_width=64
+      )
     self.assertLen(caught, 1)
 
 

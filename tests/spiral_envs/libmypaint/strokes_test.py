@@ -15,7 +15,7 @@ _POSITIONS = strategies.tuples(
 
 
 def _casteljau(start, control, end, t):
-  """Evaluates the curve by repeated halving of segments, an independent way."""
+  """Evaluates the curve with de Casteljau's algorithm."""
 
   def mix(a, b):
     return tuple((1 - t) * p + t * q for p, q in zip(a, b))
@@ -46,7 +46,7 @@ class StrokesTest(absltest.TestCase):
     np.testing.assert_array_equal(points[-1], (5, 6))
     self.assertGreater(np.abs(points[0] - (1, 2)).max(), 1)
 
-  def test_pressure_goes_linearly(self):
+  def test_pressure_is_linear(self):
     np.testing.assert_allclose(
         strokes.pressures_along(0.2, 1.0, steps=4), [0.4, 0.6, 0.8, 1.0]
     )

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for `spiral_envs.mujoco_scenes.compositor`: the pixels are MuJoCo's."""
+"""Tests that `mujoco_scenes.compositor` gives MuJoCo's pixels."""
 
 import itertools
 
@@ -12,12 +12,12 @@ import numpy as np
 from spiral_envs.mujoco_scenes import compositor
 from spiral_envs.mujoco_scenes import renderer as renderer_lib
 from spiral_envs.mujoco_scenes import scene as scene_program
-from tests.spiral_envs import scene_samples
+from tests.spiral_envs.mujoco_scenes import scene_samples
 
 _GRID = 4
 
 
-class SceneSpritesTest(absltest.TestCase):
+class SpritesTest(absltest.TestCase):
   renderer: renderer_lib.SceneRenderer
   sprites: compositor.Sprites
 
@@ -30,7 +30,7 @@ class SceneSpritesTest(absltest.TestCase):
 
   @hypothesis.settings(deadline=None, max_examples=60)
   @hypothesis.given(strategies.integers(0, 10**6), strategies.integers(0, 20))
-  def test_equals_mujocos_picture_of_the_whole_scene(self, seed, count):
+  def test_equals_mujocos_image_of_the_whole_scene(self, seed, count):
     objects = scene_samples.random_objects(
         np.random.default_rng(seed), _GRID, count
     )
@@ -47,7 +47,7 @@ class SceneSpritesTest(absltest.TestCase):
       ]
       image = self.renderer.render(objects)
       np.testing.assert_array_equal(self.sprites.render(objects), image)
-      # Of equal solids the one placed last is seen.
+      # The one placed last of equal solids is visible.
       twins = [objects[0], objects[0]._replace(red=0, green=3, blue=0)]
       np.testing.assert_array_equal(
           self.sprites.render(twins), self.sprites.render(twins[1:])
@@ -81,7 +81,7 @@ class SceneSpritesTest(absltest.TestCase):
       ]
       for one, other in itertools.combinations(images, 2):
         difference = np.abs(one.astype(int) - other.astype(int)).max(-1)
-        # A level is worth 0.3, and the darkest face has 0.45 of the light.
+        # Levels differ by 0.3, and the darkest face has 0.45 of the light.
         self.assertGreaterEqual((difference > 20).sum(), 6)
 
   def test_patches_undo(self):
@@ -98,13 +98,13 @@ class SceneSpritesTest(absltest.TestCase):
     np.testing.assert_array_equal(depth, before[1])
 
   def test_too_small_to_be_seen(self):
-    """Objects of less than a pixel may cover none; that is no error."""
+    """Objects smaller than a pixel may cover none."""
     sprites = compositor.shared(8, 8)
     for cell in range(64):
       one = scene_program.SceneObject(cell, 3, 0, 3, 0, 0)
       self.assertEqual(sprites.render([one]).shape, (8, 8, 3))
 
-  def test_shares(self):
+  def test_caches_sprites(self):
     self.assertIs(compositor.shared(48, _GRID), self.sprites)
     self.assertIsNot(compositor.shared(32, _GRID), self.sprites)
 

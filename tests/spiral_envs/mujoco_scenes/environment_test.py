@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for `spiral_envs.mujoco_scenes`."""
+"""Tests of `spiral_envs.mujoco_scenes.environment`."""
 
 from absl.testing import absltest
 from absl.testing import parameterized
@@ -13,7 +13,7 @@ from spiral_envs.mujoco_scenes import actions as scene_actions
 from spiral_envs.mujoco_scenes import compositor
 from spiral_envs.mujoco_scenes import environment as mujoco_scenes
 from spiral_envs.mujoco_scenes import scene as scene_program
-from tests.spiral_envs import scene_samples
+from tests.spiral_envs.mujoco_scenes import scene_samples
 
 _SMALL = dict(canvas_width=32, grid_width=4)
 _SKIP, _PLACE, _CHANGE = range(3)
@@ -68,7 +68,7 @@ class ScenesTest(parameterized.TestCase):
     large = [_action(_PLACE, (9, 0, 2, i % 4, 0, 0)) for i in range(10)]
     small = [_action(_PLACE, (9, 0, 0, 3, 3, 3)) for _ in range(10)]
     canvases, _ = _play(env, large + small)
-    # The later of twins is seen; what lies within another is not.
+    # The later of equal objects is visible; an object inside another is not.
     one, *_ = _play(env, large[9:])
     np.testing.assert_array_equal(canvases[10], one[1])
     np.testing.assert_array_equal(canvases[20], one[1])
@@ -119,7 +119,7 @@ class ScenesTest(parameterized.TestCase):
     env = mujoco_scenes.Scenes(**_SMALL)
     first, _ = _play(env, actions)
     np.testing.assert_array_equal(_play(env, actions)[0], first)
-    # Rendered anew, in another context.
+    # Rendered again, in another context.
     compositor.shared.cache_clear()
     again, _ = _play(mujoco_scenes.Scenes(**_SMALL), actions)
     np.testing.assert_array_equal(again, first)
@@ -167,7 +167,7 @@ class ScenesBatchTest(absltest.TestCase):
               one.observation[name], step.observation[name][i]
           )
 
-  def test_a_refused_action_counts_for_nothing(self):
+  def test_a_refused_action_does_not_count(self):
     batch = mujoco_scenes.ScenesBatch(2, **_SMALL)
     batch.reset()
     place = {name: np.array([v, v]) for name, v in _action(_PLACE).items()}
@@ -183,17 +183,18 @@ class ScenesBatchTest(absltest.TestCase):
     with self.assertRaisesRegex(RuntimeError, 'closed'):
       batch.step(None)
 
-  def test_wants_a_batch(self):
+  def test_requires_a_batch(self):
     with self.assertRaisesRegex(ValueError, 'batch_size is 0'):
       mujoco_scenes.ScenesBatch(0)
 
 
-if __name__ == '__main__':
-  absltest.main()
-
-
 _GRID = 4
 _COUNTS = [3, _GRID**2, 4, 3, 4, 4, 4]
+
+
+def _painter(max_objects, batch_size):
+  options = mujoco_scenes.SceneOptions(8, 32, _GRID, max_objects)
+  return mujoco_scenes.ScenePainter(options, batch_size)
 
 
 class ScenePainterTest(absltest.TestCase):
@@ -202,9 +203,9 @@ class ScenePainterTest(absltest.TestCase):
   @hypothesis.given(strategies.integers(0, 10**6), strategies.integers(1, 5))
   def test_every_canvas_shows_the_program_so_far(self, seed, room):
     rng = np.random.default_rng(seed)
-    painter = mujoco_scenes.ScenePainter(32, _GRID, room, num_drawings=3)
+    painter = _painter(room, 3)
     sprites = compositor.shared(32, _GRID)
-    # Twice: the second drawing must not remember the first.
+    # Twice: the second drawing must not depend on the first.
     for _ in range(2):
       rows = rng.integers(_COUNTS, size=[8, 3, 7]).astype(np.int32)
       canvases = painter.reset()
@@ -215,8 +216,8 @@ class ScenePainterTest(absltest.TestCase):
           objects = scene_program.run(rows[: t + 1, i], room)
           np.testing.assert_array_equal(canvases[i], sprites.render(objects))
 
-  def test_tells_what_actions_came_to(self):
-    painter = mujoco_scenes.ScenePainter(32, _GRID, 1, num_drawings=3)
+  def test_reports_the_effects_of_actions(self):
+    painter = _painter(1, 3)
     painter.reset()
     skip, place, change = range(3)
     rows = np.ones([3, 7], np.int32)
@@ -234,7 +235,7 @@ class ScenePainterTest(absltest.TestCase):
     self.assertEqual(effects(change, place, skip), [skip, place, skip])
 
   def test_canvases_are_new_arrays(self):
-    painter = mujoco_scenes.ScenePainter(32, _GRID, 5)
+    painter = _painter(5, 1)
     first = painter.reset()
     kept = first.copy()
     painter.step(np.ones([1, 7], np.int32))

@@ -31,7 +31,7 @@ class RandomScenesTest(parameterized.TestCase):
     distinct = {tuple(scene) for scene in scenes}
     self.assertLen(distinct, 20)
 
-  def test_every_number_and_attribute_is_as_likely(self):
+  def test_numbers_and_attributes_are_uniform(self):
     scenes = _scenes()
     counts = np.bincount([len(scene) for scene in scenes])
     self.assertEqual(counts[0], 0)
@@ -39,9 +39,9 @@ class RandomScenesTest(parameterized.TestCase):
     self.assertLess(np.abs(counts[1:] - _COUNT / 5).max(), 4 * 8)
     objects = np.array([one for scene in scenes for one in scene])
     for column, values in zip(objects.T[1:], (4, 3, 4, 4, 4)):
-      share = np.bincount(column, minlength=values) / len(objects)
-      # Large objects find a place less often.
-      self.assertLess(np.abs(share - 1 / values).max(), 0.08)
+      fractions = np.bincount(column, minlength=values) / len(objects)
+      # Large objects overlap others more often, and are then drawn again.
+      self.assertLess(np.abs(fractions - 1 / values).max(), 0.08)
     self.assertGreater(len(np.unique(objects[:, 0])), 250)
 
   def test_objects_stand_apart(self):
@@ -57,13 +57,13 @@ class RandomScenesTest(parameterized.TestCase):
               geometry.RADII[one.size] + geometry.RADII[other.size],
           )
 
-  def test_a_crowd_has_a_cell_each(self):
+  def test_crowded_objects_share_no_cell(self):
     for scene in _scenes(grid_width=3, max_objects=9, count=30):
       cells = [one.location for one in scene]
       self.assertLen(set(cells), len(cells))
 
   def test_no_scene_is_in_both_splits(self):
-    # Few enough scenes that both splits would meet, were they not kept apart.
+    # There are so few scenes that independent splits would share some.
     train = {s for x in _scenes(0, 'train', 2, 1, 3000) for s in x}
     held_out = {s for x in _scenes(1, 'held_out', 2, 1, 300) for s in x}
     self.assertGreater(len(train), 1000)
@@ -75,8 +75,8 @@ class RandomScenesTest(parameterized.TestCase):
     for scene in _scenes(count=30):
       self.assertEqual(random_scenes.split_of(scene[::-1]), 'train')
 
-  def test_held_out_scenes_are_those_on_record(self):
-    """Another rule would let old held-out scenes into training."""
+  def test_held_out_scenes_are_as_recorded(self):
+    """Another rule would bring held-out scenes into training."""
     blue, red = (5, 0, 1, 0, 0, 3), (5, 0, 1, 3, 0, 0)
     names = [
         random_scenes.split_of([scene_program.SceneObject(i, *rest)])
@@ -86,8 +86,8 @@ class RandomScenesTest(parameterized.TestCase):
     held_out = [i for i, name in enumerate(names) if name == 'held_out']
     self.assertEqual(held_out, [5, 7, 13, 15, 18])
 
-  def test_scenes_are_those_on_record(self):
-    """Data made by this seed must not change unnoticed."""
+  def test_scenes_are_as_recorded(self):
+    """Data sets of a seed must not change."""
     self.assertEqual(
         [tuple(one) for one in random_scenes.scene(1, 'train', 0, 16, 5)],
         [(131, 0, 0, 1, 1, 0), (193, 1, 0, 3, 1, 3), (243, 1, 0, 3, 1, 0)],

@@ -19,7 +19,7 @@ def _solid(**changes):
 
 
 def _lowest(solid):
-  """The height of a solid's lowest point, from what MuJoCo makes of sizes."""
+  """Returns the height of a solid's lowest point, from MuJoCo's size."""
   radius, _, half = solid.size
   below = {
       'sphere': radius,
@@ -30,7 +30,7 @@ def _lowest(solid):
   return solid.position[2] - below[solid.type]
 
 
-class SceneLayoutTest(parameterized.TestCase):
+class GeometryTest(parameterized.TestCase):
 
   def test_cells_go_row_by_row_from_the_far_left(self):
     far_left = geometry.cell_position(0, 4)

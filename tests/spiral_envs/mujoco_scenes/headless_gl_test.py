@@ -15,12 +15,12 @@ from absl.testing import absltest
 import numpy as np
 
 from spiral_envs.mujoco_scenes import headless_gl
-from tests.spiral_envs import golden_scenes
+from tests.spiral_envs.mujoco_scenes import golden_scenes
 
 _RENDER = """
 import os, sys
 import numpy as np
-from tests.spiral_envs import golden_scenes
+from tests.spiral_envs.mujoco_scenes import golden_scenes
 from spiral_envs.mujoco_scenes import headless_gl
 images = golden_scenes.draw()
 assert headless_gl.make_context(8, 8)[0] == 'osmesa'
@@ -41,7 +41,7 @@ def _has_osmesa():
 
 
 class _Context:
-  """What the fake backends make."""
+  """Context of the fake backends."""
 
   def __init__(self, *size):
     self.size = size
@@ -53,7 +53,7 @@ class _Context:
 
 
 class ChoiceTest(absltest.TestCase):
-  """Which backend is taken, with all of them made up."""
+  """Tests of the choice of a backend, with fake backends."""
 
   def setUp(self):
     super().setUp()
@@ -66,7 +66,7 @@ class ChoiceTest(absltest.TestCase):
     patches: list[Any] = [
         mock.patch.object(headless_gl.importlib, 'import_module', self._import),
         mock.patch.object(headless_gl.ctypes, 'CDLL', self._library),
-        # The real ones are not to be forgotten.
+        # The real modules must not be unloaded.
         mock.patch.object(headless_gl.sys, 'modules', {}),
         mock.patch.object(headless_gl.os, 'environ', self.environment),
         mock.patch.object(headless_gl, '_used', None),
@@ -81,11 +81,11 @@ class ChoiceTest(absltest.TestCase):
       raise module
     return module
 
-  def _library(self, name):
+  def _library(self, name, mode):
     if any(part in name for part in self.missing_libraries):
       raise OSError(f'{name}: cannot open')
 
-  def test_takes_egl_first_and_says_so(self):
+  def test_prefers_egl(self):
     name, context = headless_gl.make_context(32, 16)
     self.assertEqual(name, 'egl')
     self.assertEqual(context.size, (32, 16))
@@ -94,7 +94,7 @@ class ChoiceTest(absltest.TestCase):
         context.variables,
         dict(MUJOCO_GL='egl', PYOPENGL_PLATFORM='egl', LP_NUM_THREADS='0'),
     )
-    # Another's in the same process, and of programs that it starts.
+    # The variables of the process and of its children are unchanged.
     self.assertEmpty(self.environment)
 
   def test_takes_osmesa_without_the_library_of_egl(self):
@@ -103,7 +103,7 @@ class ChoiceTest(absltest.TestCase):
     self.assertEmpty(self.environment)
 
   def test_takes_osmesa_where_egl_fails(self):
-    # As PyOpenGL does where a function is missing.
+    # PyOpenGL raises this if a function is missing.
     self.modules['mujoco.egl'] = AttributeError('eglQueryDevicesEXT')
     headless_gl.sys.modules['OpenGL.EGL'] = types.ModuleType('EGL')
     headless_gl.sys.modules['OpenGLother'] = types.ModuleType('other')
@@ -146,18 +146,18 @@ class ChoiceTest(absltest.TestCase):
     ):
       headless_gl.make_context(8, 8)
 
-  def test_device_that_is_no_number(self):
+  def test_device_that_is_not_a_number(self):
     for value in ('abc', '-1', '', '0,1'):
       self.environment['MUJOCO_EGL_DEVICE_ID'] = value
       with self.assertRaisesRegex(
           ValueError, f"DEVICE_ID is '{value}': .*number of a GPU.*unset MUJOCO"
       ):
         headless_gl.make_context(8, 8)
-    # It is of no matter there.
+    # OSMesa ignores it.
     self.environment['MUJOCO_GL'] = 'osmesa'
     self.assertEqual(headless_gl.make_context(8, 8)[0], 'osmesa')
 
-  def test_device_that_is_not_there(self):
+  def test_missing_device(self):
     self.environment['MUJOCO_EGL_DEVICE_ID'] = '99'
     self.modules['mujoco.egl'] = RuntimeError('between 0 and 0')
     with mock.patch.object(headless_gl._LOGGER, 'warning') as warning:
@@ -165,24 +165,24 @@ class ChoiceTest(absltest.TestCase):
     text, *parts = warning.call_args.args
     self.assertIn('DEVICE_ID=99 (egl: RuntimeError: between', text % (*parts,))
 
-  def test_the_one_device_that_is_not_there(self):
+  def test_missing_device_without_alternative(self):
     self.environment.update(MUJOCO_EGL_DEVICE_ID='99', MUJOCO_GL='egl')
     self.modules['mujoco.egl'] = RuntimeError('between 0 and 0')
     with self.assertRaisesRegex(
         OSError, "between 0 and 0.*DEVICE_ID is '99': set it .*unset MUJOCO"
     ) as caught:
       headless_gl.make_context(8, 8)
-    # What is there need not be installed.
+    # EGL is installed, so there is no advice to install it.
     self.assertNotIn('apt-get', str(caught.exception))
 
-  def test_no_other_than_the_one_asked_for(self):
+  def test_uses_no_other_backend_than_the_chosen_one(self):
     self.environment['MUJOCO_GL'] = 'egl'
     self.missing_libraries.add('libEGL')
     with self.assertRaisesRegex(OSError, r'\(egl: libEGL.so.1: cannot'):
       headless_gl.make_context(8, 8)
     self.assertEqual(self.environment['MUJOCO_GL'], 'egl')
 
-  def test_says_why_each_does_not_work_and_what_to_install(self):
+  def test_errors_give_reasons_and_remedies(self):
     self.missing_libraries.add('libOSMesa')
     self.modules['mujoco.egl'] = ImportError('no device')
     with self.assertRaisesRegex(
@@ -208,7 +208,7 @@ class ChoiceTest(absltest.TestCase):
           headless_gl.make_context(8, 8)
         self.assertEqual(self.environment, {key: value})
 
-  def test_says_that_mujoco_is_missing(self):
+  def test_reports_that_mujoco_is_missing(self):
     self.modules['mujoco'] = ModuleNotFoundError("No module named 'mujoco'")
     with self.assertRaisesRegex(ImportError, 'pip install "mujoco'):
       headless_gl.make_context(8, 8)
@@ -228,13 +228,13 @@ class BackendsTest(absltest.TestCase):
     golden_scenes.draw()
     self.assertEqual(dict(os.environ), before)
 
-  def test_osmesa_steps_in_and_its_pixels_are_the_same(self):
+  def test_osmesa_gives_the_same_pixels(self):
     if not _has_osmesa():
       self.skipTest('libosmesa6 is not installed.')
     environment = {
         key: value for key, value in os.environ.items() if key not in _VARIABLES
     }
-    # No machine has that many GPUs: EGL gives up.
+    # No machine has that many GPUs, so EGL fails.
     environment['MUJOCO_EGL_DEVICE_ID'] = '999'
     environment['PYTHONPATH'] = os.pathsep.join(sys.path)
     output = subprocess.run(
@@ -244,12 +244,13 @@ class BackendsTest(absltest.TestCase):
         check=True,
     ).stdout
     with np.load(io.BytesIO(output)) as file:
-      theirs = dict(file)
-    ours = golden_scenes.draw()
-    self.assertEqual(set(ours), set(theirs))
-    for name, image in ours.items():
+      others = dict(file)
+    images = golden_scenes.draw()
+    self.assertEqual(set(images), set(others))
+    for name, image in images.items():
       self.assertLessEqual(
-          golden_scenes.unlike(image, theirs[name]), golden_scenes.TOLERANCE
+          golden_scenes.different_fraction(image, others[name]),
+          golden_scenes.TOLERANCE,
       )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from spiral_envs.mujoco_scenes import geometry
 from spiral_envs.mujoco_scenes import renderer as renderer_lib
 from spiral_envs.mujoco_scenes import scene as scene_program
-from tests.spiral_envs import scene_samples
+from tests.spiral_envs.mujoco_scenes import scene_samples
 
 _GRID = 4
 
@@ -18,11 +18,14 @@ def _sphere(location, size=2, color=(3, 3, 3)):
 
 
 def _traced_sphere(sphere, grid_width, width):
-  """Ray-traces a sphere with numpy; returns where it is and its light.
+  """Ray-traces a sphere with numpy.
 
-  From the description of the world alone: a camera 10 away that looks down at
-  45 degrees at a point 0.15 above the floor, 15.94 degrees of sight, ambient
-  light 0.45 and 0.55 from a lamp.
+  It uses the description of the world only: a camera at a distance of 10 looks
+  down at 45 degrees at a point 0.15 above the floor, with a field of view of
+  15.94 degrees; ambient light is 0.45, and 0.55 comes from a lamp.
+
+  Returns:
+    bool [H, W], pixels that the sphere covers, and float [H, W], their light.
   """
   radius = geometry.RADII[sphere.size]
   x, y = geometry.cell_position(sphere.location, grid_width)
@@ -48,18 +51,18 @@ def _traced_sphere(sphere, grid_width, width):
 
 class SceneRendererTest(absltest.TestCase):
 
-  def test_a_sphere_is_where_and_as_bright_as_geometry_has_it(self):
+  def test_a_sphere_equals_a_ray_traced_one(self):
     with renderer_lib.SceneRenderer(64, _GRID, 1) as renderer:
       empty = renderer.render([])
       for location in (0, 5, 15):
         sphere = _sphere(location)
         image = renderer.render([sphere])
-        there, light = _traced_sphere(sphere, _GRID, 64)
-        seen = (image != empty).any(-1)
-        union = (seen | there).sum()
-        # Facets, and pixels on the edge.
-        self.assertLess((seen ^ there).sum(), 0.1 * union)
-        both = seen & there
+        traced, light = _traced_sphere(sphere, _GRID, 64)
+        rendered = (image != empty).any(-1)
+        union = (rendered | traced).sum()
+        # They differ by facets and pixels on the edge.
+        self.assertLess((rendered ^ traced).sum(), 0.1 * union)
+        both = rendered & traced
         brightness = image[..., 0] / 255
         self.assertLess(np.abs(brightness - light)[both].mean(), 0.03)
 
@@ -71,13 +74,13 @@ class SceneRendererTest(absltest.TestCase):
       behind = renderer.render([far])
       for objects in ([near, far], [far, near]):
         both = renderer.render(objects)
-        near_there = (alone != empty).any(-1)
-        np.testing.assert_array_equal(both[near_there], alone[near_there])
-        np.testing.assert_array_equal(both[~near_there], behind[~near_there])
-      # Else the test would show nothing.
-      self.assertTrue((near_there & (behind != empty).any(-1)).any())
+        near_pixels = (alone != empty).any(-1)
+        np.testing.assert_array_equal(both[near_pixels], alone[near_pixels])
+        np.testing.assert_array_equal(both[~near_pixels], behind[~near_pixels])
+      # Checks that the objects overlap.
+      self.assertTrue((near_pixels & (behind != empty).any(-1)).any())
 
-  def test_nothing_is_left_of_the_last_scene(self):
+  def test_images_do_not_depend_on_earlier_scenes(self):
     rng = np.random.default_rng(0)
     with renderer_lib.SceneRenderer(32, _GRID, 20) as renderer:
       empty, depth = renderer.render_with_depth([])
@@ -96,7 +99,7 @@ class SceneRendererTest(absltest.TestCase):
         np.testing.assert_array_equal(one.render(objects), before)
       np.testing.assert_array_equal(one.render(objects), before)
 
-  def test_refuses_more_objects_than_it_was_made_for(self):
+  def test_refuses_more_than_max_objects(self):
     with renderer_lib.SceneRenderer(32, _GRID, 3) as renderer:
       with self.assertRaisesRegex(ValueError, '4 objects.*at most 3'):
         renderer.render(scene_samples.row_of_types(_GRID, 0))

@@ -19,14 +19,14 @@ _PROGRAMS = strategies.lists(
 
 
 def _slow_run(rows, room):
-  """The rules as one would tell them, with nothing of the real ones in it."""
+  """Returns the objects by an independent implementation of the rules."""
   scene: dict[int, list[int]] = {}
   for row in rows:
-    what, rest = scene_actions.COMMANDS[row[0]], list(row[1:])
+    command, rest = scene_actions.COMMANDS[row[0]], list(row[1:])
     last = max(scene, default=None)
-    if what == 'place' and len(scene) < room:
+    if command == 'place' and len(scene) < room:
       scene[0 if last is None else last + 1] = rest
-    elif what == 'change' and last is not None:
+    elif command == 'change' and last is not None:
       scene[last] = rest
   return [scene[key] for key in sorted(scene)]
 

@@ -20,7 +20,7 @@ from tests.spiral_tf import programs
 
 @strategies.composite
 def _drawings(draw):
-  """An environment's config, whether it is compatible, and actions for it."""
+  """Returns options, whether they are compatible, and actions."""
   sizes = draw(
       strategies.lists(
           strategies.floats(0.1, 100), min_size=1, max_size=6, unique=True
@@ -127,7 +127,7 @@ class ErrorsTest(parameterized.TestCase):
       (dict(color=(0, 0, 1)), r'actions\[0\].color\[2\] is 1.* 0.0 is'),
       (dict(start_pressure=1.0), r'actions\[0\].start_pressure is 1.0'),
   )
-  def test_what_no_action_does(self, changes, message):
+  def test_values_that_no_action_has(self, changes, message):
     program = self.program(**changes)
     with self.assertRaisesRegex(ValueError, message):
       program_actions.to_actions(program)

@@ -27,7 +27,7 @@ _CURVES = strategies.builds(
 
 
 def _at(curve, t):
-  """By repeated halving of segments: an independent way."""
+  """Returns points of a curve by repeatedly halving segments."""
 
   def mix(a, b):
     return tuple((1 - t) * p + t * q for p, q in zip(a, b))
@@ -44,7 +44,7 @@ class CurvesTest(absltest.TestCase):
     self.assertEqual((two.start, two.end), ((0.9, 0.2), (0.9, 0.8)))
     self.assertEqual(three.start, (0.2, 0.8))
     self.assertEqual((one.lifted, two.lifted, three.lifted), (1, 0, 1))
-    # Set down with their own pressure; or going on from the last one's.
+    # Strokes after a move start with their own pressure, others with the last.
     self.assertEqual(one.pressures, (0.4, 0.4))
     self.assertEqual(two.pressures, (0.4, 0.9))
     self.assertEqual(three.pressures, (0.7, 0.7))

@@ -16,7 +16,7 @@ from tests.spiral_tf import programs
 
 
 def _shapes(program):
-  """The strokes of a program without what ties them together."""
+  """Returns the strokes of a program without `action` and `lifted`."""
   return [
       c._replace(action=0, lifted=False) for c in stroke_curves.curves(program)
   ]
@@ -55,7 +55,7 @@ class DrawingEditsTest(parameterized.TestCase):
     after = edits.select(before, order)
     serialization.validate(after)
     self.assertEqual(_shapes(after), [shapes[number] for number in order])
-    # And again, from what was told of their starts.
+    # Selecting again does not change them.
     again = edits.select(after, range(len(order)))
     self.assertEqual(_shapes(again), _shapes(after))
 
@@ -80,59 +80,6 @@ class DrawingEditsTest(parameterized.TestCase):
 
 if __name__ == '__main__':
   absltest.main()
-
-
-def _program(*actions, **changes):
-  return programs.program(*actions, **changes)
-
-
-_STROKE = programs.stroke((0.5, 0.25), (0.75, 0.0), 0.125, 0.3, score=2.0)
-_MOVE = programs.move(0.25, 0.75, radius=0.5)
-
-
-class ComposeTest(parameterized.TestCase):
-
-  def test_places_and_sizes(self):
-    four = [
-        _program(_STROKE),
-        _program(_MOVE, _STROKE, brush={'seed': 4}),
-        _program(),
-        _program(_STROKE),
-    ]
-    composed = edits.compose(four, 2)
-    serialization.validate(composed)
-    self.assertEqual(composed.canvas.width, 64)
-    self.assertEqual(composed.environment.grid_width, 16)
-    self.assertEqual(composed.environment.brush_sizes, (1.0, 2.0))
-    self.assertEqual(composed.brush, four[0].brush)
-    self.assertEqual(
-        composed.actions,
-        (
-            programs.stroke((0.25, 0.125), (0.375, 0.0), 0.0625, 0.3),
-            programs.move(0.5, 0.0),
-            programs.move(0.625, 0.375, radius=0.25),
-            programs.stroke((0.75, 0.125), (0.875, 0.0), 0.0625, 0.3),
-            # None for the third tile, which has nothing.
-            programs.move(0.5, 0.5),
-            programs.stroke((0.75, 0.625), (0.875, 0.5), 0.0625, 0.3),
-        ),
-    )
-
-  def test_one_tile_is_the_drawing_without_scores(self):
-    program = _program(_MOVE, _STROKE)
-    self.assertEqual(
-        edits.compose([program], 1),
-        _program(_MOVE, dataclasses.replace(_STROKE, score=None)),
-    )
-
-  @parameterized.parameters(
-      ([{}] * 3, '3 programs for 2 x 2 tiles'),
-      ([{}] * 3 + [{'canvas': {'width': 64}}], 'different environments'),
-      ([{'environment': {'compatible': True}}] * 4, 'have no tiles'),
-  )
-  def test_wrong_programs(self, changes, message):
-    with self.assertRaisesRegex(ValueError, message):
-      edits.compose([_program(_STROKE, **c) for c in changes], 2)
 
 
 if __name__ == '__main__':

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_envs.programs.serialization."""
 
-import copy
 import dataclasses
 import json
 import os
@@ -17,24 +16,9 @@ from spiral_envs.programs import program as drawing_program
 from spiral_envs.programs import serialization
 from tests.spiral_tf import programs
 
-del_ = object()
-
 
 def _tree():
   return serialization.to_tree(programs.three_strokes())
-
-
-def _changed(path, value):
-  """The tree with another value at a path of keys; `del` deletes."""
-  tree = copy.deepcopy(_tree())
-  at = tree
-  for key in path[:-1]:
-    at = at[key]
-  if value is del_:
-    del at[path[-1]]
-  else:
-    at[path[-1]] = value
-  return tree
 
 
 class RoundTripTest(absltest.TestCase):
@@ -62,69 +46,11 @@ class RoundTripTest(absltest.TestCase):
       with self.assertRaisesRegex(ValueError, r'canvas.width is 5'):
         serialization.to_text(wrong)
 
-  def test_the_schema_is_the_published_file(self):
-    schema = serialization.schema()
-    self.assertEqual(
-        schema['properties']['version']['const'], serialization.VERSION
-    )
-    self.assertEqual(
-        schema['properties']['format']['const'], serialization.FORMAT
-    )
-    for part, kind in (
-        ('environment', drawing_program.Environment),
-        ('canvas', drawing_program.Canvas),
-        ('brush', drawing_program.Brush),
-        ('agent', drawing_program.Agent),
-    ):
-      self.assertEqual(
-          list(schema['properties'][part]['properties']),
-          [field.name for field in dataclasses.fields(kind)],
-      )
-    action = schema['properties']['actions']['items']['properties']
-    self.assertEqual(
-        list(action),
-        [f.name for f in dataclasses.fields(drawing_program.Action)],
-    )
-
 
 class ErrorsTest(parameterized.TestCase):
 
-  @parameterized.parameters(
-      (('actions', 1, 'pressure'), 1.7, 'is 1.7; it must be in [0, 1].'),
-      (('actions', 1, 'pressure'), True, 'is true; it must be a number.'),
-      (('actions', 1, 'pressure'), del_, 'is missing.'),
-      (('actions', 2, 'radius'), 0, 'is 0; it must be above 0.'),
-      (('actions', 2, 'radius'), 10**400, 'it must be a finite number.'),
-      (('actions', 2, 'color'), [0, 0], 'has 2 entries; it must have 3.'),
-      (('actions', 3, 'end'), 'here', 'is "here"; it must be a list.'),
-      (('actions', 4, 'kind'), 'dot', 'it must be "stroke" or "move".'),
-      (('actions', 4, 'width'), 1, 'is not a field; there are kind, end'),
-      (('actions',), {}, 'is {}; it must be a list.'),
-      (('brush', 'seed'), 0.5, 'is 0.5; it must be a whole number.'),
-      (('canvas', 'width'), 10**9, 'it must be in [8, 16384].'),
-      (('environment', 'brush_sizes'), [], 'it must have 1 or more.'),
-      (('environment', 'name'), 'scenes', 'it must be "libmypaint" or "fake".'),
-      (('agent',), 'me', 'is "me"; it must be an object.'),
-      (('version',), 0, 'is 0; it must be 1.'),
-      (('version',), del_, 'is missing.'),
-  )
-  def test_names_the_field(self, path, value, message):
-    name = ''.join(
-        f'[{key}]' if isinstance(key, int) else f'.{key}' for key in path
-    )
-    with self.assertRaises(serialization.ProgramError) as caught:
-      serialization.from_tree(_changed(path, value))
-    self.assertStartsWith(str(caught.exception), name[1:])
-    self.assertIn(message, str(caught.exception))
-
-  def test_an_entry_of_a_list(self):
-    tree = _changed(('actions', 1, 'end'), [0.5, -0.25])
-    with self.assertRaisesRegex(ValueError, r'^actions\[1\].end\[1\] is -0.25'):
-      serialization.from_tree(tree)
-
-  def test_later_versions_are_told_from_wrong_ones(self):
-    tree = _changed(('version',), 2)
-    tree['unheard_of'] = 1
+  def test_later_versions_name_the_remedy(self):
+    tree = {**_tree(), 'version': 2, 'new_field': 1}
     with self.assertRaisesRegex(ValueError, 'version is 2.*Update spiral_tf'):
       serialization.from_tree(tree)
 
@@ -132,8 +58,8 @@ class ErrorsTest(parameterized.TestCase):
       ('', 'not JSON'),
       ('{"format": ', 'not JSON'),
       ('[' * 100_000, 'not JSON'),
-      ('[1, 2]', 'no drawing program'),
-      ('{"format": "svg"}', 'no drawing program'),
+      ('[1, 2]', 'not a drawing program'),
+      ('{"format": "svg"}', 'not a drawing program'),
   )
   def test_other_files(self, text, message):
     with self.assertRaisesRegex(serialization.ProgramError, message):
@@ -189,7 +115,7 @@ class ErrorsTest(parameterized.TestCase):
       ('', 'it is empty'),
       (f'{{"a": {10**4000}{10**4000}}}', 'thousands of digits'),
   )
-  def test_says_where_and_why_it_is_not_json(self, text, message):
+  def test_explains_syntax_errors(self, text, message):
     with self.assertRaisesRegex(ValueError, f'This is not JSON.*{message}'):
       serialization.from_text(text)
 
@@ -218,74 +144,6 @@ class ErrorsTest(parameterized.TestCase):
     action = programs.stroke((0.5, 0.5), pressure=pressure)
     with self.assertRaisesRegex(ValueError, r'actions\[0\].pressure is "<obj'):
       serialization.validate(programs.program(action))
-
-
-if __name__ == '__main__':
-  absltest.main()
-
-
-class JsonSchemaTest(parameterized.TestCase):
-
-  @parameterized.parameters(
-      ({'type': 'array'}, [], {}),
-      ({'type': 'boolean'}, True, 1),
-      ({'type': 'integer'}, 1, True),
-      ({'type': 'integer'}, 1, 1.0),
-      ({'type': 'number'}, 1, '1'),
-      ({'type': 'number'}, 1.5, float('inf')),
-      ({'type': 'object'}, {}, []),
-      ({'type': 'string'}, '', None),
-      ({'const': 1}, 1, True),
-      ({'enum': [False, 2]}, 2, 0),
-      ({'minimum': 1}, 1, 0.99),
-      ({'maximum': 1}, 1, 1.01),
-      ({'exclusiveMinimum': 1}, 1.01, 1),
-      ({'minItems': 2}, [1, 1], [1]),
-      ({'maxItems': 2}, [1, 1], [1, 1, 1]),
-      ({'items': {'type': 'string'}}, ['a'], ['a', 1]),
-      ({'required': ['a']}, {'a': 1}, {'b': 1}),
-      ({'properties': {'a': {'const': 1}}}, {'b': 2}, {'a': 2}),
-      (
-          {'properties': {'a': {}}, 'additionalProperties': False},
-          {'a': 2},
-          {'b': 2},
-      ),
-      (
-          {'if': {'required': ['a']}, 'then': {'required': ['b']}},
-          {'c': 1},
-          {'a': 1},
-      ),
-      (
-          {'items': {'$ref': '#/$defs/x'}, '$defs': {'x': {'const': 1}}},
-          [1, 1],
-          [1, 2],
-      ),
-  )
-  def test_keyword(self, schema, right, wrong):
-    serialization.check(right, schema)
-    with self.assertRaises(serialization.SchemaError):
-      serialization.check(wrong, schema)
-
-  @parameterized.parameters(
-      ({'minItems': 2}, [1], 'x has 1 entries; it must have 2 or more.'),
-      ({'maxItems': 1}, [1, 2], 'x has 2 entries; it must have at most 1.'),
-      ({'minimum': 1}, 0, 'x is 0; it must be 1 or more.'),
-      ({'maximum': 1}, 2, 'x is 2; it must be 1 or less.'),
-      ({'type': 'number'}, 'a' * 99, 'x is "' + 'a' * 56 + '...; it must'),
-      ({'items': {'items': {'const': 1}}}, [[], [0]], 'x[1][0] is 0'),
-  )
-  def test_message(self, schema, value, message):
-    with self.assertRaises(serialization.SchemaError) as caught:
-      serialization.check(value, schema, 'x')
-    self.assertStartsWith(str(caught.exception), message)
-
-  def test_the_whole(self):
-    with self.assertRaisesRegex(ValueError, 'The whole is 1; it must be text'):
-      serialization.check(1, {'type': 'string'})
-
-  def test_nothing_is_passed_over(self):
-    with self.assertRaisesRegex(NotImplementedError, 'pattern'):
-      serialization.check('a', {'pattern': 'b'})
 
 
 if __name__ == '__main__':

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for `exporting`; `exported_policy_test` has what models do."""
+"""Tests for `exporting`; `saved_model_test` has those of the models."""
 
 import json
 import os
@@ -13,7 +13,7 @@ import tensorflow as tf
 from spiral_launch.agents import exporting
 from spiral_launch.agents import loading as trained_agent
 from spiral_tf.export import saved_model
-from tests.spiral_launch import painters
+from tests.spiral_launch.painting import painters
 
 
 class ExportingTest(absltest.TestCase):
@@ -37,7 +37,7 @@ class ExportingTest(absltest.TestCase):
     self.assertEqual(note['canvas_shape'], [16, 16, 1])
     self.assertEqual(note['num_actions'], 4)
     self.assertEqual(note['temperature'], 0.5)
-    # In decoding order, which is the order of masks.
+    # In decoding order, which is the order of the masks.
     self.assertEqual(
         list(note['sub_actions'].items()), list(self.agent.spec.sub_actions)
     )
@@ -49,7 +49,7 @@ class ExportingTest(absltest.TestCase):
 
   def test_policy_acts_at_the_agents_temperature(self):
     with mock.patch.object(saved_model, 'ExportedPolicy') as policy:
-      policy.return_value.save = os.makedirs
+      policy.return_value.save = lambda folder: None
       exporting.export(self.agent.at_temperature(0.5), 'mine', self.out)
     self.assertEqual(policy.call_args.args[-1], 0.5)
 
@@ -61,7 +61,7 @@ class ExportingTest(absltest.TestCase):
         exporting.export(self.agent, 'mine', self.out)
     self.assertEqual(os.listdir(os.path.dirname(self.out)), [])
 
-  def test_a_full_disk_is_told_in_words(self):
+  def test_a_full_disk(self):
     full = tf.errors.ResourceExhaustedError(
         None, None, '{{node}} /x/.partial-y; No space left on device [Op:Save]'
     )
@@ -77,7 +77,7 @@ class ExportingTest(absltest.TestCase):
     self.assertEqual(os.listdir(os.path.dirname(self.out)), [])
 
   def test_nothing_is_overwritten(self):
-    with self.assertRaisesRegex(ValueError, 'is there and not empty'):
+    with self.assertRaisesRegex(ValueError, 'exists and is not empty'):
       exporting.export(self.agent, 'mine', self.folder)
     path = os.path.join(self.folder, 'file')
     with open(path, 'w') as file:

@@ -31,7 +31,7 @@ class HubRunTest(parameterized.TestCase):
     self.path = os.path.join(folder, 'module')
 
   def test_draws_in_the_compatible_environment(self):
-    """Step by step as by hand in that environment."""
+    """Compares a drawing with one made step by step in the environment."""
     hub_modules.write(self.path, target=True)
     run = hub_run.HubRun(self.path, _SETTINGS)
     noise = np.array([0.3, 0, 0, 0], np.float32)
@@ -72,7 +72,7 @@ class HubRunTest(parameterized.TestCase):
     self.assertLess(canvas.min(), 0.9)
     self.assertTrue(program.environment.compatible)
     self.assertEqual(program.agent, _AGENT)
-    # The program paints that drawing; and the next is like the first.
+    # The program paints the same drawing, and the next drawing is equal.
     np.testing.assert_array_equal(
         rendering.render(program), np.rint(255 * canvas).astype(np.uint8)
     )
@@ -91,7 +91,7 @@ class HubRunTest(parameterized.TestCase):
       hub_run.HubRun(self.path, settings)
 
   def test_actions_that_the_environment_lacks(self):
-    """A module of a larger grid: the error names the sub-action."""
+    """A module with a larger grid: the error names the sub-action."""
     hub_modules.write(self.path)
     settings = dataclasses.replace(_SETTINGS, grid_width=2, episode_length=20)
     run = hub_run.HubRun(self.path, settings)

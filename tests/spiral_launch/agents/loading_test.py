@@ -12,9 +12,9 @@ import numpy as np
 
 from spiral_launch.agents import loading as trained_agent
 from spiral_tf.checkpoints import checkpointer
-from tests.spiral_launch import shipped_run
-from tests.spiral_launch import tiny
-from tests.spiral_launch import trained_run
+from tests.spiral_launch.experiment import tiny
+from tests.spiral_launch.experiment import trained_run
+from tests.spiral_launch.shipping import shipped_run
 
 
 class TrainedAgentTest(absltest.TestCase):
@@ -35,7 +35,7 @@ class TrainedAgentTest(absltest.TestCase):
     self.assertEqual(agent.checkpoint, 'ckpt-1')
     self.assertEqual((agent.learner_steps, agent.critic_steps), (7, 7))
     self.assertEqual(agent.defaults, [])
-    # All variables, not only some: loaded twice, nothing is left to chance.
+    # All variables are loaded: none keeps its random value.
     again = trained_agent.load(self.run_path, 'ckpt-1')
     for name in ('policy', 'discriminator'):
       one, two = getattr(agent, name), getattr(again, name)
@@ -61,7 +61,7 @@ class TrainedAgentTest(absltest.TestCase):
       agent.at_temperature(-2.0)
 
   def test_counts_are_those_of_the_checkpoint(self):
-    """Training went on to 9 steps after the checkpoint of 7."""
+    """Training continued to 9 steps after the checkpoint at 7."""
     _, workdir = self.make()
     with open(workdir.counts, 'w') as file:
       json.dump({'frames': 5000, 'minutes': 3.0, 'learner_steps': 9}, file)
@@ -71,8 +71,8 @@ class TrainedAgentTest(absltest.TestCase):
       counts = trained_agent.counts_at(workdir, steps)
       self.assertEqual(counts['frames'], frames)
 
-  def test_nobody_counted(self):
-    """As in a folder of a config and weights alone."""
+  def test_without_counts(self):
+    """A folder with only a config and checkpoints."""
     _, workdir = self.make()
     os.remove(workdir.metrics)
     agent = trained_agent.load(self.run_path)
@@ -107,7 +107,7 @@ class TrainedAgentTest(absltest.TestCase):
 
 
 class ShippedTest(absltest.TestCase):
-  """What is loaded as it should be: shipping_test."""
+  """Errors; `shipping_test` checks what is loaded."""
 
   def setUp(self):
     super().setUp()
@@ -152,7 +152,7 @@ class EarlierVersionTest(absltest.TestCase):
       json.dump(tree, file)
     with self.assertRaisesRegex(
         ValueError,
-        'does not fit.*not say network.head_channels, network.hidden_size',
+        'does not fit.*not have network.head_channels, network.hidden_size',
     ):
       trained_agent.load(path)
 

@@ -11,7 +11,7 @@ from absl.testing import absltest
 from spiral_launch.agents import loading as trained_agent
 from spiral_launch.agents import names as agent_names
 from spiral_launch.experiment import workdir as workdir_lib
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 
 
 class AgentNamesTest(absltest.TestCase):
@@ -34,7 +34,7 @@ class AgentNamesTest(absltest.TestCase):
   def test_by_name_or_folder(self):
     self.assertEqual(self.find('digits'), self.path('digits'))
     self.assertEqual(self.find(self.path('digits')), self.path('digits'))
-    # A run's folder: whether it is one is told on loading.
+    # Any folder: only `load` checks that it is a run's.
     self.assertEqual(self.find(self.path('no_agent')), self.path('no_agent'))
 
   def test_unknown_ones(self):

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for spiral_launch.cluster.manifests: the manifests of a run."""
+"""Tests for spiral_launch.cluster.manifests."""
 
 import base64
 import json
@@ -20,15 +20,13 @@ import yaml  # type: ignore[import-untyped]
 from spiral_launch.cluster import manifests as kubernetes_files
 from spiral_launch.cluster import pickled_nodes
 from spiral_launch.cluster import requirements
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 
 _ACTORS = 3
-# Kubernetes's own schemas, of the oldest and the newest release in the package
-# that we look at.
+# Oldest and newest release whose schemas are tested.
 _VERSIONS = ('1.31', '1.37')
 
-# As Launchpad's entry does it, but for the run: which node would it be, and
-# where would it find the others?
+# Reads its node and the addresses as Launchpad's entry point does.
 _WHERE = """
 import sys
 import tensorflow
@@ -80,7 +78,7 @@ class KubernetesFilesTest(parameterized.TestCase):
     return found
 
   def environment(self, label, index):
-    """A node's environment, as Kubernetes puts it together."""
+    """Returns a node's environment, as Kubernetes makes it."""
     given = {'TASK_INDEX': str(index)}
     for one in self.container(label)['env']:
       if 'value' in one:
@@ -117,7 +115,7 @@ class KubernetesFilesTest(parameterized.TestCase):
       spec = job['spec']
       self.assertEqual(spec['completionMode'], 'Indexed')
       self.assertEqual(spec['parallelism'], spec['completions'])
-      # Restarts in place keep the pod's address; they count for all its pods.
+      # Restarts in place keep the pod's address.
       self.assertEqual(spec['template']['spec']['restartPolicy'], 'OnFailure')
       self.assertGreaterEqual(spec['backoffLimit'], 10 * spec['completions'])
       self.assertNotIn('backoffLimitPerIndex', spec)
@@ -199,7 +197,7 @@ class KubernetesFilesTest(parameterized.TestCase):
       hidden = self.environment(label, 0).get('CUDA_VISIBLE_DEVICES')
       self.assertEqual(hidden, None if learner else '-1')
 
-  def test_only_its_own_pods_may_call(self):
+  def test_only_its_own_pods_may_connect(self):
     spec = self.of_kind('NetworkPolicy')['spec']
     own = {'matchLabels': {'app': 'drawing'}}
     self.assertEqual(spec['podSelector'], own)

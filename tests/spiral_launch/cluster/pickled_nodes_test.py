@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for `pickled_nodes`; kubernetes_test.py has the pickled nodes."""
+"""Tests for spiral_launch.cluster.pickled_nodes."""
 
 import json
 from unittest import mock

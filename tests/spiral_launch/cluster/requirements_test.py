@@ -6,7 +6,7 @@ from absl.testing import absltest
 
 from spiral_launch.cluster import requirements as requirements_lib
 from spiral_launch.experiment import environments
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 
 
 class MachinesTest(absltest.TestCase):
@@ -30,7 +30,7 @@ class MachinesTest(absltest.TestCase):
         environment__episode_length=20,
         environment__use_color=True,
     )
-    # A trajectory has 21 canvases and a target of 12 KiB: 4,096 are 1.1 GB.
+    # A trajectory has 21 canvases and a target, 12 KiB each: 4,096 are 1.1 GB.
     items = 64 * 64 * 22 * 64 * 64 * 3
     memory = large['trajectory_queue'].memory * 2**30
     self.assertGreater(memory, 2 * items)

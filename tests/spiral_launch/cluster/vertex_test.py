@@ -1,111 +1,31 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for `vertex`; skipped where XManager is not installed."""
+"""Tests for spiral_launch.cluster.vertex; no account is needed."""
 
 import importlib.util
 import json
 import os
+import sys
 import tempfile
+from types import SimpleNamespace
 import unittest
+from unittest import mock
 
 from absl.testing import absltest
 from absl.testing import parameterized
 
-from tests.spiral_launch import tiny
+from spiral_launch.cluster import vertex
+from tests.spiral_launch.experiment import tiny
 
-_FOUND = importlib.util.find_spec('xmanager') is not None
-if _FOUND:
-  from spiral_launch.cluster import vertex
-
-
-@unittest.skipUnless(
-    _FOUND, 'XManager is not installed: make setup VARIANT=cloud'
-)
-class VertexBuildTest(absltest.TestCase):
-
-  def test_every_file_that_is_copied_is_there(self):
-    folder = self.enter_context(tempfile.TemporaryDirectory())
-    vertex.copy_code(folder)
-    for line in vertex.dockerfile().splitlines():
-      if line.startswith('COPY '):
-        for name in line.split()[1:-1]:
-          there = os.path.exists(os.path.join(folder, name))
-          self.assertEqual(there, name != 'job.pkl', name)
+_WORKDIR = '/gcs/bucket/run'
 
 
-if __name__ == '__main__':
-  absltest.main()
-
-
-_FOUND_VERTEX_DRY_RUN = importlib.util.find_spec('xmanager') is not None
-if _FOUND_VERTEX_DRY_RUN:
-  from launchpad.launch.xm_docker import launch as xm_launch
-  from xmanager import xm
-  from xmanager import xm_local
-
-  from spiral_launch.cluster import vertex
-
-
-@unittest.skipUnless(
-    _FOUND_VERTEX_DRY_RUN, 'XManager is not installed: make setup VARIANT=cloud'
-)
-class RecorderTest(absltest.TestCase):
-
-  def test_records_what_is_built_and_run(self):
-    folder = self.enter_context(tempfile.TemporaryDirectory())
-    path = os.path.join(folder, 'Dockerfile')
-    with open(path, 'w') as file:
-      file.write('FROM scratch\n')
-    recorder = vertex.Recorder()
-    real = xm_launch.xm_local.create_experiment
-    with recorder.recording():
-      with xm_launch.xm_local.create_experiment(
-          experiment_title='drawing'
-      ) as experiment:
-        (image,) = experiment.package(
-            [
-                xm.Packageable(
-                    executable_spec=xm.Dockerfile(folder, path),
-                    executor_spec=xm_local.Caip.Spec(),
-                )
-            ]
-        )
-        needs = xm.JobRequirements(cpu=4, ram=15 * xm.GiB, v100=2, replicas=1)
-        executor = xm_local.Caip(requirements=needs)
-        experiment.add(xm.JobGroup(a=xm.Job(image, executor)))
-    self.assertIs(xm_launch.xm_local.create_experiment, real)
-    (pool,) = recorder.custom_job('drawing')['worker_pool_specs']
-    machine = pool['machine_spec']
-    self.assertEqual(machine['machine_type'], 'n1-standard-4')
-    self.assertEqual(machine['accelerator_type'], 'NVIDIA_TESLA_V100')
-    self.assertEqual(machine['accelerator_count'], 2)
-    (build,) = recorder.builds().values()
-    self.assertEqual(build['dockerfile'], 'FROM scratch\n')
-    self.assertEqual(build['files'], {'Dockerfile': 13})
-
-
-if __name__ == '__main__':
-  absltest.main()
-
-
-_FOUND_VERTEX_JOB = importlib.util.find_spec('xmanager') is not None
-if _FOUND_VERTEX_JOB:
-  from spiral_launch.cluster import vertex
-
-
-@unittest.skipUnless(
-    _FOUND_VERTEX_JOB, 'XManager is not installed: make setup VARIANT=cloud'
-)
-class VertexJobTest(parameterized.TestCase):
+class VertexTest(parameterized.TestCase):
 
   def dry_run(self, num_actors=3, accelerator='t4'):
     out = self.enter_context(tempfile.TemporaryDirectory())
-    paths = vertex.launch(
-        tiny.config(num_actors=num_actors),
-        '/gcs/bucket/run',
-        accelerator,
-        out,
-    )
+    config = tiny.config(num_actors=num_actors)
+    paths = vertex.dry_run(config, _WORKDIR, accelerator, out)
     self.assertEqual(
         [os.path.basename(p) for p in paths],
         ['custom_job.json', 'images.json'],
@@ -119,23 +39,25 @@ class VertexJobTest(parameterized.TestCase):
   @parameterized.parameters(1, 3, 64)
   def test_pools(self, num_actors):
     job, images = self.dry_run(num_actors)
+    self.assertEqual(job['staging_bucket'], 'gs://bucket')
     pools = job['worker_pool_specs']
-    self.assertLessEqual(len(pools), 4)
-    counts = [int(pool['replica_count']) for pool in pools]
-    self.assertEqual(counts[0], 1)
-    # Counter, two tables, two learners, the evaluator, and the actors.
-    self.assertEqual(sum(counts), 6 + num_actors)
+    counts = [pool['replica_count'] for pool in pools]
+    # Vertex AI wants one machine in the first pool.
+    self.assertEqual(counts, [1, 2, num_actors, 3])
     with_gpus = [
-        (p['machine_spec']['accelerator_type'], int(p['replica_count']))
+        (p['machine_spec']['accelerator_type'], p['machine_spec'])
         for p in pools
         if p['machine_spec']['accelerator_count']
     ]
-    self.assertEqual(with_gpus, [('NVIDIA_TESLA_T4', 2)])
+    ((accelerator, machine),) = with_gpus
+    self.assertEqual(accelerator, 'NVIDIA_TESLA_T4')
+    self.assertEqual(machine['machine_type'], 'n1-standard-8')
+    nodes = []
     for pool in pools:
       name = pool['container_spec']['image_uri'].rsplit('/', 1)[1]
-      self.assertIn(name, images)
-    (learners,) = [p for p in pools if p['machine_spec']['accelerator_count']]
-    self.assertEqual(learners['machine_spec']['machine_type'], 'n1-standard-8')
+      self.assertLen(images[name]['nodes'], pool['replica_count'])
+      nodes += images[name]['nodes']
+    self.assertLen(set(nodes), 6 + num_actors)
 
   def test_images_have_code_packages_and_nodes(self):
     _, images = self.dry_run()
@@ -152,19 +74,95 @@ class VertexJobTest(parameterized.TestCase):
       )
       text = build['dockerfile']
       self.assertIn('libmypaint-dev', text)
-      self.assertIn('COPY job.pkl', text)
       self.assertIn(
           '"spiral_launch.local.process_entry", "--data_file=job.pkl"', text
       )
+      copied = [
+          name
+          for line in text.splitlines()
+          if line.startswith('COPY ')
+          for name in line.split()[1:-1]
+      ]
+      for name in copied:
+        found = [f for f in build['files'] if f'{f}/'.startswith(f'{name}/')]
+        self.assertTrue(found, name)
 
   def test_no_accelerators(self):
     job, _ = self.dry_run(accelerator='none')
     for pool in job['worker_pool_specs']:
       self.assertFalse(pool['machine_spec']['accelerator_count'])
 
-  def test_folder_that_nodes_do_not_share(self):
+  @parameterized.parameters(
+      (2, 2.0, 'n1-highmem-2'),
+      (4, 15.0, 'n1-standard-4'),
+      (2, 60.0, 'n1-standard-16'),
+  )
+  def test_machine_type(self, cpus, memory, expected):
+    self.assertEqual(vertex.machine_type(cpus, memory), expected)
+
+  def test_no_machine_is_large_enough(self):
+    with self.assertRaisesRegex(ValueError, '1000 GiB. Use fewer actors'):
+      vertex.machine_type(2, 1000)
+
+  @parameterized.parameters('/tmp/run', '/gcs/bucket', '/gcs//run')
+  def test_folder_that_nodes_do_not_share(self, workdir):
     with self.assertRaisesRegex(ValueError, '/gcs/BUCKET'):
-      vertex.launch(tiny.config(), '/tmp/run', 't4', '/nowhere')
+      vertex.dry_run(tiny.config(), workdir, 't4', '/nowhere')
+
+  @unittest.skipUnless(
+      importlib.util.find_spec('google.cloud')
+      and importlib.util.find_spec('google.cloud.aiplatform_v1'),
+      'make setup VARIANT=cloud installs the client library.',
+  )
+  def test_client_library_accepts_the_job(self):
+    from google.cloud import aiplatform_v1  # pylint: disable=import-outside-toplevel
+
+    job, _ = self.dry_run()
+    for pool in job['worker_pool_specs']:
+      spec = aiplatform_v1.WorkerPoolSpec(pool)
+      self.assertEqual(spec.replica_count, pool['replica_count'])
+
+  def test_submit(self):
+    job = mock.Mock(resource_name='projects/p/customJobs/1')
+    client = mock.Mock()
+    client.CustomJob.return_value = job
+    auth = SimpleNamespace(
+        default=lambda: (None, 'project'),
+        exceptions=SimpleNamespace(DefaultCredentialsError=RuntimeError),
+    )
+    modules = {'google.cloud.aiplatform': client, 'google.auth': auth}
+    bin_folder = self.enter_context(tempfile.TemporaryDirectory())
+    log = os.path.join(bin_folder, 'log')
+    docker = os.path.join(bin_folder, 'docker')
+    with open(docker, 'w') as file:
+      file.write(f'#!/bin/sh\necho "$1" "$2" >> {log}\n[ "$1" != "$FAIL" ]\n')
+    os.chmod(docker, 0o755)
+    path = f'{bin_folder}{os.pathsep}{os.environ["PATH"]}'
+    self.enter_context(mock.patch.dict(os.environ, PATH=path))
+    self.enter_context(mock.patch.dict(sys.modules, modules))
+    lines = vertex.submit(tiny.config(), _WORKDIR, 'none')
+    self.assertEqual(lines[0], 'Submitted projects/p/customJobs/1')
+    self.assertEqual(lines[1], 'workerpool0: counter/0')
+    job.submit.assert_called_once()
+    submitted = client.CustomJob.call_args.kwargs
+    with open(log) as file:
+      calls = file.read().split('\n')[:-1]
+    self.assertLen(calls, 8)
+    image = submitted['worker_pool_specs'][0]['container_spec']['image_uri']
+    self.assertStartsWith(image, 'gcr.io/project/spiral-pool0:')
+    self.assertEqual(calls[1], f'push {image}')
+
+    client.reset_mock()
+    self.enter_context(mock.patch.dict(os.environ, FAIL='push'))
+    with self.assertRaisesRegex(ValueError, 'docker push ended with status 1'):
+      vertex.submit(tiny.config(), _WORKDIR, 'none')
+    client.CustomJob.assert_not_called()
+
+  def test_without_the_client_library(self):
+    modules = {'google.cloud.aiplatform': None}
+    self.enter_context(mock.patch.dict(sys.modules, modules))
+    with self.assertRaisesRegex(ImportError, 'make setup VARIANT=cloud'):
+      vertex.submit(tiny.config(), _WORKDIR, 'none')
 
 
 if __name__ == '__main__':

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for `paper`: its numbers, and some steps at full size."""
+"""Tests for `paper`: numbers, and some steps at full size."""
 
 import json
 import math
@@ -33,7 +33,7 @@ def test_what_is_known_of_the_paper():
       0.999,
   )
   assert config.reward.kind == 'critic_final'
-  # No shortcut of ours.
+  # Our shortcuts are off.
   assert not config.network.place_logits and not config.network.sub_pixel
   assert paper.painting(False).channels == 1
 
@@ -41,7 +41,7 @@ def test_what_is_known_of_the_paper():
 @pytest.mark.slow
 @pytest.mark.parametrize('name', _NAMES)
 def test_steps_at_full_size(name):
-  # A process of its own: it takes gigabytes.
+  # A separate process, as it needs gigabytes.
   output = subprocess.run(
       [
           *(sys.executable, '-m', 'benchmarks.paper_scale', '--json'),
@@ -54,6 +54,6 @@ def test_steps_at_full_size(name):
   row = json.loads(output.splitlines()[-1])
   assert math.isfinite(row['policy_loss'])
   assert math.isfinite(row['critic_loss'])
-  # That of DeepMind's released agent has heads for other sub-actions, too.
+  # DeepMind's released agent has heads for further sub-actions.
   assert 500_000 < row['parameters'] < 5_000_000
   assert row['peak_gb'] < 16

@@ -5,7 +5,7 @@
 from absl.testing import absltest
 
 from spiral_launch.configs import presets
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 
 
 class TwoCoresTest(absltest.TestCase):
@@ -17,7 +17,7 @@ class TwoCoresTest(absltest.TestCase):
 
   def test_draws_a_batch_at_a_time(self):
     config = tiny.config(policy__batch_size=6)
-    presets.draw_on_policy(config)
+    presets.on_policy(config)
     config.validate()
     self.assertTrue(config.on_policy)
     self.assertEqual(config.num_actors * config.drawings_per_actor, 6)
@@ -26,7 +26,7 @@ class TwoCoresTest(absltest.TestCase):
   def test_all_rates_fall_together(self):
     config = tiny.config()
     before = config.policy.learning_rate, config.policy.entropy_cost
-    presets.fall(config, 100, learning_rate=1e-6, entropy_cost=1e-5)
+    presets.linear_decay(config, 100, learning_rate=1e-6, entropy_cost=1e-5)
     config.validate()
     policy, discriminator = config.policy, config.discriminator
     self.assertEqual((policy.learning_rate, policy.entropy_cost), before)

@@ -13,8 +13,8 @@ from spiral_launch.evaluation import images as evaluation_images
 from spiral_launch.experiment import data
 from spiral_launch.experiment import scenes as scene_data
 from spiral_tf.data import scenes as scene_files
-from tests.spiral_launch import tiny
-from tests.spiral_launch import trained_run
+from tests.spiral_launch.experiment import tiny
+from tests.spiral_launch.experiment import trained_run
 
 
 def _rows(images):
@@ -74,7 +74,7 @@ class EvaluationImagesTest(absltest.TestCase):
     self.assertEqual(images.unseen[0, 0, 0, 0], 255)
     inverted = evaluation_images.load(self.config, folder)
     self.assertEqual(inverted.unseen[0, 5, 5, 0], 0)
-    # The agent's were inverted, and these are no digits.
+    # The agent's images were inverted, and these are no digits.
     self.assertRegex(inverted.done[0], r'40 x 20, .* inverted \(--images_inv')
     self.assertRegex(inverted.done[-1], 'Warning: .* 255 of .*--noimages_inv')
     self.assertNotIn('Warning', ' '.join(images.done))
@@ -102,7 +102,7 @@ class EvaluationImagesTest(absltest.TestCase):
     for part in ('images-idx3-ubyte', 'labels-idx1-ubyte'):
       with open(os.path.join(self.source, f'train-{part}'), 'rb') as file:
         content = file.read()
-      # The first two of them, with a header that says so.
+      # The first two scenes, with a matching header.
       size = 16 + 2 * 256 if part.startswith('images') else 8 + 2
       with open(os.path.join(self.source, f't10k-{part}'), 'wb') as file:
         file.write(content[:4] + (2).to_bytes(4, 'big') + content[8:size])
@@ -145,7 +145,7 @@ class EvaluationImagesTest(absltest.TestCase):
   def test_other_scenes(self):
     path = os.path.join(self.folder, 'scenes')
     maker = scene_data.Maker(16, 4, 3, 5)
-    with scene_files.Writer(path, maker.header()) as writer:
+    with scene_files.open_writer(path, maker.header()) as writer:
       writer.write_split('train', maker.scenes('train'), 1, 1)
       writer.write_split('held_out', maker.scenes('held_out'), 6, 1)
     images = evaluation_images.load(self.scenes(), path)
@@ -155,7 +155,7 @@ class EvaluationImagesTest(absltest.TestCase):
     self.assertEqual(_rows(images.programs), _rows(made.programs))
     self.assertEqual(images.name, 'scenes')
     self.assertEmpty(images.others)
-    # Images of another grid are images all the same.
+    # Images of another grid can be used without their programs.
     other = evaluation_images.load(self.scenes(environment__grid_width=8), path)
     self.assertIsNone(other.programs)
     self.assertLen(other.unseen, 6)

@@ -15,8 +15,8 @@ from spiral_launch.agents import loading as trained_agent
 from spiral_launch.evaluation import images as evaluation_images
 from spiral_launch.evaluation import run as evaluation_run
 from spiral_launch.experiment import classifiers
-from tests.spiral_launch import tiny
-from tests.spiral_launch import trained_run
+from tests.spiral_launch.experiment import tiny
+from tests.spiral_launch.experiment import trained_run
 
 
 class EvaluationRunTest(parameterized.TestCase):
@@ -51,7 +51,7 @@ class EvaluationRunTest(parameterized.TestCase):
 
   def run_once(self, *args, **changes):
     metrics, blocks = self.make(*args, **changes).run()
-    # What JSON cannot hold must not be there.
+    # All metrics can be written as JSON.
     again = json.loads(json.dumps(metrics, allow_nan=False))
     self.assertEqual(again, metrics)
     return metrics, dict(blocks)
@@ -97,7 +97,7 @@ class EvaluationRunTest(parameterized.TestCase):
     )
     self.assertEqual(list(blocks), ['drawn', 'real images', 'random drawings'])
     self.assertEqual(metrics['num_images'], 25)
-    # Of 40 images of two classes two sets of 20 can be made.
+    # 40 images of two classes make two sets of 20.
     self.assertEqual(metrics['frechet_images'], 20)
     self.assertEqual(metrics['frechet_unseen'], 12)
     self.assertLen(metrics['notes'], 1)
@@ -131,7 +131,7 @@ class EvaluationRunTest(parameterized.TestCase):
     self.assertFalse(np.array_equal(drawn['drawn'], others['drawn']))
 
   def test_drawings_at_a_time_do_not_run_over(self):
-    """More than are made at a time, by a number that does not divide them."""
+    """The number of drawings is no multiple of the batch size."""
     evaluation = self.make(num_images=17, conditional=False)
     evaluation._at_a_time = 5
     self.assertEqual(evaluation.run().metrics['num_images'], 17)
@@ -188,12 +188,12 @@ class EvaluationRunTest(parameterized.TestCase):
     ):
       for suffix in ('', '_best_of_100'):
         self.assertIsInstance(metrics[f'{key}{suffix}'], float)
-    # The nearest of a hundred is nearer than a policy that learned nothing.
+    # The best of a hundred is closer than an untrained policy's drawing.
     self.assertLess(metrics['mse_best_of_100'], metrics['mse'])
     shares = [metrics[f'{x}_share'] for x in ('placed', 'changed', 'skipped')]
     self.assertAlmostEqual(sum(shares), 1.0, places=5)
     floor = np.median(dict(blocks)['targets'], axis=(0, 1, 2)) / 255
-    # A white ground would be far off; the floor's light changes little.
+    # A white floor would be far off; its lighting varies little.
     self.assertLess(metrics['ink_real'], np.mean(1 - floor) / 2)
     self.assertIsNone(metrics['label_accuracy'])
     self.assertNotIn('strokes', metrics)

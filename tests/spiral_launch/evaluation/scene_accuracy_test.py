@@ -15,7 +15,7 @@ from spiral_envs.mujoco_scenes import scene as scene_program
 from spiral_launch.evaluation import scene_accuracy
 
 _WIDTH = 4
-# On two rows of the grid, and of few kinds: pairs that agree are not rare.
+# Two rows of the grid and few kinds, so that equal pairs are common.
 _OBJECTS = st.builds(
     scene_program.SceneObject,
     st.integers(0, 7),
@@ -30,7 +30,7 @@ def _object(location=0, kind=0, size=0, color=(0, 0, 0)):
 
 
 def _cost(one, other):
-  """As the docstring has it, the place worked out by hand."""
+  """The definition of the cost, with the distance computed by hand."""
   rows = (one.location // _WIDTH, other.location // _WIDTH)
   columns = (one.location % _WIDTH, other.location % _WIDTH)
   apart = math.sqrt((rows[0] - rows[1]) ** 2 + (columns[0] - columns[1]) ** 2)
@@ -38,7 +38,7 @@ def _cost(one, other):
 
 
 def _least(drawn, true):
-  """The least cost of all ways to pair, each of them tried."""
+  """The lowest cost of all matchings, by trying each."""
   few, many = sorted((drawn, true), key=len)
   return min(
       sum(_cost(a, b) for a, b in zip(few, some))
@@ -109,9 +109,9 @@ class MetricsTest(parameterized.TestCase):
         [_object(5)],
     ]
     drawn = [
-        # Right but for blue; two cells below and one beside, another size.
+        # Only blue is wrong; two cells below and one beside, with another size.
         [_object(6, 2, 0, (3, 3, 3)), _object(0, 1, 1, (1, 2, 0))],
-        # Right, and one that should not be there.
+        # Right, and one object too many.
         [_object(9, 3, 2, (3, 0, 0)), _object(5)],
     ]
     self.assertEqual(
@@ -152,7 +152,7 @@ class MetricsTest(parameterized.TestCase):
 class VisibleTest(absltest.TestCase):
 
   def render(self, scene):
-    """Each object covers its cell, the larger over the smaller."""
+    """Renders each object as its cell, larger ones over smaller ones."""
     image = np.zeros(16, np.uint8)
     for one in sorted(scene, key=lambda one: one.size):
       image[one.location] = 1 + one.red

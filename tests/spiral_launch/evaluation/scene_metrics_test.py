@@ -14,12 +14,14 @@ _CONFIG = experiment.EnvironmentConfig(
     name='scenes', canvas_width=16, grid_width=4, max_objects=2
 )
 _LARGE = scene_program.SceneObject(5, 1, 2, 3, 0, 0)
-_SMALL = scene_program.SceneObject(5, 0, 0, 0, 3, 0)  # Inside the large one.
+_SMALL = scene_program.SceneObject(
+    5, 0, 0, 0, 3, 0
+)  # Hidden inside the large object.
 _APART = scene_program.SceneObject(14, 2, 1, 0, 0, 3)
 
 
 def _actions(*scenes):
-  """Each object placed, then skips: [B, 4] by name."""
+  """Returns actions [B, 4] by name: objects are placed, the rest is skipped."""
   rows = np.stack([scene_program.program(scene, 4) for scene in scenes])
   return dict(zip(scene_actions.NAMES, np.moveaxis(rows, -1, 0)))
 
@@ -55,7 +57,7 @@ class SceneMetricsTest(absltest.TestCase):
     self.assertNotIn('objects_real_best_of_100', metrics)
 
   def test_what_has_no_room_and_what_is_changed(self):
-    """As the environment takes actions: two objects, the second one changed."""
+    """Environment actions: two objects, of which the second is changed."""
     actions = _actions([_LARGE, _SMALL, _LARGE, _APART], [_APART])
     actions['command'][0] = [1, 1, 1, 2]
     metrics = scene_metrics.metrics({'': actions}, self.programs, _CONFIG)

@@ -18,7 +18,7 @@ from spiral_launch.experiment import workdir as workdir_lib
 from spiral_tf.checkpoints import checkpointer
 from spiral_tf.distributed import loggers
 from spiral_tf.evaluation import snapshot
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 
 
 class SummaryTest(absltest.TestCase):
@@ -84,7 +84,7 @@ class SummaryTest(absltest.TestCase):
     self.count(7, minutes=12.5)
     self.assertEqual(self.fault((6, 2.5)), ('', 0))
     self.assertEqual(self.fault((7, 2.5))[1], 1)
-    # Of which little was left.
+    # Little of the budget was left.
     self.assertEqual(self.fault((7, 12.2)), ('', 0))
     text, status = self.fault((7, 2.5), stopped=True)
     self.assertEqual(status, 130)

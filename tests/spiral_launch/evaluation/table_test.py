@@ -27,7 +27,7 @@ _COMMON = {
 
 
 def _cells(text, start):
-  """What stands behind the words that begin a line."""
+  """Returns the rest of the line that begins with some text."""
   for line in text.splitlines():
     if line.startswith(start):
       return line[len(start) :].split()
@@ -57,7 +57,7 @@ class EvaluationTableTest(absltest.TestCase):
     )
     line = next(x for x in text.splitlines() if x.startswith('labelled like'))
     head = text.splitlines()[0]
-    # Below its heading, also where one between is empty.
+    # Below its heading, even if a cell between is empty.
     for heading, value in (
         ('drawn', '50.0%'),
         ('best of 100', '25.0%'),

@@ -14,8 +14,8 @@ import numpy as np
 from spiral_launch.experiment import classifiers
 from spiral_launch.experiment import folder_lock
 from spiral_tf.evaluation import classifier as trained_classifier
-from tests.spiral_launch import tiny
-from tests.spiral_launch import trained_run
+from tests.spiral_launch.experiment import tiny
+from tests.spiral_launch.experiment import trained_run
 
 
 class ClassifiersTest(absltest.TestCase):
@@ -70,7 +70,7 @@ class ClassifiersTest(absltest.TestCase):
           classifiers.get(images, self.cache),
           classifiers.cached(config, self.cache),
       ]
-      # One of another size is another one.
+      # Another size needs another classifier.
       other = tiny.config(self.source, environment__canvas_width=24)
       self.assertIsNone(classifiers.cached(other, self.cache))
     for one in again:
@@ -102,7 +102,7 @@ class ClassifiersTest(absltest.TestCase):
       self.assertIsNone(classifiers.cached(tiny.config(), '/nowhere'))
 
   def small(self):
-    """Images of which a classifier is trained in a moment."""
+    """Returns images on which a classifier is trained quickly."""
     self.enter_context(
         mock.patch.object(
             classifiers.classifier_training, 'default_steps', return_value=2
@@ -121,7 +121,7 @@ class ClassifiersTest(absltest.TestCase):
       )
       self.assertEqual(classifiers.get(images, folder).num_train, 54)
       words = [call.args[0] for call in said.call_args_list]
-      # Before it takes its time, and once.
+      # Once, before training starts.
       self.assertStartsWith(words[0], 'Note: the classifier is not kept')
       self.assertIn('SPIRAL_TF_CACHE', words[0])
       self.assertStartsWith(words[1], 'Training a classifier')

@@ -15,7 +15,7 @@ from spiral_launch.configs import digits
 from spiral_launch.experiment import config as experiment
 from spiral_launch.experiment import config_io
 from spiral_launch.experiment import workdir as workdir_lib
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 
 
 class ExperimentFileTest(parameterized.TestCase):
@@ -30,7 +30,7 @@ class ExperimentFileTest(parameterized.TestCase):
       json.dump(tree, file)
 
   def change(self, **changes):
-    """The default as JSON has it, with `network__channels=3` changed."""
+    """Returns the default as JSON, with changes: `network__channels=3`."""
     tree = json.loads(json.dumps(dataclasses.asdict(experiment.Experiment())))
     for name, value in changes.items():
       owner, _, field = name.rpartition('__')
@@ -51,7 +51,7 @@ class ExperimentFileTest(parameterized.TestCase):
       self.assertEqual(lacking, [])
 
   def test_every_type_comes_back(self):
-    """Lists are tuples, and whole numbers that are no whole numbers floats."""
+    """Lists become tuples, and whole numbers become floats where needed."""
     self.write(self.change(max_minutes=3))
     read, _ = config_io.read(self.path)
     self.assertIs(type(read.max_minutes), float)
@@ -68,7 +68,7 @@ class ExperimentFileTest(parameterized.TestCase):
     tree = self.change()
     del tree['data']['invert']
     self.write(tree)
-    # All were inverted then.
+    # Earlier versions inverted all images.
     self.assertIs(config_io.read(self.path)[0].data.invert, True)
 
   def test_fields_of_later_versions_have_defaults_and_are_named(self):
@@ -86,7 +86,7 @@ class ExperimentFileTest(parameterized.TestCase):
 
   def test_what_was_done_before_there_was_a_field(self):
     known = workdir_lib.flatten(dataclasses.asdict(experiment.Experiment()))
-    # A name that is not there would do nothing.
+    # An unknown name would have no effect.
     self.assertContainsSubset(config_io.BEFORE, known)
     tree = self.change(network__channels=48)
     for before in ({'network.channels': 7}, {'network.first_stride': 3}):
@@ -95,7 +95,7 @@ class ExperimentFileTest(parameterized.TestCase):
         self.write(tree)
         read, lacking = config_io.read(self.path)
         tree['network']['first_stride'] = 1
-      # Not in place of what the file says.
+      # Values of the file have priority.
       self.assertEqual(read.network.channels, 48)
       self.assertEqual(lacking, ['network.first_stride'])
     self.assertEqual(read.network.first_stride, 3)

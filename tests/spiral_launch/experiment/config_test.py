@@ -10,7 +10,7 @@ from absl.testing import parameterized
 from spiral_launch.experiment import config as experiment
 from spiral_launch.experiment import workdir
 from spiral_tf import config as agent_config
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 
 
 class ExperimentTest(parameterized.TestCase):

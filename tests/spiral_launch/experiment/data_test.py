@@ -15,7 +15,7 @@ from spiral_launch.experiment import scenes as scene_data
 from spiral_tf.data import dataset
 from spiral_tf.data import report as image_report
 from spiral_tf.data import scenes as scene_files
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 
 
 class DataTest(parameterized.TestCase):
@@ -40,7 +40,7 @@ class DataTest(parameterized.TestCase):
     )
     self.assertLen(images.train, 45)
     self.assertEqual(set(images.train_labels), {3, 5})
-    # Dark ink on white ground.
+    # Dark ink on a white ground.
     self.assertGreater(images.train.mean(), 170)
 
   def test_own_images_are_not_inverted(self):
@@ -93,7 +93,7 @@ class DataTest(parameterized.TestCase):
     report = image_report.Report()
     images = data.load(config, report)
     self.assertIsNone(report.inverted)
-    # Digits on white.
+    # Digits on a white ground.
     self.assertGreater(images.held_out.mean(), 170)
     self.assertIsNone(data.settled(config, report).data.invert)
     self.assertIn('Held out: 500 images of digits', ' '.join(report.lines))
@@ -106,7 +106,7 @@ class DataTest(parameterized.TestCase):
   def test_held_out_images_of_another_source(self):
     wide = {'environment__canvas_width': 32}
     package: Any = data.load(tiny.config('digits', **wide))
-    # Files that hold all the package does, and some more.
+    # Files with all digits of the package, and some more.
     source = tiny.write_digits(self.folder, more=7)
     images: Any = data.load(
         tiny.config(source, data__held_out_source='digits', **wide)
@@ -136,7 +136,7 @@ class DataTest(parameterized.TestCase):
   def test_scenes_have_their_own_held_out(self):
     path = os.path.join(self.folder, 'scenes')
     maker = scene_data.Maker(16, 5, 2, 1)
-    with scene_files.Writer(path, maker.header()) as writer:
+    with scene_files.open_writer(path, maker.header()) as writer:
       writer.write_split('train', maker.scenes('train'), 2, 1)
       writer.write_split('held_out', maker.scenes('held_out'), 1, 1)
     config = tiny.config(
@@ -174,7 +174,7 @@ class DataTest(parameterized.TestCase):
   def test_scenes_from_a_folder(self):
     path = os.path.join(self.folder, 'scenes')
     maker = scene_data.Maker(16, 5, 2, 1)
-    with scene_files.Writer(path, maker.header()) as writer:
+    with scene_files.open_writer(path, maker.header()) as writer:
       writer.write_split('train', maker.scenes('train'), 6, 2)
       writer.write_split('held_out', maker.scenes('held_out'), 3, 1)
     images = data.load(tiny.config(path, environment__name='scenes'))

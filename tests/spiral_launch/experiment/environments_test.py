@@ -12,7 +12,7 @@ from spiral_launch.experiment import environments
 from spiral_launch.experiment import networks
 from spiral_launch.experiment import preflight
 from spiral_tf.learning import policy as policy_learning
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 
 
 class EnvironmentsTest(parameterized.TestCase):
@@ -57,7 +57,7 @@ class EnvironmentsTest(parameterized.TestCase):
     batch.reset()
     place = {name: np.ones(2, np.int32) for name in spec.names}
     batch.step(place)
-    # There is no room for a second object.
+    # There is no space for a second object.
     mask = batch.step(place).observation['action_mask']
     np.testing.assert_array_equal(mask, [[1, 0, 0, 0, 0, 0, 0]] * 2)
 
@@ -71,7 +71,7 @@ class EnvironmentsTest(parameterized.TestCase):
       np.testing.assert_array_equal(mask, np.ones([1, 7]))
 
   def test_the_agent_learns_from_scenes(self):
-    """Policy, discriminator and learner as of painting, by the specs alone."""
+    """Policy, discriminator and learner need only the specs, as in painting."""
     config = tiny.config(
         'scenes',
         environment__name='scenes',

@@ -52,13 +52,13 @@ class FolderLockTest(parameterized.TestCase):
     return process
 
   def left_over(self, **owner):
-    """What a process left that was killed; it ran somewhere else."""
+    """Writes the file of a process that was killed on another machine."""
     record = {'pid': 7, 'host': 'far', 'boot': 'b', 'started': 1.0, **owner}
     with open(self.path, 'w') as file:
       json.dump(record, file)
 
   def elsewhere(self, kind):
-    """The folder lies on a file system of this kind."""
+    """Pretends that the folder is on a file system of some kind."""
     mount = mock.Mock(mountpoint=os.path.realpath(self.folder), fstype=kind)
     root = mock.Mock(mountpoint='/', fstype='ext4')
     self.enter_context(
@@ -119,7 +119,7 @@ class FolderLockTest(parameterized.TestCase):
     self.elsewhere('nfs4')
     self.left_over()
     with self.assertRaisesRegex(
-        folder_lock.Held, f'(?s)7 on host far.*cannot be seen.*{self.path}'
+        folder_lock.Held, f'(?s)7 on host far.*cannot see whether.*{self.path}'
     ):
       self.hold()
 
@@ -132,7 +132,9 @@ class FolderLockTest(parameterized.TestCase):
 
   def test_its_own_run_does_not_wait_for_a_vanished_node(self):
     process = self.other()
-    self.left_over(run='a1')  # Whose lock the server has not given free.
+    self.left_over(
+        run='a1'
+    )  # The server has not released the lock of the killed process.
     with self.assertRaises(folder_lock.Held):
       self.hold(run='b2')
     self.hold(run='a1')

@@ -8,9 +8,10 @@ import sys
 from absl.testing import absltest
 import numpy as np
 
+from spiral_launch import __main__ as spiral_tf_command
 from spiral_launch.experiment import environments
 from spiral_launch.experiment import networks
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 
 
 class NetworksTest(absltest.TestCase):
@@ -35,11 +36,12 @@ class WithoutLaunchpadTest(absltest.TestCase):
 
   def test_commands_that_launch_nothing_need_no_launchpad(self):
     """Python knows neither package above 3.10 and 3.11."""
-    modules = (
-        *('demo', 'evaluate', 'export', 'hub', 'make_scenes', 'mcmc.__main__'),
-        *('paint', 'render', 'ship', 'train_classifier'),
-    )
-    names = [f'spiral_launch.{name}' for name in modules]
+    launching = {'ablation', 'kubernetes', 'pbt', 'train', 'vertex_ai'}
+    names = [
+        f'spiral_launch.{name}' + ('.__main__' if name == 'mcmc' else '')
+        for name in spiral_tf_command.COMMANDS
+        if name not in launching
+    ]
     code = (
         'import importlib, sys\n'
         'from absl import flags\n'

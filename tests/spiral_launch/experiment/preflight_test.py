@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for `preflight`: bad input, before any node is launched."""
+"""Tests for spiral_launch.experiment.preflight."""
 
 import os
 import tempfile
@@ -10,7 +10,7 @@ from absl.testing import absltest
 from absl.testing import parameterized
 
 from spiral_launch.experiment import preflight
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 
 
 class ChecksTest(parameterized.TestCase):

@@ -56,7 +56,7 @@ class SceneDataTest(absltest.TestCase):
   def test_files_hold_what_is_made(self):
     folder = self.enter_context(tempfile.TemporaryDirectory())
     path = os.path.join(folder, 'scenes')
-    with scene_files.Writer(path, _MAKER.header()) as writer:
+    with scene_files.open_writer(path, _MAKER.header()) as writer:
       writer.write_split('train', _MAKER.scenes('train'), 5, 2)
     read = scene_data.read(path, 'train')
     made = _MAKER.make('train', 5)

@@ -13,7 +13,7 @@ from absl.testing import parameterized
 
 from spiral_launch.experiment import config as experiment
 from spiral_launch.experiment import workdir as workdir_lib
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 
 
 class FlattenTest(absltest.TestCase):
@@ -132,7 +132,7 @@ class PrepareTest(parameterized.TestCase):
       self.prepare()
 
   def test_every_field_counts_but_those_that_are_free(self):
-    """A changed field is noticed: none is lost on the way to the file."""
+    """Every field is written, so that a change of any is noticed."""
     config = workdir_lib.flatten(dataclasses.asdict(tiny.config()))
     for name in config:
       changed = {**config, name: 'something else'}

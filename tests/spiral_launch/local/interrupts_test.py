@@ -9,7 +9,7 @@ from absl.testing import parameterized
 
 from spiral_launch.local import interrupts
 
-_ALL = (signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1)
+_ALL = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1)
 
 
 class InterruptsTest(parameterized.TestCase):
@@ -28,23 +28,25 @@ class InterruptsTest(parameterized.TestCase):
 
   @parameterized.parameters(signal.SIGHUP, signal.SIGUSR1)
   def test_passed_on_as_sigterm(self, number):
-    told = []
+    received = []
     interrupts.pass_on_as_sigterm()
-    # Whoever handles it later.
-    signal.signal(signal.SIGTERM, lambda *_: told.append(1))
+    # A handler that is installed later.
+    signal.signal(signal.SIGTERM, lambda *_: received.append(1))
     signal.raise_signal(number)
-    self.assertEqual(told, [1])
+    self.assertEqual(received, [1])
 
   def test_what_was_ignored_stays_ignored(self):
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    ignored = (signal.SIGINT, signal.SIGHUP)
+    for number in ignored:
+      signal.signal(number, signal.SIG_IGN)
     self.assertEqual(interrupts.others(), [signal.SIGUSR1])
     for prepare in (
         interrupts.end_as_interrupted,
         interrupts.pass_on_as_sigterm,
     ):
       prepare()
-      signal.raise_signal(signal.SIGHUP)
-      self.assertIs(signal.getsignal(signal.SIGHUP), signal.SIG_IGN)
+      for number in ignored:
+        self.assertIs(signal.getsignal(number), signal.SIG_IGN)
 
 
 if __name__ == '__main__':

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests of `spiral_launch.local.node_exit`, in processes of their own."""
+"""Tests for spiral_launch.local.node_exit, in separate processes."""
 
 import os
 import subprocess
@@ -32,7 +32,7 @@ def _run(before: str = '', after: str = '', **environment: str):
   )
 
 
-# A launcher that starts a node, which tells of its end in a file, and waits.
+# A launcher that starts a node, which writes a file at its end, and waits.
 _LAUNCHER = """
 import os, subprocess, sys
 node = (
@@ -68,7 +68,7 @@ class NodeExitTest(parameterized.TestCase):
 
   @parameterized.parameters(
       ('str(os.getpid())', True),  # The launcher is killed.
-      ('"1234567890"', False),  # It was gone before.
+      ('"1234567890"', False),  # The launcher is dead already.
   )
   @absltest.skipUnless(sys.platform == 'linux', 'Linux only.')
   def test_ends_with_its_launcher(self, launcher, kill):
@@ -84,7 +84,7 @@ class NodeExitTest(parameterized.TestCase):
         self.assertEqual(process.stdout.readline(), 'ready\n')
         process.kill()
       process.wait(20)
-      process.stdout.read()  # Until the node is gone, too.
+      process.stdout.read()  # Until the node has ended too.
     with open(path) as file:
       self.assertEqual(file.read(), 'told')
 

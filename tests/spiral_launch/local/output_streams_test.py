@@ -1,6 +1,9 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for `output_streams`; entry_point_test.py has whole commands."""
+"""Tests for spiral_launch.local.output_streams.
+
+entry_point_test.py has whole commands.
+"""
 
 import contextlib
 import errno
@@ -15,7 +18,7 @@ from absl.testing import parameterized
 
 from spiral_launch.local import output_streams
 
-# Prints to a pipe that takes no more and does not block; nobody reads it.
+# Prints to a full non-blocking pipe without a reader.
 _STUCK = """
 import os, sys
 from spiral_launch.local import output_streams
@@ -27,7 +30,7 @@ output_streams.guard()
 print('x' * 200_000, flush=True)
 print(output_streams.lost().strerror, file=sys.stderr)
 """
-# What is opened next does not become standard output.
+# The next file to be opened does not become standard output.
 _CLOSED = """
 import os, sys
 from spiral_launch.local import output_streams

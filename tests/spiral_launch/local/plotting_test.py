@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for `plotting`, in processes with homes of all kinds."""
+"""Tests for spiral_launch.local.plotting, with and without home folders."""
 
 import os
 import subprocess
@@ -17,9 +17,9 @@ if sys.argv[1] == 'unknown':
     raise KeyError(user)
   pwd.getpwuid = unknown
 from spiral_launch.local import plotting
-figure = plotting.figure.Figure()
-figure.add_subplot().set_title('text')
-figure.savefig(os.devnull, format='png')
+plot = plotting.figure.Figure()
+plot.add_subplot().set_title('text')
+plot.savefig(os.devnull, format='png')
 print(os.environ.get('MPLCONFIGDIR', ''))
 """
 

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for `process_entry`, in a process as a container has it."""
+"""Tests for spiral_launch.local.process_entry, in a separate process."""
 
 import os
 import pathlib
@@ -17,7 +17,7 @@ _ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
 def _node(index):
-  """A node that compares tensors in a function, as rewards do."""
+  """Returns a node that compares tensors in a `tf.function`."""
 
   def run():
     import launchpad as lp

@@ -36,7 +36,7 @@ class ProxiesTest(parameterized.TestCase):
       ({}, ''),
       ({'no_proxy': 'a.com, b.com'}, 'a.com,b.com,'),
       ({'NO_PROXY': 'a.com'}, 'a.com,'),
-      # gRPC passes over the one where there is the other.
+      # gRPC ignores `no_proxy` if `no_grpc_proxy` is set.
       ({'no_grpc_proxy': 'c.com', 'no_proxy': 'a.com'}, 'c.com,'),
       ({'no_grpc_proxy': '', 'no_proxy': 'a.com'}, 'a.com,'),
   )

@@ -64,8 +64,7 @@ if __name__ == '__main__':
   absltest.main()
 
 
-# Binds a socket, and prints where it is bound and whether a port is left to
-# the kernel. Without TensorFlow: some milliseconds.
+# Binds a socket and prints its address and whether the kernel chose the port.
 _BIND = """
 import socket, sys
 kind, family, address, port, only = sys.argv[1:]
@@ -91,7 +90,7 @@ class PreloadedTest(parameterized.TestCase):
       ('SOCK_STREAM', 'AF_INET6', '::', 23100, 0, '::ffff:127.0.0.1'),
       ('SOCK_STREAM', 'AF_INET6', '::', 23100, 1, '::1'),
       ('SOCK_STREAM', 'AF_INET', '0.0.0.0', 23100, 0, '127.0.0.1'),
-      # Left as they are: an address that was meant, and what never listens.
+      # Unchanged: explicit addresses, and sockets that never listen.
       ('SOCK_STREAM', 'AF_INET', '127.0.0.2', 23100, 0, '127.0.0.2'),
       ('SOCK_STREAM', 'AF_INET6', '::1', 23100, 0, '::1'),
       ('SOCK_STREAM', 'AF_INET', '0.0.0.0', 0, 0, '0.0.0.0'),

@@ -17,7 +17,7 @@ from absl.testing import parameterized
 
 from spiral_launch.local import side_by_side
 
-# Says when it starts and ends, in files, and meets others where it can.
+# Writes files when it starts and ends, and waits for others.
 _MEET = """
 import os, sys, time
 me, others, folder = sys.argv[1], int(sys.argv[2]), sys.argv[3]
@@ -54,7 +54,7 @@ with open(sys.argv[2], 'w') as file:
 _RUN = """
 import signal, sys
 from spiral_launch.local import side_by_side
-# Ignored in processes that a script starts in the background.
+# SIGINT is ignored in processes that a script starts in the background.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 child = [sys.executable, '-c', *sys.argv[1:]]
 side_by_side.run([side_by_side.Command('counts', child, '')])

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for `supervisor`; program_test.py has the real nodes."""
+"""Tests for spiral_launch.local.supervisor; program_test.py has real nodes."""
 
 import contextlib
 import io
@@ -22,7 +22,7 @@ from spiral_launch.local import supervisor
 
 
 class _Manager:
-  """Launchpad's worker manager, over processes of the test's own."""
+  """Fake of Launchpad's worker manager."""
 
   def __init__(self, workers):
     self._active_workers = workers
@@ -42,7 +42,7 @@ class _Manager:
         process.terminate()
 
   def wait(self, raise_error=True):
-    del raise_error  # Only called when all are stopping.
+    del raise_error  # Called only when all are stopping.
     running: list = sum(self._active_workers.values(), [])
     while running:
       time.sleep(0.01)
@@ -60,7 +60,7 @@ class NodeProcessesTest(absltest.TestCase):
     self.enter_context(flagsaver.flagsaver())
 
   def launch(self, max_restarts=0, resources=None, **programs):
-    """Runs Python code a node, with its output in the node's log."""
+    """Launches a node for each piece of Python code."""
     workers = {}
     for name, code in programs.items():
       folder = os.path.join(self.logs, name)
@@ -96,7 +96,7 @@ class NodeProcessesTest(absltest.TestCase):
     ):
       processes.wait()
 
-  def test_told_to_stop(self):
+  def test_stop(self):
     processes = self.launch(actor='import time; print(1); time.sleep(60)')
     self.wait_for('actor', '1')
     self.manager.stop()
@@ -125,7 +125,7 @@ class NodeProcessesTest(absltest.TestCase):
       processes.wait()
 
   def killed_in_turn(self, processes, times):
-    """Kills the actor as often, in a thread; what the terminal shows."""
+    """Kills the actor `times` times in a thread; returns the output."""
 
     def kill():
       for i in range(times):
@@ -169,7 +169,7 @@ class NodeProcessesTest(absltest.TestCase):
     with open(os.path.join(self.logs, 'actor', '0')) as file:
       self.assertEqual(file.read().count('--- Started again'), 2)
 
-  def test_new_process_is_told_to_stop_too(self):
+  def test_new_process_is_stopped_too(self):
     processes = self.launch(1, actor=self.counting())
 
     def stop():
@@ -191,7 +191,7 @@ class NodeProcessesTest(absltest.TestCase):
     resource = mock.Mock(env={'OF_NODE': '7'})
     with mock.patch.dict(os.environ, {'OF_NODE': '0'}):
       processes = self.launch(1, {'actor': resource}, actor=code)
-      self.wait_for('actor', 'start 0\n')  # Which then ends.
+      self.wait_for('actor', 'start 0\n')  # The process then ends.
 
     def stop():
       self.wait_for('actor', 'start 7\n')
@@ -210,7 +210,7 @@ class NodeProcessesTest(absltest.TestCase):
     with open(os.path.join(self.logs, 'actor', '0')) as file:
       self.assertNotIn('Started again', file.read())
 
-  def test_failure_at_the_last_duty_is_told(self):
+  def test_failure_while_saving_is_reported(self):
     processes = self.launch(
         policy_learner=(
             'import signal, time\n'
@@ -225,7 +225,7 @@ class NodeProcessesTest(absltest.TestCase):
     with self.assertRaisesRegex(supervisor.NodeCrash, 'Disk is full'):
       processes.wait()
 
-  def test_deaf_nodes_are_reminded_and_killed(self):
+  def test_nodes_that_do_not_stop_are_signaled_again_and_killed(self):
     deaf = (
         'import signal, time\n'
         'signal.signal(signal.SIGTERM, lambda *a: print("told"))\n'
@@ -248,7 +248,7 @@ class NodeProcessesTest(absltest.TestCase):
     with open(os.path.join(self.logs, 'actor', '0')) as file:
       self.assertGreater(file.read().count('told'), 1)
 
-  def test_deaf_nodes_are_killed_though_nobody_reads(self):
+  def test_nodes_are_killed_though_output_is_closed(self):
     read, write = os.pipe()
     os.close(read)
     closed = os.fdopen(write, 'w')
@@ -268,8 +268,10 @@ class NodeProcessesTest(absltest.TestCase):
       with contextlib.redirect_stdout(closed):
         with contextlib.suppress(supervisor.NodeCrash):
           processes.wait()
-        processes._warden.join(10)
-    os.dup2(os.open(os.devnull, os.O_WRONLY), write)  # To close it in peace.
+        processes._watchdog.join(10)
+    os.dup2(
+        os.open(os.devnull, os.O_WRONLY), write
+    )  # Closing it then cannot fail.
     closed.close()
     for (process,) in self.manager._active_workers.values():
       self.assertEqual(process.returncode, -signal.SIGKILL)
@@ -283,7 +285,7 @@ class LogFollowerTest(absltest.TestCase):
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
       follower = supervisor.LogFollower(path)
-      time.sleep(0.2)  # The log is not there yet.
+      time.sleep(0.2)  # The log does not exist yet.
       os.makedirs(os.path.dirname(path))
       with open(path, 'w') as file:
         file.write('Some warning\n   0.1 min  5 draw')
@@ -315,7 +317,7 @@ class RestartsTest(absltest.TestCase):
     for code in (1, 2, 137):
       self.assertFalse(supervisor.is_fault(code), code)
 
-  def test_words(self):
+  def test_describe(self):
     self.assertEqual(supervisor.describe(1), 'exit status 1')
     self.assertEqual(supervisor.describe(-11), 'signal 11')
     self.assertIn('memory', supervisor.describe(-signal.SIGKILL))
@@ -327,7 +329,9 @@ class RestartsTest(absltest.TestCase):
     self.assertEqual(limit.take('a', 1.0), 2)
     self.assertEqual(limit.take('a', window), 0)
     self.assertEqual(limit.take('b', window), 1)
-    self.assertEqual(limit.take('a', window + 0.5), 2)  # The first is past.
+    self.assertEqual(
+        limit.take('a', window + 0.5), 2
+    )  # The first is outside the window.
     self.assertEqual(limit.take('a', window + 0.6), 0)
     self.assertEqual(limit.take('a', 3 * window), 1)
 

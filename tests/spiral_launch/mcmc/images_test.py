@@ -38,7 +38,7 @@ class SceneImagesTest(absltest.TestCase):
   def test_reads_held_out_scenes_of_a_folder(self):
     path = os.path.join(self.folder, 'scenes')
     maker = scene_data.Maker(16, 4, 2, 1)
-    with scene_files.Writer(path, maker.header()) as writer:
+    with scene_files.open_writer(path, maker.header()) as writer:
       writer.write_split('train', maker.scenes('train'), 2, 1)
       writer.write_split('held_out', maker.scenes('held_out'), 5, 1)
     made = maker.make('held_out', 5)

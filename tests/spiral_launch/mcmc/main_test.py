@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for spiral_launch.mcmc.__main__: the command."""
+"""Tests for the command `mcmc`."""
 
 import json
 import os
@@ -56,7 +56,7 @@ class McmcTest(absltest.TestCase):
         (
             'a.png.*20 x 20.*16 x 16',
             '--images=/nowhere does not exist',
-            '--num_images=0: it must be 1 or more',
+            '--num_images=0: 0 is not a positive integer',
             '--chains=31 and --renders=30 clash',
             '--variance=0.0: it must be above 0',
             'min_objects=3 and max_objects=2',

@@ -18,7 +18,7 @@ _WEIGHTS = {'flip': 2.0, 'birth': 3.0, 'death': 1.0}
 
 
 def _prior(probs=(0.5, 0.2, 0.3)):
-  """Sixteen settings of an object: a grid of two, two types and two reds."""
+  """A prior with sixteen objects: a grid of width two, two types, two reds."""
   return scene_prior.ScenePrior((4, 2, 1, 2, 1, 1), probs)
 
 
@@ -28,7 +28,7 @@ def _near(location, other):
 
 
 def _ways(prior, scene):
-  """Probability of each proposal, from the definition: every choice in turn."""
+  """Returns the probability of each proposal by enumerating all choices."""
   objects = [prior.setting(i) for i in range(16)]
   number = len(scene)
   weights = {
@@ -43,7 +43,9 @@ def _ways(prior, scene):
     ways[there] += weights['birth'] / total / (number + 1) / 16
   for i, one in enumerate(scene):
     ways[(*scene[:i], *scene[i + 1 :])] += weights['death'] / total / number
-    share = weights['flip'] / total / number / 5  # Four blocks, and near.
+    share = (
+        weights['flip'] / total / number / 5
+    )  # Four blocks, and the neighboring cells.
 
     def differ(one, other):
       return {f for f in one._fields if getattr(one, f) != getattr(other, f)}
@@ -61,7 +63,7 @@ def _ways(prior, scene):
       if _near(one.location, location):
         there = (*scene[:i], one._replace(location=location), *scene[i + 1 :])
         ways[there] += share / 8
-    ways[None] += share * 5 / 8  # Each cell has three of eight neighbours.
+    ways[None] += share * 5 / 8  # Each cell has three of eight neighbors.
   return ways
 
 

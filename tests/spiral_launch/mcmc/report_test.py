@@ -31,14 +31,14 @@ class McmcReportTest(absltest.TestCase):
     self.sprites = compositor.shared(16, 4)
 
   def report(self, given=None):
-    """The first method finds nothing, the second everything at render 5."""
+    """A report where the first method finds nothing, the second everything."""
     found = []
     for scene, image in zip(self.true, self.given.images):
       blank = self.sprites.background / 255 - image / 255
       first = samplers.Improvement(1, 0.1, float(np.mean(blank**2)), [])
       second = samplers.Improvement(5, 0.2, 0.0, scene)
       found.append(
-          mcmc_run.Found(
+          mcmc_run.Result(
               {
                   _METHODS[0]: search_curves.Search([first], 20, 2.0),
                   _METHODS[1]: search_curves.Search([first, second], 20, 1.0),
@@ -97,7 +97,7 @@ class McmcReportTest(absltest.TestCase):
     self.assertEqual(programs[1]['true'], {'objects': objects})
     self.assertEqual(programs[1]['MCMC'], {'error': 0.0, 'objects': objects})
     self.assertEqual(programs[1]['random search']['objects'], [])
-    # Targets to the left, then what the second method found, then the first.
+    # Targets at the left, then results of the second and the first method.
     size = 64
     left = [np.flatnonzero(pixels[30, :, 0] != 255)[0] + 2]
     first = pixels[20 : 20 + size, left[0] : left[0] + size]

@@ -47,7 +47,7 @@ class McmcRunTest(parameterized.TestCase):
         drawn = sprites.render(best.scene) / 255
         self.assertAlmostEqual(best.error, np.mean((drawn - image / 255) ** 2))
         self.assertLessEqual(len(best.scene), 2)
-      # A render for each proposal on the grid, and one to start with.
+      # A render for each proposal on the grid, and one for the first scene.
       self.assertGreaterEqual(sum(one.proposed.values()), 60 - chains)
       for kind, count in one.accepted.items():
         self.assertLessEqual(count, one.proposed[kind])

@@ -47,7 +47,7 @@ class SceneScorerTest(absltest.TestCase):
     self.assertEqual(scorer.seconds, 4)
 
   def test_a_scene_that_goes_on_changing(self):
-    """What is remembered is what was rendered."""
+    """Improvements keep the scene that was rendered."""
     image = np.zeros((2, 2, 3), np.uint8)
     scorer = samplers.SceneScorer(lambda scene: image, image)
     scene = [_OBJECT]
@@ -60,19 +60,19 @@ if __name__ == '__main__':
   absltest.main()
 
 
-# Total variation that a chain of so many steps stays below, and a wrong
-# acceptance ratio does not: of all scenes, and of their numbers of objects.
+# Bounds of the total variation, over scenes and over numbers of objects. A
+# correct chain of this many steps stays below them, a wrong one does not.
 _STEPS = 12_000
 _SCENES, _NUMBERS = 0.12, 0.04
 
 
 def _prior():
-  """Sixteen settings of an object, two objects at most: 273 scenes."""
+  """A prior with sixteen objects, at most two in a scene: 273 scenes."""
   return scene_prior.ScenePrior((4, 2, 1, 2, 1, 1), (0.5, 0.2, 0.3))
 
 
 def _render(scene):
-  """Objects fill their cell of four, a later one over an earlier one."""
+  """Renders each object as one of four cells, later ones over earlier ones."""
   image = np.zeros((2, 2, 1), np.uint8)
   for one in scene:
     row, column = divmod(one.location, 2)
@@ -84,7 +84,7 @@ _IMAGE = np.array([[[255], [20]], [[0], [60]]], np.uint8)
 
 
 def _posterior(prior, variance):
-  """Of every scene, from the definition."""
+  """Returns the posterior of every scene from its definition."""
   objects = [prior.setting(i) for i in range(prior.num_settings)]
   weights = {}
   for number in range(3):
@@ -112,14 +112,14 @@ def _total_variation(found, expected, by):
 
 
 class _Uncorrected(proposals.SceneMoves):
-  """Forgets the Hastings correction."""
+  """A wrong chain without the Hastings correction."""
 
   def propose(self, scene, rng):
     return super().propose(scene, rng)._replace(log_hastings=0.0)
 
 
 class _HalfCorrected(proposals.SceneMoves):
-  """Forgets that kinds of moves are not as likely in all scenes."""
+  """A wrong chain that ignores that probabilities of kinds differ by scene."""
 
   def propose(self, scene, rng):
     proposal = super().propose(scene, rng)
@@ -130,7 +130,7 @@ class _HalfCorrected(proposals.SceneMoves):
 class MetropolisHastingsTest(parameterized.TestCase):
 
   def distances(self, moves, variance, stated_variance=0.0):
-    """Total variation between a chain and the posterior: scenes, numbers."""
+    """Returns the total variations of a chain: over scenes, over numbers."""
     prior = _prior()
     scorer = samplers.SceneScorer(_render, _IMAGE)
     chain = samplers.MetropolisHastings(
@@ -143,7 +143,7 @@ class MetropolisHastingsTest(parameterized.TestCase):
     expected = _posterior(prior, stated_variance or variance)
     self.assertLen(expected, 273)
     return (
-        # In whichever order the objects are listed.
+        # The order of the objects does not matter.
         _total_variation(found, expected, lambda scene: tuple(sorted(scene))),
         _total_variation(found, expected, len),
     )
@@ -160,7 +160,7 @@ class MetropolisHastingsTest(parameterized.TestCase):
     self.assertGreater(numbers, _NUMBERS)
 
   def test_another_variance_would_be_seen(self):
-    """As a mean over pixels in place of a sum would be."""
+    """A wrong likelihood: a mean over pixels instead of a sum."""
     scenes, _ = self.distances(proposals.SceneMoves, 1.0, 0.25)
     self.assertGreater(scenes, _SCENES)
 
@@ -180,13 +180,13 @@ class MetropolisHastingsTest(parameterized.TestCase):
     samplers.run(chains, scorer, 400)
     self.assertEqual(scorer.renders, 400)
     proposed = sum(sum(chain.proposed.values()) for chain in chains)
-    self.assertGreaterEqual(proposed, 397)  # Some went off the grid.
+    self.assertGreaterEqual(proposed, 397)  # Some proposals were off the grid.
     self.assertLess(proposed, 700)
     for chain in chains:
       for kind, count in chain.accepted.items():
         self.assertBetween(count, 1, chain.proposed[kind])
     best = scorer.improvements[-1]
-    # The brightest object where the image is bright, the darkest below right.
+    # The brightest object is where the image is bright, the darkest below.
     self.assertEqual(
         {(one.location, one.type, one.red) for one in best.scene},
         {(0, 1, 1), (3, 0, 0)},

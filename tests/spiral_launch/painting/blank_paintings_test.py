@@ -14,13 +14,13 @@ from spiral_envs.programs import edits
 from spiral_envs.programs import program as drawing_program
 from spiral_launch.painting import blank_paintings
 from spiral_launch.utils import output_flags
-from tests.spiral_launch import drawing_programs
+from tests.spiral_envs.programs import drawing_programs
 
 
 class BlankPaintingsTest(parameterized.TestCase):
 
-  def look(self, *arguments, program=None, **others):
-    """Returns the status, and what is printed of one painting."""
+  def check(self, *arguments, program=None, **others):
+    """Returns status, output and errors of one painting."""
     values = flags.FlagValues()
     output = output_flags.define(['png'], values)
     values(['paint', *arguments])
@@ -28,8 +28,8 @@ class BlankPaintingsTest(parameterized.TestCase):
     program = drawing_programs.five() if program is None else program
     out, error = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(error):
-      paintings.look('good', drawing_programs.five(), (0.01, 0.05))
-      paintings.look('caf\udce9', program, **others)
+      paintings.check('good', drawing_programs.five(), (0.01, 0.05))
+      paintings.check('caf\udce9', program, **others)
       status = paintings.status()
     return status, out.getvalue(), error.getvalue()
 
@@ -39,18 +39,18 @@ class BlankPaintingsTest(parameterized.TestCase):
       dict(errors=(0.0001, 0.0002)),
   )
   def test_good_ones(self, errors):
-    self.assertEqual(self.look(errors=errors), (0, '', ''))
+    self.assertEqual(self.check(errors=errors), (0, '', ''))
 
   @parameterized.parameters(
       ((0.05, 0.05), False, 'nearer to the picture than nothing. Try --sampl'),
       ((0.06, 0.05), True, 'nearer to the picture than nothing. Try --sample'),
-      # As it is shown, no better.
+      # Equal after rounding.
       ((0.00218, 0.00222), False, 'nearer to the picture than nothing'),
       ((0.0, 0.0), False, 'to the agent the picture is blank. Try --invert'),
       ((0.1, 0.00001), True, 'the picture is blank. Try --noinvert'),
   )
   def test_no_better_than_blank(self, errors, inverted, words):
-    status, out, error = self.look(errors=errors, inverted=inverted)
+    status, out, error = self.check(errors=errors, inverted=inverted)
     self.assertEqual(status, 3)
     self.assertStartsWith(out, r'caf\xe9: no better than the blank canvas: ')
     self.assertIn(words, out)
@@ -71,10 +71,10 @@ class BlankPaintingsTest(parameterized.TestCase):
     for blank in (nothing, moves, fine):
       self.assertTrue(blank_paintings.is_blank(blank))
       for errors in (None, (0.01, 0.05)):
-        status, out, _ = self.look(program=blank, errors=errors)
+        status, out, _ = self.check(program=blank, errors=errors)
         self.assertEqual(status, 3)
         self.assertIn('nothing visible was painted. Try another --seed', out)
-    _, out, _ = self.look('--size_scale=1e-6', '--brush=a', program=fine)
+    _, out, _ = self.check('--size_scale=1e-6', '--brush=a', program=fine)
     self.assertIn('Try another --brush or another --size_scale.', out)
 
 

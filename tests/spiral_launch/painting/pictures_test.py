@@ -11,12 +11,13 @@ import numpy as np
 from PIL import Image
 
 from spiral_launch.painting import pictures
+from spiral_tf import config as config_lib
 from spiral_tf.data import dataset
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 
 
 def _cross(width=28, ground=0, ink=255):
-  """A cross, drawn in ink on a ground."""
+  """Returns a picture of a cross."""
   pixels = np.full([width, width], ground, np.uint8)
   pixels[width // 2 - 1 : width // 2 + 1, 4:-4] = ink
   pixels[4:-4, width // 2 - 1 : width // 2 + 1] = ink
@@ -41,18 +42,14 @@ class PicturesTest(parameterized.TestCase):
   def read(self, path, **options):
     return pictures.read(path, self.config, **options)
 
-  def test_is_what_training_sees(self):
-    """The same pixels as a data set of that image."""
+  def test_equals_training_data(self):
+    """Pixels equal those of a data set of the same image."""
     path = self.save('a.png', _cross(40))
     picture = self.read(path)
-    images = dataset.load(
-        *(self.folder,),
-        size=32,
-        channels=1,
-        fit='pad',
-        invert=True,
-        held_out=0.0,
+    settings = config_lib.DataConfig(
+        source=self.folder, invert=True, held_out=0.0
     )
+    images = dataset.load(settings, (32, 32, 1))
     np.testing.assert_array_equal(picture.pixels, images.train[0])
     self.assertEqual(picture.name, 'a')
     self.assertEqual(
@@ -96,7 +93,7 @@ class PicturesTest(parameterized.TestCase):
     with self.assertRaisesRegex(ValueError, "fit is 'stretch'"):
       self.read(wide, fit='stretch')
 
-  def test_agents_that_were_not_inverted_see_what_is_there(self):
+  def test_agents_of_plain_images_invert_nothing(self):
     self.config.data.invert = False
     picture = self.read(self.save('light.png', _cross(32)))
     np.testing.assert_array_equal(picture.pixels[..., 0], _cross(32))

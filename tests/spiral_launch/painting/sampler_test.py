@@ -14,7 +14,7 @@ import tensorflow as tf
 from spiral_envs.libmypaint import environment as libmypaint
 from spiral_launch.agents import loading as trained_agent
 from spiral_launch.painting import sampler as sampler_lib
-from tests.spiral_launch import painters
+from tests.spiral_launch.painting import painters
 from tests.spiral_tf import tiny as tiny_agent
 
 
@@ -25,7 +25,9 @@ def _drawing(target, error, score=None):
 
 class BestTest(parameterized.TestCase):
 
-  @parameterized.parameters(('error', [0.2, 0.4]), ('critic', [0.3, 0.5]))
+  @parameterized.parameters(
+      ('error', [0.2, 0.4]), ('discriminator', [0.3, 0.5])
+  )
   def test_chooses_for_each_target(self, by, errors):
     drawings = [
         *(_drawing(1, 0.5, 2.0), _drawing(0, 0.3, 1.0), _drawing(0, 0.2, -1.0)),
@@ -36,12 +38,14 @@ class BestTest(parameterized.TestCase):
     self.assertEqual([d.error for d in found], errors)
 
   def test_one_without_a_discriminator(self):
-    (found,) = sampler_lib.best(iter([_drawing(0, float('nan'))]), 'critic')
+    (found,) = sampler_lib.best(
+        iter([_drawing(0, float('nan'))]), 'discriminator'
+    )
     self.assertEqual(found.target, 0)
 
 
 class BestOfKindTest(absltest.TestCase):
-  """A discriminator that likes one kind of drawing better than all others."""
+  """The discriminator prefers one kind of drawing."""
 
   def drawing(self, kind, score, shift=0):
     canvas = np.full([32, 32, 1], 255, np.uint8)
@@ -52,14 +56,14 @@ class BestOfKindTest(absltest.TestCase):
       canvas[rows, columns] = 0
     return sampler_lib.Drawing(0, {}, canvas, 0, float('nan'), [score])
 
-  def test_is_the_best_of_what_the_first_shows(self):
+  def test_is_the_best_of_those_similar_to_the_first(self):
     upright = [self.drawing('upright', 10.0 + i) for i in range(4)]
     flat = [self.drawing('flat', i, shift=i % 2) for i in (1, 3, 2, 0)]
     found = sampler_lib.best_of_kind([*flat[:2], *upright, *flat[2:]])
     self.assertIs(found, flat[1])
     found = sampler_lib.best_of_kind([*upright[:2], *flat, *upright[2:]])
     self.assertTrue(any(found is one for one in upright))
-    self.assertLess(found.badness('critic'), -10.0)
+    self.assertLess(found.badness('discriminator'), -10.0)
 
   def test_kinds_come_as_often_as_they_are_drawn(self):
     rng = np.random.default_rng(0)
@@ -73,7 +77,9 @@ class BestOfKindTest(absltest.TestCase):
       best = sampler_lib.best_of_kind(drawings)
       drawn.append(kinds[0])
       found.append(kinds[[best is one for one in drawings].index(True)])
-      self.assertLessEqual(*(d.badness('critic') for d in (best, drawings[0])))
+      self.assertLessEqual(
+          *(d.badness('discriminator') for d in (best, drawings[0]))
+      )
     share = np.mean(np.array(drawn) == 'upright')
     self.assertAlmostEqual(np.mean(np.array(found) == 'upright'), share, 1)
 
@@ -108,7 +114,7 @@ class SamplerTest(tf.test.TestCase):
     self.path = os.path.join(folder, 'run')
 
   def test_draws_each_target_as_often(self):
-    """Errors, scores and brushes are of the very drawings."""
+    """Errors, scores and seeds belong to their drawings."""
     config = painters.make(self.path, brush_type='classic/dry_brush')
     agent = trained_agent.load(self.path)
     assert agent.discriminator is not None
@@ -117,7 +123,7 @@ class SamplerTest(tf.test.TestCase):
     targets = tiny_agent.images(2, (16, 16, 1))
     drawings = list(sampler.draw(targets))
     self.assertEqual([d.target for d in drawings], [0, 0, 0, 1, 1, 1])
-    # In batches of four: the fifth is a batch's first again.
+    # Batches have four drawings, so the fifth starts a batch.
     self.assertEqual([d.brush_seed for d in drawings], [5, 6, 7, 8, 5, 6])
     self.assertGreater(len(np.unique([d.error for d in drawings])), 4)
     for drawing in drawings:
@@ -161,7 +167,7 @@ class SamplerTest(tf.test.TestCase):
     painters.make(self.path)
     agent = trained_agent.load(self.path)
     targets = tiny_agent.images(1, (16, 16, 1))
-    # Of the same random numbers.
+    # Equal seeds give equal drawings.
     warm, cold = (
         list(sampler_lib.Sampler(one, 1, 1, seed=0).draw(targets))[0]
         for one in (agent, agent.at_temperature(1e-4))

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for `controller`, with members that only pretend to learn."""
+"""Tests for spiral_launch.pbt.controller, with fake members."""
 
 import concurrent.futures
 import os
@@ -17,7 +17,7 @@ from spiral_launch.pbt import state as pbt_state
 
 
 class _Futures:
-  """Calls methods as a Courier client does: the answers are futures."""
+  """Fake of a Courier client, whose methods return futures."""
 
   def __init__(self, node):
     self._node = node
@@ -37,14 +37,17 @@ class _Futures:
 
 
 class _Member:
-  """All nodes of a member: the state is one number, and its error the less."""
+  """Fake of all nodes of a member; its state is one number."""
 
   def __init__(self, number, error):
     self.number = number
     self.error = error
     self.steps = 100
     self.evaluated = 100
-    self.told = {'learning_rate': 1e-4, 'entropy_cost': 0.01 * (number + 1)}
+    self.hyperparameters = {
+        'learning_rate': 1e-4,
+        'entropy_cost': 0.01 * (number + 1),
+    }
     self.state = [np.array(float(number))]
     self.discriminator_state = [np.array(10.0 + number)]
     self.dead = False
@@ -58,13 +61,13 @@ class _Member:
     }
 
   def get_hyperparameters(self):
-    return dict(self.told)
+    return dict(self.hyperparameters)
 
   def get_state(self):
     return self.state
 
-  def set_state(self, state, told):
-    self.state, self.told = state, dict(told)
+  def set_state(self, state, hyperparameters):
+    self.state, self.hyperparameters = state, dict(hyperparameters)
     return self.steps
 
 
@@ -99,7 +102,7 @@ class ControllerTest(absltest.TestCase):
     pbt_state.write(self.folder.state, state)
     self.stop = threading.Event()
 
-  def make(self, shared_critic=False, **changes):
+  def make(self, shared_discriminator=False, **changes):
     settings: dict[str, Any] = {
         'every_minutes': 1e-9,
         'ready_steps': 50,
@@ -119,7 +122,7 @@ class ControllerTest(absltest.TestCase):
             controller_lib.Member(node, _Discriminator(node), node, node)
             for node in self.nodes
         ],
-        shared_critic,
+        shared_discriminator,
         None,
         self.stop.set,
         self.stop,
@@ -135,14 +138,14 @@ class ControllerTest(absltest.TestCase):
     worst, best, other = self.nodes
     self.assertEqual(worst.state, [1.0])
     self.assertEqual(worst.discriminator_state, [11.0])
-    for name, value in best.told.items():
-      self.assertIn(worst.told[name], (value * 0.5, value * 2.0))
-    self.assertEqual(best.told['entropy_cost'], 0.02)
+    for name, value in best.hyperparameters.items():
+      self.assertIn(worst.hyperparameters[name], (value * 0.5, value * 2.0))
+    self.assertEqual(best.hyperparameters['entropy_cost'], 0.02)
     self.assertEqual((best.state, other.state), ([1.0], [2.0]))
     state = self.state()
     self.assertEqual([row.donor for row in state.rows], [1, None, None])
     self.assertEqual([row.fitness for row in state.rows], [-0.3, -0.1, -0.2])
-    # As it was before: what earned this fitness.
+    # The value before the replacement.
     self.assertEqual(state.rows[0].entropy_cost, 0.01)
     self.assertEqual(state.changed_at, [100, 0, 0])
     self.assertEmpty(state.pending)
@@ -151,7 +154,7 @@ class ControllerTest(absltest.TestCase):
     self.assertGreater(os.path.getsize(self.folder.lineage), 1000)
 
   def test_a_shared_discriminator_stays(self):
-    self.make(shared_critic=True).step()
+    self.make(shared_discriminator=True).step()
     self.assertEqual(self.nodes[0].state, [1.0])
     self.assertEqual(self.nodes[0].discriminator_state, [10.0])
 
@@ -169,7 +172,7 @@ class ControllerTest(absltest.TestCase):
     self.assertEqual(self.state().generation, 2)
     self.assertEqual(self.nodes[2].state, [1.0])
 
-  def test_nobody_before_the_first_evaluation(self):
+  def test_no_replacement_before_the_first_evaluation(self):
     self.nodes[2].evaluated = 0
     controller = self.make(every_minutes=0.5)
     controller._next = controller._minutes()
@@ -184,17 +187,17 @@ class ControllerTest(absltest.TestCase):
     controller.step()
     (pending,) = self.state().pending
     self.assertEqual((pending.member, pending.donor), (0, 1))
-    self.assertEqual(self.nodes[0].told['entropy_cost'], 0.01)
-    # The next program in this folder does it, whoever is best by then.
+    self.assertEqual(self.nodes[0].hyperparameters['entropy_cost'], 0.01)
+    # The next program in this folder makes the replacement.
     self.nodes[1].error = 0.5
     self.make(every_minutes=10.0).step()
     self.assertEqual(self.nodes[0].state, [1.0])
-    self.assertEqual(self.nodes[0].told, pending.hyperparameters)
+    self.assertEqual(self.nodes[0].hyperparameters, pending.hyperparameters)
     self.assertEmpty(self.state().pending)
     self.assertEqual(self.state().generation, 1)
 
   def fail_once(self, method):
-    """`method`, which does not answer the first time."""
+    """Returns `method`, made to fail at its first call."""
     calls = []
 
     def call(*args):
@@ -205,7 +208,7 @@ class ControllerTest(absltest.TestCase):
 
     return call
 
-  def test_who_does_not_answer_is_passed_over_in_the_end(self):
+  def test_member_that_does_not_answer_is_skipped_in_the_end(self):
     self.nodes[0].dead = True
     controller = self.make(every_minutes=1.0)
     controller._next = controller._minutes() - 2.0
@@ -217,7 +220,7 @@ class ControllerTest(absltest.TestCase):
     self.assertEqual([row.member for row in state.rows], [1, 2])
     self.assertEqual([row.donor for row in state.rows], [None, 1])
 
-  def test_who_is_never_ready_is_passed_over_in_the_end(self):
+  def test_member_that_is_never_ready_is_skipped_in_the_end(self):
     self.nodes[0].evaluated = 0
     controller = self.make(every_minutes=1.0)
     controller._next = controller._minutes() - 3.1

@@ -10,7 +10,7 @@ from spiral_launch.pbt import fitness as fitness_lib
 
 
 class _Discriminator(tf.Module):
-  """Scores the mean of the image, or of target less image, times a weight."""
+  """Scores an image by its mean, or by its mean difference to the target."""
 
   def __init__(self):
     super().__init__()
@@ -48,7 +48,7 @@ class FitnessTest(absltest.TestCase):
 
   def test_conditional_discriminators_see_the_targets(self):
     fitness = fitness_lib.DiscriminatorFitness(_Discriminator())
-    # This discriminator hates what differs from its target.
+    # A discriminator that gives low scores to images unlike their targets.
     weights = [np.array([-1.0], np.float32)]
     real = _images(0.0, 1.0)
     drawn = [_images(0.0, 1.0), _images(1.0, 0.0)]

@@ -11,7 +11,7 @@ from absl.testing import parameterized
 from spiral_launch.experiment import workdir as workdir_lib
 from spiral_launch.pbt import members as pbt_members
 from spiral_tf.learning import population
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 
 
 class MembersTest(parameterized.TestCase):
@@ -60,7 +60,7 @@ class MembersTest(parameterized.TestCase):
     for index in range(2):
       self.assertTrue(os.path.exists(folder.member(index).config))
     self.assertEqual(pbt_members.prepare(folder, members, 'mse', False), state)
-    with self.assertRaisesRegex(ValueError, 'shared_critic=False; now'):
+    with self.assertRaisesRegex(ValueError, 'shared_discriminator=False; now'):
       pbt_members.prepare(folder, members, 'mse', True)
     others = pbt_members.make(tiny.config(seed=9), 2)
     with self.assertRaisesRegex(ValueError, 'another config'):

@@ -5,6 +5,7 @@
 `pbt_test` runs the program.
 """
 
+import os
 import tempfile
 
 from absl.testing import absltest
@@ -15,7 +16,7 @@ from spiral_launch.pbt import controller
 from spiral_launch.pbt import members as pbt_members
 from spiral_launch.pbt import program as pbt_program
 from spiral_tf import config as config_lib
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 
 
 def _settings() -> controller.Settings:
@@ -35,28 +36,38 @@ def _settings() -> controller.Settings:
 class PbtProgramTest(parameterized.TestCase):
 
   @parameterized.parameters((False, 0), (True, 1))
-  def test_a_process_for_each_member(self, shared_critic, discriminators):
+  def test_a_process_for_each_member(self, shared, discriminators):
     folder = workdir_lib.Population(
         self.enter_context(tempfile.TemporaryDirectory())
     )
     configs = pbt_members.make(tiny.config(), 3, [])
     program = pbt_program.make_program(
-        configs, folder, _settings(), shared_critic, lambda: None
+        configs, folder, _settings(), shared, lambda: None
     )
     groups = {label: len(nodes) for label, nodes in program.groups.items()}
     expected = {'member_0': 1, 'member_1': 1, 'member_2': 1, 'controller': 1}
     if discriminators:
-      expected['critic'] = 1
+      expected['discriminator'] = 1
     self.assertEqual(groups, expected)
 
   def test_a_shared_discriminator_keeps_its_pace(self):
     configs = pbt_members.make(tiny.config(num_actors=2), 3, [])
-    of_all = pbt_program._of_all(configs)
-    self.assertEqual(of_all.num_actors, 6)
+    shared = pbt_program._shared_config(configs)
+    self.assertEqual(shared.num_actors, 6)
     own = configs[0].discriminator.steps_per_policy_step
     # Three members make three times as many policy steps.
-    self.assertAlmostEqual(3 * of_all.discriminator.steps_per_policy_step, own)
-    self.assertIsInstance(of_all.discriminator, config_lib.DiscriminatorConfig)
+    self.assertAlmostEqual(3 * shared.discriminator.steps_per_policy_step, own)
+    self.assertIsInstance(shared.discriminator, config_lib.DiscriminatorConfig)
+
+  def test_folder_of_a_shared_discriminator(self):
+    path = self.enter_context(tempfile.TemporaryDirectory())
+    folder = workdir_lib.Population(path)
+    name = os.path.join(path, 'discriminator')
+    self.assertEqual(folder.shared_discriminator.path, name)
+    # A population of an earlier version resumes in its own folder.
+    os.mkdir(os.path.join(path, 'critic'))
+    name = os.path.join(path, 'critic')
+    self.assertEqual(folder.shared_discriminator.path, name)
 
   @parameterized.parameters(
       (0, ['-1', '-1', '-1'], '-1'),
@@ -70,7 +81,7 @@ class PbtProgramTest(parameterized.TestCase):
       return resources[label].env['CUDA_VISIBLE_DEVICES']
 
     self.assertEqual([device(f'member_{k}') for k in range(3)], members)
-    self.assertEqual(device('critic'), discriminator)
+    self.assertEqual(device('discriminator'), discriminator)
     self.assertEqual(device('controller'), '-1')
 
 

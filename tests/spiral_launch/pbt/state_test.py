@@ -44,6 +44,20 @@ class StateTest(absltest.TestCase):
     self.assertEqual(lines[1:], ['1,1.0,0,9,-0.5,0.0001,0.02,',
                                  '1,1.0,1,8,,1e-05,0.03,0'])  # fmt: skip
 
+  def test_names_of_earlier_versions(self):
+    settings = {'members': 2, 'fitness': 'critic', 'shared_critic': True}
+    pbt_state.write(self.path, pbt_state.State(settings))
+    state = pbt_state.read(self.path)
+    assert state is not None
+    self.assertEqual(
+        state.settings,
+        {
+            'members': 2,
+            'fitness': 'discriminator',
+            'shared_discriminator': True,
+        },
+    )
+
   def test_damaged(self):
     for text in (
         '',
@@ -60,8 +74,8 @@ class StateTest(absltest.TestCase):
   def test_other_settings(self):
     state = pbt_state.State({'members': 2, 'fitness': 'mse'})
     pbt_state.check_same(state, {'members': 2, 'fitness': 'mse'}, 'a')
-    with self.assertRaisesRegex(ValueError, "'mse'; now it is 'critic'"):
-      pbt_state.check_same(state, {'members': 2, 'fitness': 'critic'}, 'a')
+    with self.assertRaisesRegex(ValueError, "'mse'; now it is 'other'"):
+      pbt_state.check_same(state, {'members': 2, 'fitness': 'other'}, 'a')
 
 
 if __name__ == '__main__':

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for `nodes`: what each process builds fits what others send."""
+"""Tests for spiral_launch.program.nodes: nodes fit each other."""
 
 import os
 import tempfile
@@ -19,8 +19,8 @@ from spiral_launch.experiment import folder_lock
 from spiral_launch.experiment import networks
 from spiral_launch.experiment import workdir as workdir_lib
 from spiral_launch.program import nodes
-from tests.spiral_launch import tiny
-from tests.spiral_launch import trained_run
+from tests.spiral_launch.experiment import tiny
+from tests.spiral_launch.experiment import trained_run
 
 
 class NodesTest(parameterized.TestCase):
@@ -29,7 +29,7 @@ class NodesTest(parameterized.TestCase):
     super().setUp()
     self.folder = self.enter_context(tempfile.TemporaryDirectory())
     self.source = tiny.write_images(os.path.join(self.folder, 'images'))
-    # Nodes ask Launchpad for it, which knows only its own threads.
+    # Launchpad has a stop event only in its own threads.
     self.stop = threading.Event()
     self.enter_context(
         mock.patch.object(lp, 'stop_event', return_value=self.stop)
@@ -79,7 +79,7 @@ class NodesTest(parameterized.TestCase):
     self.assertFalse(np.array_equal(noises[0], noises[1]))
     np.testing.assert_array_equal(noises[0], noises[2])
 
-  def test_temperature_is_for_those_who_look(self):
+  def test_temperature_is_for_evaluation_only(self):
     config, workdir = self.make(temperature=0.5)
     unused = mock.Mock()
     with mock.patch.object(networks.rollout, 'BatchedRollout') as drawer:
@@ -121,7 +121,7 @@ class NodesTest(parameterized.TestCase):
         ],
         set(metrics) - set(without),
     )
-    # Three in four targets or so: the labels are those of the targets.
+    # The labels are those of about three in four targets.
     self.assertGreaterEqual(metrics['label_accuracy_real'], 0.75)
 
   def test_evaluator_and_counter_are_made(self):
@@ -143,7 +143,7 @@ class NodesTest(parameterized.TestCase):
   def test_counter_of_many_machines_has_the_lock(self):
     config, workdir = self.make()
     nodes.prepare_and_count(config, workdir, 'a1', mock.Mock())
-    # Started again, perhaps on another machine, it goes on; others do not.
+    # After a restart, on any machine, it continues; other runs do not.
     nodes.prepare_and_count(config, workdir, 'a1', mock.Mock())
     with self.assertRaisesRegex(folder_lock.Held, 'in use by process'):
       nodes.prepare_and_count(config, workdir, 'b2', mock.Mock())

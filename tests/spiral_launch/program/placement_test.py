@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for `placement`: where the nodes of the real program live."""
+"""Tests for spiral_launch.program.placement, with the real program."""
 
 import threading
 from unittest import mock
@@ -13,10 +13,10 @@ import reverb
 from spiral_launch.experiment import workdir as workdir_lib
 from spiral_launch.program import placement
 from spiral_launch.program import program as program_lib
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 
 
-class HomesTest(absltest.TestCase):
+class PlacementTest(absltest.TestCase):
 
   def setUp(self):
     super().setUp()

@@ -11,12 +11,12 @@ from PIL import Image
 import psutil
 import pytest
 
-from tests.spiral_launch import running
+from tests.spiral_launch.program import running
 
 
 @pytest.fixture(name='workdir')
 def _workdir(tmp_path):
-  """A folder for a run; nothing that names it may outlive the test."""
+  """Yields a folder for a run, and checks that no process is left."""
   workdir = running.make_workdir(tmp_path)
   yield workdir
   left = running.processes(workdir)
@@ -26,7 +26,7 @@ def _workdir(tmp_path):
 
 
 def test_ends_at_its_budget_and_goes_on(workdir, monkeypatch):
-  # A proxy that is not there, as at work: nodes do without it.
+  # A proxy that cannot be reached: nodes do not use it.
   for name in ('http_proxy', 'https_proxy', 'grpc_proxy', 'HTTP_PROXY'):
     monkeypatch.setenv(name, 'http://127.0.0.1:9')
   monkeypatch.setenv('no_grpc_proxy', 'other.com')
@@ -99,7 +99,9 @@ def test_signal_while_training(workdir, sig):
   process = running.start(workdir, conditional=sig == signal.SIGINT)
   running.wait_for_training(process, workdir)
   children = psutil.Process(process.pid).children(recursive=True)
-  if sig != signal.SIGTERM:  # As a terminal, or SLURM: to all of the group.
+  if (
+      sig != signal.SIGTERM
+  ):  # Sent to the whole group, as by a terminal or SLURM.
     os.killpg(process.pid, sig)
   else:
     process.send_signal(sig)
@@ -175,8 +177,8 @@ def test_signal_while_starting(workdir, seconds, to_group):
     process.send_signal(signal.SIGTERM)
   output, status = running.end(process, running.END_SECONDS)
   assert 'Traceback' not in output
-  # Python itself dies of Ctrl-C before our first line of code; and some steps
-  # may have been made after the last of these seconds.
+  # Before the package is imported, Python itself ends at Ctrl-C; at the last of
+  # these times, training may have begun.
   assert status in (0, 130) or (seconds < 1 and status in (-2, -15, 1))
   assert status or 'Done: ' in output
   running.assert_nothing_left(children)

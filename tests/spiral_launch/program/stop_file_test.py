@@ -15,10 +15,10 @@ import launchpad as lp
 
 from spiral_launch.program import stop_file
 
-# A process that ends by itself; whether the run has ended, the test says.
+# A process that ends by itself; the test may end the run before.
 _ENDS = """
 import sys, threading, types
-# Launchpad alone takes seconds.
+# Importing Launchpad takes seconds.
 sys.modules['launchpad'] = types.SimpleNamespace(stop_event=threading.Event)
 from spiral_launch.program import stop_file
 stop_file.StopFile({path!r}, 'run').watch()

@@ -11,8 +11,8 @@ import numpy as np
 
 from spiral_launch.evaluation import images as evaluation_images
 from spiral_launch.shipping import images as shipped_images
-from tests.spiral_launch import tiny
-from tests.spiral_launch import trained_run
+from tests.spiral_launch.experiment import tiny
+from tests.spiral_launch.experiment import trained_run
 
 
 class ShippedImagesTest(parameterized.TestCase):
@@ -39,7 +39,7 @@ class ShippedImagesTest(parameterized.TestCase):
     return shipped_images.load(self.path, self.config, seed, **options)
 
   @parameterized.parameters(
-      # Held out and seen images that are shipped, of 30 each.
+      # Numbers of shipped held-out and training images, of 30 each.
       (10, True, 10, 0),
       (50, True, 30, 0),
       (10, False, 20, 0),
@@ -73,7 +73,7 @@ class ShippedImagesTest(parameterized.TestCase):
     self.write()
     self.assertLen(self.load().train, 30)
     self.assertEmpty(self.load(with_train=False).train)
-    # Another split of the same images, and none at all.
+    # Another split of the same images, and a missing data set.
     self.config.data.held_out = 0.4
     self.assertEqual(self.load().train.shape, (0, 16, 16, 1))
     self.config.data.source = 'nowhere'

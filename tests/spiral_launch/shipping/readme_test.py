@@ -11,7 +11,7 @@ from spiral_launch.evaluation import images as evaluation_images
 from spiral_launch.evaluation import table as evaluation_table
 from spiral_launch.shipping import readme
 from spiral_tf.data import dataset
-from tests.spiral_launch import tiny
+from tests.spiral_launch.experiment import tiny
 from tests.spiral_tf import tiny as tiny_agent
 
 _METRICS = {
@@ -85,7 +85,7 @@ class AgentReadmeTest(absltest.TestCase):
 
   def test_overlap_with_digits(self):
     self.assertIn('20 of the 5,000', self.text())
-    # Of an agent that learned from them it is said by the name of its data.
+    # The name of the data already says so.
     self.assertNotIn('of the 5,000', self.text(source='digits'))
     other = tiny_agent.images(9, seed=1)
     self.assertNotIn('of the 5,000', self.text(other))

@@ -19,7 +19,7 @@ from spiral_launch.experiment import config_io
 from spiral_launch.experiment import workdir as workdir_lib
 from spiral_launch.shipping import shipping
 from spiral_tf.evaluation import classifier as classifier_files
-from tests.spiral_launch import shipped_run
+from tests.spiral_launch.shipping import shipped_run
 
 
 class ShippingTest(parameterized.TestCase):
@@ -38,13 +38,13 @@ class ShippingTest(parameterized.TestCase):
     self.run_path = os.path.join(folder, 'run')
     shutil.copytree(self.shipment.workdir, self.run_path)
     self.workdir = workdir_lib.Workdir(self.run_path)
-    self.place = os.path.join(folder, 'agents')
+    self.agents = os.path.join(folder, 'agents')
 
   def ship(self, **changes):
     return shipping.ship(
         dataclasses.replace(
             self.shipment,
-            **{'workdir': self.run_path, 'place': self.place, **changes},
+            **{'workdir': self.run_path, 'agents': self.agents, **changes},
         )
     )
 
@@ -54,16 +54,16 @@ class ShippingTest(parameterized.TestCase):
     shipped_run.write_json(path, tree)
 
   def refused(self, message, **changes):
-    """Nothing is written."""
-    before = sorted(os.walk(self.place))
+    """Checks that an error is raised and nothing is written."""
+    before = sorted(os.walk(self.agents))
     with self.assertRaisesRegex(ValueError, message):
       self.ship(**changes)
-    self.assertEqual(sorted(os.walk(self.place)), before)
+    self.assertEqual(sorted(os.walk(self.agents)), before)
 
   def test_what_is_shipped_is_what_was_learned(self):
     folder = self.ship()
-    self.assertEqual(folder.path, os.path.join(self.place, 'tiny'))
-    self.assertEqual(os.listdir(self.place), ['tiny'])
+    self.assertEqual(folder.path, os.path.join(self.agents, 'tiny'))
+    self.assertEqual(os.listdir(self.agents), ['tiny'])
     self.assertLen(os.listdir(folder.path), 7)
     run = trained_agent.load(self.run_path)
     agent = trained_agent.load(folder.path)
@@ -113,7 +113,7 @@ class ShippingTest(parameterized.TestCase):
       ({'workdir': '/nowhere'}, '/nowhere is not a folder'),
       (
           {'classifier_cache': '/nowhere'},
-          'classifier of the eval.*is not there',
+          'classifier of the eval.*is missing',
       ),
   )
   def test_refused(self, changes, message):
@@ -139,11 +139,11 @@ class ShippingTest(parameterized.TestCase):
 
   @parameterized.parameters(
       ({'checkpoint': 'ckpt-5'}, 'no --checkpoint=ckpt-5'),
-      ({'checkpoint': None}, 'does not say checkpoint'),
+      ({'checkpoint': None}, 'evaluation.json has no checkpoint'),
       ({'images': 'others'}, "is of 'others'"),
       ({'learner_steps': 5}, 'learner_steps=5, and the checkpoint of 7'),
       ({'critic_steps': 6}, 'critic_steps=6, and the checkpoint of 7'),
-      ({'classifier_accuracy': 0.123}, 'asked another classifier'),
+      ({'classifier_accuracy': 0.123}, 'used another classifier'),
   )
   def test_metrics_of_something_else(self, changes, message):
     self.change(self.workdir.evaluation, **changes)
@@ -160,7 +160,7 @@ class ShippingTest(parameterized.TestCase):
       with open(path, 'wb') as file:
         file.write(whole)
     shipped_run.write_json(self.workdir.evaluation, [1])
-    self.refused('does not say images')
+    self.refused('has no images')
 
   def test_brushes_of_this_machine(self):
     tree = shipped_run.read_json(self.workdir.config)
@@ -169,7 +169,7 @@ class ShippingTest(parameterized.TestCase):
     self.refused('brushes_basedir=/brushes')
 
   def test_too_large(self):
-    with mock.patch.object(agent_folder, 'MOST_BYTES', 20_000):
+    with mock.patch.object(agent_folder, 'MAX_BYTES', 20_000):
       self.refused(r'would take .* MB.*\(classifier.npz')
 
   def test_takes_the_place_of_an_agent_only(self):
@@ -177,8 +177,8 @@ class ShippingTest(parameterized.TestCase):
     self.ship(data_note='Another note.')
     with open(folder.readme) as file:
       self.assertIn('Another note.', file.read())
-    self.assertEqual(os.listdir(self.place), ['tiny'])
-    os.makedirs(os.path.join(self.place, 'other'))
+    self.assertEqual(os.listdir(self.agents), ['tiny'])
+    os.makedirs(os.path.join(self.agents, 'other'))
     self.refused('is no shipped agent', name='other')
     self.refused('shipped agent', workdir=folder.path, name='again')
 
@@ -189,7 +189,7 @@ class ShippingTest(parameterized.TestCase):
     with mock.patch.object(os, 'fsync', side_effect=OSError('full')):
       with self.assertRaisesRegex(OSError, 'full'):
         self.ship(data_note='Another note.')
-    self.assertEqual(os.listdir(self.place), ['tiny'])
+    self.assertEqual(os.listdir(self.agents), ['tiny'])
     with open(folder.weights, 'rb') as file:
       self.assertEqual(file.read(), before)
 

@@ -19,7 +19,7 @@ from absl.testing import parameterized
 from spiral_launch.experiment import config as experiment
 from spiral_launch.utils import command_line
 
-# Flags are the process's own: they are defined once, as an entry point does.
+# Flags are global, so they are defined once, like in a command.
 _CONFIG = command_line.define_config()
 _DIGITS = '--config=launch/spiral_launch/configs/digits.py'
 
@@ -33,7 +33,7 @@ class ParseTest(parameterized.TestCase):
 
   def parse(self, *arguments):
     argv = ['train', *arguments]
-    # ml_collections finds the overrides there.
+    # ml_collections reads the overrides from there.
     with mock.patch.object(sys, 'argv', argv):
       return command_line.parse(argv)
 
@@ -144,7 +144,7 @@ class ChecksTest(absltest.TestCase):
 
 
 class EntryPointTest(absltest.TestCase):
-  """What a person sees: one line, no traceback, a status that is not 0."""
+  """Errors are one line without a traceback, with a status other than 0."""
 
   def test_bad_setting(self):
     done = subprocess.run(

@@ -13,10 +13,11 @@ import tempfile
 from absl.testing import absltest
 from absl.testing import parameterized
 
+from spiral_launch import __main__ as spiral_tf_command
 from spiral_launch.utils import entry_point
 
-# Writes a file after it has printed more than any buffer holds, from a thread
-# as well; then ends with a status of its own.
+# Prints more than any buffer holds, also from a thread, then writes a file and
+# ends with a given status.
 _COMMAND = """
 import sys, threading
 from absl import flags
@@ -60,7 +61,7 @@ class OutputTest(parameterized.TestCase):
     self.path = os.path.join(folder, 'file')
 
   def run_command(self, shell='', status=0, stdout=subprocess.PIPE, **kwargs):
-    """Status and errors of the command, which has to have written its file."""
+    """Returns status and errors of a command that has to write its file."""
     code = [sys.executable, '-c', _COMMAND, self.path, str(status)]
     if shell:
       code = ['bash', '-c', f'"$@" {shell}', 'bash', *code]
@@ -94,12 +95,12 @@ class OutputTest(parameterized.TestCase):
     self.assertEqual(found, expected)
     self.assertStartsWith(errors, 'an aside\n')
     self.assertEqual(
-        'Error: all was done, but standard output could not be written: No '
-        'space left on device' in errors,
+        'Error: the command succeeded, but its output could not be written '
+        'and is lost: No space left on device.' in errors,
         expected == 74,
     )
 
-  def test_no_stream_at_all_and_full_errors(self):
+  def test_closed_streams_and_full_errors(self):
     self.assertEqual(self.run_command('>&- 2>&- <&-')[0], 0)
     self.assertEqual(self.run_command('2> /dev/full')[0], 0)
 
@@ -129,7 +130,7 @@ class AllCommandsTest(absltest.TestCase):
     folder = pathlib.Path(entry_point.__file__).parents[1]
     commands = 0
     for path in sorted(folder.rglob('*.py')):
-      # A node's process, and the command that runs the others.
+      # The process of a node, and the command that runs the others.
       if path in (folder / 'local/process_entry.py', folder / '__main__.py'):
         continue
       text = path.read_text(encoding='utf-8')
@@ -137,7 +138,7 @@ class AllCommandsTest(absltest.TestCase):
       if found:
         commands += 1
         self.assertStartsWith(end.strip(), 'entry_point.run(main', str(path))
-    self.assertGreaterEqual(commands, 15)
+    self.assertLen(spiral_tf_command.COMMANDS, commands)
 
 
 class SignalsTest(parameterized.TestCase):

@@ -10,6 +10,7 @@ from absl import flags
 from absl.testing import absltest
 
 from spiral_launch.utils import help_text
+from spiral_tf import config as agent_config
 
 
 @dataclasses.dataclass
@@ -17,11 +18,11 @@ class _Inner:
   """A part.
 
   Attributes:
-    rate: learning rate, a number
-      above 0.
+    rate: learning rate, a
+      number.
   """
 
-  rate: float = 0.5
+  rate: float = agent_config.bounded(0.5, gt=0, le=1)
 
 
 @dataclasses.dataclass
@@ -72,13 +73,15 @@ class TextTest(absltest.TestCase):
     self.assertIn('  seed=1\n      seed of all.\n', text)
     self.assertIn('  sizes=1,2\n', text)
     self.assertIn(
-        '  part.rate=0.5\n      learning rate, a number above 0.\n', text
+        '  part.rate=0.5\n'
+        '      learning rate, a number. (above 0 and at most 1)\n',
+        text,
     )
 
   def test_wanted(self):
-    self.assertTrue(help_text.wanted(['--x=1', '--help']))
-    self.assertTrue(help_text.wanted(['-h']))
-    self.assertFalse(help_text.wanted(['--helpfull', '--', '--help']))
+    self.assertTrue(help_text.is_requested(['--x=1', '--help']))
+    self.assertTrue(help_text.is_requested(['-h']))
+    self.assertFalse(help_text.is_requested(['--helpfull', '--', '--help']))
 
 
 class CommandTest(absltest.TestCase):
@@ -90,7 +93,7 @@ class CommandTest(absltest.TestCase):
         text=True,
         check=True,
     )
-    self.assertStartsWith(run.stdout, 'Paints a saved drawing program')
+    self.assertStartsWith(run.stdout, 'Paints a saved drawing at any size')
     for flag in ('--out', '--brush', '--strokes', '--[no]pen'):
       self.assertIn(f'\n  {flag}', run.stdout)
     self.assertNotIn('--logtostderr', run.stdout)

@@ -11,11 +11,11 @@ from absl import flags
 from absl.testing import absltest
 from absl.testing import parameterized
 
-from spiral_envs.programs import animation
-from spiral_envs.programs import export
+from spiral_envs.programs.exports import animation
+from spiral_envs.programs.exports import export
 from spiral_launch.utils import output_checks
 from spiral_launch.utils import output_flags
-from tests.spiral_launch import drawing_programs
+from tests.spiral_envs.programs import drawing_programs
 
 
 def _flags(*arguments):
@@ -83,8 +83,8 @@ class ChecksTest(parameterized.TestCase):
       output_checks.check_flags(_flags(self.out, flag))
 
   def test_pen(self):
-    with self.assertRaisesRegex(ValueError, 'width is -1 mm'):
-      output_checks.check_flags(_flags(self.out), pen=True, pen_width_mm=-1)
+    with self.assertRaisesRegex(ValueError, 'width is -1.0 mm'):
+      output_checks.check_flags(_flags(self.out, '--pen', '--pen_width_mm=-1'))
 
   def test_ffmpeg_that_is_none(self):
     path = self.path('ffmpeg')
@@ -127,8 +127,8 @@ class ChecksTest(parameterized.TestCase):
     check('b', self.path('c.png'))
     for name, message in (
         ('a', 'a.png is to be written, and is a folder'),
-        (f'{longest}y', 'names have 255 bytes at most'),
-        ('é' * 126, 'names have 255 bytes at most'),
+        (f'{longest}y', 'names may have at most 255 bytes'),
+        ('é' * 126, 'names may have at most 255 bytes'),
     ):
       with self.assertRaisesRegex(ValueError, message):
         check(name)

@@ -5,9 +5,9 @@
 from absl import flags
 from absl.testing import absltest
 
-from spiral_envs.programs import export
+from spiral_envs.programs.exports import export
 from spiral_launch.utils import output_flags
-from tests.spiral_launch import drawing_programs
+from tests.spiral_envs.programs import drawing_programs
 
 
 class OutputFlagsTest(absltest.TestCase):
@@ -21,7 +21,7 @@ class OutputFlagsTest(absltest.TestCase):
   def test_defaults_are_those_of_the_options(self):
     found = self.parse('--out=there')
     self.assertEqual(found.folder(), 'there')
-    self.assertEqual(found.formats.value, ['png', 'svg'])
+    self.assertEqual(found.all_formats(), ['png', 'svg'])
     self.assertEqual(found.options(), export.Options())
     program = drawing_programs.five()
     self.assertEqual(found.edited(program), program)
@@ -29,13 +29,17 @@ class OutputFlagsTest(absltest.TestCase):
   def test_options(self):
     found = self.parse(
         *('--size=64', '--film_size=32', '--stroke_seconds=0.5'),
-        *('--brushes_basedir=brushes', '--formats=gif'),
+        *('--brushes_basedir=brushes', '--formats=gif,png'),
+        *('--pen', '--pen_width_mm=90'),
     )
     self.assertEqual(
-        found.options(pen=True),
-        export.Options(64, 32, 0.5, True, brushes_basedir='brushes'),
+        found.options('others'),
+        export.Options(64, 32, 0.5, True, 90, brushes_basedir='brushes'),
     )
-    self.assertEqual(found.formats.value, ['gif'])
+    self.assertEqual(found.all_formats(), ['gif', 'png', 'svg'])
+    self.assertEqual(
+        self.parse().options('others'), export.Options(brushes_basedir='others')
+    )
 
   def test_edits(self):
     program = self.parse('--brush=classic/knife', '--size_scale=2').edited(

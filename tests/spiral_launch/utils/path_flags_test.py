@@ -13,7 +13,7 @@ from absl.testing import absltest
 from spiral_launch.utils import path_flags
 
 _LAUNCH = pathlib.Path(path_flags.__file__).parents[1]
-# Defined as text: names of files in another machine's folders.
+# Strings: these are paths on other machines.
 _ELSEWHERE = {
     ('kubernetes.py', 'workdir'),
     ('vertex_ai.py', 'workdir'),

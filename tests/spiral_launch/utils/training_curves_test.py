@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests of `spiral_launch.utils.training_curves`."""
+"""Tests for spiral_launch.utils.training_curves."""
 
 import math
 import os
@@ -40,7 +40,7 @@ class CurvesTest(absltest.TestCase):
       self.assertNotEqual(one.tobytes(), two.tobytes())
 
   def test_over_frames_or_minutes(self):
-    """The column chosen is the one along the x axis, and no other counts."""
+    """The chosen column is the x axis."""
     path = self._metrics(
         'minutes,frames,label_accuracy\n1,1000,.1\n2,9000,.2\n3,9500,.3\n'
     )

@@ -36,14 +36,14 @@ class _Counter:
 
 
 class _Variables:
-  """Weights of version 5; none once the program stops."""
+  """A client with weights of version 5, and none once the program stops."""
 
   version = 5
 
   def __init__(self, stop):
     self._stop = stop
     self.calls = []
-    self.learns = [True, True]  # For each time that newer ones are waited for.
+    self.learns = [True, True]  # The answers to waits for newer ones.
 
   def update(self):
     pass
@@ -118,13 +118,13 @@ class ActorTest(tf.test.TestCase, parameterized.TestCase):
         self.assertIn(target.tobytes(), known)
     self.assertEqual(self.counter.counts, [{'drawings': 4, 'frames': 12}])
 
-  def test_on_policy_it_draws_with_newer_weights_each_time(self):
+  def test_on_policy_weights_are_newer_each_time(self):
     actor = self.make(False, on_policy=True)
     actor.step = lambda: True
     actor.run()
     self.assertEqual(self.variables.calls, ['any', 'newer', 'newer', 'newer'])
 
-  def test_on_policy_it_leaves_out_what_it_drew_out_of_impatience(self):
+  def test_on_policy_batches_after_a_timeout_are_made_up_for(self):
     actor = self.make(False, on_policy=True)
     self.variables.learns = [False, False, True, True, True, True, False]
     drawn = []
@@ -135,19 +135,19 @@ class ActorTest(tf.test.TestCase, parameterized.TestCase):
 
     actor.step = step
     actor.run()
-    # Twice it lost patience: two batches more than were learned from, until 8.
+    # Two timeouts: two more batches than updates, until version 8.
     self.assertEqual(drawn, [5, 5, 5, 8, 9, 9])
 
-  def test_shows_life_while_it_waits(self):
+  def test_sends_heartbeats_while_it_waits(self):
     actor = self.make(False)
     actor.step = lambda: not self.stop.wait()
-    with mock.patch.object(actor_lib, '_ALIVE_SECONDS', 0.01):
+    with mock.patch.object(actor_lib, '_HEARTBEAT_SECONDS', 0.01):
       thread = threading.Thread(target=actor.run, daemon=True)
       thread.start()
       for calls in (1, 2):
         while len(self.counter.calls) < calls:
           time.sleep(0.01)
-        # A counter that is away has one call to answer, not hundreds.
+        # A counter that does not answer gets one call, not hundreds.
         time.sleep(0.2)
         self.assertEqual(self.counter.calls, [({}, 'actor')] * calls)
         if calls == 1:
@@ -165,7 +165,7 @@ class ActorTest(tf.test.TestCase, parameterized.TestCase):
     thread.start()
     thread.join(4.0)
     self.assertTrue(thread.is_alive())
-    # The queue holds one batch; what was not taken is not counted.
+    # The queue holds one batch; the other is not counted.
     self.assertLessEqual(len(self.counter.counts), 1)
     self.stop.set()
     thread.join(5.0)

@@ -13,7 +13,7 @@ from tests.spiral_tf import tiny
 class BatchedRolloutTest(tf.test.TestCase, parameterized.TestCase):
 
   @parameterized.parameters(False, True)
-  def test_drawings_have_the_signature(self, conditional):
+  def test_trajectories_have_the_signature(self, conditional):
     spec = tiny.spec(num_actions=3)
     drawer = tiny.drawer(
         tiny.policy(spec, conditional), tiny.environment(2), spec
@@ -39,7 +39,7 @@ class BatchedRolloutTest(tf.test.TestCase, parameterized.TestCase):
     spec = tiny.spec(num_actions=4)
     drawer = tiny.drawer(tiny.policy(spec), tiny.environment(3, 4), spec)
     drawer.draw(None)
-    drawings = drawer.draw(None)  # The second drawing starts blank, too.
+    drawings = drawer.draw(None)  # The second episode starts blank, too.
     self.assertTrue(np.all(drawings.canvases[:, 0] == 255))
     self.assertLess(drawings.canvases[:, -1].min(), 255)
     replay = tiny.environment(3, 4)
@@ -53,7 +53,7 @@ class BatchedRolloutTest(tf.test.TestCase, parameterized.TestCase):
       )
       self.assertAllEqual(drawings.masks[:, t], step.observation['action_mask'])
 
-  def test_moves_pay_for_what_they_use_alone(self):
+  def test_log_probs_of_moves_sum_over_used_sub_actions(self):
     spec = tiny.spec(num_actions=4)
     drawings = tiny.drawer(
         tiny.policy(spec), tiny.environment(8, 4), spec
@@ -69,7 +69,7 @@ class BatchedRolloutTest(tf.test.TestCase, parameterized.TestCase):
         moves, drawings.behavior_log_probs[flags == 1].mean() + 1.0
     )
 
-  def test_noise_is_new_for_each_drawing_and_follows_the_seed(self):
+  def test_noise_is_new_for_each_episode_and_follows_the_seed(self):
     spec = tiny.spec()
     policy = tiny.policy(spec)
 
@@ -82,7 +82,7 @@ class BatchedRolloutTest(tf.test.TestCase, parameterized.TestCase):
     self.assertAllEqual(one, noises(1))
     self.assertNotAllClose(one, noises(2))
 
-  def test_cold_drawings_leave_nothing_to_chance(self):
+  def test_low_temperature_is_deterministic(self):
     spec = tiny.spec()
     policy = tiny.policy(spec)
 
@@ -90,14 +90,14 @@ class BatchedRolloutTest(tf.test.TestCase, parameterized.TestCase):
       drawer = tiny.drawer(policy, tiny.environment(4), spec, 1, temperature)
       return drawer.draw(None)
 
-    # Of the same random numbers.
+    # From equal random numbers.
     cold, warm = draw(1e-4), draw(1.0)
     self.assertAllClose(cold.behavior_log_probs, np.zeros([4, 3]), atol=1e-3)
     self.assertLess(warm.behavior_log_probs.max(), -0.1)
     self.assertNotAllEqual(cold.actions['end'], warm.actions['end'])
 
   def test_new_weights_are_used(self):
-    """The compiled step reads the variables; it does not bake them in."""
+    """The compiled step reads the variables: they are no constants of it."""
     spec = tiny.spec()
     policy = tiny.policy(spec)
     drawer = tiny.drawer(policy, tiny.environment(4), spec)

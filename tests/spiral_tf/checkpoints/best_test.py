@@ -27,12 +27,12 @@ class BestCheckpointTest(parameterized.TestCase):
     return best_checkpoint.BestCheckpoint(self.policy, self.folder)
 
   def offer(self, keeper, steps, **metrics):
-    """Offers a policy whose weight is its steps."""
+    """Offers a policy whose weight is its number of steps."""
     self.policy.w.assign([[float(steps)]])
     return keeper.offer(steps, metrics)
 
   def kept(self):
-    """(steps, weight) of the checkpoint, read as every other is."""
+    """Returns (steps, weight) of the checkpoint."""
     other = snt.Linear(1, with_bias=False)
     other(tf.zeros([1, 1]))
     path = checkpointer.find(self.folder)

@@ -183,7 +183,7 @@ class OptionalTest(_WithFolder):
     self.assertEqual(float(told), 3.0)
     told.assign(4.0)
     saver.save()
-    # A checkpoint of its own number, with all that there is.
+    # The next checkpoint has its own number, and all objects.
     self.assertTrue(os.path.exists(os.path.join(self.folder, 'ckpt-2.index')))
     told.assign(0.0)
     later(('told',)).restore()
@@ -222,7 +222,7 @@ class CheckpointerTest(_WithFolder):
     self.assertLen(indices, 2)
 
   def test_every_weight_of_the_real_learner_is_there(self):
-    """Networks hold their layers in lists and dicts: none may be missed."""
+    """All layers are saved, also those in lists and dicts."""
     spec = tiny.spec()
     config = tiny.config()
 
@@ -308,7 +308,7 @@ class CheckpointerTest(_WithFolder):
       self.make(_Net((2, 3))).restore()
 
   def test_killed_while_writing(self):
-    """A process that only saves is killed; what it leaves is whole."""
+    """A killed process leaves a complete checkpoint."""
     code = _SAVE_FOR_EVER.format(folder=self.folder)
     with subprocess.Popen(
         [sys.executable, '-c', code], stdout=subprocess.PIPE, text=True
@@ -329,7 +329,7 @@ class CheckpointerTest(_WithFolder):
         )
         self.assertTrue(saver.restore())
         self.assertEqual(steps, saved)
-        # Of one moment, not half of one and half of the next.
+        # All values are of the same save.
         self.assertAllEqual(value, np.full(500_000, saved, np.float32))
         names = os.listdir(self.folder)
         self.assertFalse([n for n in names if 'temp' in n or 'tmp' in n])
@@ -351,7 +351,7 @@ class CheckpointerTest(_WithFolder):
     self.assertIn('ckpt-1', saver.error)
     self.assertIn(self.folder, saver.error)
     self.assertIn('full or read-only', logs.output[0])
-    # The disk is back: the old one is whole, and a new one can be written.
+    # The disk is back: the old one is complete, and a new one is written.
     os.unlink(self.folder)
     os.rename(aside, self.folder)
     other = _Net()

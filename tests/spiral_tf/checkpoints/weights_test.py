@@ -15,7 +15,7 @@ from tests.spiral_tf import tiny
 
 
 class _Network(snt.Module):
-  """With two layers that TensorFlow gives one name."""
+  """A network with two layers of the same TensorFlow name."""
 
   def __init__(self, width=2):
     super().__init__(name='network')

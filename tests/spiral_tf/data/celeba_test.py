@@ -12,6 +12,7 @@ from absl.testing import parameterized
 import numpy as np
 from PIL import Image
 
+from spiral_tf import config as config_lib
 from spiral_tf.data import celeba
 from spiral_tf.data import dataset
 
@@ -54,9 +55,10 @@ class CelebaFilesTest(parameterized.TestCase):
       file.write('\n'.join(lines) + '\n')
 
   def load(self, *parts, **changes):
-    options = {'size': 16, 'channels': 3, 'fit': 'crop', 'invert': False}
+    options = {'fit': 'crop', 'invert': False, **changes}
     path = os.path.join(self.folder, *parts)
-    return dataset.load(path, **{**options, **changes})
+    settings = config_lib.DataConfig(source=path, **options)
+    return dataset.load(settings, (16, 16, 3))
 
   def assert_split(self, data):
     values = [np.round(x.mean(axis=(1, 2, 3)) / 10) for x in data[:2]]
@@ -76,7 +78,7 @@ class CelebaFilesTest(parameterized.TestCase):
     self.write_partition(where=lists)
     data = self.load(*source, crop_share=148 / 178)
     self.assert_split(data)
-    # Nothing of the frame is left by this crop, and much of it by the whole.
+    # This crop removes the frame, which the whole image shows.
     self.assertLess(data.train[0].max(), 40)
     self.assertGreater(self.load(*source).train[0].max(), 200)
 
@@ -99,7 +101,7 @@ class CelebaFilesTest(parameterized.TestCase):
       lines = [line.replace(' ', comma) for line in _LINES]
       file.write(heading + end.join(lines) + end)
     self.write_system_files('celeba/img_align_celeba/img_align_celeba')
-    # Through a folder around it, and by its own name.
+    # By a folder around it, and by its own path.
     for source in ((), ('celeba',), ('celeba', 'img_align_celeba')):
       self.assert_split(self.load(*source, crop_share=148 / 178))
 

@@ -17,6 +17,7 @@ import numpy as np
 from PIL import Image
 import tensorflow as tf
 
+from spiral_tf import config as config_lib
 from spiral_tf.data import dataset
 from spiral_tf.data import report as image_report
 
@@ -24,12 +25,18 @@ _SHARED = '../shared/data'
 
 
 def _load(source, **changes):
-  options = {'size': 8, 'channels': 1, 'fit': 'pad', 'invert': False}
-  return dataset.load(source, **{**options, **changes})
+  return _load_with_report(source, **{'invert': False, **changes})[0]
+
+
+def _load_with_report(source, size=8, channels=1, seed=0, **changes):
+  report = image_report.Report()
+  settings = config_lib.DataConfig(source=source, **changes)
+  data = dataset.load(settings, (size, size, channels), seed, report)
+  return data, report
 
 
 def _numbered(count, first=0, size=8, channels=1):
-  """Images that tell their number: every pixel of image i is first + i."""
+  """Images with their number for pixels: image i has the value first + i."""
   values = np.arange(first, first + count, dtype=np.uint8)
   return np.tile(values[:, None, None, None], [1, size, size, channels])
 
@@ -73,7 +80,7 @@ class _WithFiles(parameterized.TestCase):
 
 
 class ReportTest(parameterized.TestCase):
-  """What is done to images is what is said."""
+  """The report describes the conversions that take place."""
 
   def setUp(self):
     super().setUp()
@@ -95,9 +102,7 @@ class ReportTest(parameterized.TestCase):
     return self.folder
 
   def load(self, source, **changes):
-    report = image_report.Report()
-    options = {'size': 12, 'channels': 1, 'fit': 'pad', **changes}
-    return dataset.load(source, report=report, **options), report
+    return _load_with_report(source, size=12, **changes)
 
   def test_idx_files_are_inverted_by_default(self):
     data, report = self.load(self.write_idx())
@@ -206,7 +211,7 @@ class LoadTest(_WithFiles):
     archive = self.path('..', os.path.basename(folder) + '.zip')
     self.addCleanup(os.remove, archive)
     with zipfile.ZipFile(archive, 'w') as file:
-      # Another order: the names decide.
+      # In another order, which does not matter.
       for name in sorted(os.listdir(folder), reverse=True):
         file.write(os.path.join(folder, name), name)
     one, other = (_load(p, invert=invert) for p in (folder, archive))
@@ -339,15 +344,9 @@ class LoadTest(_WithFiles):
 class ErrorsTest(_WithFiles):
 
   @parameterized.parameters(
-      ({'size': 7}, 'size must be at least 8 pixels; got 7'),
-      ({'channels': 2}, r'channels must be 1 .* or 3 .*; got 2'),
-      ({'channels': 4}, r'channels must be 1 .* or 3 .*; got 4'),
-      ({'fit': 'stretch'}, "'stretch'; choose one of pad, crop, scale"),
-      ({'limit': -1}, 'limit must be at least 0'),
-      ({'held_out': 1.0}, r'held_out must be in \[0, 1\); got 1.0'),
-      ({'held_out': -0.1}, r'held_out must be in \[0, 1\); got -0.1'),
+      ({'channels': 2}, r'square, and gray or RGB; its shape is \(8, 8, 2\)'),
+      ({'channels': 4}, r'square, and gray or RGB; its shape is \(8, 8, 4\)'),
       ({'classes': [2, 7, 11]}, 'No image of class 7, 11 .*are 0, 1, 2, 3'),
-      ({'held_out_by': 'label'}, "held_out_by is 'label'; choose one of image"),
       ({'held_out_by': 'folder'}, "folder'.*no folders.*held_out_by='image'"),
       ({'limit': 1}, 'No image left to learn from.*gives 1.*data.held_out'),
   )
@@ -508,33 +507,11 @@ class BatchesTest(parameterized.TestCase):
     np.testing.assert_array_equal(one, same)
     self.assertTrue((one != other).any())
 
-  def test_targets_are_uniform_and_fresh(self):
-    images = _numbered(10)
-    stream = dataset.targets(images, 100, seed=2)
-    drawn = [next(stream) for _ in range(50)]
-    self.assertEqual(
-        (drawn[0].shape, drawn[0].dtype), ((100, 8, 8, 1), 'uint8')
-    )
-    counts = np.bincount(sum(map(_numbers, drawn), []), minlength=10)
-    # 500 expected each, with a standard deviation of 21.
-    np.testing.assert_allclose(counts, 500, atol=110)
-    drawn[0][:] = 77
-    np.testing.assert_array_equal(images, _numbered(10))
-
-  def test_targets_follow_their_seed(self):
-    one, same, other = (
-        _numbers(next(dataset.targets(_numbered(90), 40, seed)))
-        for seed in (1, 1, 2)
-    )
-    self.assertEqual(one, same)
-    self.assertNotEqual(one, other)
-
-  @parameterized.parameters(dataset.batches, dataset.targets)
-  def test_bad_arguments_raise_at_once(self, function):
+  def test_bad_arguments_raise_at_once(self):
     with self.assertRaisesRegex(ValueError, 'no image'):
-      function(_numbered(0), 4)
+      dataset.batches(_numbered(0), 4)
     with self.assertRaisesRegex(ValueError, 'batch_size'):
-      function(_numbered(4), 0)
+      dataset.batches(_numbered(4), 0)
 
 
 if __name__ == '__main__':

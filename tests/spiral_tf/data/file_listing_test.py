@@ -56,7 +56,7 @@ class FileListingTest(parameterized.TestCase):
         list(file_listing.inner(self.folder, lambda name: False)),
         [self.folder, self.path('a'), self.path('a', 'b')],
     )
-    # Beside an image a folder is one of several things.
+    # A folder beside an image is not the only thing there.
     self.assertEqual(
         list(file_listing.inner(self.folder, lambda n: n == 'readme.txt')),
         [self.folder],

@@ -106,7 +106,7 @@ class ImageFolderTest(parameterized.TestCase):
     path = self._make({'bad.png': _png()}, zipped=True)
     with open(path, 'r+b') as file:
       content = file.read()
-      # Inside the stored pixels: only the zip's own checksum can tell.
+      # In the stored pixels, so that only the zip's checksum finds it.
       at = content.index(b'IDAT') + 6
       file.seek(at)
       file.write(bytes([content[at] ^ 0xFF]))
@@ -139,7 +139,7 @@ class ImageFolderTest(parameterized.TestCase):
 
   @parameterized.parameters((255, 167), (0, 27))
   def test_transparency_shows_the_background(self, background, expected):
-    # Of the ink 115 / 255 are seen, of the background the rest.
+    # 115 / 255 of the ink, and the rest of the background.
     path = self._make({'x.png': _png((60, 115), 'LA')}, zipped=False)
     (image,) = image_folder.read(path, ['x.png'], background)
     self.assertEqual(image.shape, (2, 3, 1))

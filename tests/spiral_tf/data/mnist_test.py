@@ -180,9 +180,9 @@ class IdxFilesTest(parameterized.TestCase):
     np.testing.assert_array_equal(mnist.read_labels(path), [0, 8])
 
   def test_files_that_cannot_be_opened(self):
-    with self.assertRaisesRegex(IsADirectoryError, 'is a folder. Name a file'):
+    with self.assertRaisesRegex(IsADirectoryError, 'Is a directory'):
       mnist.read_images(self._folder)
-    with self.assertRaisesRegex(FileNotFoundError, 'does not exist .*Check'):
+    with self.assertRaisesRegex(FileNotFoundError, 'No such file'):
       mnist.read_images(os.path.join(self._folder, 'nothing'))
 
   def test_labels_beside(self):
@@ -204,7 +204,7 @@ class IdxFilesTest(parameterized.TestCase):
     self.assertEqual(
         mnist.read_images(files.t10k_images).shape, (10000, 28, 28)
     )
-    # The first test digits, as everyone knows them.
+    # The well-known first test digits.
     np.testing.assert_array_equal(
         mnist.read_labels(files.t10k_labels)[:5], [7, 2, 1, 0, 4]
     )

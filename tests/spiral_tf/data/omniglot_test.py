@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.data.omniglot, on small files of the official form."""
 
+import dataclasses
 import io
 import os
 import tempfile
@@ -12,13 +13,14 @@ from absl.testing import parameterized
 import numpy as np
 from PIL import Image
 
+from spiral_tf import config as config_lib
 from spiral_tf.data import dataset
 
 _SHARED = '../shared/data/omniglot'
 
 
 def _drawing(row, size=105):
-  """Black on white, 1 bit, as the official ones: a line in one row."""
+  """A line in one row, black on white, 1 bit like the official images."""
   pixels = np.full((size, size), 255, np.uint8)
   pixels[row] = 0
   return Image.fromarray(pixels).convert('1')
@@ -31,7 +33,7 @@ class OmniglotFilesTest(parameterized.TestCase):
     self.folder = self.enter_context(tempfile.TemporaryDirectory())
 
   def write(self, name, alphabets, size=105, zipped=True):
-    """Two characters of two drawings for each alphabet."""
+    """Writes two characters, with two drawings each, for each alphabet."""
     files = {}
     for a, alphabet in enumerate(alphabets):
       for character in (1, 2):
@@ -53,15 +55,15 @@ class OmniglotFilesTest(parameterized.TestCase):
         out.write(content)
 
   def load(self, **changes):
-    options = {
-        'size': 105,
-        'channels': 1,
-        'fit': 'scale',
-        'invert': False,
-        'held_out': 0.25,
-        'held_out_by': 'folder',
-    }
-    return dataset.load(self.folder, **{**options, **changes})
+    settings = config_lib.DataConfig(
+        source=self.folder,
+        fit='scale',
+        invert=False,
+        held_out=0.25,
+        held_out_by='folder',
+    )
+    settings = dataclasses.replace(settings, **changes)
+    return dataset.load(settings, (105, 105, 1))
 
   @parameterized.parameters(True, False)
   def test_background_trains_and_evaluation_tests(self, zipped):
@@ -136,15 +138,14 @@ class OmniglotFilesTest(parameterized.TestCase):
   def test_real_files(self):
     if not os.path.exists(_SHARED):
       self.skipTest(f'{_SHARED} is not here')
-    data = dataset.load(
-        _SHARED,
-        size=32,
-        channels=1,
+    settings = config_lib.DataConfig(
+        source=_SHARED,
         fit='scale',
         invert=False,
         limit=200,
         held_out_by='folder',
     )
+    data = dataset.load(settings, (32, 32, 1))
     self.assertEqual(len(data.train) + len(data.held_out), 200)
     self.assertGreater(data.train.mean(), 200)
 

@@ -16,7 +16,7 @@ _IMAGES = np.arange(2 * 64, dtype=np.uint8).reshape(2, 8, 8)
 
 
 def _table(heading='', label=None, images=_IMAGES, end='\n'):
-  """`label`: 'first', 'last' or None."""
+  """Writes a table; `label` is 'first', 'last' or None."""
   lines = [heading] if heading else []
   for i, image in enumerate(images):
     words = [str(pixel) for pixel in image.ravel()]
@@ -88,7 +88,7 @@ class PixelTablesTest(parameterized.TestCase):
       (_table('', 'first') + '1,2,3\n', 'line 3 has 3 numbers, and not 65'),
       (_table('', 'first') + '5,' + ','.join(['x'] * 64), "line 3 has 'x'"),
       (_table('', 'first', _IMAGES.astype(int) * 9), 'some from 0 to 1143'),
-      # As 0 and 1 they would be black all over.
+      # Pixels of 0 and 1 would be all black.
       (_table(_PIXELS, None, _IMAGES / 255), 'whole .* some from 0 to 0.49'),
       (_table(_PIXELS, None, _IMAGES[:0]) + '\n', 'no image'),
       (gzip.compress(_table('', 'first').encode())[:-9], 'damaged gzip file'),

@@ -8,6 +8,7 @@ from absl.testing import absltest
 from absl.testing import parameterized
 import numpy as np
 
+from spiral_tf import config as config_lib
 from spiral_tf.data import report as image_report
 from spiral_tf.data import source as image_source
 
@@ -38,13 +39,11 @@ def _framed(ground, ink, channels=1):
 
 def _lines(tally, source=None, **changes):
   source = source or _source()
-  settings: dict = dict(
-      size=16, channels=1, fit='pad', inverted=False, by_source=True
-  )
-  settings.update(changes)
-  return image_report.lines(
-      source, settings.pop('test', source), tally, 3, **settings
-  )
+  test = changes.pop('test', source)
+  shape = (16, 16, changes.pop('channels', 1))
+  inverted = changes.pop('inverted', False)
+  config = config_lib.DataConfig(**changes)
+  return image_report.lines(source, test, tally, 3, config, shape, inverted)
 
 
 class TallyTest(parameterized.TestCase):
@@ -70,10 +69,10 @@ class TallyTest(parameterized.TestCase):
   def test_sizes(self):
     square = np.zeros([16, 16, 1], np.uint8)
     self.assertEqual(_tally(square).size(), '16 x 16')
-    self.assertTrue(_tally(square).is_of(16))
+    self.assertTrue(_tally(square).has_only(16, 16))
     mixed = _tally(square, _framed(0, 1))
     self.assertEqual(mixed.size(), '7 x 9 to 16 x 16')
-    self.assertFalse(mixed.is_of(16))
+    self.assertFalse(mixed.has_only(16, 16))
 
   def test_of_many_the_edges_of_some_are_looked_at(self):
     tally = image_report.Tally(100_000)
@@ -107,15 +106,13 @@ class LinesTest(parameterized.TestCase):
     self.assertEqual(lines[1], 'Held out, some: Turned.')
 
   @parameterized.parameters(
-      (True, True, r'inverted \(known to be light ink on black\)'),
-      (True, False, r', inverted \(data.invert=True\)'),
-      (False, True, 'not inverted,'),
+      (True, None, r'inverted \(known to be light ink on black\)'),
+      (True, True, r', inverted \(data.invert=True\)'),
+      (False, None, 'not inverted,'),
       (False, False, r'not inverted \(data.invert=False\)'),
   )
-  def test_says_why_images_are_inverted(self, inverted, by_source, expected):
-    lines = _lines(
-        _tally(_framed(128, 0)), inverted=inverted, by_source=by_source
-    )
+  def test_says_why_images_are_inverted(self, inverted, invert, expected):
+    lines = _lines(_tally(_framed(128, 0)), inverted=inverted, invert=invert)
     self.assertRegex(lines[0], expected)
 
   @parameterized.parameters(

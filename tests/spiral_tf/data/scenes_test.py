@@ -38,7 +38,7 @@ class SceneFilesTest(parameterized.TestCase):
 
   def write(self, count=11, num_shards=3, path=None, shape=_SHAPE):
     images, programs = _scenes(count, shape)
-    with scene_files.Writer(path or self.path, _header(shape)) as writer:
+    with scene_files.open_writer(path or self.path, _header(shape)) as writer:
       scenes = zip(images, programs)
       writer.write_split('train', scenes, count - 2, num_shards)
       writer.write_split('test', scenes, 2, 1)
@@ -106,7 +106,7 @@ class SceneFilesTest(parameterized.TestCase):
       raise kind('stopped')
 
     with self.assertRaises(kind):
-      with scene_files.Writer(self.path, _header()) as writer:
+      with scene_files.open_writer(self.path, _header()) as writer:
         writer.write_split('train', scenes(), 10, 2)
     self.assertEqual(os.listdir(os.path.dirname(self.path)), [])
 
@@ -118,7 +118,7 @@ class SceneFilesTest(parameterized.TestCase):
 
   def test_too_few_scenes(self):
     with self.assertRaisesRegex(ValueError, "fewer than 6 scenes of.*'train'"):
-      with scene_files.Writer(self.path, _header()) as writer:
+      with scene_files.open_writer(self.path, _header()) as writer:
         writer.write_split('train', zip(*_scenes(5)), 6, 1)
     self.assertFalse(os.path.exists(self.path))
 

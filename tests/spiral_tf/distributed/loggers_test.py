@@ -50,7 +50,7 @@ class MetricReporterTest(absltest.TestCase):
         ],
     )
 
-  def test_nothing_new_sends_what_is_now(self):
+  def test_without_new_metrics_sends_present_values(self):
     counter = _Counter()
     loggers.MetricReporter(counter, 1000.0).send(steps=0)
     self.assertEqual(counter.reports, [{'steps': 0}])
@@ -88,7 +88,7 @@ class CsvLoggerTest(parameterized.TestCase):
     self.assertEqual(table['reward'].isna().tolist(), [False, True, False])
     self.assertEqual(table['gap'].tolist()[1:], [3.0, 4.0])
 
-  def test_goes_on_with_the_file_of_an_earlier_run(self):
+  def test_appends_to_the_file_of_an_earlier_run(self):
     loggers.CsvLogger(self.path).write({'frames': 1, 'reward': 0.5})
     logger = loggers.CsvLogger(self.path)
     logger.write({'reward': 1.5, 'frames': 2})
@@ -106,7 +106,7 @@ class CsvLoggerTest(parameterized.TestCase):
     self.assertEqual(int(row['frames']), 10**12)
     self.assertEqual(float(row['reward']), value)
 
-  def test_goes_on_after_a_line_cut_off_by_a_full_disk(self):
+  def test_appends_after_a_line_cut_off_by_a_full_disk(self):
     logger = loggers.CsvLogger(self.path)
     logger.write({'frames': 1, 'reward': 0.5})
     with open(self.path, 'a') as file:
@@ -127,7 +127,7 @@ class CsvLoggerTest(parameterized.TestCase):
     self.assertEqual(table['frames'].tolist(), [1, 3])
     self.assertEqual(table['gap'].tolist()[1:], [2.0])
 
-  def test_starts_over_in_an_empty_file(self):
+  def test_starts_in_an_empty_file(self):
     open(self.path, 'w').close()
     loggers.CsvLogger(self.path).write({'frames': 1})
     self.assertEqual(pd.read_csv(self.path)['frames'].tolist(), [1])
@@ -160,7 +160,7 @@ class TensorBoardLoggerTest(parameterized.TestCase):
     self.assertEqual(seen, [(10, 0.5), (20, 1.5)])
 
   def test_disk_that_refuses_raises_oserror(self):
-    """Not an error of TensorFlow's own, which callers would have to know."""
+    """TensorFlow's own error becomes an OSError."""
     logger = loggers.TensorBoardLogger(self.folder)
     full = tf.errors.ResourceExhaustedError(None, None, 'No space left.')
     with mock.patch.object(logger._writer, 'flush', side_effect=full):
@@ -170,7 +170,7 @@ class TensorBoardLoggerTest(parameterized.TestCase):
 
 class TerminalLoggerTest(absltest.TestCase):
 
-  def test_one_line_a_row(self):
+  def test_one_line_per_row(self):
     row = {
         'minutes': 1.25,
         'drawings': 12345,

@@ -31,7 +31,7 @@ class NodeEventsTest(absltest.TestCase):
         for row in node_events.read(self.path)
     ]
 
-  def test_first_start_is_noted_but_not_said(self):
+  def test_first_start_is_recorded_but_not_printed(self):
     events = self.make()
     self.assertEqual(events.started('actor/0', '', _NOW), '')
     self.assertEqual(events.restarts, 0)
@@ -40,7 +40,7 @@ class NodeEventsTest(absltest.TestCase):
     self.assertEqual(row['learner_steps'], '7')
     self.assertEqual(self.rows(), [('actor/0', 'started', '')])
 
-  def test_second_start_of_a_run_is_a_new_start(self):
+  def test_second_start_in_a_run_is_a_restart(self):
     events = self.make()
     events.started('actor/0', '', _NOW)
     events.started('actor/1', '', _NOW)
@@ -51,52 +51,52 @@ class NodeEventsTest(absltest.TestCase):
         self.rows()[-1], ('actor/0', 'started again', 'from step 7')
     )
 
-  def test_its_file_is_all_its_memory(self):
+  def test_state_is_in_the_file(self):
     self.make().started('counter', '', _NOW)
     self.make().started('actor/0', '', _NOW)
     events = self.make()
     self.assertIn('again', events.started('actor/0', '', _NOW))
     self.assertIn('again', events.started('counter', '', _NOW))
-    # Another launch of the program starts all nodes for its first time.
+    # Another launch of the program starts all nodes for the first time.
     later = self.make(run='b')
     self.assertEqual(later.restarts, 2)
     self.assertEqual(later.started('actor/0', '', _NOW), '')
     self.assertEqual(later.restarts, 2)
 
-  def test_half_a_row_is_dropped(self):
+  def test_partial_row_is_dropped(self):
     self.make().started('actor/0', '', _NOW)
     with open(self.path, 'a') as file:
       file.write('2026-01-01T00:00:00,1.0,3')
     self.make('b').started('actor/0', '', _NOW)
     self.assertEqual(self.rows(), [('actor/0', 'started', '')] * 2)
 
-  def test_silence_is_told_once_and_its_end(self):
+  def test_silence_and_its_end_are_reported_once(self):
     events = self.make()
     events.started('actor/0', '', _NOW)
-    self.time += 1000  # Not heard yet: it is still starting.
+    self.time += 1000  # No heartbeat yet: it is still starting.
     self.assertEqual(events.newly_silent(_NOW), [])
     for _ in range(3):
       self.time += 5
-      self.assertEqual(events.heard('actor/0', _NOW), '')
-      self.assertEqual(events.heard('actor/1', _NOW), '')
+      self.assertEqual(events.heartbeat('actor/0', _NOW), '')
+      self.assertEqual(events.heartbeat('actor/1', _NOW), '')
     self.time += 25
-    self.assertEqual(events.heard('actor/1', _NOW), '')
+    self.assertEqual(events.heartbeat('actor/1', _NOW), '')
     self.assertEqual(events.newly_silent(_NOW), [])
     self.time += 6
     (said,) = events.newly_silent(_NOW)
     self.assertEqual(said, '   1.2 min  actor/0 silent for 31 s')
     self.assertEqual(events.newly_silent(_NOW), [])
     self.time += 9
-    said = events.heard('actor/0', _NOW)
+    said = events.heartbeat('actor/0', _NOW)
     self.assertEqual(said, '   1.2 min  actor/0 back after 40 s')
-    self.assertEqual(events.heard('actor/0', _NOW), '')
+    self.assertEqual(events.heartbeat('actor/0', _NOW), '')
     self.assertEqual(events.restarts, 0)
 
-  def test_slow_nodes_are_given_their_time(self):
+  def test_slow_nodes_are_silent_later(self):
     events = self.make()
-    events.heard('actor/0', _NOW)
+    events.heartbeat('actor/0', _NOW)
     self.time += 29
-    events.heard('actor/0', _NOW)
+    events.heartbeat('actor/0', _NOW)
     self.time += 86
     self.assertEqual(events.newly_silent(_NOW), [])
     self.time += 2
@@ -110,11 +110,11 @@ class NodeEventsTest(absltest.TestCase):
     with self.assertLogs(level='ERROR'):
       self.assertIn('again', events.started('actor/0', '', _NOW))
 
-  def test_say(self):
+  def test_print_message(self):
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
-      node_events.say('')
-      node_events.say('here ')
+      node_events.print_message('')
+      node_events.print_message('here ')
     self.assertEqual(out.getvalue(), 'here\n')
 
 

@@ -23,7 +23,7 @@ def _variables(value):
 
 class FlatVariablesTest(tf.test.TestCase):
 
-  def test_one_after_the_other(self):
+  def test_read_concatenates(self):
     flat = variables_lib.FlatVariables(_variables(1))
     self.assertEqual(flat.size, 13)
     self.assertAllEqual(flat.read(), [1] * 6 + [2] + [3] * 4 + [4] * 2)
@@ -47,12 +47,12 @@ class FlatVariablesTest(tf.test.TestCase):
     self.assertAllEqual(before[:7], [1] * 6 + [2])
     self.assertAllEqual(flat.read(), np.zeros(13))
 
-  def test_other_networks_are_refused(self):
+  def test_weights_of_another_size_raise(self):
     flat = variables_lib.FlatVariables(_variables(1))
     with self.assertRaisesRegex(ValueError, '12 weights for 13'):
       flat.write(np.zeros(12, np.float32))
 
-  def test_other_types_are_refused(self):
+  def test_other_types_raise(self):
     with self.assertRaisesRegex(ValueError, 'int64.*float32'):
       variables_lib.FlatVariables([tf.Variable(1, dtype=tf.int64)])
 
@@ -62,7 +62,7 @@ if __name__ == '__main__':
 
 
 class _Client:
-  """A Courier client whose answers come when the test says so."""
+  """A Courier client whose answers the test releases."""
 
   def __init__(self):
     self.futures = self
@@ -89,10 +89,10 @@ class VariableServerTest(tf.test.TestCase):
     self.assertEqual(version, 5)
     self.assertAllEqual(values, [3.0, 4.0])
 
-  def test_copies_only_what_somebody_fetched(self):
+  def test_copies_only_after_a_fetch(self):
     variable = tf.Variable(1.0)
     server = variables_lib.VariableServer([variable])
-    for version in (1, 2, 3):  # Nobody fetches: the copy stays.
+    for version in (1, 2, 3):  # Without a fetch, the copy stays.
       variable.assign(version * 10.0)
       server.publish(version)
     self.assertEqual(server.get_variables()[0], 0)
@@ -101,7 +101,7 @@ class VariableServerTest(tf.test.TestCase):
     version, values = server.get_variables()
     self.assertEqual((version, values.tolist()), (4, [30.0]))
 
-  def test_whoever_knows_the_last_version_waits_for_the_next(self):
+  def test_caller_with_the_last_version_waits_for_the_next(self):
     variable = tf.Variable(1.0)
     server = variables_lib.VariableServer([variable], 3)
     self.assertEqual(server.get_variables(2)[0], 3)
@@ -112,19 +112,19 @@ class VariableServerTest(tf.test.TestCase):
     thread.start()
     variable.assign(2.0)
     while not answers:
-      server.publish(4)  # Until it was asked for.
+      server.publish(4)  # Until it is requested.
       time.sleep(0.001)
     thread.join()
     ((version, values),) = answers
     self.assertEqual((version, values.tolist()), (4, [2.0]))
 
-  def test_learner_that_went_back_has_other_weights(self):
+  def test_older_version_is_a_different_version(self):
     server = variables_lib.VariableServer([tf.Variable(1.0)], 3)
     version, values = server.get_variables(10)
     self.assertEqual((version, values.tolist()), (3, [1.0]))
 
-  def test_whoever_waited_finds_what_came_before_it_asked_again(self):
-    """Else it waits for a learner that has gone on, and that for it."""
+  def test_copy_after_a_wait_is_published_before_the_next_request(self):
+    """Otherwise actor and learner would wait for each other."""
     server = variables_lib.VariableServer([tf.Variable(1.0)])
     versions = []
     thread = threading.Thread(
@@ -147,7 +147,7 @@ class VariableServerTest(tf.test.TestCase):
     self.assertEqual(server.get_variables(3), (3, ()))
     self.assertBetween(time.monotonic() - start, 0.1, 5.0)
 
-  def test_nobody_reads_half_an_update(self):
+  def test_weights_are_of_one_update(self):
     """Weights fetched while they change are all of one version."""
     variables = [tf.Variable(np.zeros(1000, np.float32)) for _ in range(4)]
     server = variables_lib.VariableServer(variables)
@@ -182,25 +182,25 @@ class VariableClientTest(tf.test.TestCase, parameterized.TestCase):
         self.source, self.variables, self.stop
     )
 
-  def test_update_takes_what_has_come_and_never_waits(self):
+  def test_update_applies_answers_and_never_waits(self):
     self.client.update()
     self.assertEqual(self.client.version, -1)
-    self.client.update()  # Still under way: not asked again.
+    self.client.update()  # Not answered yet: no second request.
     self.assertLen(self.source.calls, 1)
     self.source.calls[0].set_result((7, np.array([1.0, 2.0, 3.0], np.float32)))
     self.client.update()
     self.assertEqual(self.client.version, 7)
     self.assertAllEqual(self.variables[0], 1.0)
     self.assertAllEqual(self.variables[1], [2.0, 3.0])
-    self.assertLen(self.source.calls, 2)  # And asked for the next.
+    self.assertLen(self.source.calls, 2)  # The next request.
 
-  def test_update_and_wait_takes_weights_asked_for_now(self):
+  def test_update_and_wait_makes_a_new_request(self):
     self.client.update()
 
     def answer():
       while len(self.source.calls) < 2:
         time.sleep(0.01)
-      time.sleep(0.3)  # Longer than one look at the stop event.
+      time.sleep(0.3)  # Longer than the interval of checks of the stop event.
       self.source.calls[0].set_result(
           (1, np.array([1.0, 1.0, 1.0], np.float32))
       )
@@ -216,7 +216,7 @@ class VariableClientTest(tf.test.TestCase, parameterized.TestCase):
     self.assertAllEqual(self.variables[0], 2.0)
 
   def answer(self, *published):
-    """Answers the calls to come, in a thread of its own."""
+    """Answers the next calls from another thread."""
 
     def run():
       for i, one in enumerate(published):
@@ -241,7 +241,7 @@ class VariableClientTest(tf.test.TestCase, parameterized.TestCase):
     self.assertEqual(self.client.version, 2)
     self.assertAllEqual(self.variables[0], 2.0)
 
-  def test_weights_of_a_learner_that_went_back_are_taken(self):
+  def test_older_weights_of_a_restarted_learner_are_applied(self):
     self.answer(
         (9, np.array([9.0, 9.0, 9.0], np.float32)),
         (4, np.array([4.0, 4, 4], np.float32)),
@@ -251,7 +251,7 @@ class VariableClientTest(tf.test.TestCase, parameterized.TestCase):
     self.assertEqual(self.client.version, 4)
     self.assertAllEqual(self.variables[0], 4.0)
 
-  def test_old_weights_go_on_when_nobody_learns(self):
+  def test_old_weights_stay_without_an_update(self):
     self.answer((1, np.array([1.0, 1.0, 1.0], np.float32)), *[(1, ())] * 3)
     self.assertTrue(self.client.update_and_wait())
     client: Any = self.client
@@ -267,7 +267,7 @@ class VariableClientTest(tf.test.TestCase, parameterized.TestCase):
     self.assertLen(self.source.calls, 4)
 
   @parameterized.parameters('update_and_wait', 'newer')
-  def test_waiting_is_given_up_when_the_program_stops(self, which):
+  def test_waiting_ends_when_the_program_stops(self, which):
     threading.Timer(0.3, self.stop.set).start()
     start = time.monotonic()
     if which == 'newer':

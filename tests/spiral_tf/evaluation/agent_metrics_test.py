@@ -16,7 +16,7 @@ from tests.spiral_tf import tiny
 
 
 def _discriminator(image, target=None):
-  """Ink, or minus the distance to the target."""
+  """Scores images by their ink, or by minus the distance to the target."""
   if target is None:
     return tf.reduce_sum(1.0 - image, axis=[1, 2, 3])
   return -tf.reduce_sum(tf.square(image - target), axis=[1, 2, 3])
@@ -90,7 +90,7 @@ class DiscriminatorMetricsTest(parameterized.TestCase):
     self.assertAlmostEqual(metrics['score_real'], of_real, places=3)
 
   def test_rewards_are_plain(self):
-    """Neither normalized nor with penalties, whatever the settings."""
+    """Rewards are neither normalized nor with penalties."""
     drawings = tiny.drawings(tiny.spec(), 3, True)
     metrics = agent_metrics.discriminator_metrics(
         config_lib.RewardConfig(

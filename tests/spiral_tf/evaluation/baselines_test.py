@@ -108,7 +108,7 @@ class VarietyTest(absltest.TestCase):
     self.assertGreater(
         metrics['nearest_mean_real'], metrics['nearest_least_real']
     )
-    # Noise differs from noise as real images, which are noise here, do.
+    # The real images are noise here, too.
     self.assertAlmostEqual(metrics['diversity'], 1.0, delta=0.1)
 
   def test_the_same_drawing_again_and_again(self):

@@ -150,7 +150,7 @@ class TrainedClassifierTest(absltest.TestCase):
     made = _random([0, 1, 2])
     data = bars.data()
     seen = made.predict(data.held_out)
-    # Right where it is made to be right: two in three.
+    # Two in three predictions are correct.
     labels = seen.labels.copy()
     labels[::3] = (labels[::3] + 1) % 3
     made.measure(data._replace(held_out_labels=labels))

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from spiral_tf import config as config_lib
 from spiral_tf.data import dataset
 from spiral_tf.evaluation import classifier_training
 from spiral_tf.networks import classifier as classifier_lib
@@ -30,7 +31,7 @@ def _accuracy(network, images, labels):
 
 
 def _moved(image, row):
-  """One image moved pixel by pixel, by bilinear interpolation."""
+  """Transforms one image pixel by pixel, with bilinear interpolation."""
   a, b, c, d, e, f = (float(x) for x in row[:6])
   height, width = image.shape
 
@@ -81,7 +82,7 @@ class TransformTest(absltest.TestCase):
     self.assertLess(np.abs(shifts).max(), limit + 1e-4)
     self.assertGreater(np.abs(shifts).max(axis=1).min(), 0.95 * limit)
     np.testing.assert_allclose(shifts.mean(axis=1), 0, atol=0.1)
-    # Areas change by the scale alone, but for turn times slant.
+    # Areas change by the scale, except for rotation times shear.
     areas = a * e - b * d
     self.assertBetween(areas.min(), 0.7, 0.9)
     self.assertBetween(areas.max(), 1.1, 1.4)
@@ -103,7 +104,7 @@ class ChimerasTest(parameterized.TestCase):
     self.assertEqual(made.shape, (4, width, width, 1))
     for image, one, two in zip(made[:2], ink[parts[0]], ink[parts[1]]):
       for y, x in np.ndindex(width, width):
-        # What is at the top comes from the right.
+        # The top comes from the right.
         turned = two[x, width - 1 - y, 0]
         self.assertEqual(image[y, x, 0], max(one[y, x, 0], turned))
     half, moved = width // 2, width // 4
@@ -151,7 +152,7 @@ class TrainTest(parameterized.TestCase):
       np.testing.assert_array_equal(one, two)
 
   def test_learns_nothing_from_labels_at_random(self):
-    """What is learned comes from the labels: the check above can fail."""
+    """Without the labels nothing is learned: the check above can fail."""
     images, _ = bars.images(90)
     labels = np.random.default_rng(0).integers(0, 3, 90)
     network = classifier_training.train(images, labels, bars.CLASSES, 3, 60)
@@ -167,9 +168,8 @@ def _confident_share(network, ink):
 class DigitsTest(absltest.TestCase):
 
   def _train(self, source):
-    data: Any = dataset.load(
-        source, size=32, channels=1, fit='pad', invert=True
-    )
+    settings = config_lib.DataConfig(source=source, invert=True)
+    data: Any = dataset.load(settings, (32, 32, 1))
     steps = classifier_training.default_steps(len(data.train))
     start = time.process_time()
     network = classifier_training.train(

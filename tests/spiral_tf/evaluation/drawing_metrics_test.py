@@ -35,7 +35,7 @@ class DrawManyTest(parameterized.TestCase):
     self.assertLen(asked, -(-count // 4))
     for part in drawings[:1] + drawings[2:] + tuple(drawings.actions.values()):
       self.assertLen(part, count)
-    # Noise of its own for each drawing.
+    # Each drawing has its own noise.
     self.assertLen(np.unique(drawings.noise_sample, axis=0), count)
 
   def test_unconditional(self):
@@ -78,7 +78,7 @@ class MetricsTest(absltest.TestCase):
     canvases = np.array([[0, 255], [255, 51]], np.uint8)
     white = np.full(2, 255, np.uint8)
     self.assertAlmostEqual(drawing_metrics.ink(canvases, white), (1 + 0.8) / 4)
-    # Of a ground that is not white: whatever differs from it.
+    # On a ground that is not white, ink is every difference from it.
     floor = np.array([51, 0], np.uint8)
     self.assertAlmostEqual(
         drawing_metrics.ink(canvases, floor), (0.2 + 1 + 0.8 + 0.2) / 4

@@ -26,7 +26,7 @@ class _Counter:
 
 
 class _Variables:
-  """Brings version 1, 2, ...; none once the program stops."""
+  """A client with versions 1, 2, ... until the program stops."""
 
   def __init__(self, stop):
     self.version = 0

@@ -74,7 +74,7 @@ class GridTest(parameterized.TestCase):
             np.broadcast_to(images[i, y, x], [3]).tolist(),
         )
         covered[top + dy, left + dx] = True
-    # What is left between images is one gray, neither paper nor ink.
+    # The rest is gray, unlike paper and ink.
     self.assertLessEqual(set(sheet[~covered].ravel().tolist()), {160})
 
   @parameterized.parameters(

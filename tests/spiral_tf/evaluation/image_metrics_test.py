@@ -17,7 +17,7 @@ from tests.spiral_tf import tiny
 
 
 def _slow(first, second):
-  """Eq. (6) of [FID] as it is printed, with the root of a matrix."""
+  """Eq. (6) of [FID] as printed, with the root of a matrix."""
   means = first.mean(axis=0) - second.mean(axis=0)
   covariances = [np.cov(x, rowvar=False, ddof=1) for x in (first, second)]
   root = scipy.linalg.sqrtm(covariances[0] @ covariances[1])
@@ -26,7 +26,7 @@ def _slow(first, second):
 
 
 def _features(rng, count, width):
-  """Correlated, with a mean, of unequal spread."""
+  """Correlated samples with unequal means and variances."""
   mixing = rng.normal(size=(width, width))
   return rng.normal(size=(count, width)) @ mixing + rng.normal(size=width)
 
@@ -41,7 +41,7 @@ class FrechetTest(parameterized.TestCase):
   )
   def test_equals_the_printed_formula(self, seed, width, more):
     rng = np.random.default_rng(seed)
-    # Enough rows for covariances of full rank: sqrtm needs them.
+    # Enough rows for covariances of full rank, which sqrtm needs.
     first, second = (_features(rng, width + n + 1, width) for n in more)
     expected = _slow(first, second)
     scale = np.square(first).sum(axis=1).mean()
@@ -52,7 +52,7 @@ class FrechetTest(parameterized.TestCase):
     )
 
   def test_known_gaussians(self):
-    """One dimension: (m - m')^2 + (s - s')^2, of exactly these samples."""
+    """In one dimension, the distance is (m - m')^2 + (s - s')^2."""
     first = np.array([[-1.0], [1.0]]) * 3 / np.sqrt(2)  # Standard deviation 3.
     second = 5 + np.array([[-1.0], [1.0]]) / np.sqrt(2)  # Mean 5, deviation 1.
     self.assertAlmostEqual(
@@ -60,7 +60,7 @@ class FrechetTest(parameterized.TestCase):
     )
 
   def test_fewer_images_than_features(self):
-    """Of rank 1 in 50 dimensions: the roots are those of the one direction."""
+    """Covariances of rank 1 in 50 dimensions reduce to one dimension."""
     direction = np.ones(50) / np.sqrt(50)
     first, second = (
         s * np.array([[-1.0], [1.0]]) / np.sqrt(2) * direction for s in (3, 1)
@@ -104,7 +104,7 @@ if __name__ == '__main__':
 
 
 def _slow_of_image_distances(one, two):
-  """Mean squared difference a pixel in [0, 1], value by value."""
+  """Computes the mean squared difference per pixel, value by value."""
   total = 0.0
   for a, b in zip(one.ravel().tolist(), two.ravel().tolist()):
     total += ((a - b) / 255.0) ** 2

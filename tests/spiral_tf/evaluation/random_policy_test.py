@@ -14,7 +14,7 @@ from tests.spiral_tf import tiny
 
 
 class _Recorder:
-  """An environment that keeps the actions it is told."""
+  """An environment that records its actions."""
 
   def __init__(self, batch_size):
     self._inner = tiny.environment(batch_size)
@@ -54,9 +54,9 @@ class RandomDrawerTest(parameterized.TestCase):
     self.assertFalse(np.array_equal(first, second))
     again = tiny.environment(4)
     again.reset()
-    for t, told in enumerate(environment.actions[:3]):
-      timestep = again.step(told)
-      for name, values in told.items():
+    for t, action in enumerate(environment.actions[:3]):
+      timestep = again.step(action)
+      for name, values in action.items():
         np.testing.assert_array_equal(actions[name][:, t], values)
     np.testing.assert_array_equal(first, timestep.observation['canvas'])
     self.assertEqual(tuple(actions), tiny.spec().names)
@@ -86,7 +86,7 @@ class RandomDrawerTest(parameterized.TestCase):
 
     with mock.patch.object(drawer, 'draw', keep):
       best = drawer.best_of(targets, 7)
-    # Rounds for targets 0 and 1, for 2 and 3, for 4 alone: all fresh.
+    # New rounds for targets 0 and 1, for 2 and 3, and for 4 alone.
     self.assertLen(drawn, 21)
     total = 0.0
     for i, target in enumerate(targets):

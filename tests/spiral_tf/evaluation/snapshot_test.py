@@ -75,7 +75,7 @@ class EvaluationTest(parameterized.TestCase):
       )
       metrics = evaluation.draw()
       first = evaluation.canvases[:, 0, 0, 0]
-      # All metrics are numbers: the counter takes nothing else.
+      # All metrics are scalars, as the counter needs.
       self.assertEqual({type(x) for x in metrics.values()}, {float})
       self.assertAlmostEqual(
           metrics['wanted_class_share'], np.mean(first // 10 == 25)
@@ -84,7 +84,7 @@ class EvaluationTest(parameterized.TestCase):
       self.assertEqual('label_accuracy' in metrics, conditional)
 
   def test_labels_are_those_of_the_targets(self):
-    """Drawings that are their targets, whose labels a classifier can see."""
+    """Drawings that equal their targets, with classes to predict."""
     held_out = tiny.images(6)
     evaluation = self.make(
         held_out,

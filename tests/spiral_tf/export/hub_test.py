@@ -42,7 +42,7 @@ class HubAgentTest(tf.test.TestCase, parameterized.TestCase):
     action = dict.fromkeys(hub_modules.SUB_ACTIONS, 0)
     state = agent.initial_state()
     for t in range(3):
-      # Of few bits, so that any order of adding gives the same mean.
+      # With few bits, so that the order of summation does not matter.
       canvas = np.full([64, 64, 3], t / 8, np.float32)
       expected = hub_modules.expected(
           step=t,
@@ -107,7 +107,7 @@ _ACTIONS = ('flag', 'end', 'control', 'size')
 
 
 def _names(separator, state='state', action='action', new='state', old=''):
-  """Names of a module's tensors, flattened by some rule."""
+  """Names of a module's tensors, flattened by a rule."""
   s = separator
   state_keys = (f'lstm{s}hidden', f'lstm{s}cell', f'prev_action{s}flag')
   initial = [f'{state}{s}{key}' for key in state_keys]
@@ -201,7 +201,7 @@ class HubSignaturesTest(parameterized.TestCase):
     self.assertEqual(found.new_states, {'0': 'new_state_0', '1': 'new_state_1'})
 
   def test_our_own_exports_are_another_form(self):
-    with self.assertRaisesRegex(ValueError, "'last_mask' of `step` is nothing"):
+    with self.assertRaisesRegex(ValueError, "'last_mask' of `step` is unknown"):
       hub_agent.read(
           ['state_hidden', 'state_cell'],
           ['canvas', 'noise_sample', 'last_mask', 'last_flag', 'seed'],

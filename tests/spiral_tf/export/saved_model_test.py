@@ -65,7 +65,7 @@ np.savez(sys.argv[3], **{n: np.stack(v, 1) for n, v in found.items()})
 
 
 def _draw(policy, spec, target, temperature=1.0):
-  """Draws with the policy itself, the seed of step t being [7, t]."""
+  """Draws with the policy itself, with seed [7, t] in step t."""
   environment = tiny.environment(_BATCH, spec.num_actions)
   noise = np.random.default_rng(0).normal(size=(_BATCH, tiny.NOISE))
   noise = noise.astype(np.float32)
@@ -121,7 +121,7 @@ class ExportedPolicyTest(tf.test.TestCase):
     return model, policy, spec
 
   def run_elsewhere(self):
-    """Runs the script on no path but that of installed packages."""
+    """Runs the script with the path of installed packages only."""
     environment = {
         key: value
         for key, value in os.environ.items()
@@ -151,7 +151,7 @@ class ExportedPolicyTest(tf.test.TestCase):
     drawing, log_probs = _draw(policy, spec, target, 0.5)
     np.savez(self.path('drawing.npz'), **drawing)
     found = self.run_elsewhere()
-    # Not a trivial case: neither all alike, nor strokes or moves alone.
+    # Not a trivial case: actions differ, and there are strokes and moves.
     self.assertGreater(len(np.unique(drawing['action_end'])), 4)
     self.assertLen(np.unique(drawing['action_flag']), 2)
     for name in spec.names:

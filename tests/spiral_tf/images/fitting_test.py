@@ -44,7 +44,7 @@ class FitChannelsTest(parameterized.TestCase):
     pixels[3, 4, 1] ^= 1
     with self.assertRaisesRegex(ValueError, 'x.jpg is in color.*data.to_grey'):
       fitting.fit_channels(pixels, 1, False, 'x.jpg')
-    # One step of one channel moves the gray by a step at most.
+    # A step of one channel changes the gray level by at most one step.
     gray = fitting.fit_channels(pixels, 1, True, 'x.jpg')
     self.assertEqual(gray.shape, (4, 5, 1))
     np.testing.assert_allclose(gray, pixels[..., :1], atol=1)

@@ -96,7 +96,7 @@ class DiscriminatorLearnerTest(absltest.TestCase):
     self.assertEqual(self.reporter.added, [1, 2, 3])
     self.assertEqual(self.reporter.sent, [3])
 
-  def test_conditional_needs_none(self):
+  def test_conditional_needs_no_real_images(self):
     self.make(None).run()
     self.assertEqual(self.learning.seen, [(0, None), (1, None), (2, None)])
 

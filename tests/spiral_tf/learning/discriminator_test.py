@@ -32,7 +32,7 @@ class UpdateTest(tf.test.TestCase, parameterized.TestCase):
 
   @parameterized.parameters((False, False), (True, True), (True, False))
   def test_equals_a_slow_reference(self, conditional, paired):
-    """Image by image; the penalty's condition is the target as it is."""
+    """Computes the loss image by image; targets are not interpolated."""
     rate, penalty_weight, centering = 1e-3, 7.0, 0.5
     learning, discriminator = _make(
         conditional,
@@ -47,7 +47,7 @@ class UpdateTest(tf.test.TestCase, parameterized.TestCase):
     variables = discriminator.trainable_variables
     before = [v.numpy() for v in variables]
     tf.random.set_seed(5)
-    # The update draws its weights inside a graph of its own: learn which.
+    # The update samples its weights inside a graph of its own: record them.
     drawn = []
     original = tf.random.uniform
 
@@ -113,7 +113,9 @@ class UpdateTest(tf.test.TestCase, parameterized.TestCase):
       self.assertAllClose(
           (old - new)[clear], step.numpy()[clear], atol=0.02 * rate
       )
-      if 'score/b' not in variable.name:  # The scores' constant: hardly.
+      if (
+          'score/b' not in variable.name
+      ):  # The constant of the scores has hardly any.
         self.assertGreater(np.abs(gradient).max(), 1e-6, variable.name)
 
   def test_decay_of_the_learning_rate(self):
@@ -142,7 +144,7 @@ class UpdateTest(tf.test.TestCase, parameterized.TestCase):
     self.assertGreater(max(penalties) - min(penalties), 1e-5)
 
   @parameterized.parameters(False, True)
-  def test_tells_dark_from_light(self, conditional):
+  def test_separates_dark_from_light(self, conditional):
     learning, _ = _make(conditional, learning_rate=2e-3)
     rng = np.random.default_rng(0)
     gaps = []

@@ -12,7 +12,7 @@ from spiral_tf.learning import optimizers
 
 
 def _slow_adam(value, gradients, rates, beta1, beta2):
-  """Kingma and Ba, 2015, section 2, 'epsilon hat', on one number."""
+  """Adam of one number: Kingma and Ba, 2015, section 2, 'epsilon hat'."""
   mean = square = 0.0
   for t, (gradient, rate) in enumerate(zip(gradients, rates), start=1):
     mean = beta1 * mean + (1 - beta1) * gradient
@@ -44,7 +44,7 @@ class AdamTest(tf.test.TestCase):
     ]
     self.assertAllClose(variable, expected, atol=1e-4)
 
-  def test_goes_on_from_a_checkpoint(self):
+  def test_continues_from_a_checkpoint(self):
     path = os.path.join(self.get_temp_dir(), 'checkpoint')
 
     def train(variable, optimizer, steps):

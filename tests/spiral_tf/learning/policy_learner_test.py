@@ -138,7 +138,7 @@ class PolicyLearnerTest(parameterized.TestCase):
     self.assertEqual(self.discriminator.waits, waits)
     self.assertEqual(self.discriminator.updates, updates)
 
-  def test_goes_on_from_its_checkpoint(self):
+  def test_continues_from_its_checkpoint(self):
     learner = self.make(max_learner_steps=12, resumed=True)
     self.assertEqual(learner.get_variables()[0], 10)
     learner.run()
@@ -153,7 +153,7 @@ class PolicyLearnerTest(parameterized.TestCase):
 
   def test_weights_served_are_those_of_their_version(self):
     learner = self.make(max_learner_steps=4)
-    learner.get_variables()  # Wants the next.
+    learner.get_variables()  # Requests the next copy.
     learner.run()
     version, (value,) = learner.get_variables()
     self.assertEqual(version, value)
@@ -183,7 +183,7 @@ class PolicyLearnerTest(parameterized.TestCase):
     learner = self.make(max_learner_steps=1, error='Disk is full.')
     with self.assertRaisesRegex(OSError, 'Disk is full'):
       learner.run()
-    self.assertEqual(self.stops, 1)  # The others end all the same.
+    self.assertEqual(self.stops, 1)  # The other nodes end, too.
 
   def test_table_that_closes_while_training_is_an_error(self):
     with self.assertRaisesRegex(RuntimeError, 'closed'):

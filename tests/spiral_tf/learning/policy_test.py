@@ -15,7 +15,7 @@ _INK = tf.constant(np.linspace(0.5, 1.5, 256).reshape(16, 16, 1), tf.float32)
 
 
 def _dark(images, targets):
-  """A discriminator that wants ink, somewhat more of it at the bottom."""
+  """A discriminator that rewards ink, more of it at the bottom."""
   del targets
   return tf.reduce_mean(_INK * (1.0 - images), axis=[1, 2, 3])
 
@@ -31,7 +31,7 @@ def _make(spec, conditional=False, score=_dark, seed=0, **changes):
 
 
 def _near_policy(policy, drawings, seed=0):
-  """Behavior log-probabilities that give weights from about 0.3 to 3."""
+  """Sets behavior log-probabilities that give weights from 0.3 to 3."""
   evaluation = policy.evaluate(tiny.tensors(drawings))
   log_probs = np.sum(evaluation.log_probs * drawings.masks, axis=-1)
   rng = np.random.default_rng(seed)
@@ -42,7 +42,7 @@ def _near_policy(policy, drawings, seed=0):
 
 
 def _slow_vtrace(rhos, discount, rewards, values, clip_rho, clip_c):
-  """Targets and advantages [B, N], by the printed double sum."""
+  """Computes targets and advantages [B, N] by the paper's double sum."""
   batch, n = rewards.shape
   targets = np.zeros([batch, n])
   advantages = np.zeros([batch, n])
@@ -77,7 +77,7 @@ class UpdateTest(tf.test.TestCase, parameterized.TestCase):
   def test_equals_a_slow_reference(
       self, conditional, discount, clip_rho, clip_c
   ):
-    """Loss from loops over `evaluate`; its gradient; Adam's first step."""
+    """Compares with a loss of loops, its gradient, and Adam's first step."""
     spec = tiny.spec(num_actions=4)
     rate, norm, entropy_cost, baseline_cost = 1e-2, 0.05, 0.3, 0.7
     learning, policy = _make(
@@ -144,13 +144,13 @@ class UpdateTest(tf.test.TestCase, parameterized.TestCase):
     before = [v.numpy() for v in policy.trainable_variables]
     learning.update(tiny.tensors(drawings))
     for variable, old in zip(policy.trainable_variables, before):
-      # A softmax does not care for a constant added to all its logits.
+      # A softmax does not depend on a constant added to all its logits.
       if variable.shape.rank > 1:
         change = np.abs(variable.numpy() - old).max()
         self.assertGreater(change, 1e-6, variable.name)
 
-  def test_unused_sub_actions_do_not_teach(self):
-    """A move's control, size and pressure leave no trace in the update."""
+  def test_unused_sub_actions_have_no_effect(self):
+    """A move's control, size and pressure do not affect the update."""
     spec = tiny.spec()
     drawings = tiny.drawings(spec, 4)
     drawings.actions['flag'][:] = 0
@@ -242,7 +242,7 @@ class LearningTest(tf.test.TestCase):
       self.assertAllClose(metrics['mean_rho'], 1.0, atol=1e-2)
     self.assertGreater(np.mean(ink[-5:]), 1.3 * np.mean(ink[:5]))
 
-  def test_what_is_told_while_it_learns(self):
+  def test_hyperparameters_set_during_training(self):
     learning, _ = _make(
         tiny.spec(),
         learning_rate=0.4,
@@ -254,7 +254,7 @@ class LearningTest(tf.test.TestCase):
     self.assertAlmostEqual(learning.hyperparameters()['entropy_cost'], 0.5)
     learning.set_hyperparameters({'learning_rate': 0.2, 'entropy_cost': 0.0})
     self.assertAlmostEqual(float(learning.entropy_cost()), 0.0)
-    # Half of the way from what was told to the same end.
+    # Half of the way from the value set to the same end.
     learning.steps.assign(5)
     self.assertAlmostEqual(float(learning.learning_rate()), 0.15, places=6)
     for values, message in (
@@ -287,7 +287,7 @@ class LearningTest(tf.test.TestCase):
       self.assertAllClose(compiled(), rate)
 
   def test_resumes_exactly(self):
-    """All that the next update depends on is in `checkpoint_objects`."""
+    """`checkpoint_objects` has all state that the next update depends on."""
     tf.config.run_functions_eagerly(True)
     self.addCleanup(tf.config.run_functions_eagerly, False)
     spec = tiny.spec()

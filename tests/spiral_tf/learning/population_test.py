@@ -35,7 +35,7 @@ class PopulationTest(parameterized.TestCase):
     ]
     for name, (low, high) in population.START_RANGES.items():
       place = np.log([x[name] / low for x in drawn]) / np.log(high / low)
-      # Every tenth of the range, on a scale of logarithms, as often.
+      # Each tenth of the range, on a logarithmic scale, is as frequent.
       shares = np.histogram(place, 10, (0, 1))[0] / len(drawn)
       np.testing.assert_allclose(shares, 0.1, atol=0.025)
 
@@ -70,10 +70,12 @@ class PopulationTest(parameterized.TestCase):
       with self.assertRaisesRegex(ValueError, 'Factors must be above 0'):
         population.perturb({'a': 1.0}, factors, rng)
 
-  @hypothesis.given(fitness=_FITNESS, share=st.floats(0.01, 0.5), seed=_SEEDS)
-  def test_truncation(self, fitness, share, seed):
-    donors = population.truncate(fitness, share, np.random.default_rng(seed))
-    count = max(1, math.floor(share * len(fitness)))
+  @hypothesis.given(
+      fitness=_FITNESS, fraction=st.floats(0.01, 0.5), seed=_SEEDS
+  )
+  def test_truncation(self, fitness, fraction, seed):
+    donors = population.truncate(fitness, fraction, np.random.default_rng(seed))
+    count = max(1, math.floor(fraction * len(fitness)))
     self.assertLessEqual(len(donors), count)
     self.assertEmpty(set(donors) & set(donors.values()))
     known = {k: -math.inf if math.isnan(v) else v for k, v in fitness.items()}

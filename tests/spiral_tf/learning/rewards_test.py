@@ -17,7 +17,7 @@ _WEIGHTS = np.random.default_rng(9).normal(size=[16, 16, 1])
 
 
 def _score(images, targets):
-  """A linear discriminator; a target turns its sign about, pixel by pixel."""
+  """A linear discriminator; a target changes the sign of each pixel."""
   weights = tf.constant(_WEIGHTS, tf.float32)
   if targets is not None:
     weights = weights * (2.0 * targets - 1.0)
@@ -36,7 +36,7 @@ def _slow_distance(canvas, target):
 
 
 def _slow_rewards(kind, drawings):
-  """[N, B], drawing by drawing and action by action."""
+  """Computes [N, B] episode by episode and action by action."""
   batch, num_canvases = drawings.canvases.shape[:2]
   out = np.zeros([num_canvases - 1, batch])
   for b in range(batch):
@@ -125,7 +125,7 @@ class RewardMakerTest(tf.test.TestCase, parameterized.TestCase):
         ['critic_final', 'critic_difference', 'l2_final', 'l2_difference'],
     )
 
-  def test_final_score_looks_at_final_canvases_alone(self):
+  def test_final_score_depends_on_final_canvases_only(self):
     seen = []
 
     def score(images, targets):
@@ -138,7 +138,7 @@ class RewardMakerTest(tf.test.TestCase, parameterized.TestCase):
     self.assertAllClose(images, drawings.canvases[:, -1] / 255.0)
     self.assertAllClose(targets, drawings.target / 255.0)
 
-  def test_l2_asks_no_discriminator(self):
+  def test_l2_does_not_call_the_discriminator(self):
     drawings = tiny.drawings(tiny.spec(), 2, conditional=True)
     maker = _maker(kind='l2_final', score=None)
     maker(tiny.tensors(drawings))
@@ -215,25 +215,27 @@ def _drawings(seed=0, steps=4, batch=3, shape=(8, 9, 2)):
   return canvases, rng.integers(0, 256, [batch, *shape], np.uint8)
 
 
-def _distance(image, target, mean_squared):
-  """Pixel by pixel, of images in [0, 1]."""
+def _distance(image, target):
+  """Computes the distance of images in [0, 1], pixel by pixel."""
   total = 0.0
   for index in np.ndindex(image.shape):
     total += (int(image[index]) / 255 - int(target[index]) / 255) ** 2
-  return total / image.size if mean_squared else total**0.5
+  return total**0.5
 
 
 class DiscriminatorRewardsTest(tf.test.TestCase):
 
   def test_final_score(self):
-    self.assertAllEqual(rewards.final_score(_SCORES), [[0.0, 0.0], [3.5, 5.0]])
+    self.assertAllEqual(
+        rewards.final_score(_SCORES[-1], 2), [[0.0, 0.0], [3.5, 5.0]]
+    )
 
   def test_score_differences(self):
     self.assertAllEqual(
         rewards.score_differences(_SCORES), [[3.0, -2.0], [-0.5, 7.0]]
     )
 
-  def test_differences_sum_to_the_gain(self):
+  def test_differences_sum_to_the_change_in_score(self):
     scores = np.random.default_rng(0).normal(size=[9, 5])
     self.assertAllClose(
         tf.reduce_sum(rewards.score_differences(scores), axis=0),
@@ -241,53 +243,47 @@ class DiscriminatorRewardsTest(tf.test.TestCase):
     )
 
   def test_scores_of_one_canvas_raise(self):
-    for function in (rewards.final_score, rewards.score_differences):
-      with self.assertRaisesRegex(ValueError, 'at least one action'):
-        function(_SCORES[:1])
-      with self.assertRaisesRegex(ValueError, 'rank 2'):
-        function(_SCORES[0])
+    with self.assertRaisesRegex(ValueError, 'at least one action'):
+      rewards.score_differences(_SCORES[:1])
+    with self.assertRaisesRegex(ValueError, 'rank 2'):
+      rewards.score_differences(_SCORES[0])
 
   def test_in_a_graph_of_unknown_sizes(self):
     function = tf.function(
-        rewards.final_score, input_signature=[tf.TensorSpec([None, None])]
+        rewards.score_differences, input_signature=[tf.TensorSpec([None, None])]
     )
-    self.assertAllEqual(function(_SCORES), [[0.0, 0.0], [3.5, 5.0]])
+    self.assertAllEqual(function(_SCORES), [[3.0, -2.0], [-0.5, 7.0]])
 
 
 class L2RewardsTest(tf.test.TestCase, parameterized.TestCase):
 
-  @parameterized.product(mean_squared=[False, True], as_float=[False, True])
-  def test_equal_a_loop(self, mean_squared, as_float):
+  @parameterized.parameters(False, True)
+  def test_equal_a_loop(self, as_float):
     canvases, targets = _drawings()
     final = np.zeros([4, 3])
     differences = np.zeros([4, 3])
     for b in range(3):
-      final[3, b] = -_distance(canvases[4, b], targets[b], mean_squared)
+      final[3, b] = -_distance(canvases[4, b], targets[b])
       for t in range(4):
-        differences[t, b] = _distance(
-            canvases[t, b], targets[b], mean_squared
-        ) - _distance(canvases[t + 1, b], targets[b], mean_squared)
+        differences[t, b] = _distance(canvases[t, b], targets[b]) - _distance(
+            canvases[t + 1, b], targets[b]
+        )
     if as_float:
       canvases = (canvases / 255.0).astype(np.float32)
+    self.assertAllClose(rewards.final_l2(canvases, targets), final)
     self.assertAllClose(
-        rewards.final_l2(canvases, targets, mean_squared), final
-    )
-    self.assertAllClose(
-        rewards.l2_differences(canvases, targets, mean_squared),
+        rewards.l2_differences(canvases, targets),
         differences,
         atol=1e-5,
     )
 
-  def test_black_on_white_is_as_far_as_can_be(self):
+  def test_black_on_white_is_the_maximum(self):
     white = np.full([1, 8, 8, 1], 255, np.uint8)
     black = np.zeros_like(white)
     self.assertAllClose(rewards.l2_distance(white, black), [8.0])
-    self.assertAllClose(
-        rewards.l2_distance(white, black, mean_squared=True), [1.0]
-    )
     self.assertAllEqual(rewards.l2_distance(white, white), [0.0])
 
-  def test_differences_sum_to_the_whole_approach(self):
+  def test_differences_sum_to_the_change_in_distance(self):
     canvases, targets = _drawings()
     self.assertAllClose(
         tf.reduce_sum(rewards.l2_differences(canvases, targets), axis=0),
@@ -323,7 +319,7 @@ class PenaltiesTest(tf.test.TestCase, parameterized.TestCase):
         if flags[t, b] and lifted:
           expected[t, b] = -0.3
         lifted = not flags[t, b]
-    # Both kinds of start, and drawings that start with a move.
+    # Both kinds of start, and episodes that start with a move.
     self.assertCountEqual(np.unique(expected[0]), [-0.3, 0.0])
     self.assertAllClose(
         rewards.stroke_start_penalty(flags.astype(dtype), 0.3), expected

@@ -13,7 +13,7 @@ from spiral_tf.learning import running_statistics
 
 
 def _reference(batches, decay):
-  """Weighted mean and deviation with every batch's weight written out."""
+  """Computes weighted mean and deviation from explicit weights."""
   weights = [decay ** (len(batches) - 1 - k) for k in range(len(batches))]
   total = sum(weights)
   mean = sum(w * np.mean(b) for w, b in zip(weights, batches)) / total
@@ -51,7 +51,7 @@ class RunningStatisticsTest(tf.test.TestCase, parameterized.TestCase):
     statistics = running_statistics.RunningStatistics()
     self.assertAllEqual([statistics.mean, statistics.std], [0.0, 1.0])
 
-  def test_equal_values_give_the_least_deviation(self):
+  def test_equal_values_give_the_minimum_deviation(self):
     statistics = running_statistics.RunningStatistics(min_std=0.25)
     statistics.update([5.0] * 4)
     self.assertAllClose(statistics.std, 0.25)

@@ -19,7 +19,7 @@ _Inputs = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 def _reference(
     log_rhos, discounts, rewards, values, bootstrap, clip_rho, clip_c, clip_pg
 ):
-  """The printed sums, term by term, with every product written out in full."""
+  """Computes the paper's sums term by term, with explicit products."""
   steps, batch = values.shape
   weights = np.exp(log_rhos)
   targets = np.zeros_like(values)
@@ -45,7 +45,7 @@ def _reference(
 
 
 def _batch(steps, batch, seed, ends=0.2) -> _Inputs:
-  """Inputs with weights from 0.1 to 12 and ends inside the unroll."""
+  """Returns inputs with weights from 0.1 to 12 and ends inside the unroll."""
   rng = np.random.default_rng(seed)
   log_rhos = rng.uniform(np.log(0.1), np.log(12.0), [steps, batch])
   discounts = 0.97 * (rng.uniform(size=[steps, batch]) > ends)
@@ -71,7 +71,7 @@ class VTraceTest(tf.test.TestCase, parameterized.TestCase):
       (4.0, 4.0, 0.5),
       (float('inf'), float('inf'), float('inf')),
   )
-  def test_equals_the_printed_double_sum(self, clip_rho, clip_c, clip_pg):
+  def test_equals_the_double_sum_of_the_paper(self, clip_rho, clip_c, clip_pg):
     inputs = _batch(steps=9, batch=16, seed=1)
     weights = np.exp(inputs[0])
     # Both sides of every clip, and ends before the last step.
@@ -109,7 +109,7 @@ class VTraceTest(tf.test.TestCase, parameterized.TestCase):
       self, steps, batch, seed, clip, extra
   ):
     inputs = _batch(steps, batch, seed)
-    # Growing traces lose digits: what is compared grows as clip^T.
+    # Growing traces lose digits: values grow as clip^T.
     clips = (min(clip, 3.0) + extra, min(clip, 3.0), clip)
     actual = vtrace.vtrace(*inputs, *clips)
     targets, advantages = _reference(*inputs, *clips)
@@ -201,7 +201,7 @@ class VTraceTest(tf.test.TestCase, parameterized.TestCase):
     with self.assertRaisesRegex(ValueError, 'values|bootstrap_value'):
       vtrace.vtrace(**inputs)
 
-  def test_truncations_in_the_wrong_order_raise(self):
+  def test_clips_in_the_wrong_order_raise(self):
     with self.assertRaisesRegex(ValueError, r'clip_c \(2.0\)'):
       vtrace.vtrace(*_batch(2, 2, seed=0), clip_rho=1.0, clip_c=2.0)
 

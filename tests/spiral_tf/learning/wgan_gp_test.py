@@ -16,7 +16,7 @@ def _images(batch, seed=0, shape=(3, 4, 2)):
 
 
 def _small_discriminator(seed=0, width=7, inputs=24):
-  """A two-layer discriminator of float64 arrays, in numpy and in TensorFlow."""
+  """A two-layer float64 discriminator, in NumPy and in TensorFlow."""
   rng = np.random.default_rng(seed)
   first = rng.normal(size=[inputs, width]) / 3.0
   second = rng.normal(size=[width])
@@ -42,7 +42,7 @@ class ScoresTest(tf.test.TestCase):
     for gradient in tape.gradient(loss, [real, fake]):
       self.assertAllClose(gradient, [1 / 6] * 3)
 
-  def test_zero_centering_weighs_halves_alike_whatever_their_counts(self):
+  def test_zero_centering_weighs_halves_equally(self):
     loss = wgan_gp.zero_centering_loss(
         tf.constant([4.0]), tf.constant([-4.0, -4.0, -4.0])
     )
@@ -89,7 +89,7 @@ class GradientPenaltyTest(tf.test.TestCase, parameterized.TestCase):
     self.assertAllClose(penalty, (np.linalg.norm(slope) - 1.0) ** 2)
 
   def test_quadratic_discriminator(self):
-    # D(x) = |x|^2 / 2 has the gradient x: where it is looked at matters, and
+    # D(x) = |x|^2 / 2 has the gradient x: it depends on the interpolate, and
     # the mean is over examples, after the square.
     real, fake, weights = _images(6)
     penalty = wgan_gp.gradient_penalty(
@@ -111,7 +111,7 @@ class GradientPenaltyTest(tf.test.TestCase, parameterized.TestCase):
     variable = tf.Variable(first)
 
     def numpy_penalty(first):
-      """The same by central differences of the score, pixel by pixel."""
+      """Compares with central differences of the score, pixel by pixel."""
 
       def score(x):
         return (np.tanh(x.reshape([1, -1]) @ first) @ second)[0]
@@ -150,10 +150,10 @@ class GradientPenaltyTest(tf.test.TestCase, parameterized.TestCase):
       self.assertNotAllClose(slope, 0.0, atol=1e-4)
       self.assertAllClose(gradient[index], slope, rtol=1e-3)
 
-  def test_target_is_no_part_of_the_gradient_and_is_not_mixed(self):
+  def test_target_is_not_differentiated_nor_interpolated(self):
     # The discriminator's slope is 1 in the image and 1e6 in the target. Its
-    # score is scaled by the target's mean, so mixing targets would show as
-    # well.
+    # score is scaled by the target's mean, so interpolated targets would
+    # show as well.
     real, fake, weights = _images(3, shape=(4, 4, 1))
     targets = np.stack([np.full([4, 4, 1], v, np.float32) for v in (1, 2, 3)])
     seen = []

@@ -21,7 +21,7 @@ class ClassifierTest(parameterized.TestCase):
     self.assertEqual(features.shape, [2, classifier_lib.FEATURES])
     self.assertGreaterEqual(float(tf.reduce_min(features)), 0.0)
     self.assertEqual(network(ink).shape, [2, classes])
-    # Whatever the width, the layer of features sees 4 x 4 places or fewer.
+    # The feature layer's input is 4 x 4 or smaller for any width.
     weights = network._features.w.shape[0]
     self.assertLessEqual(weights, 4 * 4 * 64)
 
@@ -36,7 +36,7 @@ class ClassifierTest(parameterized.TestCase):
         network(ink), expected + linear.b.numpy(), rtol=1e-4, atol=1e-5
     )
 
-  def test_every_variable_counts(self):
+  def test_every_variable_has_an_effect(self):
     network = classifier_lib.Classifier(16, 3)
     ink = tf.random.uniform([4, 16, 16, 1])
     network(ink)
@@ -46,7 +46,7 @@ class ClassifierTest(parameterized.TestCase):
     for gradient in tape.gradient(loss, network.trainable_variables):
       self.assertGreater(float(tf.reduce_max(tf.abs(gradient))), 0.0)
 
-  def test_white_paper_is_no_ink(self):
+  def test_white_is_no_ink(self):
     ink = classifier_lib.to_ink(tf.constant([0, 51, 255], tf.uint8))
     np.testing.assert_allclose(ink, [1.0, 0.8, 0.0], atol=1e-6)
 

@@ -28,7 +28,7 @@ def _make(images, targets=None, channels=(4, 6)):
 class DiscriminatorTest(tf.test.TestCase, parameterized.TestCase):
 
   @parameterized.parameters((16, 1), (13, 1), (9, 3))
-  def test_one_score_an_image(self, size, channels):
+  def test_one_score_per_image(self, size, channels):
     images = _images(3, size, channels)
     scores = _make(images)(images)
     self.assertEqual(scores.shape, [3])
@@ -57,7 +57,7 @@ class DiscriminatorTest(tf.test.TestCase, parameterized.TestCase):
     self.assertAllEqual(gradient[[0, 2]], np.zeros_like(gradient[[0, 2]]))
 
   def test_gradients_are_those_of_a_plain_leaky_relu(self):
-    """Of a score, and of the size of its own gradient, as the penalty's."""
+    """Compares gradients of a score, and of its gradient as in the penalty."""
     images = tf.constant(_images(3))
     score = _make(images, channels=(4, 6, 5))
 
@@ -88,7 +88,7 @@ class DiscriminatorTest(tf.test.TestCase, parameterized.TestCase):
     self.assertNotAllClose(scores, score(targets, images))
 
   def test_score_has_no_bound(self):
-    """No sigmoid: scores grow with the last layer's weights."""
+    """Without a sigmoid, scores grow with the last layer's weights."""
     images = _images(2)
     score = _make(images)
     before = score(images)

@@ -9,7 +9,7 @@ import numpy as np
 import tensorflow as tf
 
 from spiral_tf import types
-from spiral_tf.networks import head as conditioning
+from spiral_tf.networks import head as head_lib
 from tests.spiral_tf import tiny
 
 
@@ -18,7 +18,7 @@ class CellCoordinatesTest(tf.test.TestCase, parameterized.TestCase):
   def test_corners_and_order(self):
     # Cell 1 is right of cell 0: x grows, y stays.
     self.assertAllClose(
-        conditioning.cell_coordinates(tf.constant([0, 1, 4, 8, 10, 14]), 4),
+        head_lib.cell_coordinates(tf.constant([0, 1, 4, 8, 10, 14]), 4),
         [
             [-1, -1],
             [-1, -1 / 3],
@@ -28,27 +28,27 @@ class CellCoordinatesTest(tf.test.TestCase, parameterized.TestCase):
             [1, 1 / 3],
         ],
     )
-    self.assertAllClose(conditioning.cell_coordinates(15, 4), [1, 1])
+    self.assertAllClose(head_lib.cell_coordinates(15, 4), [1, 1])
 
   def test_a_grid_of_one_cell_is_the_middle(self):
     self.assertAllEqual(
-        conditioning.cell_coordinates(tf.constant([0, 0]), 1), [[0, 0]] * 2
+        head_lib.cell_coordinates(tf.constant([0, 0]), 1), [[0, 0]] * 2
     )
 
   @parameterized.parameters((1, 1), (16, 4), (1024, 32))
   def test_grid_width(self, values, width):
-    self.assertEqual(conditioning.grid_width('end', values), width)
+    self.assertEqual(head_lib.grid_width('end', values), width)
 
   @parameterized.parameters(2, 15, 17)
   def test_no_square_grid(self, values):
     with self.assertRaisesRegex(ValueError, f"'end'.*{values}.*locations"):
-      conditioning.grid_width('end', values)
+      head_lib.grid_width('end', values)
 
 
 class SubActionEmbeddingTest(tf.test.TestCase):
 
   def test_equals_a_row_of_weights_for_a_scalar(self):
-    embed = conditioning.SubActionEmbedding(5, 3)
+    embed = head_lib.SubActionEmbedding(5, 3)
     embed(tf.range(5))
     tiny.randomise(embed)
     weights = {v.name.split('/')[-1]: v for v in embed.variables}
@@ -56,11 +56,11 @@ class SubActionEmbeddingTest(tf.test.TestCase):
     self.assertAllClose(rows, weights['w:0'] + weights['b:0'])
 
   def test_location_enters_by_its_coordinates(self):
-    embed = conditioning.SubActionEmbedding(16, 3, width=4)
+    embed = head_lib.SubActionEmbedding(16, 3, width=4)
     embed(tf.range(16))
     tiny.randomise(embed)
     weights = {v.name.split('/')[-1]: v.numpy() for v in embed.variables}
-    yx = conditioning.cell_coordinates(tf.range(16), 4).numpy()
+    yx = head_lib.cell_coordinates(tf.range(16), 4).numpy()
     self.assertEqual(weights['w:0'].shape, (2, 3))
     self.assertAllClose(
         embed(tf.range(16)), yx @ weights['w:0'] + weights['b:0']
@@ -72,13 +72,13 @@ class ActionEmbeddingTest(tf.test.TestCase):
   def setUp(self):
     super().setUp()
     self.spec = tiny.spec()
-    self.embed = conditioning.ActionEmbedding(self.spec, ('end', 'control'), 4)
+    self.embed = head_lib.ActionEmbedding(self.spec, ('end', 'control'), 4)
     self.action = {k: tf.constant([1, 0]) for k in self.spec.names}
     self.ones = tf.ones([2, len(self.spec.names)])
     self.embed(self.action, self.ones)
     tiny.randomise(self.embed)
 
-  def test_each_sub_action_has_its_place(self):
+  def test_each_sub_action_has_its_columns(self):
     before = self.embed(self.action, self.ones).numpy()
     for i, name in enumerate(self.spec.names):
       changed = {**self.action, name: tf.constant([0, 1])}
@@ -109,9 +109,7 @@ _SPEC = types.EnvironmentSpec(
 
 
 def _make(spec=_SPEC, **changes):
-  head = conditioning.Head(
-      tiny.network(**{'place_logits': False, **changes}), spec
-  )
+  head = head_lib.Head(tiny.network(**{'place_logits': False, **changes}), spec)
   head.evaluate(
       tf.zeros([1, 16]),
       {name: tf.zeros([1], tf.int32) for name in spec.names},
@@ -132,7 +130,7 @@ def _places(batch, size=2, seed=1):
 
 
 def _all_actions(spec):
-  """Every action of a spec, as a batch."""
+  """Returns every action of a spec, as a batch."""
   rows = itertools.product(*(range(count) for _, count in spec.sub_actions))
   columns = np.array(list(rows), np.int32).T
   return dict(zip(spec.names, map(tf.constant, columns)))
@@ -141,21 +139,19 @@ def _all_actions(spec):
 class LocationLogitsTest(tf.test.TestCase, parameterized.TestCase):
 
   @parameterized.product(width=[1, 3, 8, 11], sub_pixel=[False, True])
-  def test_one_logit_a_cell(self, width, sub_pixel):
-    layer = conditioning.LocationLogits(
-        width, tiny.network(sub_pixel=sub_pixel)
-    )
+  def test_one_logit_per_cell(self, width, sub_pixel):
+    layer = head_lib.LocationLogits(width, tiny.network(sub_pixel=sub_pixel))
     layer(_hidden(1))
     tiny.randomise(layer)
     logits = layer(_hidden(3))
     self.assertEqual(logits.shape, [3, width * width])
-    # Every cell is fed by the hidden state: none is stuck at a constant.
+    # Every cell depends on the hidden state: none is a constant.
     self.assertTrue(np.all(np.ptp(logits, axis=0) > 0))
 
   @parameterized.parameters((8, False), (8, True), (6, True))
   def test_cells_are_row_major(self, width, sub_pixel):
-    """The cell on top left answers to the top left of the 4 x 4 seed."""
-    layer = conditioning.LocationLogits(
+    """The logits on top left depend on the top left of the 4 x 4 seed."""
+    layer = head_lib.LocationLogits(
         width, tiny.network(sub_pixel=sub_pixel, head_blocks=0)
     )
     layer(_hidden(1))
@@ -170,8 +166,8 @@ class LocationLogitsTest(tf.test.TestCase, parameterized.TestCase):
     self.assertGreaterEqual(changed[:, 0].min(), width // 4)
     self.assertLess(changed[:, 1].max(), width - 1)
 
-  def test_sub_pixel_places_the_four_parts(self):
-    layer = conditioning.SubPixel(1)
+  def test_sub_pixel_order_of_the_four_parts(self):
+    layer = head_lib.SubPixel(1)
     x = tf.constant(np.arange(6, dtype=np.float32).reshape(1, 2, 3, 1))
     layer(x)
     for variable in layer.trainable_variables:
@@ -187,11 +183,11 @@ class LocationLogitsTest(tf.test.TestCase, parameterized.TestCase):
     self.assertAllClose(layer(x)[0, :, :, 0], expected)
 
 
-class PlaceLogitsTest(tf.test.TestCase, parameterized.TestCase):
+class SpatialLogitsTest(tf.test.TestCase, parameterized.TestCase):
 
   @parameterized.product(width=[1, 3, 8, 16, 20, 32], size=[4, 8])
-  def test_one_logit_a_cell(self, width, size):
-    layer = conditioning.PlaceLogits(width)
+  def test_one_logit_per_cell(self, width, size):
+    layer = head_lib.SpatialLogits(width)
     layer(_hidden(1), _places(1, size))
     tiny.randomise(layer)
     logits = layer(_hidden(3), _places(3, size))
@@ -199,8 +195,8 @@ class PlaceLogitsTest(tf.test.TestCase, parameterized.TestCase):
     self.assertTrue(np.all(np.ptp(logits, axis=0) > 0))
 
   @parameterized.parameters(4, 8, 16)
-  def test_a_place_speaks_for_its_own_cells(self, width):
-    layer = conditioning.PlaceLogits(width)
+  def test_features_affect_their_own_cells_only(self, width):
+    layer = head_lib.SpatialLogits(width)
     places = _places(1, 4).numpy()
     layer(_hidden(1), tf.constant(places))
     tiny.randomise(layer)
@@ -217,14 +213,14 @@ class PlaceLogitsTest(tf.test.TestCase, parameterized.TestCase):
 class LookUpTest(tf.test.TestCase, parameterized.TestCase):
 
   @parameterized.parameters((4, 4, 4), (2, 2, 8), (4, 2, 6), (8, 8, 3))
-  def test_is_what_lies_there(self, h, w, width):
+  def test_equals_indexing(self, h, w, width):
     rng = np.random.default_rng(0)
     places = rng.normal(size=[width**2, h, w, 3]).astype(np.float32)
-    found = conditioning.look_up(
+    found = head_lib.look_up(
         tf.constant(places), tf.range(width**2, dtype=tf.int32), width
     )
     for cell, row in enumerate(found):
-      # Where the cell's top left corner is, as shares of the sides.
+      # The cell's top left corner, as fractions of the sides.
       y, x = divmod(cell, width)
       expected = places[
           cell, int(y / width * h + 1e-9), int(x / width * w + 1e-9)
@@ -252,7 +248,7 @@ class HeadTest(tf.test.TestCase, parameterized.TestCase):
     table = np.stack([actions[name] for name in _SPEC.names], axis=-1)
     for i, row in enumerate(table):
       for s in range(len(_SPEC.names)):
-        # All actions that share what was chosen before sub-action s.
+        # All actions with equal choices before sub-action s.
         same = np.all(table[:, :s] == row[:s], axis=1)
         entropy = 0.0
         for value in np.unique(table[same, s]):
@@ -332,7 +328,7 @@ class HeadTest(tf.test.TestCase, parameterized.TestCase):
     changed = np.any(other != again, axis=0)
     self.assertAllEqual(changed, np.array(locations) & place_logits)
 
-  def test_lookup_tells_of_the_chosen_places_and_no_others(self):
+  def test_lookup_depends_on_features_at_chosen_locations_only(self):
     spec = tiny.spec(grid_width=6)
     head = _make(spec, place_lookup=True)
     zeros = {key: tf.zeros([16], tf.int32) for key in spec.names}
@@ -349,7 +345,7 @@ class HeadTest(tf.test.TestCase, parameterized.TestCase):
       self.assertAllEqual(changed, expected.get((row, column), [0] * 5))
 
   @parameterized.parameters('flag', 'end', 'control', 'size', 'pressure')
-  def test_choice_changes_what_is_decoded_later_and_nothing_else(self, name):
+  def test_choice_changes_later_sub_actions_only(self, name):
     spec = tiny.spec()
     head = _make(spec)
     z = _hidden(16)
@@ -390,9 +386,9 @@ class HeadTest(tf.test.TestCase, parameterized.TestCase):
       self.assertIsNotNone(gradient, variable.name)
       self.assertGreater(np.abs(gradient).max(), 0, variable.name)
 
-  def test_location_that_is_no_square_is_refused(self):
+  def test_location_without_a_square_grid_raises(self):
     with self.assertRaisesRegex(ValueError, "'size'.*3 values"):
-      conditioning.Head(tiny.network(locations=('size',)), _SPEC)
+      head_lib.Head(tiny.network(locations=('size',)), _SPEC)
 
 
 if __name__ == '__main__':

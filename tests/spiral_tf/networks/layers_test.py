@@ -7,14 +7,14 @@ import numpy as np
 import sonnet as snt
 import tensorflow as tf
 
-from spiral_tf.networks import layers as recurrence
+from spiral_tf.networks import layers
 from tests.spiral_tf import tiny
 
 
 class UnrollTest(tf.test.TestCase, parameterized.TestCase):
 
   @parameterized.parameters(1, 2, 5)
-  def test_is_the_core_step_by_step(self, steps):
+  def test_equals_the_core_step_by_step(self, steps):
     core = snt.LSTM(6)
     core(tf.zeros([1, 3]), core.initial_state(1))
     tiny.randomise(core)
@@ -28,13 +28,13 @@ class UnrollTest(tf.test.TestCase, parameterized.TestCase):
         outputs = run()
         loss = tf.reduce_sum(outputs * weights)
       gradients = tape.gradient(loss, [inputs, *core.trainable_variables])
-      # Where there is but one step, the state has no weights to speak of.
+      # With a single step, the weights of the state have no gradient.
       return outputs, [
           np.zeros(v.shape) if g is None else g.numpy()
           for g, v in zip(gradients, [inputs, *core.trainable_variables])
       ]
 
-    outputs, ours = gradients(lambda: recurrence.unroll(core, inputs))
+    outputs, ours = gradients(lambda: layers.unroll(core, inputs))
     expected, theirs = gradients(
         lambda: snt.static_unroll(core, inputs, core.initial_state(4))[0]
     )
@@ -50,7 +50,7 @@ if __name__ == '__main__':
 
 
 def _slow_block(x, wide, wide_bias, narrow, narrow_bias):
-  """ReLU, conv 3x3, ReLU, conv 1x1, add: pixel by pixel."""
+  """Computes ReLU, 3x3 conv, ReLU, 1x1 conv and addition pixel by pixel."""
   height, width, channels = x.shape
   active = np.pad(np.maximum(x, 0), [(1, 1), (1, 1), (0, 0)])
   out = np.empty_like(x)
@@ -71,7 +71,7 @@ class ResidualTest(tf.test.TestCase):
     self.x = self.x.astype(np.float32)
 
   def test_block_equals_loops(self):
-    block = recurrence.ResidualBlock(3)
+    block = layers.ResidualBlock(3)
     block(self.x)
     tiny.randomise(block)
     weights = {v.name: v.numpy() for v in block.variables}
@@ -83,19 +83,19 @@ class ResidualTest(tf.test.TestCase):
     self.assertAllClose(block(self.x)[0], _slow_block(self.x[0], *parts))
 
   def test_stack_is_one_block_after_the_other(self):
-    stack = recurrence.ResidualStack(3, 3)
+    stack = layers.ResidualStack(3, 3)
     stack(self.x)
     tiny.randomise(stack)
     expected = self.x
     blocks = [m for m in stack.submodules
-              if isinstance(m, recurrence.ResidualBlock)]  # fmt: skip
+              if isinstance(m, layers.ResidualBlock)]  # fmt: skip
     self.assertLen(blocks, 3)
     for block in blocks:
       expected = block(expected)
     self.assertAllClose(stack(self.x), expected)
 
   def test_no_block_is_the_identity(self):
-    self.assertAllEqual(recurrence.ResidualStack(0, 3)(self.x), self.x)
+    self.assertAllEqual(layers.ResidualStack(0, 3)(self.x), self.x)
 
 
 if __name__ == '__main__':

@@ -35,8 +35,8 @@ class PolicyTest(tf.test.TestCase, parameterized.TestCase):
       ('linear_locations', True, {'head_channels': 0}, {'grid_width': 6}),
       ('no_blocks', False, {'torso_blocks': 0, 'head_blocks': 0}, {}),
   )  # fmt: skip
-  def test_learning_sees_what_acting_did(self, conditional, network, options):
-    """`evaluate` gives the log-probabilities that `step` acted with."""
+  def test_evaluate_equals_step(self, conditional, network, options):
+    """`evaluate` returns the log-probabilities that `step` acted with."""
     spec = tiny.spec(num_actions=4, **options)
     policy = tiny.policy(spec, conditional, **network)
     drawer = tiny.drawer(
@@ -44,7 +44,7 @@ class PolicyTest(tf.test.TestCase, parameterized.TestCase):
     )
     target = tiny.images(3, spec.canvas_shape) if conditional else None
     drawings = drawer.draw(target)
-    # Not a trivial case: strokes and moves, and no two drawings alike.
+    # Not a trivial case: strokes and moves, and no two episodes alike.
     self.assertLen(np.unique(drawings.behavior_log_probs), 12)
 
     evaluation = _evaluate(policy, drawings)
@@ -58,8 +58,8 @@ class PolicyTest(tf.test.TestCase, parameterized.TestCase):
         rtol=1e-4,
     )
 
-  def test_seeds_and_judging(self):
-    """Equal seeds choose alike; `judge` says what `step` said of it."""
+  def test_seeds_and_evaluate_step(self):
+    """Equal seeds sample alike; `evaluate_step` agrees with `step`."""
     spec = tiny.spec()
     policy = tiny.policy(spec, conditional=True)
     drawings = tiny.drawings(spec, 3, conditional=True)
@@ -77,12 +77,12 @@ class PolicyTest(tf.test.TestCase, parameterized.TestCase):
     self.assertEqual(ends[0], ends[1])
     self.assertNotEqual(ends[0], ends[2])
     for action, log_probs, state in made:
-      judged, entropies, after = policy.judge(*given, action)
-      self.assertAllClose(judged, log_probs, atol=1e-5)
+      evaluated, entropies, after = policy.evaluate_step(*given, action)
+      self.assertAllClose(evaluated, log_probs, atol=1e-5)
       self.assertAllEqual(entropies > 0, np.ones_like(entropies, bool))
       self.assertAllClose(after.hidden, state.hidden)
 
-  def test_drawings_of_a_batch_do_not_mix(self):
+  def test_episodes_of_a_batch_are_independent(self):
     spec = tiny.spec()
     policy = tiny.policy(spec, conditional=True)
     drawings = tiny.drawings(spec, 3, conditional=True)
@@ -93,7 +93,7 @@ class PolicyTest(tf.test.TestCase, parameterized.TestCase):
         self.assertAllClose(part[0], whole[i], atol=1e-4)
 
   @parameterized.parameters('canvases', 'noise_sample', 'target', 'masks')
-  def test_what_the_policy_is_given_matters(self, field):
+  def test_every_input_has_an_effect(self, field):
     spec = tiny.spec()
     policy = tiny.policy(spec, conditional=True)
     drawings = tiny.drawings(spec, conditional=True)
@@ -102,8 +102,8 @@ class PolicyTest(tf.test.TestCase, parameterized.TestCase):
     for one, two in zip(_evaluate(policy, drawings), _evaluate(policy, other)):
       self.assertGreater(np.abs(one - two).max(), 1e-3)
 
-  def test_time_goes_forward(self):
-    """A canvas changes what is done from there on; the last, nothing."""
+  def test_canvases_affect_later_steps_only(self):
+    """A canvas affects the steps from its own on; the last, none."""
     spec = tiny.spec(num_actions=4)
     policy = tiny.policy(spec)
     drawings = tiny.drawings(spec, 1)
@@ -115,7 +115,7 @@ class PolicyTest(tf.test.TestCase, parameterized.TestCase):
       change = np.abs(after.values.numpy()[0] - before) > 1e-6
       self.assertAllEqual(change, np.arange(4) >= t)
 
-  def test_last_action_is_seen_at_the_next_step_only_where_used(self):
+  def test_last_action_affects_the_next_step_only_where_used(self):
     spec = tiny.spec(num_actions=3)
     policy = tiny.policy(spec)
     drawings = tiny.drawings(spec, 1)
@@ -149,7 +149,7 @@ class PolicyTest(tf.test.TestCase, parameterized.TestCase):
     )
 
   def test_entropies_are_those_of_the_head(self):
-    """By enumerating the first action's values against `log_probs`."""
+    """Enumerates the values of the first action."""
     spec = tiny.spec(num_actions=1, grid_width=2)
     policy = tiny.policy(spec)
     one = tiny.drawings(spec, 1)
@@ -163,7 +163,7 @@ class PolicyTest(tf.test.TestCase, parameterized.TestCase):
         entropy -= np.exp(log_prob) * log_prob
       self.assertAllClose(entropies[s], entropy, atol=1e-4)
 
-  def test_initialize_makes_all_variables(self):
+  def test_initialize_creates_all_variables(self):
     spec = tiny.spec()
     policy = tiny.policy(spec, conditional=True)
     count = len(policy.variables)
@@ -173,8 +173,8 @@ class PolicyTest(tf.test.TestCase, parameterized.TestCase):
     names = [v.name for v in policy.variables]
     self.assertTrue(any('baseline' in n for n in names))
 
-  def test_two_policies_list_their_variables_alike(self):
-    """Weights travel as a list: the order must not depend on the process."""
+  def test_two_policies_have_equal_lists_of_variables(self):
+    """Weights are sent as a list: its order must not depend on the process."""
     spec = tiny.spec()
     one, two = (tiny.policy(spec, True) for _ in range(2))
     self.assertEqual(

@@ -56,7 +56,7 @@ class TorsoTest(tf.test.TestCase, parameterized.TestCase):
   def test_split_convolution_is_one_convolution(
       self, conditional, blind, stride, shape
   ):
-    """Against the layer the released agent has: one conv over all planes."""
+    """Compares with the released agent's single convolution over all planes."""
     torso = _make(conditional, shape, blind=blind, first_stride=stride)
     canvas, target = tiny.images(2, shape, 1), tiny.images(2, shape, 2)
     noise = np.random.default_rng(0).normal(size=[2, tiny.NOISE])
@@ -98,13 +98,13 @@ class TorsoTest(tf.test.TestCase, parameterized.TestCase):
     self.assertLessEqual(max(places.shape[1:3]), 8)
 
   @parameterized.parameters((0, 4 * 4 * 4), (3, 4 * 4 * 3))
-  def test_features_that_are_flattened(self, flat_channels, features):
+  def test_flattened_features(self, flat_channels, features):
     torso = _make(True, flat_channels=flat_channels)
     weights = _variable(torso, 'torso/linear/w')
     self.assertEqual(weights.shape, [features, 16])
 
   @parameterized.product(flat_channels=[0, 3], part=[0, 1])
-  def test_what_it_sees_matters(self, flat_channels, part):
+  def test_every_input_has_an_effect(self, flat_channels, part):
     torso = _make(True, flat_channels=flat_channels)
     canvas, target = tiny.images(2, seed=1), tiny.images(2, seed=2)
     noise, action = tf.ones([2, tiny.NOISE]), tf.ones([2, _ACTION])
@@ -122,7 +122,7 @@ class TorsoTest(tf.test.TestCase, parameterized.TestCase):
     ):
       self.assertGreater(np.abs(out - other).max(), 1e-3)
 
-  def test_blind_torso_ignores_the_canvas_alone(self):
+  def test_blind_torso_ignores_only_the_canvas(self):
     torso = _make(True, blind=True)
     canvas = tiny.images(2)
     noise, action = tf.ones([2, tiny.NOISE]), tf.ones([2, _ACTION])
@@ -134,7 +134,7 @@ class TorsoTest(tf.test.TestCase, parameterized.TestCase):
       self.assertNotAllClose(out[part], other[part])
 
   def test_first_layer_starts_as_one_convolution_would(self):
-    """Kernels share the standard deviation of a conv over all 4 planes."""
+    """Kernels have the standard deviation of one conv over all 4 planes."""
     torso = torso_lib.Torso(tiny.network(first_channels=256), (16, 16, 1), True)
     canvas = tiny.images(1)
     context = torso.context(tf.zeros([1, tiny.NOISE]), canvas)

@@ -16,7 +16,7 @@ from tests.spiral_tf import tiny
 
 
 def _canvases(first, count, conditional=False):
-  """Canvases that tell their number, with targets that tell it, too."""
+  """Returns canvases and targets whose pixels encode their number."""
   numbers = np.arange(first, first + count, dtype=np.uint8)[:, None, None, None]
   canvases = np.tile(numbers, [1, 16, 16, 1])
   return types.FinalCanvas(canvases, 255 - canvases if conditional else None)
@@ -39,9 +39,8 @@ class _WithServer(tf.test.TestCase):
     self.writer = items.ItemWriter(self.client, canvas_buffer.TABLE, self.stop)
 
   def sample(self, count):
-    """Numbers of `count` sampled canvases; fewer if the table holds them up."""
+    """Samples up to `count` canvas numbers, until the table blocks."""
     numbers = []
-    sampler = self.client.sample(canvas_buffer.TABLE, 1, emit_timesteps=False)
     for _ in range(count):
       try:
         sampler = self.client.sample(
@@ -72,7 +71,7 @@ class CanvasBufferTest(_WithServer, parameterized.TestCase):
       else:
         self.assertIsNone(batch.target)
 
-  def test_oldest_canvases_go_first_and_others_are_sampled_alike(self):
+  def test_oldest_canvases_go_first_and_others_are_sampled_uniformly(self):
     self.start(0.0)
     self.writer.write(_canvases(0, 20))  # The replay holds 3 * 4.
     batches = iter(canvas_buffer.batches(self.address, self.signature, 4))
@@ -92,7 +91,7 @@ class CanvasBufferTest(_WithServer, parameterized.TestCase):
     threading.Timer(0.7, self.stop.set).start()
     self.assertEmpty(list(iterator))
 
-  def test_without_a_pace_writers_never_wait(self):
+  def test_without_a_rate_limit_writers_never_wait(self):
     self.start(0.0)
     self.assertTrue(self.writer.write(_canvases(0, 200)))
 
@@ -112,7 +111,7 @@ class PaceTest(_WithServer, parameterized.TestCase):
     thread = threading.Thread(target=write, daemon=True)
     thread.start()
     thread.join(1.0)
-    # Nothing sampled: the limiter's buffer is 4 batches of drawings, beside
+    # Without samples, the limiter's buffer is 4 batches of canvases, beside
     # the one that fills the table.
     self.assertTrue(thread.is_alive())
     held_at = written

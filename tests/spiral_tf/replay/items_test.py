@@ -91,7 +91,7 @@ class RoundTripTest(tf.test.TestCase):
     self.assertTrue(done.wait(10))
     self.assertEqual(taken, [[0, 1], [2, 3], [4, 5]])
 
-  def test_writer_gives_up_when_the_program_stops(self):
+  def test_writer_returns_when_the_program_stops(self):
     threading.Timer(0.5, self.stop.set).start()
     start = time.monotonic()
     self.assertFalse(self.writer.write(_things(*range(6))))
@@ -103,7 +103,7 @@ class RoundTripTest(tf.test.TestCase):
     self.stop.set()
     self.assertFalse(self.writer.write(_things(2)))
 
-  def test_a_table_that_never_answers_holds_up_nobody(self):
+  def test_a_table_that_never_answers_does_not_block_the_end(self):
     silent = socket.create_server(('localhost', 0))
     self.addCleanup(silent.close)
     address = f'localhost:{silent.getsockname()[1]}'
@@ -120,7 +120,7 @@ class RoundTripTest(tf.test.TestCase):
     self.assertEqual(list(iterator), [])
     self.assertLess(time.monotonic() - start, 10)
 
-  def test_a_table_is_asked_again_until_it_answers(self):
+  def test_requests_are_repeated_until_the_table_answers(self):
     answers = [reverb.DeadlineExceededError('late'), self.batches(2)]
 
     def make():

@@ -27,7 +27,7 @@ class _Thing(NamedTuple):
 
 
 def _arrays(signature, rows, seed):
-  """Any bytes that are numbers of the signature's types."""
+  """Returns arbitrary bytes as numbers of the signature's types."""
   rng = np.random.default_rng(seed)
 
   def one(spec):
@@ -61,7 +61,7 @@ class PackingTest(tf.test.TestCase, parameterized.TestCase):
       rows=st.integers(1, 4),
       seed=st.integers(0, 99),
   )
-  def test_comes_back_as_it_was(self, value, parts, extra, rows, seed):
+  def test_unpack_inverts_pack(self, value, parts, extra, rows, seed):
     signature = _Thing(value, parts, extra)
     batch = _arrays(signature, rows, seed)
     packed = packing.pack(batch)
@@ -76,11 +76,11 @@ class PackingTest(tf.test.TestCase, parameterized.TestCase):
         continue
       self.assertEqual(other.dtype.as_numpy_dtype, one.dtype)
       self.assertEqual(other.shape, one.shape)
-      # The bytes: a NaN is itself.
+      # Compares bytes, so that NaNs are equal.
       self.assertEqual(other.numpy().tobytes(), one.tobytes())
 
   @parameterized.parameters(False, True)
-  def test_drawings(self, conditional):
+  def test_trajectories(self, conditional):
     spec = tiny.spec()
     drawings = tiny.drawings(spec, 3, conditional=conditional)
     signature = types.trajectory_signature(
@@ -93,8 +93,8 @@ class PackingTest(tf.test.TestCase, parameterized.TestCase):
       else:
         tree.map_structure(self.assertAllEqual, one, getattr(back, name))
 
-  def test_what_lies_otherwise_in_memory(self):
-    """A transposed view, and every other row."""
+  def test_arrays_that_are_not_contiguous(self):
+    """Packs a transposed view, and every other row."""
     value = np.arange(24, dtype=np.int32).reshape(3, 8).T[::2]
     # Fields are in the order of their names.
     packed = packing.pack(_Thing(value=value, parts=value[:, 0], extra=None))

@@ -17,7 +17,7 @@ from tests.spiral_tf import tiny
 class TrajectoryQueueTest(tf.test.TestCase, parameterized.TestCase):
 
   @parameterized.parameters(False, True)
-  def test_each_drawing_arrives_whole_once_and_in_order(self, conditional):
+  def test_each_trajectory_arrives_once_and_in_order(self, conditional):
     spec = tiny.spec()
     signature = types.trajectory_signature(spec, tiny.NOISE, conditional)
     server = reverb.Server([trajectory_queue.make_table(signature, 6)])
@@ -62,7 +62,7 @@ class TrajectoryQueueTest(tf.test.TestCase, parameterized.TestCase):
           self.assertAllEqual(batch.target, want.target)
 
   def test_batches_have_a_known_size(self):
-    """The learner's graph is made for one size."""
+    """The learner's graph is traced for one size."""
     spec = tiny.spec()
     signature = types.trajectory_signature(spec, tiny.NOISE, False)
     server = reverb.Server([trajectory_queue.make_table(signature, 6)])

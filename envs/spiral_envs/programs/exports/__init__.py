@@ -1,0 +1,3 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
+"""Drawing programs as pictures, films, plots and pages."""
