@@ -30,11 +30,11 @@ namespace py = pybind11;
 namespace envs {
 namespace {
 
-// No conversion: a canvas written into a converted copy would be lost.
+// Without conversion: a canvas written into a converted copy would be lost.
 using Canvases = py::array_t<uint8_t, py::array::c_style>;
 using Actions = py::array_t<int32_t, py::array::c_style>;
 
-// numpy has arrays of numbers that lie across the machine's words.
+// numpy also has arrays whose numbers are not aligned to the machine's words.
 template <typename Array>
 const typename Array::value_type* Aligned(const Array& array) {
   const auto* data = array.data();
@@ -160,9 +160,9 @@ class Painters {
     int32_t batch_size, canvas_width, started;
   };
 
-  // Puts drawings in their new places. One that is wanted once is moved; those
-  // that are not wanted become copies, which are still to be made: returns pairs
-  // of a copy and its original.
+  // Puts drawings in their new places. Drawings are moved where possible, and
+  // those that are not wanted become copies. Returns pairs of a copy, which is
+  // still to be made, and its original.
   std::vector<std::pair<Painter*, const Painter*>> Rearrange(
       const std::vector<int32_t>& from, const std::vector<bool>& is_used) {
     const int count = painters_.size();
