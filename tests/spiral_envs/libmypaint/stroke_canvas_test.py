@@ -15,8 +15,8 @@ import pytest
 
 from spiral_envs.libmypaint import brushes as brushes_lib
 from spiral_envs.libmypaint import painter as painter_lib
+from spiral_envs.libmypaint import point_painter
 from spiral_envs.libmypaint import stroke_canvas
-from spiral_envs.programs import rendering
 
 # Those that smudge, erase, keep alpha, change the color, scatter, follow
 # slowly, and plain ones.
@@ -53,7 +53,7 @@ def _error(canvas, target):
 
 def _rendered(strokes, size, brush_type, channels, background, seed):
   """Yields what `PointPainter`, on libmypaint's own engine, makes of it."""
-  painter = rendering.PointPainter(
+  painter = point_painter.PointPainter(
       *(size, size, brush_type, 1.0, channels, background),
       burn=painter_lib.burn(seed),
   )
