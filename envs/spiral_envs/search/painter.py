@@ -24,7 +24,8 @@ _ADDING = 0.3
 # it falls, and the last sweeps only improve what there is.
 _RELOCATED = 0.06
 _LAST_RELOCATION = 0.8
-# A stroke that brings less than this fraction of what a new one does is dropped.
+# A stroke that brings less than this fraction of what a new one brings is
+# dropped.
 _WORTH = 0.8
 # Squared error, in pixels, below which a stroke brings nothing.
 _MIN_VALUE = 1e-6
@@ -97,8 +98,7 @@ class Search:
 
   @property
   def error(self) -> float:
-    difference = self._composition.canvases[0] - self._levels[0].target
-    return float(np.square(difference).mean())
+    return self._composition.error
 
   def run(self, budget: Budget) -> Iterator[Progress]:
     """Searches; yields how far it is. Stop iterating to stop it early."""
