@@ -10,6 +10,8 @@ from spiral_envs.search import strokes as strokes_lib
 class RoundPen:
   """Covers all pixels nearer to the curve than a radius times the pressure."""
 
+  paints_plainly = True
+
   def __init__(self, shape, zoom=1.0):
     self._shape = shape
     self._zoom = zoom

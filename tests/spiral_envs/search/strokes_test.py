@@ -47,6 +47,14 @@ class StrokesTest(absltest.TestCase):
     )
     np.testing.assert_allclose(strokes_lib.lengths(strokes), [11, 0])
 
+  def test_scales_all_but_pressures_and_colors(self):
+    strokes = np.full((2, strokes_lib.NUM_COLUMNS), 4.0)
+    expected = [1] * 7 + [4] * 5
+    np.testing.assert_array_equal(
+        strokes_lib.scaled(strokes, 0.25), [expected] * 2
+    )
+    self.assertTrue((strokes == 4).all())
+
   def test_rectangles_that_only_touch_share_nothing(self):
     rectangles = np.array(
         [[0, 0, 4, 4], [4, 0, 8, 4], [3, 3, 9, 9], [-9, -9, 20, 20]], float
