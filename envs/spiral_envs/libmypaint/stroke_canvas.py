@@ -18,6 +18,7 @@ from spiral_envs.libmypaint import painter as painter_lib
 NUM_COLUMNS = 12
 MIN_SIDE, MAX_SIDE = 8, 4096
 _CHANNELS = (1, 3, 4)
+_ALL_COLORS = np.zeros([0, 3])
 # Bytes of one pixel: four planes of 16 bits on the canvas and on each thread's
 # copy of it, one plane of coverage a thread.
 _PIXEL_BYTES, _THREAD_BYTES = 8, 16
@@ -81,7 +82,7 @@ class StrokeCanvas:
       FileNotFoundError: there is no such brush.
       ImportError: the native extension has not been built.
     """
-    height, width = _checked_shape(shape)
+    height, width = sides(shape, MIN_SIDE, MAX_SIDE)
     channels = arguments.whole('channels', channels)
     if channels not in _CHANNELS:
       raise ValueError(
@@ -198,16 +199,11 @@ class StrokeCanvas:
     Raises:
       ValueError: an array of another shape, or a number out of range.
     """
-    colors = np.zeros([0, 3])
-    if palette is not None:
-      colors = np.ascontiguousarray(palette, np.float64)
-      if colors.ndim != 2 or colors.shape[1] != 3 or not colors.size:
-        raise ValueError(
-            f'palette has the shape {colors.shape}: want [P, 3], P at least 1.'
-        )
     array = np.array(rows(strokes))
     array[:, 9:] = 0
-    return self._canvas.fit_colors(array, self._picture(target), colors)
+    return self._canvas.fit_colors(
+        array, self._picture(target), choices(palette)
+    )
 
   def snapshot(self) -> bytes:
     """Returns the state of the canvas and of its brush, for `restore`."""
@@ -272,7 +268,8 @@ class StrokeCanvas:
     return np.require(target, requirements=['C', 'A'])
 
 
-def _checked_shape(shape) -> tuple[int, int]:
+def sides(shape, minimum: int, maximum: int) -> tuple[int, int]:
+  """Returns height and width; raises ValueError where they are out of range."""
   try:
     height, width = shape
   except (TypeError, ValueError) as error:
@@ -280,9 +277,27 @@ def _checked_shape(shape) -> tuple[int, int]:
         f'shape is {arguments.shown(shape)}: want a height and a width.'
     ) from error
   return tuple(
-      arguments.whole(name, side, MIN_SIDE, MAX_SIDE, 'pixels')
+      arguments.whole(name, side, minimum, maximum, 'pixels')
       for name, side in (('height', height), ('width', width))
   )  # type: ignore[return-value]
+
+
+def choices(palette: Optional[np.ndarray]) -> np.ndarray:
+  """Returns a palette as float64 [P, 3]; P is 0 for None, all colors.
+
+  Raises:
+    ValueError: an array of another shape, or a number that is not in [0, 1].
+  """
+  if palette is None:
+    return _ALL_COLORS
+  colors = np.require(palette, np.float64, ['C', 'A'])
+  if colors.ndim != 2 or colors.shape[1] != 3 or not colors.size:
+    raise ValueError(
+        f'palette has the shape {colors.shape}: want [P, 3], P at least 1.'
+    )
+  if not ((colors >= 0) & (colors <= 1)).all():
+    raise ValueError('palette has numbers that are not in [0, 1].')
+  return colors
 
 
 def rows(strokes) -> np.ndarray:

@@ -15,7 +15,7 @@ from spiral_envs.libmypaint import painter as painter_lib
 from spiral_envs.libmypaint import stroke_canvas
 
 _NONE = np.zeros([0, 0], np.float32)
-_ALL_COLORS = np.zeros([0, 3])
+_MAX_SIDE, _MAX_ZOOM = 8192, 8192.0
 # Bytes of a pixel on a thread's canvas: four planes of 16 bits.
 _PIXEL_BYTES = 8
 
@@ -60,7 +60,9 @@ class StrokeFitter:
       FileNotFoundError: there is no such brush.
       ImportError: the extension has not been built.
     """
-    height, width = shape
+    height, width = stroke_canvas.sides(shape, 1, _MAX_SIDE)
+    zoom = arguments.real('zoom', zoom, 1 / _MAX_ZOOM, _MAX_ZOOM)
+    first_radius = arguments.radius('first_radius', first_radius)
     if num_threads is None:
       num_threads = len(os.sched_getaffinity(0))
     num_threads = options.num_threads(num_threads)
@@ -89,7 +91,7 @@ class StrokeFitter:
     """Returns what each stroke covers.
 
     Args:
-      strokes: [K, 12], see `StrokeCanvas`; colors are not used.
+      strokes: [K, 12], see `StrokeCanvas`; colors make no difference.
 
     Returns:
       For each stroke the top and the left of the rectangle that it touches, in
@@ -112,7 +114,7 @@ class StrokeFitter:
     """Returns the best color of each stroke if it were painted by itself.
 
     Args:
-      strokes: [K, 12], see `StrokeCanvas`; colors are not used.
+      strokes: [K, 12], see `StrokeCanvas`; colors make no difference.
       before: float32 [h, w, C], the canvas, or a window of it. C is 1, 3, or 4:
         then colors are premultiplied.
       target: float32 [h, w, C], what the canvas is to become.
@@ -134,6 +136,16 @@ class StrokeFitter:
         *origin,
         np.require(before, np.float32, ['C', 'A']),
         np.require(target, np.float32, ['C', 'A']),
-        _NONE if weights is None else np.require(weights, np.float32, ['C', 'A']),
-        _ALL_COLORS if palette is None else np.require(palette, float, ['C', 'A']),
+        _NONE if weights is None else _weights(weights, before),
+        stroke_canvas.choices(palette),
     )
+
+
+def _weights(weights, before):
+  weights = np.require(weights, np.float32, ['C', 'A'])
+  if weights.shape != before.shape[:2]:
+    raise ValueError(
+        f'weights have the shape {weights.shape}: want {before.shape[:2]}, one '
+        'a pixel.'
+    )
+  return weights

@@ -82,6 +82,7 @@ class Adder:
     index = levels_lib.index_of(self._levels, radius)
     seeds = self._seeds(index)
     if seeds is None:
+      self._failures += 1
       return 0
     strokes = self._proposer.fresh(
         self._levels[index], seeds, radius, np.exp(self._log_length)
@@ -132,9 +133,9 @@ class Adder:
   def _learn_sizes(self, strokes):
     radius = strokes[:, strokes_lib.RADIUS]
     length = np.maximum(strokes_lib.lengths(strokes) / radius, 0.5)
-    for r, l in zip(np.log(radius), np.log(length)):
-      self._log_radius = _INERTIA * self._log_radius + (1 - _INERTIA) * r
-      self._log_length = _INERTIA * self._log_length + (1 - _INERTIA) * l
+    for log_radius, log_length in zip(np.log(radius), np.log(length)):
+      self._log_radius += (1 - _INERTIA) * (log_radius - self._log_radius)
+      self._log_length += (1 - _INERTIA) * (log_length - self._log_length)
 
   def _seeds(self, index):
     while self._levels[index].target[..., 0].size > _MAX_CELLS and index + 1 < (

@@ -38,12 +38,23 @@ class Composition:
     self.levels = levels
     self._ground = np.asarray(ground, np.float32)
     self.strokes = np.empty((0, strokes_lib.NUM_COLUMNS))
+    # What a stroke makes of a canvas, and of what shows through above it.
+    self._colors = np.empty((0, len(self._ground) + 1), np.float32)
     self._boxes = np.empty((0, 4))
     self._coverage: list[list[Coverage]] = [[] for _ in levels]
-    self.canvases = [self._blank(l.target.shape[:2]) for l in levels]
+    self.canvases = [self.blank(i) for i in range(len(levels))]
+    self._squared_error: Optional[float] = None
 
   def __len__(self) -> int:
     return len(self.strokes)
+
+  @property
+  def error(self) -> float:
+    """Mean squared error of the full size, a pixel and channel."""
+    target = self.levels[0].target
+    if self._squared_error is None:
+      self._squared_error = _squared(self.canvases[0] - target)
+    return max(self._squared_error, 0.0) / target.size
 
   def fit(
       self, level: int, strokes: np.ndarray, palette: Optional[np.ndarray]
@@ -56,21 +67,32 @@ class Composition:
   def append(self, strokes: np.ndarray) -> np.ndarray:
     """Paints strokes [N, 12] on top; returns their rectangles [N, 4]."""
     boxes, coverage = self._measure(strokes)
+    colors = self._layers(strokes)
     self.strokes = np.concatenate([self.strokes, strokes])
     self._boxes = np.concatenate([self._boxes, boxes])
-    for canvas, old, new in zip(self.canvases, self._coverage, coverage):
-      old.extend(new)
-      for stroke, cover in zip(strokes, new):
-        _paint(canvas, (0, 0), cover, self._color(stroke))
+    self._colors = np.concatenate([self._colors, colors])
+    error = self.error * self.levels[0].target.size
+    for level, canvas in enumerate(self.canvases):
+      self._coverage[level].extend(coverage[level])
+      for cover, color in zip(coverage[level], colors):
+        if not level:
+          error -= self._error_below(cover)
+        _paint(canvas, (0, 0), cover, color[:-1])
+        if not level:
+          error += self._error_below(cover)
+    self._squared_error = error
     return boxes
 
   def replace(self, index: int, stroke: np.ndarray) -> None:
     """Puts another stroke [12] in place of one; repaint canvases afterwards."""
-    boxes, coverage = self._measure(stroke[None])
+    plan = slice(0, strokes_lib.COLOR.start)
+    if not np.array_equal(stroke[plan], self.strokes[index, plan]):
+      boxes, coverage = self._measure(stroke[None])
+      self._boxes[index] = boxes[0]
+      for old, new in zip(self._coverage, coverage):
+        old[index] = new[0]
     self.strokes[index] = stroke
-    self._boxes[index] = boxes[0]
-    for old, new in zip(self._coverage, coverage):
-      old[index] = new[0]
+    self._colors[index] = self._layers(stroke[None])[0]
 
   def keep(self, kept: np.ndarray) -> None:
     """Drops all strokes but some, and repaints.
@@ -79,16 +101,22 @@ class Composition:
       kept: int [M], the strokes that stay, in their new order.
     """
     self.strokes, self._boxes = self.strokes[kept], self._boxes[kept]
+    self._colors = self._colors[kept]
     self._coverage = [[c[i] for i in kept] for c in self._coverage]
     self.repaint()
 
   def repaint(self) -> None:
     """Paints all strokes on blank canvases."""
-    for level in range(len(self.levels)):
-      canvas = self.canvases[level]
-      canvas[:] = self._ground
+    canvases = [self.blank(level) for level in range(len(self.levels))]
+    for level, canvas in enumerate(canvases):
       for i in range(len(self)):
         self.paint(level, i, canvas)
+    self.show(canvases)
+
+  def show(self, canvases: list[np.ndarray]) -> None:
+    """Takes canvases, one a level, on which all strokes are painted."""
+    self.canvases = canvases
+    self._squared_error = None
 
   def paint(
       self,
@@ -98,15 +126,15 @@ class Composition:
       origin: tuple[int, int] = (0, 0),
   ) -> None:
     """Paints one stroke on a canvas of a level, or on a window of it."""
-    color = self._color(self.strokes[index])
+    color = self._colors[index, :-1]
     _paint(canvas, origin, self._coverage[level][index], color)
 
   def blank(self, level: int) -> np.ndarray:
     """Returns a new blank canvas of a level."""
-    return self._blank(self.levels[level].target.shape[:2])
+    return np.tile(self._ground, (*self.levels[level].target.shape[:2], 1))
 
   def box(self, index: int) -> np.ndarray:
-    """Returns float64 [4]: left, top, right and bottom that a stroke touches."""
+    """Returns float64 [4]: left, top, right and bottom of a stroke."""
     return self._boxes[index]
 
   def above(
@@ -125,19 +153,18 @@ class Composition:
     """
     top, left, bottom, right = window
     shape = bottom - top, right - left
-    layer = np.zeros((*shape, len(self._ground)), np.float32)
-    through = np.ones((*shape, 1), np.float32)
+    # Both in one array, as a stroke's color lets nothing through.
+    layer = np.zeros((*shape, len(self._ground) + 1), np.float32)
+    layer[..., -1] = 1
     zoom = self.levels[level].zoom
     area = np.array([left, top, right, bottom]) / zoom
     hit = strokes_lib.overlap(self._boxes[index + 1 :], area)
     for i in np.flatnonzero(hit) + index + 1:
-      cover = self._coverage[level][i]
-      _paint(layer, (top, left), cover, self._color(self.strokes[i]))
-      _paint(through, (top, left), cover, np.float32(0))
-    return layer, through
+      _paint(layer, (top, left), self._coverage[level][i], self._colors[i])
+    return layer[..., :-1], layer[..., -1:]
 
   def _measure(self, strokes):
-    coverage = [l.canvas.coverage(strokes) for l in self.levels]
+    coverage = [level.canvas.coverage(strokes) for level in self.levels]
     boxes = [
         (left, top, left + mask.shape[1], top + mask.shape[0])
         for top, left, mask in coverage[0]
@@ -146,15 +173,24 @@ class Composition:
     room = 1 / self.levels[-1].zoom
     return np.array(boxes, float) + [-room, -room, room, room], coverage
 
-  def _blank(self, shape):
-    return np.tile(self._ground, (*shape, 1))
+  def _layers(self, strokes):
+    """Returns float32 [N, C + 1]: colors, then 0: what is let through."""
+    layers = np.zeros((len(strokes), len(self._ground) + 1), np.float32)
+    colors = strokes[:, strokes_lib.COLOR]
+    layers[:, 3:-1] = 1  # The alpha of a canvas that has some.
+    layers[:, : min(3, len(self._ground))] = colors[:, : len(self._ground)]
+    return layers
 
-  def _color(self, stroke):
-    color = stroke[strokes_lib.COLOR].astype(np.float32)
-    channels = len(self._ground)
-    if channels == 1:
-      return color[:1]
-    return color if channels == 3 else np.append(color, np.float32(1))
+  def _error_below(self, cover):
+    """Returns the squared error in the rectangle of a stroke."""
+    top, left, mask = cover
+    window = np.s_[top : top + mask.shape[0], left : left + mask.shape[1]]
+    return _squared(self.canvases[0][window] - self.levels[0].target[window])
+
+
+def _squared(difference) -> float:
+  # In parts, as sums of float32 lose digits.
+  return float(np.einsum('hwc,hwc->h', difference, difference).sum(dtype=float))
 
 
 def _paint(canvas, origin, coverage: Coverage, color) -> None:

@@ -55,8 +55,5 @@ def halved(image: np.ndarray) -> np.ndarray:
   pad = ((0, height % 2), (0, width % 2), (0, 0))
   image = np.pad(image, pad, mode='edge')
   return 0.25 * (
-      image[::2, ::2]
-      + image[1::2, ::2]
-      + image[::2, 1::2]
-      + image[1::2, 1::2]
+      image[::2, ::2] + image[1::2, ::2] + image[::2, 1::2] + image[1::2, 1::2]
   )

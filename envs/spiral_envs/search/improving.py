@@ -64,8 +64,7 @@ class Improver:
       for level, prefix in enumerate(prefixes):
         composition.paint(level, i, prefix)
       yield i
-    for canvas, prefix in zip(composition.canvases, prefixes):
-      canvas[:] = prefix
+    composition.show(prefixes)
 
   def _improve(self, index, prefixes, spread, finer) -> float:
     """Varies one stroke; returns what the best brings."""

@@ -16,6 +16,8 @@ from spiral_envs.search import fields
 _MIN_RADIUS = 2.0
 # Sides of the smallest level, in pixels.
 _MIN_SIDE = 24
+# Sides of the only level for brushes that mix with what is below, in pixels.
+_MAX_SMALL_SIDE = 256
 
 
 @dataclasses.dataclass
@@ -26,7 +28,7 @@ class Level:
     zoom: pixels of this level to one of the canvas, a power of 1/2.
     target: float32 [h, w, C] in [0, 1].
     tangents: float32 [h, w, 2], the directions of the target's lines.
-    canvas: `StrokeCanvas` of this size.
+    canvas: `StrokeFitter`, or `StrokeCanvas`, of this size.
   """
 
   zoom: float
@@ -76,7 +78,7 @@ def make(
 
   Args:
     target: float32 [H, W, C] in [0, 1].
-    make_canvas: given (height, width) and zoom, returns a `StrokeCanvas`.
+    make_canvas: given (height, width) and zoom, returns a `StrokeFitter`.
   """
   levels: list[Level] = []
   zoom = 1.0
@@ -87,6 +89,23 @@ def make(
     canvas = make_canvas(target.shape[:2], zoom)
     levels.append(Level(zoom, target, fields.tangents(target), canvas))
   return levels
+
+
+def make_small(
+    target: np.ndarray, make_canvas: Callable[[tuple[int, int]], Any]
+) -> list[Level]:
+  """Returns a single level: the target, halved until its sides are small.
+
+  Args:
+    target: float32 [H, W, C] in [0, 1].
+    make_canvas: given (height, width), returns a blank `StrokeCanvas`.
+  """
+  zoom = 1.0
+  while max(target.shape[:2]) > _MAX_SMALL_SIDE:
+    target, zoom = fields.halved(target), zoom / 2
+  target = np.ascontiguousarray(target, np.float32)
+  canvas = make_canvas(target.shape[:2])
+  return [Level(zoom, target, fields.tangents(target), canvas)]
 
 
 def index_of(levels: list[Level], radius: float, finer: float = 1.0) -> int:

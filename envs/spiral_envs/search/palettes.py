@@ -34,7 +34,9 @@ def parse(text: str, path: str = 'the palette') -> np.ndarray:
     line = line.strip().strip(',[]"\'')
     found = _HEX.match(line)
     if found and (line.startswith('#') or len(line) == len(found[0])):
-      digits = found[1] if len(found[1]) == 6 else re.sub('(.)', r'\1\1', found[1])
+      digits = (
+          found[1] if len(found[1]) == 6 else re.sub('(.)', r'\1\1', found[1])
+      )
       values = [int(digits[i : i + 2], 16) for i in (0, 2, 4)]
     elif triple := _TRIPLE.match(line):
       values = [int(v) for v in triple.groups()]

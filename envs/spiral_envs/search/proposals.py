@@ -118,8 +118,12 @@ class Proposer:
         found[:, strokes_lib.RADIUS] + 0.1 * strokes_lib.lengths(found)
     )
     # Each variation moves the whole, some points, or neither.
-    moves = rng.standard_normal((total, 3, 2)) * (rng.random((total, 3, 1)) < 0.5)
-    moves += rng.standard_normal((total, 1, 2)) * (rng.random((total, 1, 1)) < 0.3)
+    moves = rng.standard_normal((total, 3, 2)) * (
+        rng.random((total, 3, 1)) < 0.5
+    )
+    moves += rng.standard_normal((total, 1, 2)) * (
+        rng.random((total, 1, 1)) < 0.3
+    )
     moves *= 0.7 * scale[:, None, None]
     found[:, strokes_lib.POINTS] += moves.reshape(-1, 6)
     changed = rng.random(total) < 0.5

@@ -41,6 +41,14 @@ def lengths(strokes: np.ndarray) -> np.ndarray:
   return np.linalg.norm(np.diff(points, axis=1), axis=2).sum(axis=1)
 
 
+def scaled(strokes: np.ndarray, zoom: float) -> np.ndarray:
+  """Returns a copy of strokes [N, 12] for a canvas `zoom` times as large."""
+  strokes = np.array(strokes)
+  strokes[:, POINTS] *= zoom
+  strokes[:, RADIUS] *= zoom
+  return strokes
+
+
 def overlap(rectangles: np.ndarray, other: np.ndarray) -> np.ndarray:
   """Returns bool [N]: which rectangles [N, 4] share pixels with another [4]."""
   return (

@@ -60,7 +60,9 @@ class ImproverTest(parameterized.TestCase):
     last = len(composition) - 1
     composition.keep(np.arange(last))
     rise = _error(levels, composition.canvases[0]) - error
-    self.assertAlmostEqual(improver.values[last], rise, delta=0.01 + 0.01 * rise)
+    self.assertAlmostEqual(
+        improver.values[last], rise, delta=0.01 + 0.01 * rise
+    )
 
   def test_canvases_are_those_of_the_strokes_afterwards(self):
     _, composition, improver = _make(4)

@@ -3,10 +3,14 @@
 """Tests for spiral_envs.search.painter."""
 
 from absl.testing import absltest
+from absl.testing import parameterized
 import numpy as np
 
+from spiral_envs.libmypaint import stroke_canvas
+from spiral_envs.libmypaint import stroke_fitter
 from spiral_envs.search import painter
 from spiral_envs.search import proposals
+from spiral_envs.search import strokes as strokes_lib
 from tests.spiral_envs.search import round_pen
 
 
@@ -26,7 +30,7 @@ def _run(search, **budget):
   return list(search.run(painter.Budget(**budget)))
 
 
-class SearchTest(absltest.TestCase):
+class SearchTest(parameterized.TestCase):
 
   def test_paints_the_target_better_and_better(self):
     search = _search()
@@ -65,17 +69,54 @@ class SearchTest(absltest.TestCase):
     _run(search, strokes=30, seconds=4.0, sweeps=1000)
     self.assertLess(now[0], 12)
     self.assertNotEmpty(search.strokes)
-    canvas = search.error
-    search._composition.repaint()  # pylint: disable=protected-access
-    self.assertAlmostEqual(canvas, search.error, places=6)
+    self._check_error(search)
 
-  def test_what_was_stopped_is_whole(self):
+  @parameterized.parameters(1, 12)
+  def test_what_was_stopped_is_whole(self, stop):
     search = _search()
-    for i, _ in enumerate(search.run(painter.Budget(strokes=8, sweeps=2))):
-      if i == 3:
+    run = search.run(painter.Budget(strokes=8, sweeps=2))
+    for i, _ in enumerate(run):
+      if i == stop:
         break
+    run.close()
     self.assertTrue(np.isfinite(search.strokes).all())
     self.assertNotEmpty(search.strokes)
+    self._check_error(search)
+
+  def _check_error(self, search):
+    error = search.error
+    search._composition.repaint()  # pylint: disable=protected-access
+    self.assertAlmostEqual(error, search.error, places=6)
+
+  def test_brushes_that_mix_add_strokes(self):
+    brush = dict(brush_type='classic/smudge+paint')
+
+    def make_fitter(shape, zoom):
+      return stroke_fitter.StrokeFitter(shape, zoom, **brush)
+
+    target = _target().repeat(6, 0).repeat(6, 1)
+    bounds = proposals.Bounds(*target.shape[:2], 4.0, 90.0)
+    with self.assertRaisesRegex(ValueError, 'make_mixing'):
+      painter.Search(target, make_fitter, bounds)
+    shapes = []
+
+    def make_mixing(shape):
+      shapes.append(shape)
+      return stroke_canvas.StrokeCanvas(shape, **brush)
+
+    search = painter.Search(
+        target, make_fitter, bounds, make_mixing=make_mixing
+    )
+    blank = search.error
+    progress = _run(search, strokes=12)
+    self.assertEqual(shapes, [(144, 180)])
+    self.assertEqual({p.phase for p in progress}, {'adding'})
+    self.assertLen(search.strokes, 12)
+    self.assertLess(search.error, 0.6 * blank)
+    # Strokes are in pixels of the target.
+    ends = search.strokes[:, strokes_lib.POINTS]
+    self.assertGreater(ends.max(), 190)
+    self.assertGreaterEqual(search.strokes[:, strokes_lib.RADIUS].min(), 4)
 
 
 if __name__ == '__main__':

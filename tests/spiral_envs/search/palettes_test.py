@@ -28,7 +28,9 @@ class ParseTest(parameterized.TestCase):
       ('red\nblue', 'pens.txt has no color'),
       ('1 2 300', r"pens.txt, line 1: '1 2 300' has a number beyond 255"),
       (
-          '\n'.join(f'#0000{i % 256:02x}\n#01{i % 256:02x}00' for i in range(200)),
+          '\n'.join(
+              f'#0000{i % 256:02x}\n#01{i % 256:02x}00' for i in range(200)
+          ),
           'pens.txt has 400 colors; 256 are the most',
       ),
   )
