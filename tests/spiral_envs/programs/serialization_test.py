@@ -50,8 +50,8 @@ class RoundTripTest(absltest.TestCase):
 class ErrorsTest(parameterized.TestCase):
 
   def test_later_versions_name_the_remedy(self):
-    tree = {**_tree(), 'version': 2, 'new_field': 1}
-    with self.assertRaisesRegex(ValueError, 'version is 2.*Update spiral_tf'):
+    tree = {**_tree(), 'version': 3, 'new_field': 1}
+    with self.assertRaisesRegex(ValueError, 'version is 3.*Update spiral_tf'):
       serialization.from_tree(tree)
 
   @parameterized.parameters(
