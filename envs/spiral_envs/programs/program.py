@@ -26,8 +26,8 @@ class Action:
     kind: `STROKE` or `MOVE`. A move uses `end` alone; it may keep other fields,
       so that an agent's action can be restored exactly.
     end: position of the brush after the action.
-    start: position where a stroke starts, to which the lifted brush moves first;
-      None for the brush's position.
+    start: position where a stroke starts, to which the lifted brush moves
+      first; None for the position of the brush.
     control: control point of the stroke's quadratic Bezier curve.
     radius: radius of the brush, divided by the canvas's width.
     pressure: pressure at the end.
@@ -152,6 +152,16 @@ class DrawingProgram:
     if self.environment is not None and not self.environment.use_color:
       return 1
     return 4 if self.canvas.use_alpha else 3
+
+  @property
+  def known_environment(self) -> Environment:
+    """The environment; raises ValueError for a drawing made in none."""
+    if self.environment is None:
+      raise ValueError(
+          'The drawing was not made in an environment, so its strokes are not '
+          'actions of one.'
+      )
+    return self.environment
 
   @property
   def first_radius(self) -> float:

@@ -29,11 +29,13 @@ class ProgramError(ValueError):
   """An invalid drawing program; the message names the field."""
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def schema(version: int = VERSION) -> dict[str, Any]:
   """Returns the JSON Schema of drawing programs of a version, from 1 on."""
   folder = importlib.resources.files('spiral_envs.programs') / 'schemas'
-  return json.loads((folder / _FILE.format(version)).read_text(encoding='utf-8'))
+  return json.loads(
+      (folder / _FILE.format(version)).read_text(encoding='utf-8')
+  )
 
 
 def check(tree: Any) -> None:
@@ -48,7 +50,7 @@ def check(tree: Any) -> None:
     raise ProgramError(_explain(error))
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _validator(version: int) -> jsonschema.protocols.Validator:
   kind = jsonschema.validators.extend(
       jsonschema.Draft202012Validator, {'type': _check_type}

@@ -72,16 +72,18 @@ class Level:
 
 
 def make(
-    target: np.ndarray, make_canvas: Callable[[tuple[int, int], float], Any]
+    target: np.ndarray,
+    make_canvas: Callable[[tuple[int, int], float], Any],
+    zoom: float = 1.0,
 ) -> list[Level]:
-  """Returns levels from the full size down, each half as wide as the last.
+  """Returns levels from the target's size down, each half as wide as the last.
 
   Args:
     target: float32 [H, W, C] in [0, 1].
     make_canvas: given (height, width) and zoom, returns a `StrokeFitter`.
+    zoom: pixels of the target to one of the canvas, a power of 1/2.
   """
   levels: list[Level] = []
-  zoom = 1.0
   while not levels or min(target.shape[:2]) >= 2 * _MIN_SIDE:
     if levels:
       target, zoom = fields.halved(target).astype(np.float32), zoom / 2
@@ -92,15 +94,17 @@ def make(
 
 
 def make_small(
-    target: np.ndarray, make_canvas: Callable[[tuple[int, int]], Any]
+    target: np.ndarray,
+    make_canvas: Callable[[tuple[int, int]], Any],
+    zoom: float = 1.0,
 ) -> list[Level]:
   """Returns a single level: the target, halved until its sides are small.
 
   Args:
     target: float32 [H, W, C] in [0, 1].
     make_canvas: given (height, width), returns a blank `StrokeCanvas`.
+    zoom: pixels of the target to one of the canvas, a power of 1/2.
   """
-  zoom = 1.0
   while max(target.shape[:2]) > _MAX_SMALL_SIDE:
     target, zoom = fields.halved(target), zoom / 2
   target = np.ascontiguousarray(target, np.float32)
@@ -116,5 +120,6 @@ def index_of(levels: list[Level], radius: float, finer: float = 1.0) -> int:
     radius: pixels of the canvas.
     finer: factor by which the level may be larger than the smallest that does.
   """
-  smallest = np.log2(max(radius / (_MIN_RADIUS * finer), 1.0))
+  pixels = radius * levels[0].zoom
+  smallest = np.log2(max(pixels / (_MIN_RADIUS * finer), 1.0))
   return int(min(smallest, len(levels) - 1))

@@ -80,6 +80,7 @@ class Search:
   differs by what the brush does not scale.
 
   Attributes:
+    paints_plainly: whether the brush's coverage does not depend on its color.
     strokes: float64 [N, 12], the strokes so far, lowest first.
     error: mean squared error, a pixel and channel, of the strokes so far; of
       the copy, where there is one.
@@ -95,6 +96,7 @@ class Search:
       seed: int = 0,
       clock: Callable[[], float] = time.monotonic,
       make_mixing: Optional[Callable[[tuple[int, int]], Any]] = None,
+      zoom: float = 1.0,
   ):
     """Makes a blank picture.
 
@@ -110,6 +112,7 @@ class Search:
       make_mixing: given (height, width), returns a blank `StrokeCanvas` of C
         channels and of color `ground`; used if the brush does not paint
         plainly.
+      zoom: pixels of the target to one of the canvas, a power of 1/2.
 
     Raises:
       ValueError: the brush does not paint plainly, and there is no
@@ -120,15 +123,16 @@ class Search:
     self._clock = clock
     self._composition: Any
     self._improver: Optional[improving.Improver] = None
-    if make_canvas((1, 1), 1.0).paints_plainly:
-      levels = levels_lib.make(target, make_canvas)
+    self.paints_plainly = make_canvas((1, 1), 1.0).paints_plainly
+    if self.paints_plainly:
+      levels = levels_lib.make(target, make_canvas, zoom)
       ground = np.broadcast_to(np.asarray(ground, np.float32), target.shape[2:])
       self._composition = composition_lib.Composition(levels, ground)
       self._improver = improving.Improver(
           levels, self._composition, bounds, palette, rng
       )
     elif make_mixing:
-      levels = levels_lib.make_small(target, make_mixing)
+      levels = levels_lib.make_small(target, make_mixing, zoom)
       self._composition = painted.Painted(levels)
     else:
       raise ValueError('The brush does not paint plainly: want make_mixing.')

@@ -102,7 +102,7 @@ class ErrorsTest(parameterized.TestCase):
         found = serialization.read(path)
         self.assertEqual(found, program)
         self.assertIs(type(found.canvas.width), int)
-        self.assertIs(type(found.environment.grid_width), int)
+        self.assertIs(type(found.known_environment.grid_width), int)
 
   @parameterized.parameters(
       ('// by hand\n{}', "line 1, column 1, at '// by hand': .*no comments"),
