@@ -4,7 +4,6 @@
 
 from collections.abc import Sequence
 import os
-from typing import NamedTuple
 from typing import Optional
 
 os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
@@ -12,13 +11,13 @@ os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
 os.environ.setdefault('TF_ENABLE_ONEDNN_OPTS', '1')
 
 # pylint: disable=wrong-import-position
-from absl import flags
 import tensorflow as tf
 
 from spiral_envs.programs import actions as program_actions
 from spiral_launch.agents import loading as trained_agent
 from spiral_launch.agents import names as agent_names
 from spiral_launch.local import tensorflow_runtime
+from spiral_launch.painting import agent_flags
 from spiral_launch.painting import blank_paintings
 from spiral_launch.painting import painter as painter_lib
 from spiral_launch.painting import pictures
@@ -28,22 +27,10 @@ from spiral_launch.utils import output_flags
 from spiral_tf import files
 
 
-class Flags(NamedTuple):
-  """Holders of the flags that are for agents only, named like them."""
-
-  agent: flags.FlagHolder
-  samples: flags.FlagHolder
-  by: flags.FlagHolder
-  tiles: flags.FlagHolder
-  fit: flags.FlagHolder
-  invert: flags.FlagHolder
-  temperature: flags.FlagHolder
-  seed: flags.FlagHolder
-  sample: flags.FlagHolder
-
-
 def _targets(
-    given: Flags, paths: Sequence[str], agent: trained_agent.TrainedAgent
+    given: agent_flags.AgentFlags,
+    paths: Sequence[str],
+    agent: trained_agent.TrainedAgent,
 ) -> list[Optional[pictures.Picture]]:
   """Returns the pictures to paint; of an unconditional agent, as many Nones.
 
@@ -86,13 +73,15 @@ def _targets(
 
 
 def _painter(
-    given: Flags, agent: trained_agent.TrainedAgent
+    given: agent_flags.AgentFlags,
+    seed: int,
+    agent: trained_agent.TrainedAgent,
 ) -> painter_lib.Painter:
   settings = painter_lib.Settings(
       given.samples.value,
       given.by.value or '',
       given.tiles.value,
-      given.seed.value,
+      seed,
   )
   return painter_lib.Painter(
       agent, agent_names.title(given.agent.value), settings
@@ -101,7 +90,8 @@ def _painter(
 
 def paint(
     paths: Sequence[str],
-    given: Flags,
+    given: agent_flags.AgentFlags,
+    seed: int,
     output: output_flags.OutputFlags,
     blank: blank_paintings.BlankPaintings,
 ) -> None:
@@ -110,6 +100,7 @@ def paint(
   Args:
     paths: paths of the pictures; none for an unconditional agent.
     given: flags of the command.
+    seed: seed of all random number generators.
     output: flags about the files to write.
     blank: counter of paintings that are no better than the blank canvas.
 
@@ -130,7 +121,7 @@ def paint(
   targets = _targets(given, paths, agent)
   names = [p.name if p else f'sample_{i}' for i, p in enumerate(targets)]
   output_checks.check_names(output.folder(), names, output.all_formats(), paths)
-  painter = _painter(given, agent)
+  painter = _painter(given, seed, agent)
   for name, picture in zip(names, targets):
     shown, errors, inverted = files.printable(name), None, False
     if picture:

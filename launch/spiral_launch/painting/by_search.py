@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import dataclasses
 import os
 import sys
+from typing import Any
 from typing import NamedTuple
 from typing import Optional
 
@@ -28,26 +29,74 @@ from spiral_tf import os_errors
 from spiral_tf.images import decoding
 from spiral_tf.images import fitting
 
+# Flags belong to the command that calls `define`, whose --help lists them.
+flags.disclaim_key_flags()
+
 MAX_STROKES = 20_000
 _MIN_SIDE = 8
 # Fraction of the progress bar for adding strokes, before they are improved.
 _ADDING = 0.3
 
 
-class Flags(NamedTuple):
-  """Holders of the flags that are for the search only, named like them."""
+class SearchFlags(NamedTuple):
+  """Holders of the flags that `define` defines, named like them."""
 
   style: flags.FlagHolder
   strokes: flags.FlagHolder
   seconds: flags.FlagHolder
   error: flags.FlagHolder
   palette: flags.FlagHolder
-  seed: flags.FlagHolder
+
+
+def define(flag_values: flags.FlagValues = flags.FLAGS) -> SearchFlags:
+  """Defines the flags in a registry."""
+  values: Any = {'flag_values': flag_values}
+  return SearchFlags(
+      style=flags.DEFINE_enum(
+          'style',
+          'gouache',
+          list(styles.STYLES),
+          'Technique: brush, sizes and colors. docs/gallery.md shows each.',
+          **values,
+      ),
+      strokes=flags.DEFINE_integer(
+          'strokes',
+          None,
+          f'Number of strokes at most, from 1 to {MAX_STROKES:,}; by default '
+          'that of the style.',
+          lower_bound=1,
+          upper_bound=MAX_STROKES,
+          **values,
+      ),
+      seconds=flags.DEFINE_float(
+          'seconds',
+          None,
+          'Seconds to search for each picture; by default as long as a fixed '
+          'number of improvements takes, which paints the same each time.',
+          lower_bound=0.1,
+          **values,
+      ),
+      error=flags.DEFINE_float(
+          'error',
+          0.0,
+          'Squared error per pixel and channel at which the search ends.',
+          lower_bound=0.0,
+          **values,
+      ),
+      palette=flags.DEFINE_string(
+          'palette',
+          '',
+          'Number of colors to choose from the picture, or a file with a color '
+          'on each line, as #rrggbb or three numbers up to 255.',
+          **values,
+      ),
+  )
 
 
 def paint(
     paths: Sequence[str],
-    given: Flags,
+    given: SearchFlags,
+    seed: int,
     output: output_flags.OutputFlags,
     blank: blank_paintings.BlankPaintings,
 ) -> None:
@@ -56,6 +105,7 @@ def paint(
   Args:
     paths: paths of the pictures.
     given: flags of the command.
+    seed: seed of the search.
     output: flags about the files to write.
     blank: counter of paintings that are no better than the blank canvas.
 
@@ -87,11 +137,11 @@ def paint(
         pixels,
         style,
         palette,
-        seed=given.seed.value,
+        seed=seed,
         brushes_basedir=options.brushes_basedir,
     )
     stopped = _run(search.search, _budget(given, style), name)
-    program = search.program(_made_by(given))
+    program = search.program(_made_by(given, seed))
     errors = _errors(program, search.target, options.brushes_basedir)
     shown = files.printable(name)
     print(
@@ -137,7 +187,7 @@ def _fraction(progress: painter.Progress) -> float:
   return max(_ADDING, progress.fraction)
 
 
-def _budget(given: Flags, style: styles.Style) -> painter.Budget:
+def _budget(given: SearchFlags, style: styles.Style) -> painter.Budget:
   seconds, strokes = given.seconds.value, given.strokes.value
   return painter.Budget(
       strokes=style.strokes if strokes is None else strokes,
@@ -146,9 +196,9 @@ def _budget(given: Flags, style: styles.Style) -> painter.Budget:
   )
 
 
-def _made_by(given: Flags) -> drawing_program.Agent:
+def _made_by(given: SearchFlags, seed: int) -> drawing_program.Agent:
   return drawing_program.Agent(
-      'search', f'style {given.style.value}, seed {given.seed.value}'
+      'search', f'style {given.style.value}, seed {seed}'
   )
 
 
