@@ -61,8 +61,8 @@ class Fuzz:
 
   def one(self):
     """Creates a random object and makes a few calls."""
-    kind = self._rng.choice(['points', 'batch', 'strokes', 'replay', 'python'])
-    getattr(self, f'_{kind}')()
+    kinds = 'points', 'batch', 'strokes', 'fits', 'replay', 'python'
+    getattr(self, f'_{self._pick(*kinds)}')()
 
   def _call(self, function, *arguments, **options):
     self.calls += 1
@@ -251,15 +251,7 @@ class Fuzz:
     if canvas is None:
       return
     for _ in range(self._rng.integers(1, 6)):
-      # Brushes that pick up paint take long with a large radius.
-      count, radius = self._pick((8, 3), (5, 20), (1, 200), (0, 1))
-      strokes = self._rng.uniform(0, 1, [count, 12])
-      strokes[:, :6] = strokes[:, :6] * 2 * max(height, width) - 9
-      strokes[:, 6] *= radius
-      if self._rng.random() < 0.1 and strokes.size:
-        strokes.flat[self._rng.integers(strokes.size)] = self._pick(
-            np.nan, np.inf, -1e300, 1e9, 5, 0
-        )
+      strokes = self._rows(2 * max(height, width))
       shape = height, width, int(channels)
       if self._rng.random() < 0.1:
         shape = tuple(n + int(self._rng.integers(-1, 2)) for n in shape)
@@ -274,6 +266,56 @@ class Fuzz:
       self._call(canvas.render)
       self._restore(canvas)
     self._call(canvas.clear)
+
+  def _rows(self, side):
+    """Returns strokes, now and then with a number that is none."""
+    # Brushes that pick up paint take long with a large radius.
+    count, radius = self._pick((8, 3), (5, 20), (1, 200), (0, 1))
+    strokes = self._rng.uniform(0, 1, [count, 12])
+    strokes[:, :6] = strokes[:, :6] * side - 9
+    strokes[:, 6] *= radius
+    if self._rng.random() < 0.1 and strokes.size:
+      strokes.flat[self._rng.integers(strokes.size)] = self._pick(
+          np.nan, np.inf, -1e300, 1e9, 5, 0
+      )
+    return strokes
+
+  def _fits(self):
+    height, width = (self._width(1, 8, 9, 50, 130) for _ in range(2))
+    zoom = self._mostly(self._pick(1.0, 0.5, 0.03, 4.0))
+    fitter = self._call(
+        self._extension.StrokeFitter,
+        height=height,
+        width=width,
+        zoom=zoom,
+        brush=self._brush(),
+        first_log_radius=self._mostly(0.0),
+        burn=self._mostly(3),
+        num_threads=self._pick(1, 2, 3, 0, -1, 2**31 - 1),
+    )
+    if fitter is None:
+      return
+    for _ in range(self._rng.integers(1, 6)):
+      strokes = self._rows(2 * max(height, width) / zoom)
+      self._call(fitter.covers, strokes)
+      sides = height, width, int(self._rng.integers(1, 5))
+      shape = [int(self._rng.integers(side + 1)) for side in sides[:2]]
+      origin = [
+          int(self._rng.integers(a - b + 1)) for a, b in zip(sides, shape)
+      ]
+      if self._rng.random() < 0.1:
+        origin[self._rng.integers(2)] += self._pick(1, -1, 2**31 - 1, -(2**31))
+      pictures = np.zeros((2, *shape, sides[2]), np.float32)
+      pictures[:] = self._pick(0.5, 0, np.nan, 1e30, -np.inf)
+      weights = np.ones(self._pick(shape, shape, (0, 0)), np.float32)
+      palette = self._rng.uniform(0, 1.05, [self._rng.integers(0, 4), 3])
+      arrays = [*pictures, weights, palette]
+      if self._rng.random() < 0.1:
+        i = self._rng.integers(4)
+        arrays[i] = arrays[i][
+            self._pick(np.s_[:-1], np.s_[:, :-1], np.s_[::-1])
+        ]
+      self._call(fitter.fit, strokes, *origin, *arrays)
 
   def _replay(self):
     count = int(self._rng.integers(1, 20))
