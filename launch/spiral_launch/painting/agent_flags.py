@@ -86,8 +86,8 @@ def define(flag_values: flags.FlagValues = flags.FLAGS) -> AgentFlags:
           'invert',
           None,
           'Invert the images for the agent, which are light on dark. By '
-          'default, an image with a dark edge is inverted if those that the agent '
-          'learned from were.',
+          'default, an image with a dark edge is inverted if those that the '
+          'agent learned from were.',
           **values,
       ),
       temperature=command_line.define_temperature(flag_values),
