@@ -171,8 +171,8 @@ class Composition:
     ]
     # A level's pixels may reach beyond those that the full size touches.
     room = 1 / self.levels[-1].zoom
-    boxes = np.array(boxes, float) / self.levels[0].zoom
-    return boxes + [-room, -room, room, room], coverage
+    area = np.array(boxes, float) / self.levels[0].zoom
+    return area + [-room, -room, room, room], coverage
 
   def _layers(self, strokes):
     """Returns float32 [N, C + 1]: colors, then 0: what is let through."""

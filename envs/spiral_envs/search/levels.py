@@ -88,7 +88,8 @@ def make(
     if levels:
       target, zoom = fields.halved(target).astype(np.float32), zoom / 2
     target = np.ascontiguousarray(target, np.float32)
-    canvas = make_canvas(target.shape[:2], zoom)
+    height, width = target.shape[:2]
+    canvas = make_canvas((height, width), zoom)
     levels.append(Level(zoom, target, fields.tangents(target), canvas))
   return levels
 
@@ -108,7 +109,8 @@ def make_small(
   while max(target.shape[:2]) > _MAX_SMALL_SIDE:
     target, zoom = fields.halved(target), zoom / 2
   target = np.ascontiguousarray(target, np.float32)
-  canvas = make_canvas(target.shape[:2])
+  height, width = target.shape[:2]
+  canvas = make_canvas((height, width))
   return [Level(zoom, target, fields.tangents(target), canvas)]
 
 

@@ -159,7 +159,7 @@ class Search:
       if self._is_done(budget, timer):
         break
       # Broad changes first, small ones on finer levels in the end.
-      done = timer.used() if timer.limited else sweep / sweeps
+      done = timer.used() if timer.limited else sweep / (sweeps or 1)
       if sweep and done < _LAST_RELOCATION:
         self._relocate(budget, timer, _RELOCATED * (1 - done))
       yield from self._improve(timer, done)
@@ -180,6 +180,7 @@ class Search:
 
   def _improve(self, timer, done):
     """Varies all strokes once, or as many as there is time for."""
+    assert self._improver is not None
     count = len(self._composition)
     sweep = self._improver.sweep(1.2 * (1 - done) + 0.2, 1 + 2 * done)
     last = -1
@@ -197,6 +198,7 @@ class Search:
 
   def _relocate(self, budget, timer, fraction):
     """Drops strokes that bring less than new ones, and adds as many."""
+    assert self._improver is not None
     values = self._improver.values
     most = np.argsort(values)[: int(fraction * len(values)) + 1]
     idle = values < max(_WORTH * self._adder.gain, _MIN_VALUE)

@@ -82,7 +82,7 @@ class PictureSearchTest(parameterized.TestCase):
       pass
     program = search.program()
     self.assertEqual(program.canvas.shape, (1600, 2240))
-    radius = max(action.radius for action in program.actions)
+    radius = max(action.radius or 0.0 for action in program.actions)
     self.assertGreater(radius, 0.05)
 
 
