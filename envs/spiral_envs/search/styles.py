@@ -72,8 +72,8 @@ STYLES = {
     'ink': Style(
         'classic/pen',
         'Black lines of one pen.',
-        min_radius=0.002,
-        max_radius=0.006,
+        min_radius=0.0006,
+        max_radius=0.005,
         min_pressure=0.9,
         palette=_BLACK,
         strokes=400,
