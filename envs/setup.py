@@ -17,12 +17,14 @@ from setuptools.command import sdist
 
 _PAINTER = 'spiral_envs._painter'
 _SOURCES = [
-    *'bindings blend brush brush_text dab limits painter quiet'.split(),
-    *'replay surface workers'.split(),
+    *'bindings blend brush brush_text dab engine fitter_bindings'.split(),
+    *'limits painter replay stroke stroke_bindings stroke_canvas'.split(),
+    *'stroke_fitter surface workers'.split(),
 ]
 _HEADERS = [
-    *'blend brush brush_text dab dispatch limits luminance painter'.split(),
-    *'quiet replay surface workers'.split(),
+    *'blend brush brush_text dab dispatch engine fitter_bindings'.split(),
+    *'limits luminance painter replay stroke stroke_bindings'.split(),
+    *'stroke_canvas stroke_fitter surface workers'.split(),
 ]
 _INSTALL = (
     'On Debian or Ubuntu: apt-get install g++ pkg-config libmypaint-dev '

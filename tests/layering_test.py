@@ -126,6 +126,7 @@ _PACKAGE_TESTS = (
     'tests/spiral_envs/libmypaint/erasers_test.py',
     'tests/spiral_envs/libmypaint/every_brush_test.py',
     'tests/spiral_envs/libmypaint/odd_brushes_test.py',
+    'tests/spiral_envs/snapshots_test.py',
 )
 
 

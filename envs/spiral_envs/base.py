@@ -9,14 +9,20 @@ scene painter's actions add objects. `Painting` wraps a painter of one canvas,
 `PaintingBatch` a painter of E canvases that step together.
 """
 
+import copy
 from typing import Any
+from typing import NamedTuple
 from typing import Protocol
+from typing import TypeVar
 
 import dm_env
 from dm_env import specs
 import numpy as np
 
+from spiral_envs import arguments
 from spiral_envs import discrete_actions
+
+_Self = TypeVar('_Self', bound='_Restorable')
 
 
 class Painter(Protocol):
@@ -44,7 +50,76 @@ class Painter(Protocol):
     """
 
 
-class Painting(dm_env.Environment):
+class RestorablePainter(Painter, Protocol):
+  """A painter whose environments can be stored, restored and copied."""
+
+  def get_state(self) -> Any:
+    """Returns all that decides about later canvases, but for settings."""
+
+  def set_state(self, state: Any) -> None:
+    """Returns to a state; raises ValueError for what is no such state."""
+
+  def copy_canvases(self, from_indices: np.ndarray) -> None:
+    """Makes each canvas i a copy of canvas from_indices[i]: int32 [E]."""
+
+
+class Snapshot(NamedTuple):
+  """The state of an environment, or of a batch.
+
+  Attributes:
+    step: number of actions so far.
+    ended: whether the next step starts new drawings.
+    painter: state of the painter.
+  """
+
+  step: int
+  ended: bool
+  painter: Any
+
+
+class _Restorable:
+  """An environment whose state can be stored, restored and copied."""
+
+  _painter: Any  # A `RestorablePainter`.
+  _step: int
+  _ended: bool
+
+  def snapshot(self) -> Snapshot:
+    """Returns the present state, for `restore`; it can be pickled."""
+    return Snapshot(self._step, self._ended, self._painter.get_state())
+
+  def restore(self, snapshot: Snapshot) -> None:
+    """Returns to a state: the same actions paint the same pixels again.
+
+    Args:
+      snapshot: a `snapshot` of this environment or of one made with the same
+        options.
+
+    Raises:
+      ValueError: it is no such snapshot.
+    """
+    if not isinstance(snapshot, Snapshot):
+      raise ValueError(
+          f'snapshot is {arguments.shown(snapshot)}: want what snapshot() '
+          'returns.'
+      )
+    self._painter.set_state(snapshot.painter)
+    self._step, self._ended = snapshot.step, snapshot.ended
+
+  def copy(self: _Self) -> _Self:
+    """Returns an environment of its own in the same state."""
+    new = type(self).__new__(type(self))
+    new.__dict__.update(self.__dict__)
+    new._painter = copy.deepcopy(self._painter)
+    return new
+
+  __copy__ = copy
+
+  def __deepcopy__(self: _Self, memo: dict[int, Any]) -> _Self:
+    return self.copy()
+
+
+class Painting(_Restorable, dm_env.Environment):
   """An environment with one canvas, painted one action at a time.
 
   An episode is one drawing: a blank canvas, then `episode_length` actions.
@@ -170,7 +245,7 @@ def observation_spec(painter, actions, length, dtype, maximum, max_step=None):
   }
 
 
-class PaintingBatch:
+class PaintingBatch(_Restorable):
   """A batch of E canvases, all at the same step of their episodes.
 
   The batch behaves like E environments side by side, with arrays in place of
@@ -239,6 +314,33 @@ class PaintingBatch:
         step_type, float(not self._ended), canvas, self._kinds(rows)
     )
 
+  def copy_canvases(self, from_indices) -> None:
+    """Makes each drawing a copy of one of the batch, itself or another.
+
+    Copies go on exactly as the drawing that they copy would, in random numbers
+    too, until the next reset.
+
+    Args:
+      from_indices: integers [E]: drawing i becomes what drawing from_indices[i]
+        has been.
+
+    Raises:
+      ValueError: an array of another shape or type, or an index out of range.
+      RuntimeError: the batch cannot be used, as for `step`.
+    """
+    indices = np.asarray(from_indices)
+    if indices.shape != (self.batch_size,) or indices.dtype.kind not in 'iu':
+      raise ValueError(
+          f'from_indices is {arguments.shown(from_indices)}: want '
+          f'{self.batch_size} integers.'
+      )
+    if np.any((indices < 0) | (indices >= self.batch_size)):
+      raise ValueError(
+          f'from_indices is {arguments.shown(from_indices)}: want indices in '
+          f'[0, {self.batch_size}).'
+      )
+    self._painter.copy_canvases(indices.astype(np.int32))
+
   def action_spec(self) -> dict[str, specs.DiscreteArray]:
     """Returns the specs of one drawing's action, in decoding order."""
     return self._actions.spec()
@@ -302,3 +404,12 @@ class _ClosedPainter:
   def step(self, rows):
     del rows
     self.reset()
+
+  def get_state(self):
+    self.reset()
+
+  def set_state(self, state):
+    self.step(state)
+
+  def copy_canvases(self, from_indices):
+    self.step(from_indices)

@@ -61,8 +61,8 @@ class Fuzz:
 
   def one(self):
     """Creates a random object and makes a few calls."""
-    kind = self._rng.choice(['points', 'batch', 'replay', 'python'])
-    getattr(self, f'_{kind}')()
+    kinds = 'points', 'batch', 'strokes', 'fits', 'replay', 'python'
+    getattr(self, f'_{self._pick(*kinds)}')()
 
   def _call(self, function, *arguments, **options):
     self.calls += 1
@@ -213,6 +213,109 @@ class Fuzz:
       if actions.flags.writeable and actions.size == rows.size:
         actions[:] = rows.ravel().astype(np.int32)
       self._call(painters.step, actions, self._canvas(size))
+      if self._rng.random() < 0.4:
+        indices = self._canvas(count, np.int32)
+        if indices.flags.writeable:
+          indices[:] = self._rng.integers(-1 if count < 2 else 0, count + 1)
+        self._call(painters.copy, indices)
+      self._restore(painters)
+
+  def _restore(self, painter):
+    """Gets a state, spoils it now and then, and sets it."""
+    state = self._call(painter.get_state)
+    if state and self._rng.random() < 0.5:
+      spoiled = bytearray(state)
+      for _ in range(self._rng.integers(1, 9)):
+        at = self._rng.integers(min(len(state), self._pick(1000, 10**9)))
+        spoiled[at] = self._rng.integers(256)
+      if self._rng.random() < 0.2:
+        del spoiled[int(self._rng.integers(len(state))) :]
+      self._call(painter.set_state, bytes(spoiled))
+    else:
+      self._call(painter.set_state, state)
+
+  def _strokes(self):
+    height, width = (self._width(8, 9, 50, 64, 130) for _ in range(2))
+    channels = self._mostly(self._pick(1, 3, 4))
+    canvas = self._call(
+        self._extension.StrokeCanvas,
+        height=height,
+        width=width,
+        channels=channels,
+        white=bool(self._rng.integers(2)),
+        brush=self._brush(),
+        first_log_radius=self._mostly(0.0),
+        burn=self._mostly(3),
+        num_threads=self._pick(1, 2, 3, 0, -1, 2**31 - 1),
+    )
+    if canvas is None:
+      return
+    for _ in range(self._rng.integers(1, 6)):
+      strokes = self._rows(2 * max(height, width))
+      shape = height, width, int(channels)
+      if self._rng.random() < 0.1:
+        shape = tuple(n + int(self._rng.integers(-1, 2)) for n in shape)
+      dtype = self._mostly_type(self._pick(np.uint8, np.float32))
+      target = np.zeros(shape, dtype)
+      if dtype == np.float32:
+        target[:] = self._pick(0.5, 0, np.nan, 1e30, -np.inf)
+      palette = self._rng.uniform(0, 1.05, [self._rng.integers(0, 4), 3])
+      self._call(canvas.try_strokes, strokes, target)
+      self._call(canvas.fit_colors, strokes, target, palette)
+      self._call(canvas.paint, strokes)
+      self._call(canvas.render)
+      self._restore(canvas)
+    self._call(canvas.clear)
+
+  def _rows(self, side):
+    """Returns strokes, now and then with a number that is none."""
+    # Brushes that pick up paint take long with a large radius.
+    count, radius = self._pick((8, 3), (5, 20), (1, 200), (0, 1))
+    strokes = self._rng.uniform(0, 1, [count, 12])
+    strokes[:, :6] = strokes[:, :6] * side - 9
+    strokes[:, 6] *= radius
+    if self._rng.random() < 0.1 and strokes.size:
+      strokes.flat[self._rng.integers(strokes.size)] = self._pick(
+          np.nan, np.inf, -1e300, 1e9, 5, 0
+      )
+    return strokes
+
+  def _fits(self):
+    height, width = (self._width(1, 8, 9, 50, 130) for _ in range(2))
+    zoom = self._mostly(self._pick(1.0, 0.5, 0.03, 4.0))
+    fitter = self._call(
+        self._extension.StrokeFitter,
+        height=height,
+        width=width,
+        zoom=zoom,
+        brush=self._brush(),
+        first_log_radius=self._mostly(0.0),
+        burn=self._mostly(3),
+        num_threads=self._pick(1, 2, 3, 0, -1, 2**31 - 1),
+    )
+    if fitter is None:
+      return
+    for _ in range(self._rng.integers(1, 6)):
+      strokes = self._rows(2 * max(height, width) / zoom)
+      self._call(fitter.covers, strokes)
+      sides = height, width, int(self._rng.integers(1, 5))
+      shape = [int(self._rng.integers(side + 1)) for side in sides[:2]]
+      origin = [
+          int(self._rng.integers(a - b + 1)) for a, b in zip(sides, shape)
+      ]
+      if self._rng.random() < 0.1:
+        origin[self._rng.integers(2)] += self._pick(1, -1, 2**31 - 1, -(2**31))
+      pictures = np.zeros((2, *shape, sides[2]), np.float32)
+      pictures[:] = self._pick(0.5, 0, np.nan, 1e30, -np.inf)
+      weights = np.ones(self._pick(shape, shape, (0, 0)), np.float32)
+      palette = self._rng.uniform(0, 1.05, [self._rng.integers(0, 4), 3])
+      arrays = [*pictures, weights, palette]
+      if self._rng.random() < 0.1:
+        i = self._rng.integers(4)
+        arrays[i] = arrays[i][
+            self._pick(np.s_[:-1], np.s_[:, :-1], np.s_[::-1])
+        ]
+      self._call(fitter.fit, strokes, *origin, *arrays)
 
   def _replay(self):
     count = int(self._rng.integers(1, 20))

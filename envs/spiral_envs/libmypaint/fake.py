@@ -119,6 +119,19 @@ class _FakePainter:
       self._positions[i] = end
     return self._render()
 
+  def get_state(self):
+    return self._pixels.copy(), tuple(self._positions)
+
+  def set_state(self, state):
+    if not isinstance(state, tuple) or state[0].shape != self._pixels.shape:
+      raise ValueError('The snapshot is of canvases of another shape.')
+    pixels, positions = state
+    self._pixels, self._positions = pixels.copy(), list(positions)
+
+  def copy_canvases(self, from_indices: np.ndarray) -> None:
+    self._pixels = self._pixels[from_indices]
+    self._positions = [self._positions[i] for i in from_indices]
+
   def _position(self, cell):
     return strokes.cell_position(cell, self._options.grid_width, self._width)
 

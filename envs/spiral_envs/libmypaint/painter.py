@@ -58,22 +58,27 @@ class NativePainter:
     text = _read_brush(options)
     first = 0 if options.compatible else options.seed
     burns = [burn(first + i) for i in range(self.batch_size)]
-    with explained(options.brush_type, options.brushes_basedir):
-      self._painters = extension().Painters(
-          canvas_width=options.canvas_width,
-          grid_width=options.grid_width,
-          channels=options.channels,
-          white=options.background == 'white',
-          brush=text,
-          log_sizes=[math.log(size) for size in options.brush_sizes],
-          pressures=strokes.PRESSURES.tolist(),
-          color_levels=strokes.COLOR_LEVELS.tolist(),
-          keep_brush=options.compatible,
-          transpose_start=options.compatible and _RELEASED_TRANSPOSES,
-          premultiplied=options.compatible,
-          burns=burns,
-          num_threads=min(num_threads, self.batch_size),
-      )
+    self._brush = options.brush_type, options.brushes_basedir
+    self._make(
+        canvas_width=options.canvas_width,
+        grid_width=options.grid_width,
+        channels=options.channels,
+        white=options.background == 'white',
+        brush=text,
+        log_sizes=[math.log(size) for size in options.brush_sizes],
+        pressures=strokes.PRESSURES.tolist(),
+        color_levels=strokes.COLOR_LEVELS.tolist(),
+        keep_brush=options.compatible,
+        transpose_start=options.compatible and _RELEASED_TRANSPOSES,
+        premultiplied=options.compatible,
+        burns=burns,
+        num_threads=min(num_threads, self.batch_size),
+    )
+
+  def _make(self, **native_arguments):
+    self._arguments = native_arguments
+    with explained(*self._brush):
+      self._painters = extension().Painters(**native_arguments)
 
   def reset(self) -> np.ndarray:
     """Clears the canvases, as described in `base.Painter`."""
@@ -86,6 +91,29 @@ class NativePainter:
     canvas = np.empty(self._shape, np.uint8)
     self._painters.step(rows, canvas)
     return canvas
+
+  def get_state(self) -> bytes:
+    """Returns canvases, brushes and random numbers; see `RestorablePainter`."""
+    return self._painters.get_state()
+
+  def set_state(self, state: bytes) -> None:
+    """Returns to a state; see `base.RestorablePainter`."""
+    if not isinstance(state, bytes):
+      raise ValueError('The snapshot is not one of libmypaint canvases.')
+    self._painters.set_state(state)
+
+  def copy_canvases(self, from_indices: np.ndarray) -> None:
+    """Copies drawings among each other; see `base.RestorablePainter`."""
+    self._painters.copy(from_indices)
+
+  def __getstate__(self):
+    return {**self.__dict__, '_painters': self.get_state()}
+
+  def __setstate__(self, state):
+    self.__dict__.update(state)
+    painters = self._painters
+    self._make(**self._arguments)
+    self.set_state(painters)
 
   def close(self):
     """Raises RuntimeError in a child of the process that has the threads."""

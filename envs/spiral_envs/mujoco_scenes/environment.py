@@ -79,6 +79,7 @@ class ScenePainter:
         f'{batch_size} scenes {width} pixels wide',
         'show fewer scenes at once, or on smaller canvases',
     )
+    self._arguments = options, batch_size
     self.canvas_shape = (width, width, 3)
     self.effects = np.zeros(batch_size, np.int32)
     self._max_objects = options.max_objects or options.episode_length
@@ -114,6 +115,39 @@ class ScenePainter:
       )
     return self._canvases.copy()
 
+  def get_state(self):
+    """Returns the scenes; see `base.RestorablePainter`."""
+    return (
+        *(self._canvases.copy(), self._depths.copy(), self.effects.copy()),
+        *(tuple(self._counts), dict(self._below)),
+    )
+
+  def set_state(self, state):
+    """Returns to scenes; see `base.RestorablePainter`."""
+    if not isinstance(state, tuple) or state[0].shape != self._canvases.shape:
+      raise ValueError('The snapshot is of scenes of another shape.')
+    canvases, depths, effects, counts, below = state
+    self._canvases, self._depths = canvases.copy(), depths.copy()
+    self.effects = effects.copy()
+    self._counts, self._below = list(counts), dict(below)
+
+  def copy_canvases(self, from_indices: np.ndarray) -> None:
+    """Copies scenes among each other; see `base.RestorablePainter`."""
+    self._canvases = self._canvases[from_indices]
+    self._depths = self._depths[from_indices]
+    self.effects = self.effects[from_indices]
+    self._counts = [self._counts[i] for i in from_indices]
+    below = self._below
+    self._below = {
+        to: below[i] for to, i in enumerate(from_indices) if i in below
+    }
+
+  # Pickles and copies do without the pictures of objects.
+  def __reduce__(self):
+    return ScenePainter, self._arguments, self.get_state()
+
+  __setstate__ = set_state
+
 
 class Scenes(painting.Painting):
   """A scene to which each action may add an object.
@@ -136,15 +170,14 @@ class Scenes(painting.Painting):
       OSError: no OpenGL works here without a display.
       ImportError: mujoco is not installed.
     """
-    self._scene = ScenePainter(options)
     super().__init__(
-        self._scene,
+        ScenePainter(options),
         scene_actions.SceneActions(options.grid_width),
         options.episode_length,
     )
 
   def _kinds(self, rows: np.ndarray) -> np.ndarray:
-    return self._scene.effects
+    return self._painter.effects
 
 
 class ScenesBatch(painting.PaintingBatch):
@@ -163,12 +196,11 @@ class ScenesBatch(painting.PaintingBatch):
       OSError: no OpenGL works here without a display.
       ImportError: mujoco is not installed.
     """
-    self._scenes = ScenePainter(options, batch_size)
     super().__init__(
-        self._scenes,
+        ScenePainter(options, batch_size),
         scene_actions.SceneActions(options.grid_width),
         options.episode_length,
     )
 
   def _kinds(self, rows: np.ndarray) -> np.ndarray:
-    return self._scenes.effects
+    return self._painter.effects

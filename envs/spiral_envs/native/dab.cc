@@ -8,13 +8,17 @@
 
 namespace envs {
 
-Dab::Dab(float x, float y, float radius, float hardness, float aspect_ratio,
-         float angle)
-    : x_(x), y_(y), radius_(radius), hardness_(hardness),
-      aspect_ratio_(aspect_ratio) {
+Turn::Turn(float angle) : angle(angle) {
   const float radians = angle / 360 * 2 * M_PI;
-  cos_ = std::cos(static_cast<double>(radians));
-  sin_ = std::sin(static_cast<double>(radians));
+  cos = std::cos(static_cast<double>(radians));
+  sin = std::sin(static_cast<double>(radians));
+}
+
+Dab::Dab(float x, float y, float radius, float hardness, float aspect_ratio,
+         const Turn& turn)
+    : x_(x), y_(y), radius_(radius), hardness_(hardness),
+      aspect_ratio_(aspect_ratio), sin_(turn.sin), cos_(turn.cos),
+      square_axis_(cos_ * cos_ + sin_ * sin_) {
   inverse_square_radius_ = 1.0f / (radius * radius);
   inner_square_radius_ = radius > 1.0f ? radius - 1.0f : 0.0f;
   inner_square_radius_ *= inner_square_radius_ / aspect_ratio;

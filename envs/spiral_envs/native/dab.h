@@ -24,7 +24,7 @@ constexpr uint32_t kOne = 1 << 15;
 constexpr int kTile = 64;
 
 // Rows are computed in whole vectors: what is written to may be this much
-// longer, less one, than what was asked for. The compiler splits vectors that
+// longer, less one, than requested. The compiler splits vectors that
 // are longer than the machine's.
 constexpr int kVector = 8;
 typedef float Floats __attribute__((vector_size(4 * kVector)));
@@ -45,11 +45,26 @@ struct Box {
   int x0, y0, x1, y1;
 };
 
+// A box of nothing, which leaves others as they are in a union.
+constexpr Box kNowhere = {1 << 30, 1 << 30, -1, -1};
+
+inline Box Union(const Box& a, const Box& b) {
+  return {a.x0 < b.x0 ? a.x0 : b.x0, a.y0 < b.y0 ? a.y0 : b.y0,
+          a.x1 > b.x1 ? a.x1 : b.x1, a.y1 > b.y1 ? a.y1 : b.y1};
+}
+
+// The direction of a dab's longer axis.
+struct Turn {
+  // Degrees.
+  explicit Turn(float angle);
+  float angle, cos, sin;
+};
+
 // A dab relative to a tile's corner. `hardness` in (0, 1].
 class Dab {
  public:
   Dab(float x, float y, float radius, float hardness, float aspect_ratio,
-      float angle);
+      const Turn& turn);
 
   // The pixels the dab may touch within `limits`; empty if x0 >= x1.
   Box Bounds(const Box& limits) const;
@@ -70,20 +85,21 @@ class Dab {
 
   ENVS_INLINE void PlainRow(int y, int x0, int count, uint32_t factor,
                             uint16_t* mask) const;
+  template <bool kUnitAxis>
   ENVS_INLINE void SmoothRow(int y, int x0, int count, uint32_t factor,
                              uint16_t* mask) const;
   ENVS_INLINE Floats SquareRadius(Floats x, Floats y) const;
   // `rr`: squared distance from the center, one at the dab's edge.
   ENVS_INLINE void Store(Floats rr, uint32_t factor, uint16_t* mask) const;
 
-  float x_, y_, radius_, hardness_, aspect_ratio_, sin_, cos_;
+  float x_, y_, radius_, hardness_, aspect_ratio_, sin_, cos_, square_axis_;
   float inverse_square_radius_, inner_square_radius_;
   float inner_slope_, outer_offset_, outer_slope_;
 };
 
 void Dab::Span(int y, int* x0, int* x1) const {
   // The dab lies within the circle of its longer half-axis. Smoothed dabs
-  // colour each pixel they touch, others those whose centre they cover.
+  // color each pixel they touch, others those whose center they cover.
   const float reach = radius_ + kSlack;
   const bool smooth = radius_ < kSmoothRadius;
   const float center = std::fabs(y + 0.5f - y_);
@@ -129,11 +145,11 @@ void Dab::PlainRow(int y, int x0, int count, uint32_t factor,
 
 // Estimates how much of each pixel the dab covers, from the pixel's point
 // nearest to the dab's axis and one a unit disc's radius beyond it.
+template <bool kUnitAxis>
 void Dab::SmoothRow(int y, int x0, int count, uint32_t factor,
                     uint16_t* mask) const {
   const float kDisc = std::sqrt(static_cast<float>(1.0 / M_PI));
   const float step_x = sin_ * kDisc, step_y = cos_ * kDisc;
-  const float axis = cos_ * cos_ + sin_ * sin_;
   const Floats bottom = Floats{} + (y_ - static_cast<float>(y));
   const Floats center_y = bottom - 0.5f;
   const Floats top = bottom - 1.0f;
@@ -143,7 +159,8 @@ void Dab::SmoothRow(int y, int x0, int count, uint32_t factor,
     const Floats left = right - 1.0f;
     const Ints inside = (left < 0.0f) & (right > 0.0f) & (top < 0.0f) &
                         (bottom > 0.0f);
-    const Floats along = (center_x * cos_ + center_y * sin_) / axis;
+    const Floats projected = center_x * cos_ + center_y * sin_;
+    const Floats along = kUnitAxis ? projected : projected / square_axis_;
     const Floats near_u = cos_ * along, near_v = sin_ * along;
     const Floats clamped_x =
         near_u > right ? right : (near_u < left ? left : near_u);
@@ -167,8 +184,10 @@ void Dab::SmoothRow(int y, int x0, int count, uint32_t factor,
 
 void Dab::MaskRow(int y, int x0, int count, uint32_t factor,
                   uint16_t* mask) const {
-  if (radius_ < kSmoothRadius) {
-    SmoothRow(y, x0, count, factor, mask);
+  if (radius_ < kSmoothRadius && square_axis_ == 1.0f) {
+    SmoothRow<true>(y, x0, count, factor, mask);
+  } else if (radius_ < kSmoothRadius) {
+    SmoothRow<false>(y, x0, count, factor, mask);
   } else {
     PlainRow(y, x0, count, factor, mask);
   }

@@ -5,21 +5,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
+#include <stdexcept>
 #include <utility>
 
 #include "limits.h"
 
 namespace envs {
-namespace {
-
-constexpr int kCurveSteps = 50;
-// A float's 0.1 is a hair above a double's: libmypaint takes another branch
-// for a lifted brush then, so the detour decides pixels.
-constexpr double kSeconds = static_cast<double>(0.1f);
-
-struct Hsv {
-  double hue, saturation, value;
-};
 
 Hsv ToHsv(double red, double green, double blue) {
   const double high = std::max({red, green, blue});
@@ -35,40 +27,20 @@ Hsv ToHsv(double red, double green, double blue) {
   return {turns - std::floor(turns), range / high, high};
 }
 
-}  // namespace
-
 Painter::Painter(const PainterOptions& options,
-                 std::shared_ptr<MyPaintBrush> brush, int burn)
+                 std::shared_ptr<const BrushModel> brush, int burn)
     : options_(Checked(options)), burn_(CheckedBurn(burn)),
-      surface_(options.canvas_width, options.white, options.zoom,
-               mypaint_brush_get_base_value(
-                   brush.get(), MYPAINT_BRUSH_SETTING_ANTI_ALIASING)),
-      prototype_(std::move(brush)),
-      random_(UsesRandomNumbers(prototype_.get())),
-      grid_map_(UsesGridMap(prototype_.get())), position_{0, 0},
-      pressure_(0), lifted_(true) {}
+      surface_(options.canvas_width, options.height(), options.white,
+               options.zoom,
+               brush->base(MYPAINT_BRUSH_SETTING_ANTI_ALIASING)),
+      model_(std::move(brush)), engine_(model_), position_{0, 0}, pressure_(0),
+      lifted_(true), has_brush_(false) {}
 
 void Painter::RenewBrush() {
-  if (brush_ && options_.keep_brush) return;
-  if (brush_ && !random_ && !grid_map_) {
-    // Nothing is left of the last drawing but the states.
-    for (int s = 0; s < MYPAINT_BRUSH_STATES_COUNT; ++s) {
-      mypaint_brush_set_state(brush_.get(),
-                              static_cast<MyPaintBrushState>(s), 0);
-    }
-    return;
-  }
-  brush_ = CloneBrush(prototype_.get());
-  for (int i = 0; i < burn_; ++i) {
-    mypaint_brush_reset(brush_.get());
-    StrokeTo(0, 0, 0);
-  }
-  if (grid_map_) {
-    // The second call lets the engine compute all settings once.
-    mypaint_brush_reset(brush_.get());
-    StrokeTo(0, 0, 0);
-    StrokeTo(0, 0, 0);
-  }
+  if (has_brush_ && options_.keep_brush) return;
+  has_brush_ = true;
+  engine_ = Engine(model_);
+  engine_.Prepare(surface_.interface(), burn_);
 }
 
 void Painter::Reset(uint8_t* canvas) {
@@ -105,17 +77,8 @@ void Painter::Step(const int32_t* action, uint8_t* canvas) {
 void Painter::SetBrush(double log_size, double red, double green,
                        double blue) {
   const Hsv hsv = ToHsv(red, green, blue);
-  SetBase(MYPAINT_BRUSH_SETTING_RADIUS_LOGARITHMIC, log_size);
-  SetBase(MYPAINT_BRUSH_SETTING_COLOR_H, hsv.hue);
-  SetBase(MYPAINT_BRUSH_SETTING_COLOR_S, hsv.saturation);
-  SetBase(MYPAINT_BRUSH_SETTING_COLOR_V, hsv.value);
-}
-
-void Painter::SetBase(MyPaintBrushSetting setting, float value) {
-  // Each call derives the speed mapping anew, so equal values are not set.
-  if (mypaint_brush_get_base_value(brush_.get(), setting) != value) {
-    mypaint_brush_set_base_value(brush_.get(), setting, value);
-  }
+  engine_.SetRadius(log_size);
+  engine_.SetColor(hsv.hue, hsv.saturation, hsv.value);
 }
 
 Painter::Point Painter::Place(int32_t cell) const {
@@ -125,15 +88,13 @@ Painter::Point Painter::Place(int32_t cell) const {
 }
 
 void Painter::StrokeTo(double x, double y, double pressure) {
-  mypaint_brush_stroke_to(brush_.get(), surface_.interface(), x, y, pressure,
-                          0.0f, 0.0f, kSeconds);
+  engine_.StrokeTo(surface_.interface(), x, y, pressure, kStepSeconds);
 }
 
 void Painter::Move(Point to) {
   // Scattered dabs make edges that are meant to be rough.
-  surface_.Lift(!random_);
-  mypaint_brush_reset(brush_.get());
-  mypaint_brush_new_stroke(brush_.get());
+  surface_.Lift(!model_->UsesRandomNumbers());
+  engine_.Reset();
   StrokeTo(to.x, to.y, 0);
   position_ = options_.transpose_start ? Point{to.y, to.y} : to;
   lifted_ = true;
@@ -156,6 +117,62 @@ void Painter::Stroke(Point control, Point end, double pressure) {
   position_ = end;
   pressure_ = pressure;
   lifted_ = false;
+}
+
+Painter::State Painter::state() const {
+  State state;
+  // The bytes between members too: equal states have equal bytes.
+  std::memset(static_cast<void*>(&state), 0, sizeof(state));
+  std::memcpy(static_cast<void*>(&state.engine), &engine_.state(),
+              sizeof(state.engine));
+  state.position = position_;
+  state.pressure = pressure_;
+  state.lifted = lifted_;
+  state.has_brush = has_brush_;
+  return state;
+}
+
+void Painter::set_state(const State& state) {
+  engine_.Restore(state.engine);
+  position_ = state.position;
+  pressure_ = state.pressure;
+  lifted_ = state.lifted;
+  has_brush_ = state.has_brush;
+}
+
+void Painter::CopyFrom(const Painter& other) {
+  set_state(other.state());
+  surface_.CopyAll(other.surface_);
+}
+
+size_t Painter::StateBytes() const {
+  return sizeof(State) + surface_.StateBytes();
+}
+
+void Painter::GetState(uint8_t* bytes) const {
+  const State state = this->state();
+  std::memcpy(bytes, &state, sizeof(state));
+  surface_.GetState(bytes + sizeof(state));
+}
+
+size_t Painter::CheckState(const uint8_t* bytes, size_t count) const {
+  State state;
+  if (count < sizeof(state)) {
+    throw std::invalid_argument("state: too short");
+  }
+  std::memcpy(static_cast<void*>(&state), bytes, sizeof(state));
+  Engine::Check(state.engine);
+  CheckPosition(state.position.x, state.position.y, options_.canvas_width);
+  CheckPressure(state.pressure);
+  return sizeof(state) +
+         surface_.CheckState(bytes + sizeof(state), count - sizeof(state));
+}
+
+void Painter::SetState(const uint8_t* bytes) {
+  State state;
+  std::memcpy(static_cast<void*>(&state), bytes, sizeof(state));
+  set_state(state);
+  surface_.SetState(bytes + sizeof(state));
 }
 
 }  // namespace envs

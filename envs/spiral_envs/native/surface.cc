@@ -5,31 +5,36 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
+#include <stdexcept>
 
 #include "blend.h"
 
 namespace envs {
 namespace {
 
-// NaN is nothing.
+// Clips to [0, 1]; NaN becomes 0.
 float Unit(float value) {
   return value > 1.0f ? 1.0f : (value > 0.0f ? value : 0.0f);
 }
 
-// What is farther away, or wider, reaches no canvas, or is no number: floats
-// of that size are no ints.
+// Limit of positions and radii: what is farther away or wider reaches no
+// canvas, or is NaN, and does not fit an int.
 constexpr float kFar = 1e8f;
 
 bool IsNear(float value) { return std::abs(value) < kFar; }
 
 // The radius within which an enlarged brush picks up paint, in pixels.
-constexpr float kMostSampled = 512;
-// How far sides made of dabs may fall short of smooth ones, in pixels.
+constexpr float kMaxSampled = 512;
+// Maximum depth of notches between dabs along a line, in pixels.
 constexpr float kScallop = 0.1f;
-// By how much the overlap of soft edges widens a line of dabs, on each side,
-// for a pixel that an edge fades over. Measured: lines that are enlarged cover
-// what they did.
+// How much the overlap of soft edges widens a line of dabs on each side, for
+// each pixel that an edge fades over. Measured, so that enlarged lines cover
+// the same area.
 constexpr float kSpread = 0.25f;
+
+// Bytes of a state before its planes: whether it is gray, and opaque.
+constexpr size_t kFlags = 2;
 
 uint8_t ToByte(uint32_t value) { return (value * 255 + kOne / 2) / kOne; }
 
@@ -39,7 +44,7 @@ int TileOf(float position) {
 
 }  // namespace
 
-// A dab's colour and how strongly each of the blend modes applies.
+// A dab's color and how strongly each of the blend modes applies.
 struct Surface::Paint {
   uint16_t color[3];
   float alpha;
@@ -51,20 +56,22 @@ struct Surface::Paint {
   }
 };
 
-Surface::Surface(int width, bool white, float zoom, float fade)
-    : link_{}, width_(width), zoom_(zoom), fade_(fade), blank_(white ? kOne : 0),
-      bridge_(false), last_{}, last_color_{}, record_(false) {
+Surface::Surface(int width, int height, bool white, float zoom, float fade)
+    : link_{}, width_(width), height_(height), stride_(width), right_(width),
+      bottom_(height), zoom_(zoom), fade_(fade), blank_(white ? kOne : 0),
+      touched_(kNowhere), bridge_(false), last_{}, last_color_{},
+      record_(false) {
   mypaint_surface_init(&link_.base);
   link_.base.draw_dab = DrawDab;
   link_.base.get_color = GetColor;
   link_.self = this;
-  for (auto& plane : planes_) plane.resize(width * width + kVector);
+  for (auto& plane : planes_) plane.resize(width * height + kVector);
   Clear();
 }
 
 void Surface::Clear() {
   std::fill(planes_[0].begin(), planes_[0].end(), blank_);
-  grey_ = true;
+  gray_ = true;
   opaque_ = blank_ == kOne;
   if (!opaque_) std::fill(planes_[3].begin(), planes_[3].end(), 0);
 }
@@ -75,9 +82,9 @@ void Surface::Lift(bool bridge) {
 }
 
 void Surface::SplitChannels() {
-  if (!grey_) return;
+  if (!gray_) return;
   planes_[1] = planes_[2] = planes_[0];
-  grey_ = false;
+  gray_ = false;
 }
 
 void Surface::SplitAlpha() {
@@ -95,7 +102,7 @@ int Surface::DrawDab(MyPaintSurface* base, float x, float y, float radius,
   hardness = Unit(hardness);
   lock_alpha = Unit(lock_alpha);
   colorize = Unit(colorize);
-  // What is no number fails every comparison.
+  // NaN fails every comparison.
   if (!(radius >= 0.1f && hardness > 0.0f && opaque > 0.0f)) return false;
   if (!IsNear(x) || !IsNear(y) || !IsNear(angle) || !IsNear(aspect_ratio)) {
     return false;
@@ -175,18 +182,45 @@ void Surface::Bridge(const Paint& paint, const Shape& to) {
 void Surface::Place(const Shape& shape, const Paint& paint) {
   const float x = shape.x, y = shape.y, reach = shape.radius + 1.0f;
   if (!IsNear(x) || !IsNear(y) || !IsNear(reach)) return;
-  const int last = (width_ - 1) / kTile;
-  const int x0 = std::max(0, TileOf(x - reach));
-  const int y0 = std::max(0, TileOf(y - reach));
-  const int x1 = std::min(last, TileOf(x + reach));
-  const int y1 = std::min(last, TileOf(y + reach));
+  const int x0 = std::max(left_ / kTile, TileOf(x - reach));
+  const int y0 = std::max(top_ / kTile, TileOf(y - reach));
+  const int x1 = std::min((right_ - 1) / kTile, TileOf(x + reach));
+  const int y1 = std::min((bottom_ - 1) / kTile, TileOf(y + reach));
+  const Turn& turn = TurnBy(shape.angle);
   for (int tile_y = y0; tile_y <= y1; ++tile_y) {
     for (int tile_x = x0; tile_x <= x1; ++tile_x) {
       const Dab dab(x - tile_x * kTile, y - tile_y * kTile, shape.radius,
-                    shape.hardness, shape.aspect_ratio, shape.angle);
+                    shape.hardness, shape.aspect_ratio, turn);
       Stamp(dab, paint, tile_x, tile_y);
     }
   }
+}
+
+const Turn& Surface::TurnBy(float angle) const {
+  if (turn_.angle != angle) turn_ = Turn(angle);
+  return turn_;
+}
+
+void Surface::MoveWindow(const Box& box) {
+  left_ = box.x0 / kTile * kTile;
+  top_ = box.y0 / kTile * kTile;
+  right_ = std::min(width_, (box.x1 + kTile - 1) / kTile * kTile);
+  bottom_ = std::min(height_, (box.y1 + kTile - 1) / kTile * kTile);
+  stride_ = right_ - left_;
+  const size_t count = stride_ * (bottom_ - top_) + kVector;
+  for (auto& plane : planes_) {
+    if (plane.size() < count) plane.resize(count, blank_);
+  }
+}
+
+Box Surface::Reach(float x, float y, float radius) const {
+  const float reach = radius + 1.0f;
+  if (!IsNear(x) || !IsNear(y) || !IsNear(reach)) return kNowhere;
+  const auto floor = [](float value) -> int { return std::floor(value); };
+  const Box box = {std::max(0, floor(x - reach)), std::max(0, floor(y - reach)),
+                   std::min(width_, floor(x + reach) + 1),
+                   std::min(height_, floor(y + reach) + 1)};
+  return box.x0 < box.x1 && box.y0 < box.y1 ? box : kNowhere;
 }
 
 void Surface::Stamp(const Dab& dab, const Paint& paint, int tile_x,
@@ -199,14 +233,18 @@ void Surface::Stamp(const Dab& dab, const Paint& paint, int tile_x,
     SplitAlpha();
   }
   const int left = tile_x * kTile, top = tile_y * kTile;
-  const int corner = top * width_ + left;
+  const int corner = index(left, top);
   const Target target = {
       {plane(0) + corner, plane(1) + corner, plane(2) + corner},
-      grey_ ? 1 : 3,
+      gray_ ? 1 : 3,
       opaque_ ? nullptr : plane(3) + corner,
-      width_,
+      stride_,
       dab.Bounds({0, 0, std::min(kTile, width_ - left),
-                  std::min(kTile, width_ - top)})};
+                  std::min(kTile, height_ - top)})};
+  const Box& box = target.box;
+  if (box.x0 >= box.x1 || box.y0 >= box.y1) return;
+  touched_ = Union(touched_, {left + box.x0, top + box.y0, left + box.x1,
+                              top + box.y1});
   if (paint.use_normal && paint.alpha == 1.0f) {
     BlendOver(dab, paint.ink(paint.normal), target);
   } else if (paint.use_normal) {
@@ -225,7 +263,7 @@ void Surface::GetColor(MyPaintSurface* base, float x, float y, float radius,
   y *= self.zoom_;
   radius = std::max(radius, 1.0f) * self.zoom_;
   // A mean of this many pixels is as good, and takes no minutes.
-  if (self.zoom_ > 1) radius = std::min(radius, kMostSampled);
+  if (self.zoom_ > 1) radius = std::min(radius, kMaxSampled);
   if (!IsNear(x) || !IsNear(y) || !IsNear(radius)) {
     *red = *blue = *alpha = 0.0f;
     *green = 1.0f;
@@ -233,11 +271,12 @@ void Surface::GetColor(MyPaintSurface* base, float x, float y, float radius,
   }
   const float reach = radius + 1.0f;
   float weight = 0, sums[4] = {0, 0, 0, 0};
+  static const Turn straight(0);
   for (int tile_y = TileOf(y - reach); tile_y <= TileOf(y + reach); ++tile_y) {
     for (int tile_x = TileOf(x - reach); tile_x <= TileOf(x + reach);
          ++tile_x) {
       const Dab dab(x - tile_x * kTile, y - tile_y * kTile, radius, 0.5f, 1.0f,
-                    0.0f);
+                    straight);
       self.Sample(dab, tile_x, tile_y, &weight, sums);
     }
   }
@@ -265,14 +304,14 @@ void Surface::Sample(const Dab& dab, int tile_x, int tile_y, float* weight,
     uint32_t row_weight = 0, inside = 0;
     for (int x = x0; x < x1; ++x) row_weight += mask[x - x0];
     tile_weight += row_weight;
-    if (top + y >= 0 && top + y < width_) {
+    if (top + y >= 0 && top + y < height_) {
       const int row = (top + y) * width_ + left;
       const int end = std::min(x1, width_ - left);
       for (int x = std::max(x0, -left); x < end; ++x) {
         const uint32_t seen = mask[x - x0];
         inside += seen;
         tile_sums[0] += seen * plane(0)[row + x] / kOne;
-        if (!grey_) {
+        if (!gray_) {
           tile_sums[1] += seen * plane(1)[row + x] / kOne;
           tile_sums[2] += seen * plane(2)[row + x] / kOne;
         }
@@ -283,32 +322,31 @@ void Surface::Sample(const Dab& dab, int tile_x, int tile_y, float* weight,
     if (opaque_) tile_sums[3] += inside;
     if (blank_ == kOne) beyond += row_weight - inside;
   }
-  if (grey_) tile_sums[1] = tile_sums[2] = tile_sums[0];
+  if (gray_) tile_sums[1] = tile_sums[2] = tile_sums[0];
   *weight += tile_weight;
   for (int c = 0; c < 4; ++c) sums[c] += tile_sums[c] + beyond;
 }
 
-void Surface::Render(int channels, bool premultiplied,
-                     uint8_t* pixels) const {
+void Surface::RenderPart(int channels, bool premultiplied, int first,
+                         int count, uint8_t* pixels) const {
   if (channels == 4) {
-    RenderAlpha(pixels);
+    RenderAlpha(first, count, pixels);
     return;
   }
-  const int size = width_ * width_;
   const bool over_white = blank_ == kOne && !opaque_ && !premultiplied;
   for (int c = 0; c < channels; ++c) {
-    const uint16_t* values = plane(grey_ ? 0 : c);
+    const uint16_t* values = plane(gray_ ? 0 : c) + first;
     uint8_t* to = pixels + c;
     // Loops of a known stride: the compiler splits them into vectors.
     const auto write = [=](auto value) {
       if (channels == 1) {
-        for (int i = 0; i < size; ++i) to[i] = ToByte(value(i));
+        for (int i = 0; i < count; ++i) to[i] = ToByte(value(i));
       } else {
-        for (int i = 0; i < size; ++i) to[3 * i] = ToByte(value(i));
+        for (int i = 0; i < count; ++i) to[3 * i] = ToByte(value(i));
       }
     };
     if (over_white) {
-      const uint16_t* alpha = plane(3);
+      const uint16_t* alpha = plane(3) + first;
       write([=](int i) { return std::min(values[i] + kOne - alpha[i], kOne); });
     } else {
       write([=](int i) { return uint32_t{values[i]}; });
@@ -316,19 +354,109 @@ void Surface::Render(int channels, bool premultiplied,
   }
 }
 
-void Surface::RenderAlpha(uint8_t* pixels) const {
-  const int size = width_ * width_;
-  for (int i = 0; i < size; ++i) {
-    const uint32_t alpha = opaque_ ? kOne : plane(3)[i];
+void Surface::RenderAlpha(int first, int count, uint8_t* pixels) const {
+  const uint16_t* const alphas = plane(3) + first;
+  for (int i = 0; i < count; ++i) {
+    const uint32_t alpha = opaque_ ? kOne : alphas[i];
     for (int c = 0; c < 3; ++c) {
       // Rounded twice, to fixed point and to bytes, as libmypaint does.
-      const uint32_t value = plane(grey_ ? 0 : c)[i];
+      const uint32_t value = plane(gray_ ? 0 : c)[first + i];
       const uint32_t straight =
           alpha == 0 ? 0 : (value * kOne + alpha / 2) / alpha;
       pixels[4 * i + c] = ToByte(std::min(straight, kOne));
     }
     pixels[4 * i + 3] = ToByte(alpha);
   }
+}
+
+Box Surface::TakeTouched() { return std::exchange(touched_, kNowhere); }
+
+void Surface::ClearRow(int x, int y, int count) {
+  const int at = index(x, y);
+  for (int c = 0; c < (gray_ ? 1 : 3); ++c) {
+    std::fill_n(plane(c) + at, count, blank_);
+  }
+  if (!opaque_) std::fill_n(plane(3) + at, count, blank_);
+}
+
+void Surface::CopyRow(const Surface& from, int x, int y, int count) {
+  const int to = index(x, y), at = from.index(x, y);
+  for (int c = 0; c < (gray_ ? 1 : 3); ++c) {
+    std::copy_n(from.plane(from.gray_ ? 0 : c) + at, count, plane(c) + to);
+  }
+  if (opaque_) return;
+  if (from.opaque_) {
+    std::fill_n(plane(3) + to, count, kOne);
+  } else {
+    std::copy_n(from.plane(3) + at, count, plane(3) + to);
+  }
+}
+
+void Surface::CopyBox(const Surface& from, const Box& box) {
+  MatchPlanes(from);
+  for (int y = box.y0; y < box.y1; ++y) {
+    CopyRow(from, box.x0, y, box.x1 - box.x0);
+  }
+}
+
+void Surface::MatchPlanes(const Surface& from) {
+  if (!from.gray_) SplitChannels();
+  if (!from.opaque_) SplitAlpha();
+}
+
+void Surface::CopyAll(const Surface& from) {
+  gray_ = from.gray_;
+  opaque_ = from.opaque_;
+  ForEachPlane([&](int c) { planes_[c] = from.planes_[c]; });
+}
+
+template <typename Function>
+void Surface::ForEachPlane(Function function) const {
+  for (int c = 0; c < (gray_ ? 1 : 3); ++c) function(c);
+  if (!opaque_) function(3);
+}
+
+size_t Surface::PlaneBytes() const {
+  return sizeof(uint16_t) * width_ * height_;
+}
+
+size_t Surface::StateBytes() const {
+  size_t bytes = kFlags;
+  ForEachPlane([&](int) { bytes += PlaneBytes(); });
+  return bytes;
+}
+
+void Surface::GetState(uint8_t* bytes) const {
+  bytes[0] = gray_;
+  bytes[1] = opaque_;
+  bytes += kFlags;
+  ForEachPlane([&](int c) {
+    std::memcpy(bytes, plane(c), PlaneBytes());
+    bytes += PlaneBytes();
+  });
+}
+
+size_t Surface::CheckState(const uint8_t* bytes, size_t count) const {
+  if (count >= kFlags && bytes[0] <= 1 && bytes[1] <= 1) {
+    const size_t planes = (bytes[0] ? 1 : 3) + (bytes[1] ? 0 : 1);
+    const size_t size = kFlags + planes * PlaneBytes();
+    if (size <= count) return size;
+  }
+  throw std::invalid_argument("state: not one of a canvas of this size");
+}
+
+void Surface::SetState(const uint8_t* bytes) {
+  gray_ = bytes[0];
+  opaque_ = bytes[1];
+  bytes += kFlags;
+  ForEachPlane([&](int c) {
+    std::memcpy(plane(c), bytes, PlaneBytes());
+    bytes += PlaneBytes();
+    // Dabs are mixed into values of one at most.
+    for (int i = 0; i < width_ * height_; ++i) {
+      plane(c)[i] = std::min<uint32_t>(plane(c)[i], kOne);
+    }
+  });
 }
 
 }  // namespace envs
