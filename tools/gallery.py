@@ -20,16 +20,18 @@ from spiral_envs.search import styles
 _DOCS = pathlib.Path('docs')
 _HEAD = """# Gallery
 
-The same photograph in every style of `spiral-tf paint`, {seconds} seconds each on
-two cores. Made by `python -m tools.gallery {name}`; the photograph is the cat of
-scikit-image's example pictures (CC0).
+The same photograph in every style of `spiral-tf paint`, {seconds} seconds each
+on two cores. Made by `python -m tools.gallery {name}`; the photograph is the
+cat of scikit-image's example pictures (CC0).
 
 ![The photograph](images/gallery/photo.jpg)
 """
 _WIDTH = 640
+_ERROR = r'(\d+) strokes, squared error a pixel ([\d.]+)'
 
 
-def main():
+def main() -> None:
+  """Paints and writes."""
   path = pathlib.Path(sys.argv[1])
   seconds = sys.argv[2] if len(sys.argv) > 2 else '30'
   pictures = _DOCS / 'images' / 'gallery'
@@ -65,9 +67,9 @@ def main():
 def _save(source: pathlib.Path, target: pathlib.Path) -> None:
   with Image.open(source) as picture:
     height = round(_WIDTH * picture.height / picture.width)
-    picture.convert('RGB').resize((_WIDTH, height), Image.LANCZOS).save(
-        target, quality=88
-    )
+    picture.convert('RGB').resize(
+        (_WIDTH, height), Image.Resampling.LANCZOS
+    ).save(target, quality=88)
 
 
 if __name__ == '__main__':

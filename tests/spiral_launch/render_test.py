@@ -63,7 +63,7 @@ class RenderTest(absltest.TestCase):
       broken.write('{')
     later = serialization.to_text(drawing_programs.five())
     with open(self.path('future.json'), 'w') as future:
-      future.write(later.replace('"version": 1', '"version": 2', 1))
+      future.write(later.replace('"version": 1', '"version": 3', 1))
     file, small = self.path('five.json'), '--size=64'
     results = calls.call(
         'spiral_launch.render',
@@ -116,7 +116,7 @@ class RenderTest(absltest.TestCase):
 
     messages = [
         'broken.json: This is not JSON',
-        'future.json: version is 2.*Update spiral_tf',
+        'future.json: version is 3.*Update spiral_tf',
         'nothing.json cannot be read',
         *(message for _, message in _WRONG),
     ]

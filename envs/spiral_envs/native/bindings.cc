@@ -353,10 +353,10 @@ PYBIND11_MODULE(_painter, m) {
              return std::make_unique<envs::PointPainter>(options, brush, burn,
                                                          fresh);
            }),
-           py::kw_only(), py::arg("canvas_width"), py::arg("canvas_height"),
+           py::kw_only(), py::arg("canvas_width"), py::arg("canvas_height") = 0,
            py::arg("channels"), py::arg("white"), py::arg("brush"),
            py::arg("log_size"), py::arg("burn"), py::arg("zoom"),
-           py::arg("fresh"))
+           py::arg("fresh") = false)
       .def("clear", &envs::PointPainter::Clear)
       .def("record", &envs::PointPainter::Record)
       .def("take_dabs", &envs::PointPainter::TakeDabs)

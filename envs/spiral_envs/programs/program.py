@@ -170,5 +170,5 @@ class DrawingProgram:
 
   @property
   def compatible(self) -> bool:
-    """Whether strokes start where the released environment starts them."""
+    """True if strokes start where the released environment starts them."""
     return self.environment is not None and self.environment.compatible

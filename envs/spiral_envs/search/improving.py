@@ -49,7 +49,7 @@ class Improver:
 
     Args:
       spread: size of the changes; see `Proposer.near`.
-      finer: see `levels.index_of`.
+      finer: argument of `levels.index_of`.
 
     Yields:
       The index of each stroke that is done. When all are, the attribute

@@ -170,7 +170,7 @@ class StrokeFitterTest(parameterized.TestCase):
     before, target = np.random.default_rng(0).random(
         (2, *_SHAPE, 3), np.float32
     )
-    results = []
+    results: list[tuple[np.ndarray, np.ndarray]] = []
     for num_threads in (1, 2, 3):
       fitter = stroke_fitter.StrokeFitter(
           _SHAPE, brush_type=brush_type, num_threads=num_threads
@@ -187,7 +187,7 @@ class StrokeFitterTest(parameterized.TestCase):
         (2, *_SHAPE, 3), np.float32
     )
     expected = fitter.fit(strokes, before, target)[1]
-    results = []
+    results: list[np.ndarray] = []
 
     def fit():
       results.extend(fitter.fit(strokes, before, target)[1] for _ in range(5))

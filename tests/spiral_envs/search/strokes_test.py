@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_envs.search.strokes."""
 
+from typing import Any
+
 from absl.testing import absltest
 import numpy as np
 
@@ -19,7 +21,7 @@ class StrokesTest(absltest.TestCase):
 
   def test_columns_are_all_named(self):
     columns = np.arange(strokes_lib.NUM_COLUMNS)
-    named = [
+    named: list[Any] = [
         *(columns[strokes_lib.START], columns[strokes_lib.CONTROL]),
         *(columns[strokes_lib.END], [columns[strokes_lib.RADIUS]]),
         *(columns[strokes_lib.PRESSURES], columns[strokes_lib.COLOR]),
