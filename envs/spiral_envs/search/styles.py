@@ -92,7 +92,7 @@ STYLES = {
         min_radius=0.006,
         max_radius=0.03,
         min_pressure=0.8,
-        max_length=0.002,
+        max_length=0.03,
         colors=16,
         strokes=2000,
     ),
