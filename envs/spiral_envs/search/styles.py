@@ -96,20 +96,4 @@ STYLES = {
         colors=16,
         strokes=2000,
     ),
-    'watercolor': Style(
-        'deevad/watercolor_glazing',
-        'Transparent glazes, one over the other.',
-        min_radius=0.01,
-        max_radius=0.2,
-        strokes=600,
-    ),
-    'plotter': Style(
-        'classic/pen',
-        'Lines of a fine pen in four colors, for a pen plotter.',
-        min_radius=0.0025,
-        max_radius=0.0025,
-        min_pressure=1.0,
-        colors=4,
-        strokes=1500,
-    ),
 }
