@@ -5,6 +5,7 @@
 import ast
 import collections
 import pathlib
+import re
 import sys
 
 import pytest
@@ -103,6 +104,24 @@ def test_packages_import_no_tests_tools_or_benchmarks(file):
 @pytest.mark.parametrize('file', _files('spiral_envs', 'spiral_tf'))
 def test_flags_live_in_launch_only(file):
   assert not _defines_flags(_syntax(file))
+
+
+# Flags for paths on other machines.
+_PATHS_ELSEWHERE = {('kubernetes.py', 'workdir'), ('vertex_ai.py', 'workdir')}
+_PATH_FLAGS = re.compile(
+    r"flags\.DEFINE_string\(\s*'(\w*(?:out|dir|agents?|images|path|folder|file|"
+    r"cache|target|checkpoint|basedir|config|classifier_data|data))'"
+)
+
+
+def test_flags_of_paths_expand_home_folders():
+  """They are defined with `path_flags.define`."""
+  plain = {
+      (pathlib.PurePosixPath(file).name, name)
+      for file in _files('spiral_launch')
+      for name in _PATH_FLAGS.findall((_ROOT / file).read_text('utf-8'))
+  }
+  assert plain == _PATHS_ELSEWHERE
 
 
 @pytest.mark.parametrize('file', _files(*_IMPORT_FOLDERS))

@@ -175,7 +175,9 @@ def memory(num_bytes: int, what: str, remedy: str) -> None:
 def shown(value: Any) -> str:
   """Returns a value's repr, shortened for an error message."""
   try:
-    representation = repr(value)
+    # numpy 2 writes a number's type, as in np.int64(1).
+    is_number = isinstance(value, (np.number, np.bool_))
+    representation = str(value) if is_number else repr(value)
   except Exception:  # `__repr__` may raise anything.
     representation = ''
   if not representation:

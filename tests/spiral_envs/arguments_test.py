@@ -88,6 +88,7 @@ class ArgumentsTest(absltest.TestCase):
         arguments.shown('a' * 100), "'" + 59 * 'a' + '... (102 characters)'
     )
     self.assertEqual(arguments.shown(_Broken()), 'a _Broken')
+    self.assertEqual(arguments.shown(np.int64(3)), '3')
 
   def test_memory(self):
     arguments.memory(1, 'Canvases', 'do without')

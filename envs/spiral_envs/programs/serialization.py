@@ -212,7 +212,8 @@ def _cause(text: str, error: json.JSONDecodeError) -> str:
     return 'JSON has no comments; take them out'
   if before.endswith(',') and rest[:1] in (',', ']', '}'):
     return 'there is a comma too many; take it out'
-  if before.endswith('{') and rest[:1] == ',':
+  # Python 3.13 names the comma itself.
+  if before.endswith('{') and rest[:1] == ',' or 'trailing' in error.msg:
     return 'there is a comma too many; take it out'
   if rest[:1] == "'":
     return 'text stands in double quotes'

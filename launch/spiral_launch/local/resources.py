@@ -57,10 +57,11 @@ def environment() -> dict[str, str]:
   return {'LD_PRELOAD': f'{path} {others}'.rstrip()}
 
 
-# Folders from which the project's packages are imported.
+# Folders from which the project's packages are imported. Links of files are not
+# followed: under Bazel they lead to another tree.
 _IMPORT_ROOTS = tuple(
     dict.fromkeys(
-        str(pathlib.Path(str(package.__file__)).resolve().parents[1])
+        str(pathlib.Path(str(package.__file__)).absolute().parents[1])
         for package in (spiral_envs, spiral_launch, spiral_tf)
     )
 )
