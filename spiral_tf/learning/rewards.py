@@ -267,10 +267,13 @@ class RewardMaker(snt.Module):
   def __call__(self, trajectories: types.Trajectory) -> Reward:
     """Computes time-major rewards of batch-major trajectories."""
     config = self._config
+    drawn = None
+    if trajectories.dreamed is not None:
+      drawn = tf.equal(trajectories.dreamed, 0)
     task = self._task_rewards(trajectories)
     raw_return = tf.reduce_sum(task, axis=0)
     if config.normalise:
-      self._statistics.update(discounted_returns(task, self._discount))
+      self._statistics.update(discounted_returns(task, self._discount), drawn)
       task /= self._statistics.std
     if config.stroke_start_cost:
       flags = tf.transpose(trajectories.actions['flag'])
