@@ -514,10 +514,10 @@ class Config:
   def _validate_hindsight(self) -> None:
     """Checks hindsight together with other settings."""
     hindsight = self.hindsight
-    for name in ('dreams', 'weight'):
+    for name in ('dreams', 'weight', 'weight_end'):
       value = getattr(hindsight, name)
       require(
-          self.conditional or not (value or hindsight.enabled),
+          self.conditional or value <= 0,
           f'hindsight.{name}={value} and conditional=False clash: in hindsight '
           "the target is the drawing's own canvas, and there is no target. Set "
           f'conditional=True, or hindsight.{name}=0.',

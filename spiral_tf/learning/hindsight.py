@@ -12,10 +12,10 @@ sample and LSTM inputs are those of the episode; the target alone is replaced.
 No gradient passes through the renderer, and no labels are needed.
 
 Relabeling episodes with the goal they reached is hindsight experience replay
-(Andrychowicz et al., 2017, arXiv 1707.01495); imitating them is goal-conditioned
-supervised learning (Ghosh et al., 2019, arXiv 1912.06088). With programs drawn
-from a prior (`spiral_tf.acting.dreams`) it is the sleep phase of wake-sleep
-(Hinton et al., 1995, Science 268).
+(Andrychowicz et al., 2017, arXiv 1707.01495). Imitating them is
+goal-conditioned supervised learning (Ghosh et al., 2019, arXiv 1912.06088).
+With programs drawn from a prior (`spiral_tf.acting.dreams`), it is the sleep
+phase of wake-sleep (Hinton et al., 1995, Science 268).
 """
 
 import tensorflow as tf
@@ -34,7 +34,9 @@ def relabel(trajectories: types.Trajectory) -> types.Trajectory:
   return trajectories._replace(target=trajectories.canvases[:, -1])
 
 
-def loss(policy: policy_lib.Policy, trajectories: types.Trajectory):
+def loss(
+    policy: policy_lib.Policy, trajectories: types.Trajectory
+) -> tf.Tensor:
   """Computes the loss of a batch of drawings and dreams.
 
   Args:
@@ -42,9 +44,8 @@ def loss(policy: policy_lib.Policy, trajectories: types.Trajectory):
     trajectories: batch; every field has a leading [B].
 
   Returns:
-    (loss, log-probabilities): scalar, the mean over the batch of the module's
-    formula in nats, and float32 [B, N, S], those of the sub-actions.
+    Scalar: the mean over the batch of the formula above, in nats an action.
   """
   log_probs = policy.evaluate(relabel(trajectories)).log_probs
   actions = policy_losses.masked_sum(log_probs, trajectories.masks)
-  return -tf.reduce_mean(actions), log_probs
+  return -tf.reduce_mean(actions)
