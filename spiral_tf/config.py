@@ -14,7 +14,10 @@ from typing import Any
 from typing import Optional
 from typing import TypeVar
 
-REWARDS = ('critic_difference', 'critic_final', 'l2_difference', 'l2_final')
+REWARDS = (
+    *('critic_difference', 'critic_final', 'l2_difference', 'l2_final'),
+    'none',
+)
 
 _T = TypeVar('_T')
 _COMPARISONS = {
@@ -276,7 +279,8 @@ class RewardConfig:
 
   Attributes:
     kind: 'critic_final' (the paper), 'critic_difference' (per step, as in
-      SPIRAL++), 'l2_final' or 'l2_difference' (the paper's baseline).
+      SPIRAL++), 'l2_final' or 'l2_difference' (the paper's baseline), or 'none'
+      for no policy gradient and no discriminator: hindsight alone.
     `normalise`: divide returns by their running standard deviation.
     least_std: minimum of that standard deviation. Rewards of a policy that
       draws almost nothing are near 0, and must not be blown up. A
@@ -295,6 +299,56 @@ class RewardConfig:
   @property
   def uses_discriminator(self) -> bool:
     return self.kind.startswith('critic')
+
+  @property
+  def enabled(self) -> bool:
+    """True if there is a reward, and hence a policy gradient."""
+    return self.kind != 'none'
+
+
+@dataclasses.dataclass
+class HindsightConfig:
+  """Hindsight: imitation of drawings with their own final canvas as the target.
+
+  `spiral_tf.learning.hindsight` has the formula. Drawings and dreams are both
+  imitated; dreams are episodes for this purpose only.
+
+  Attributes:
+    weight: weight of the negative log-likelihood per action, in nats; 0 for no
+      hindsight.
+    weight_end: final value of `weight`; negative keeps it.
+    weight_steps: learner steps of the linear change to that value.
+    dreams: fraction of an actor's episodes that are dreams.
+    random: fraction of the dreams whose sub-actions are uniformly random; the
+      policy acts in the others.
+    temperature: divisor of the policy's logits in dreams.
+  """
+
+  weight: float = bounded(0.0, ge=0, lt=float('inf'))
+  weight_end: float = bounded(-1.0, lt=float('inf'))
+  weight_steps: int = bounded(0, ge=0)
+  dreams: float = bounded(0.0, ge=0, le=1)
+  random: float = bounded(1.0, ge=0, le=1)
+  temperature: float = bounded(1.0, gt=0, lt=float('inf'))
+
+  @property
+  def enabled(self) -> bool:
+    """True if the loss has a term of hindsight at any step."""
+    return self.weight > 0 or self.weight_end > 0
+
+  def validate(self) -> None:
+    _require_steps(
+        'hindsight',
+        'weight',
+        self.weight_end,
+        'weight_steps',
+        self.weight_steps,
+    )
+    require(
+        self.enabled or not self.dreams,
+        f'hindsight.dreams={self.dreams} and hindsight.weight={self.weight} '
+        'clash: dreams teach by hindsight alone. Set a weight, or no dreams.',
+    )
 
 
 @dataclasses.dataclass
@@ -426,6 +480,9 @@ class Config:
       default_factory=DiscriminatorConfig
   )
   reward: RewardConfig = dataclasses.field(default_factory=RewardConfig)
+  hindsight: HindsightConfig = dataclasses.field(
+      default_factory=HindsightConfig
+  )
   data: DataConfig = dataclasses.field(default_factory=DataConfig)
   evaluation: EvaluationConfig = dataclasses.field(
       default_factory=EvaluationConfig
@@ -446,9 +503,42 @@ class Config:
       part = getattr(self, field.name)
       if hasattr(part, 'validate'):
         part.validate()
+    self._validate_hindsight()
     require(
         self.reward.uses_discriminator or self.conditional,
         f'reward.kind={self.reward.kind} and conditional=False clash: an L2 '
         'reward needs a target to compare with. Set conditional=True, or a '
         'discriminator reward.',
+    )
+
+  def _validate_hindsight(self) -> None:
+    """Checks hindsight together with other settings."""
+    hindsight = self.hindsight
+    for name in ('dreams', 'weight', 'weight_end'):
+      value = getattr(hindsight, name)
+      require(
+          self.conditional or value <= 0,
+          f'hindsight.{name}={value} and conditional=False clash: in hindsight '
+          "the target is the drawing's own canvas, and there is no target. Set "
+          f'conditional=True, or hindsight.{name}=0.',
+      )
+    require(
+        self.reward.enabled or hindsight.enabled,
+        f"reward.kind='none' and hindsight.weight={hindsight.weight} clash: "
+        'nothing would be learned. Choose a reward, or set a weight.',
+    )
+    require(
+        not self.reward.enabled or hindsight.dreams < 1,
+        f'hindsight.dreams={hindsight.dreams} and reward.kind='
+        f'{self.reward.kind!r} clash: no drawing would get a reward. Set '
+        "reward.kind='none', or fewer dreams.",
+    )
+    # Numbers of episodes at a time, rounded as by `spiral_tf.acting.dreams`.
+    count = round(hindsight.dreams * self.drawings_per_actor)
+    require(
+        bool(count) == bool(hindsight.dreams)
+        and (not self.reward.enabled or count < self.drawings_per_actor),
+        f'hindsight.dreams={hindsight.dreams} and drawings_per_actor='
+        f'{self.drawings_per_actor} clash: {count} episodes at a time would be '
+        'dreams. Use another fraction, or more drawings for each actor.',
     )

@@ -26,6 +26,8 @@ class Trajectory(NamedTuple):
     noise_sample: float32 [Z], fixed for the episode.
     target: uint8 [H, W, C], or None when unconditional.
     version: int64 [], learner steps of the weights that acted.
+    dreamed: uint8 [], 1 for a dream, an episode for hindsight only; None where
+      no actor dreams.
   """
 
   canvases: Any
@@ -35,6 +37,7 @@ class Trajectory(NamedTuple):
   noise_sample: Any
   target: Any
   version: Any
+  dreamed: Any = None
 
 
 class FinalCanvas(NamedTuple):
@@ -106,7 +109,10 @@ def environment_spec(
 
 
 def trajectory_signature(
-    spec: EnvironmentSpec, noise_size: int, conditional: bool
+    spec: EnvironmentSpec,
+    noise_size: int,
+    conditional: bool,
+    dreams: bool = False,
 ) -> Trajectory:
   """Returns the specs of one `Trajectory`, without batch axis."""
   n = spec.num_actions
@@ -118,6 +124,7 @@ def trajectory_signature(
       noise_sample=specs.Array((noise_size,), np.float32),
       target=specs.Array(spec.canvas_shape, np.uint8) if conditional else None,
       version=specs.Array((), np.int64),
+      dreamed=specs.Array((), np.uint8) if dreams else None,
   )
 
 

@@ -35,7 +35,7 @@ class Actor:
       targets: Optional[np.ndarray],
       variables: variables_lib.VariableClient,
       trajectories: Any,
-      canvases: Any,
+      canvases: Optional[Any],
       counter: Any,
       seed: int,
       on_policy: bool,
@@ -50,7 +50,8 @@ class Actor:
         unconditional.
       variables: client that updates the policy's weights.
       trajectories: Reverb client of the trajectory queue.
-      canvases: Reverb client of the canvas buffer.
+      canvases: Reverb client of the canvas buffer; None without a
+        discriminator.
       counter: Courier client of the counter.
       seed: seed of the choice of targets.
       on_policy: wait for a policy update after each batch of episodes.
@@ -63,7 +64,11 @@ class Actor:
     self._trajectories = items.ItemWriter(
         trajectories, trajectory_queue.TABLE, stop_event
     )
-    self._canvases = items.ItemWriter(canvases, canvas_buffer.TABLE, stop_event)
+    self._canvases = None
+    if canvases is not None:
+      self._canvases = items.ItemWriter(
+          canvases, canvas_buffer.TABLE, stop_event
+      )
     self._counter = counter
     self._rng = np.random.default_rng(seed)
     self._on_policy = on_policy
@@ -114,13 +119,18 @@ class Actor:
       target = self._targets[self._rng.integers(len(self._targets), size=size)]
     trajectories = self._drawer.draw(target, self._variables.version)
     canvases = types.FinalCanvas(trajectories.canvases[:, -1], target)
+    counts = {'drawings': size}
+    if trajectories.dreamed is not None:
+      drawn = trajectories.dreamed == 0
+      canvases = types.FinalCanvas(
+          canvases.canvas[drawn], None if target is None else target[drawn]
+      )
+      counts = {'drawings': int(drawn.sum()), 'dreams': int((~drawn).sum())}
     # The policy learner first: the discriminator learner replays old canvases.
-    sent = self._trajectories.write(trajectories) and self._canvases.write(
-        canvases
+    sent = self._trajectories.write(trajectories) and (
+        self._canvases is None or self._canvases.write(canvases)
     )
     if sent:
       frames = trajectories.behavior_log_probs.size
-      self._counter.futures.increment(
-          {'drawings': size, 'frames': frames}, self._name
-      )
+      self._counter.futures.increment({**counts, 'frames': frames}, self._name)
     return sent

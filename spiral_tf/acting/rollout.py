@@ -5,12 +5,14 @@
 from typing import Any
 from typing import Optional
 from typing import Protocol
+from typing import Union
 
 import dm_env
 import numpy as np
 import tensorflow as tf
 
 from spiral_tf import types
+from spiral_tf.acting import dreams as dreams_lib
 from spiral_tf.networks import policy as policy_lib
 
 
@@ -50,6 +52,7 @@ class BatchedRollout:
       noise_size: int,
       seed: int,
       temperature: float = 1.0,
+      dreams: Optional[dreams_lib.Dreams] = None,
   ):
     """Initializes the rollout.
 
@@ -60,13 +63,23 @@ class BatchedRollout:
       noise_size: dimensions of the noise sample.
       seed: seed of the noise samples.
       temperature: divisor of the policy's logits, above 0.
+      dreams: selection of the episodes that are dreams; None for none.
     """
     self._environment = environment
     self._spec = spec
     self._policy = policy
     self._noise_size = noise_size
     self._rng = np.random.default_rng(seed)
-    self._temperature = temperature
+    self._temperature: Union[float, np.ndarray] = temperature
+    self._dreams = dreams
+    self._random = np.zeros(0, np.intp)  # Episodes with random sub-actions.
+    self._acting: Any = slice(None)  # Episodes in which the policy acts.
+    if dreams is not None:
+      self._random = np.flatnonzero(dreams.random)
+      self._acting = np.flatnonzero(~dreams.random)
+      self._temperature = np.where(
+          dreams.dreamed, dreams.temperature, temperature
+      )[self._acting, None].astype(np.float32)
     self._step: Any = None  # Traced for the shapes of the first call.
     self._context = tf.function(policy.context, autograph=False)
 
@@ -122,8 +135,14 @@ class BatchedRollout:
     spec, size = self._spec, self.batch_size
     noise = self._rng.standard_normal((size, self._noise_size))
     noise = noise.astype(np.float32)
-    context = self._context(noise, target)
-    state = self._policy.initial_state(size)
+    rows, random = self._acting, self._random
+    count = size - len(random)
+    state: Any = None
+    if count:
+      context = self._context(
+          noise[rows], None if target is None else target[rows]
+      )
+      state = self._policy.initial_state(count)
     action = np.zeros((size, len(spec.names)), np.int32)
     mask = np.zeros((size, len(spec.names)), np.float32)
     timestep = self._environment.reset()
@@ -136,16 +155,20 @@ class BatchedRollout:
     log_probs = np.empty((size, spec.num_actions), np.float32)
     canvases[:, 0] = timestep.observation['canvas']
     for t in range(spec.num_actions):
-      sampled, parts, state = self._act(
-          canvases[:, t], action, mask, context, state
-      )
-      action = sampled.numpy()
+      sampled, parts = np.empty_like(action), np.empty_like(mask)
+      if count:
+        sampled[rows], parts[rows], state = self._act(
+            canvases[rows, t], action[rows], mask[rows], context, state
+        )
+      if len(random):
+        sampled[random], parts[random] = self._sample_uniformly(len(random))
+      action = sampled
       timestep = self._environment.step(dict(zip(spec.names, action.T)))
       # The environment decides which sub-actions the action used.
       mask = timestep.observation['action_mask']
       canvases[:, t + 1] = timestep.observation['canvas']
       masks[:, t] = mask
-      log_probs[:, t] = np.sum(parts.numpy() * mask, axis=-1)
+      log_probs[:, t] = np.sum(parts * mask, axis=-1)
       actions[:, t] = action
     return types.Trajectory(
         canvases=canvases,
@@ -155,4 +178,15 @@ class BatchedRollout:
         noise_sample=noise,
         target=target,
         version=np.full(size, version, np.int64),
+        dreamed=(
+            self._dreams.dreamed.astype(np.uint8) if self._dreams else None
+        ),
+    )
+
+  def _sample_uniformly(self, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Returns `count` uniformly random actions and their log-probabilities."""
+    sizes = np.array([number for _, number in self._spec.sub_actions])
+    actions = self._rng.integers(sizes, size=(count, len(sizes)))
+    return actions.astype(np.int32), np.broadcast_to(
+        -np.log(sizes), actions.shape
     )

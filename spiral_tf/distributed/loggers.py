@@ -138,12 +138,14 @@ class TerminalLogger:
       ('reward', 'reward {:.3f}'),
       ('critic_gap', 'discriminator gap {:.3f}'),
       ('entropy', 'entropy {:.2f}'),
+      ('hindsight_loss', 'hindsight {:.2f}'),
   )
 
   def write(self, row: Mapping[str, float]) -> None:
     parts = [
         f"{row['minutes']:6.1f} min",
         f"{int(row['drawings']):,} drawings",
+        *([f"{int(row['dreams']):,} dreams"] if 'dreams' in row else []),
         f"{row['frames_per_second']:.0f} frames/s",
         f"{int(row['learner_steps']):,} steps",
     ]

@@ -15,6 +15,7 @@ import tensorflow as tf
 from spiral_tf import config as config_lib
 from spiral_tf import types
 from spiral_tf.learning import action_metrics
+from spiral_tf.learning import hindsight
 from spiral_tf.learning import optimizers
 from spiral_tf.learning import policy_losses
 from spiral_tf.learning import rewards
@@ -31,7 +32,8 @@ class PolicyUpdate(snt.Module):
   The loss is that of [IMPALA], section 4.2, with a terminal state after every
   episode: the policy gradient loss with V-trace's advantages, plus
   `baseline_cost` times the baseline's loss, minus `entropy_cost` times the
-  entropy.
+  entropy. Hindsight adds `hindsight.weight` times its loss, or is the whole
+  loss if there is no reward.
 
   Learning rate and entropy cost are variables, initialized from the config.
   Population based training sets them during training.
@@ -54,11 +56,14 @@ class PolicyUpdate(snt.Module):
       config: settings of the agent.
       spec: properties of the environment.
       policy: policy whose variables exist (`Policy.initialize`).
-      score_fn: the discriminator, as in `RewardMaker`.
+      score_fn: the discriminator, as in `RewardMaker`; None if the reward needs
+        none.
       name: name of the module.
     """
     super().__init__(name=name)
     self._config = config.policy
+    self._hindsight = config.hindsight
+    self._reinforces = config.reward.enabled
     self._spec = spec
     self._policy = policy
     self._reward_maker = rewards.RewardMaker(
@@ -151,6 +156,13 @@ class PolicyUpdate(snt.Module):
         config.entropy_steps,
     )
 
+  def hindsight_weight(self) -> tf.Tensor:
+    """Returns the present weight of hindsight, on its linear schedule."""
+    config = self._hindsight
+    return optimizers.linear(
+        self.steps, config.weight, config.weight_end, config.weight_steps
+    )
+
   @tf.function(autograph=False)
   def update(self, trajectories: types.Trajectory) -> dict[str, tf.Tensor]:
     """Applies one update.
@@ -162,10 +174,41 @@ class PolicyUpdate(snt.Module):
       Scalar metrics: losses, reward, entropy in nats (of an action, and of each
       sub-action where it was used), importance weights, lag in updates, and
       strokes per episode or fractions of actions that placed, changed and
-      skipped.
+      skipped. None of them counts dreams, except `hindsight_loss`, which is all
+      there is by hindsight alone, beside `gradient_norm` and `lag`.
     """
+    variables = self._policy.trainable_variables
+    loss = tf.constant(0.0)
+    metrics: dict[str, tf.Tensor] = {}
+    with tf.GradientTape() as tape:
+      if self._reinforces:
+        loss, metrics = self._reinforcement_loss(trajectories)
+      if self._hindsight.enabled:
+        hindsight_loss = hindsight.loss(self._policy, trajectories)
+        loss += self.hindsight_weight() * hindsight_loss
+        metrics['hindsight_loss'] = hindsight_loss
+    # By hindsight alone, the baseline has no gradient.
+    gradients = tape.gradient(
+        loss, variables, unconnected_gradients=tf.UnconnectedGradients.ZERO
+    )
+    gradients, metrics['gradient_norm'] = tf.clip_by_global_norm(
+        gradients, self._config.max_gradient_norm
+    )
+    self._optimizer.apply_gradients(zip(gradients, variables))
+    lag = self.steps - tf.reduce_min(trajectories.version)
+    self.steps.assign_add(1)
+    metrics['lag'] = tf.cast(lag, tf.float32)
+    return metrics
+
+  def _reinforcement_loss(
+      self, trajectories: types.Trajectory
+  ) -> tuple[tf.Tensor, dict[str, tf.Tensor]]:
+    """Returns the loss of [IMPALA] and its metrics; dreams do not count."""
     config = self._config
     batch = trajectories.masks.shape[0]
+    drawn = None
+    if trajectories.dreamed is not None:
+      drawn = tf.equal(trajectories.dreamed, 0)
     reward = self._reward_maker(trajectories)
     # Every episode ends after its last action.
     discounts = tf.concat(
@@ -175,66 +218,76 @@ class PolicyUpdate(snt.Module):
         ],
         axis=0,
     )
-    variables = self._policy.trainable_variables
-    with tf.GradientTape() as tape:
-      evaluation = self._policy.evaluate(trajectories)
-      log_probs = tf.transpose(
-          policy_losses.masked_sum(evaluation.log_probs, trajectories.masks)
-      )
-      entropies = tf.transpose(
-          policy_losses.masked_sum(evaluation.entropies, trajectories.masks)
-      )
-      values = tf.transpose(evaluation.values)
-      log_rhos = log_probs - tf.transpose(trajectories.behavior_log_probs)
-      returns = vtrace.vtrace(
-          log_rhos=tf.stop_gradient(log_rhos),
-          discounts=discounts,
-          rewards=reward.rewards,
-          values=tf.stop_gradient(values),
-          bootstrap_value=tf.zeros((batch,)),
-          clip_rho=config.clip_rho,
-          clip_c=config.clip_c,
-          clip_pg_rho=config.clip_rho,
-      )
-      policy_loss = policy_losses.policy_gradient_loss(
-          log_probs, returns.advantages
-      )
-      baseline_loss = policy_losses.baseline_loss(values, returns.targets)
-      entropy_loss = policy_losses.entropy_loss(entropies)
-      loss = (
-          policy_loss
-          + config.baseline_cost * baseline_loss
-          + self.entropy_cost() * entropy_loss
-      )
-    gradients = tape.gradient(loss, variables)
-    gradients, norm = tf.clip_by_global_norm(
-        gradients, config.max_gradient_norm
+    evaluation = self._policy.evaluate(trajectories)
+    log_probs = tf.transpose(
+        policy_losses.masked_sum(evaluation.log_probs, trajectories.masks)
     )
-    self._optimizer.apply_gradients(zip(gradients, variables))
-    lag = self.steps - tf.reduce_min(trajectories.version)
-    self.steps.assign_add(1)
+    entropies = tf.transpose(
+        policy_losses.masked_sum(evaluation.entropies, trajectories.masks)
+    )
+    values = tf.transpose(evaluation.values)
+    log_rhos = log_probs - tf.transpose(trajectories.behavior_log_probs)
+    returns = vtrace.vtrace(
+        log_rhos=tf.stop_gradient(log_rhos),
+        discounts=discounts,
+        rewards=reward.rewards,
+        values=tf.stop_gradient(values),
+        bootstrap_value=tf.zeros((batch,)),
+        clip_rho=config.clip_rho,
+        clip_c=config.clip_c,
+        clip_pg_rho=config.clip_rho,
+    )
+    policy_loss = policy_losses.policy_gradient_loss(
+        log_probs, returns.advantages, drawn
+    )
+    baseline_loss = policy_losses.baseline_loss(values, returns.targets, drawn)
+    entropy_loss = policy_losses.entropy_loss(entropies, drawn)
+    loss = (
+        policy_loss
+        + config.baseline_cost * baseline_loss
+        + self.entropy_cost() * entropy_loss
+    )
     metrics = {
-        'reward': tf.reduce_mean(reward.raw_return),
+        'reward': policy_losses.mean(reward.raw_return, drawn),
         'policy_loss': policy_loss,
         'baseline_loss': baseline_loss,
         'entropy': -entropy_loss,
-        'gradient_norm': norm,
-        'mean_rho': tf.reduce_mean(tf.exp(log_rhos)),
-        'lag': tf.cast(lag, tf.float32),
+        'mean_rho': policy_losses.mean(tf.exp(log_rhos), drawn),
+        **self._action_metrics(trajectories, evaluation.entropies, drawn),
     }
-    used = tf.reduce_sum(trajectories.masks, axis=[0, 1])
-    per_part = tf.reduce_sum(
-        evaluation.entropies * trajectories.masks, axis=[0, 1]
-    ) / tf.maximum(used, 1.0)
-    for i, key in enumerate(self._spec.names):
-      metrics[f'entropy_{key}'] = per_part[i]
+    return loss, metrics
+
+  def _action_metrics(
+      self, trajectories: types.Trajectory, entropies, drawn
+  ) -> dict[str, tf.Tensor]:
+    """Returns the metrics of the sub-actions of drawings.
+
+    Args:
+      trajectories: batch; every field has a leading [B].
+      entropies: float32 [B, N, S].
+      drawn: bool [B], False for dreams; None without dreams.
+    """
+    masks = trajectories.masks
+    if drawn is not None:
+      masks *= tf.cast(drawn, masks.dtype)[:, None, None]
+    used = tf.reduce_sum(masks, axis=[0, 1])
+    per_part = tf.reduce_sum(entropies * masks, axis=[0, 1]) / tf.maximum(
+        used, 1.0
+    )
+    metrics = {
+        f'entropy_{key}': per_part[i] for i, key in enumerate(self._spec.names)
+    }
     if 'flag' in trajectories.actions:
       strokes = tf.cast(trajectories.actions['flag'], tf.float32)
-      metrics['strokes'] = tf.reduce_sum(strokes) / float(batch)
+      metrics['strokes'] = policy_losses.mean(
+          tf.reduce_sum(strokes, axis=1), drawn
+      )
     if 'command' in trajectories.actions:
       metrics.update(
           action_metrics.fractions(
-              trajectories.actions['command'], trajectories.masks
+              trajectories.actions['command'],
+              trajectories.masks,
+              None if drawn is None else drawn[:, None],
           )
       )
     return metrics

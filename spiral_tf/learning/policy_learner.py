@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import threading
 from typing import Any
 from typing import Callable
+from typing import Optional
 
 import tensorflow as tf
 
@@ -26,7 +27,7 @@ class PolicyLearner:
       learning: policy_learning.PolicyUpdate,
       policy: tf.Module,
       make_batches: Callable[[], tf.data.Dataset],
-      discriminator_variables: variables.VariableClient,
+      discriminator_variables: Optional[variables.VariableClient],
       checkpointer: checkpointer_lib.Checkpointer,
       reporter: loggers.MetricReporter,
       max_learner_steps: int,
@@ -40,7 +41,8 @@ class PolicyLearner:
       learning: the update rule.
       policy: the policy to update.
       make_batches: creates the data set of `types.Trajectory` batches.
-      discriminator_variables: client that updates the discriminator's weights.
+      discriminator_variables: client that updates the discriminator's weights;
+        None without a discriminator.
       checkpointer: checkpointer of `learning`.
       reporter: reporter of metrics to the counter.
       max_learner_steps: number of updates after which the program is stopped; 0
@@ -111,7 +113,8 @@ class PolicyLearner:
 
   def run(self) -> None:
     """Updates until the program stops or the budget is used up."""
-    if not self._discriminator_variables.update_and_wait():
+    client = self._discriminator_variables
+    if client is not None and not client.update_and_wait():
       return
     batches = items.StoppableIterator(self._make_batches, self._stop_event)
     for batch in batches:
@@ -142,9 +145,12 @@ class PolicyLearner:
 
   def _update_discriminator(self) -> bool:
     """Updates the discriminator's weights; False if the program stops."""
+    client = self._discriminator_variables
+    if client is None:
+      return True
     if self._on_policy:
-      return self._discriminator_variables.update_and_wait()
-    self._discriminator_variables.update()
+      return client.update_and_wait()
+    client.update()
     return True
 
   def _done(self) -> bool:

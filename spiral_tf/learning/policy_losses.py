@@ -36,7 +36,25 @@ def masked_sum(values, mask) -> tf.Tensor:
   return tf.reduce_sum(used, axis=-1)
 
 
-def policy_gradient_loss(log_probs, advantages) -> tf.Tensor:
+def mean(values, included=None) -> tf.Tensor:
+  """Computes a mean that may leave out dreams.
+
+  Args:
+    values: float tensor.
+    included: bool, broadcastable to `values`; None for all values.
+
+  Returns:
+    Scalar: the mean of the values included, 0 if there are none.
+  """
+  if included is None:
+    return tf.reduce_mean(values)
+  included = tf.broadcast_to(included, tf.shape(values))
+  total = tf.reduce_sum(tf.where(included, values, tf.zeros_like(values)))
+  count = tf.reduce_sum(tf.cast(included, values.dtype))
+  return total / tf.maximum(count, 1.0)
+
+
+def policy_gradient_loss(log_probs, advantages, drawn=None) -> tf.Tensor:
   """Computes the policy gradient loss: [SPIRAL], section 'Objectives'.
 
   V-trace's importance weights are part of the advantages ([IMPALA], section
@@ -46,6 +64,7 @@ def policy_gradient_loss(log_probs, advantages) -> tf.Tensor:
     log_probs: [T, B] log-probabilities of the actions under the learner's
       policy.
     advantages: [T, B] advantages; no gradient flows through them.
+    drawn: bool [B], False for dreams, which do not count; None without dreams.
 
   Returns:
     Scalar: the mean over time and batch of minus log-probability times
@@ -57,15 +76,16 @@ def policy_gradient_loss(log_probs, advantages) -> tf.Tensor:
   log_probs = tf.convert_to_tensor(log_probs)
   advantages = tf.convert_to_tensor(advantages)
   _check_same_shape('log_probs', log_probs, 'advantages', advantages)
-  return -tf.reduce_mean(log_probs * tf.stop_gradient(advantages))
+  return -mean(log_probs * tf.stop_gradient(advantages), drawn)
 
 
-def baseline_loss(values, targets) -> tf.Tensor:
+def baseline_loss(values, targets, drawn=None) -> tf.Tensor:
   """Computes half the baseline's mean squared error: [IMPALA], section 4.2.
 
   Args:
     values: [T, B] predictions of the baseline.
     targets: [T, B] V-trace targets; no gradient flows through them.
+    drawn: bool [B], False for dreams, which do not count; None without dreams.
 
   Returns:
     Scalar: the mean over time and batch.
@@ -76,19 +96,20 @@ def baseline_loss(values, targets) -> tf.Tensor:
   values = tf.convert_to_tensor(values)
   targets = tf.convert_to_tensor(targets)
   _check_same_shape('values', values, 'targets', targets)
-  return 0.5 * tf.reduce_mean(tf.square(tf.stop_gradient(targets) - values))
+  return 0.5 * mean(tf.square(tf.stop_gradient(targets) - values), drawn)
 
 
-def entropy_loss(entropies) -> tf.Tensor:
+def entropy_loss(entropies, drawn=None) -> tf.Tensor:
   """Computes the negative mean entropy, [IMPALA], section 4.2, in nats.
 
   Args:
     entropies: [T, B] entropies of the actions: masked sums over sub-actions.
+    drawn: bool [B], False for dreams, which do not count; None without dreams.
 
   Returns:
     Scalar: minus the mean over time and batch.
   """
-  return -tf.reduce_mean(entropies)
+  return -mean(entropies, drawn)
 
 
 def _check_same_shape(

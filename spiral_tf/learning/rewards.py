@@ -10,6 +10,7 @@ Penalties are negative rewards.
 
 from typing import Callable
 from typing import NamedTuple
+from typing import Optional
 
 import sonnet as snt
 import tensorflow as tf
@@ -244,7 +245,7 @@ class RewardMaker(snt.Module):
       self,
       config: config_lib.RewardConfig,
       discount: float,
-      score_fn: Callable,
+      score_fn: Optional[Callable],
       name=None,
   ):
     """Initializes the rewards.
@@ -253,7 +254,8 @@ class RewardMaker(snt.Module):
       config: settings of the reward.
       discount: discount of the returns that are normalized.
       score_fn: the discriminator, a function from images (float [M, H, W, C] in
-        [0, 1]) and targets (of the same shape, or None) to scores [M].
+        [0, 1]) and targets (of the same shape, or None) to scores [M]; None if
+        the reward does not use one.
       name: name of the module.
     """
     super().__init__(name=name)
@@ -267,10 +269,13 @@ class RewardMaker(snt.Module):
   def __call__(self, trajectories: types.Trajectory) -> Reward:
     """Computes time-major rewards of batch-major trajectories."""
     config = self._config
+    drawn = None
+    if trajectories.dreamed is not None:
+      drawn = tf.equal(trajectories.dreamed, 0)
     task = self._task_rewards(trajectories)
     raw_return = tf.reduce_sum(task, axis=0)
     if config.normalise:
-      self._statistics.update(discounted_returns(task, self._discount))
+      self._statistics.update(discounted_returns(task, self._discount), drawn)
       task /= self._statistics.std
     if config.stroke_start_cost:
       flags = tf.transpose(trajectories.actions['flag'])
@@ -324,4 +329,5 @@ class RewardMaker(snt.Module):
     image = tf.image.convert_image_dtype(canvases, tf.float32)
     if target is not None:
       target = tf.image.convert_image_dtype(target, tf.float32)
+    assert self._score_fn is not None
     return self._score_fn(image, target)

@@ -7,6 +7,8 @@ from typing import Optional
 import sonnet as snt
 import tensorflow as tf
 
+from spiral_tf.learning import policy_losses
+
 
 # None of the variables is trainable, which Sonnet would report as an error.
 @snt.allow_empty_variables
@@ -52,19 +54,24 @@ class RunningStatistics(snt.Module):
         for label in ('weight', 'mean', 'square')
     )
 
-  def update(self, values) -> None:
+  def update(self, values, included=None) -> None:
     """Updates the moments with one batch.
 
     Args:
       values: numbers of any shape, at least one, of equal weight.
+      included: bool, broadcastable to `values`; False for values that do not
+        count. None to count all. Nothing changes if no value counts.
     """
     values = tf.cast(tf.convert_to_tensor(values), tf.float64)
+    decay = tf.constant(self._decay, tf.float64)
+    if included is not None:
+      decay = tf.where(tf.reduce_any(included), decay, 1.0)
     for variable, new in (
         (self._weight, tf.ones([], tf.float64)),
-        (self._mean, tf.reduce_mean(values)),
-        (self._square, tf.reduce_mean(tf.square(values))),
+        (self._mean, policy_losses.mean(values, included)),
+        (self._square, policy_losses.mean(tf.square(values), included)),
     ):
-      variable.assign(self._decay * variable + (1.0 - self._decay) * new)
+      variable.assign(decay * variable + (1.0 - decay) * new)
 
   @property
   def mean(self) -> tf.Tensor:

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 import math
 from typing import Callable
 from typing import Optional
+from typing import Union
 
+import numpy as np
 import sonnet as snt
 import tensorflow as tf
 
@@ -274,14 +276,14 @@ class Head(snt.Module):
       z: tf.Tensor,
       spatial: Optional[tf.Tensor],
       choose: Callable[[str, tf.Tensor], tf.Tensor],
-      temperature: float = 1.0,
+      temperature: Union[float, np.ndarray] = 1.0,
   ) -> Iterator[tuple[str, tf.Tensor, tf.Tensor]]:
     """Yields (name, log-probabilities [B, K], chosen value [B])."""
     for key, layer in self._logits.items():
       logits = layer(z)
       if key in self._places:
         logits += self._places[key](z, spatial)
-      if temperature != 1.0:
+      if not isinstance(temperature, float) or temperature != 1.0:
         logits /= temperature
       log_probs = tf.nn.log_softmax(logits)
       value = choose(key, log_probs)
@@ -299,7 +301,7 @@ class Head(snt.Module):
       z: tf.Tensor,
       spatial: Optional[tf.Tensor] = None,
       seed: Optional[tf.Tensor] = None,
-      temperature: float = 1.0,
+      temperature: Union[float, np.ndarray] = 1.0,
   ) -> tuple[types.Action, tf.Tensor]:
     """Samples one action per row.
 
@@ -309,8 +311,8 @@ class Head(snt.Module):
         only with `network.place_logits` or `network.place_lookup`.
       seed: int32 [2]; equal seeds give equal samples. None uses TensorFlow's
         global random number generator.
-      temperature: divisor of all logits, above 0; below 1, likely sub-actions
-        become likelier.
+      temperature: divisor of all logits, above 0, or one for each row: float32
+        [B, 1]. Below 1, likely sub-actions become likelier.
 
     Returns:
       (action, log-probabilities): int32 [B] by name, and float32 [B, S] at this

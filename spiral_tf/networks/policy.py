@@ -5,7 +5,9 @@
 from typing import Any
 from typing import NamedTuple
 from typing import Optional
+from typing import Union
 
+import numpy as np
 import sonnet as snt
 import tensorflow as tf
 
@@ -94,7 +96,7 @@ class Policy(snt.Module):
       context: tf.Tensor,
       state: Any,
       seed: Optional[tf.Tensor] = None,
-      temperature: float = 1.0,
+      temperature: Union[float, np.ndarray] = 1.0,
   ) -> tuple[types.Action, tf.Tensor, Any]:
     """Samples the next action of B episodes.
 
@@ -106,8 +108,8 @@ class Policy(snt.Module):
       state: output of `initial_state` or of the last step.
       seed: int32 [2], a new one for each step; equal seeds give equal samples.
         None uses TensorFlow's global random number generator.
-      temperature: divisor of the logits, above 0; below 1, likely actions
-        become likelier.
+      temperature: divisor of the logits, above 0, or one for each episode:
+        float32 [B, 1]. Below 1, likely actions become likelier.
 
     Returns:
       (action, log-probabilities, next state): int32 [B] by name, float32

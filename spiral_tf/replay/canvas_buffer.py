@@ -31,7 +31,10 @@ def make_table(
   steps = discriminator.steps_per_policy_step
   batch = discriminator.batch_size
   if steps:
-    samples_per_insert = steps * batch / policy.batch_size
+    # Dreams are in the batches of trajectories, but not in this table.
+    dreams = round(config.hindsight.dreams * config.drawings_per_actor)
+    drawn = 1 - dreams / config.drawings_per_actor
+    samples_per_insert = steps * batch / (policy.batch_size * drawn)
     at_once = max(
         policy.batch_size, batch, num_actors * config.drawings_per_actor
     )

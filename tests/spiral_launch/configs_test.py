@@ -87,10 +87,10 @@ class ConfigsTest(parameterized.TestCase):
     self.assertEqual((network.channels, network.hidden_size), (32, 256))
     self.assertEqual(config.reward.kind, 'critic_final')
 
-  def test_small_scenes_end_within_ninety_minutes(self):
+  def test_small_scenes_end_within_twenty_minutes(self):
     module = importlib.import_module('spiral_launch.configs.scenes_small')
     config = module.get_config()
-    self.assertBetween(config.max_minutes, 1, 89)
+    self.assertBetween(config.max_minutes, 1, 20)
     self.assertGreater(
         config.environment.episode_length, config.data.max_objects
     )

@@ -64,6 +64,15 @@ class ConfigTest(parameterized.TestCase):
       ('reward__kind', 'critic'),
       ('reward__stroke_start_cost', -1.0),
       ('reward__blank_cost', -1.0),
+      ('hindsight__weight', -1.0),
+      ('hindsight__weight', _NAN),
+      ('hindsight__weight', float('inf')),
+      ('hindsight__weight_steps', -1),
+      ('hindsight__dreams', -0.1),
+      ('hindsight__dreams', 1.1),
+      ('hindsight__random', 1.1),
+      ('hindsight__random', -0.1),
+      ('hindsight__temperature', 0.0),
       ('data__source', ''),
       ('data__fit', 'stretch'),
       ('data__held_out', 0.0),
@@ -119,6 +128,50 @@ class ConfigTest(parameterized.TestCase):
           ("data.held_out_source='digits'", "data.source='scenes'", 'clash'),
       ),
       (
+          {'hindsight__weight': 0.1, 'conditional': False},
+          ('hindsight.weight=0.1', 'conditional=False'),
+      ),
+      (
+          {
+              'hindsight__weight_end': 0.1,
+              'hindsight__weight_steps': 9,
+              'conditional': False,
+          },
+          ('hindsight.weight_end=0.1', 'conditional=False'),
+      ),
+      (
+          {
+              'hindsight__weight': 0.1,
+              'hindsight__dreams': 0.5,
+              'conditional': False,
+          },
+          ('hindsight.dreams=0.5', 'conditional=False'),
+      ),
+      (
+          {'hindsight__weight': 0.1, 'hindsight__weight_end': 0.0},
+          ('hindsight.weight_end is 0.0', 'hindsight.weight_steps is 0'),
+      ),
+      (
+          {'hindsight__dreams': 0.5},
+          ('hindsight.dreams=0.5', 'hindsight.weight=0.0', 'clash'),
+      ),
+      (
+          {'reward__kind': 'none'},
+          ("reward.kind='none'", 'hindsight.weight=0.0', 'nothing'),
+      ),
+      (
+          {'hindsight__weight': 0.1, 'hindsight__dreams': 1.0},
+          ('hindsight.dreams=1.0', "reward.kind='critic_difference'"),
+      ),
+      (
+          {'hindsight__weight': 0.1, 'hindsight__dreams': 0.001},
+          ('hindsight.dreams=0.001', 'drawings_per_actor=64', '0 episodes'),
+      ),
+      (
+          {'hindsight__weight': 0.1, 'hindsight__dreams': 0.999},
+          ('hindsight.dreams=0.999', 'drawings_per_actor=64', '64 episodes'),
+      ),
+      (
           {'data__crop_share': 0.5},
           ('data.crop_share=0.5', "data.fit='pad'"),
       ),
@@ -143,6 +196,15 @@ class ConfigTest(parameterized.TestCase):
 
   @parameterized.parameters(
       {'conditional': False},
+      {'hindsight__weight': 0.1},
+      {'hindsight__weight_end': 0.1, 'hindsight__weight_steps': 1},
+      {'hindsight__weight': 0.1, 'hindsight__dreams': 0.5},
+      {'hindsight__weight': 0.1, 'reward__kind': 'none'},
+      {
+          'hindsight__weight': 0.1,
+          'hindsight__dreams': 1.0,
+          'reward__kind': 'none',
+      },
       {'reward__kind': 'l2_final'},
       {'reward__kind': 'critic_final', 'conditional': False},
       {'policy__entropy_cost_end': 0.0, 'policy__entropy_steps': 10},
@@ -173,7 +235,7 @@ class ConfigTest(parameterized.TestCase):
     for kind in config_lib.REWARDS:
       self.assertEqual(
           config_lib.RewardConfig(kind=kind).uses_discriminator,
-          not kind.startswith('l2'),
+          kind.startswith('critic'),
       )
 
   def test_configs_share_no_part(self):

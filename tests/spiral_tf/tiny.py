@@ -2,12 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tiny settings, specs and drawings that the tests of the agent share."""
 
+from typing import Optional
+
 import numpy as np
 import tensorflow as tf
 
 from spiral_envs.libmypaint import fake
 from spiral_tf import config as config_lib
 from spiral_tf import types
+from spiral_tf.acting import dreams as dreams_lib
 from spiral_tf.acting import rollout
 from spiral_tf.networks import policy as policy_lib
 
@@ -136,7 +139,14 @@ def drawer(
     environment_spec: types.EnvironmentSpec,
     seed: int = 0,
     temperature: float = 1.0,
+    dreams: Optional[dreams_lib.Dreams] = None,
 ) -> rollout.BatchedRollout:
   return rollout.BatchedRollout(
-      the_environment, environment_spec, the_policy, NOISE, seed, temperature
+      the_environment,
+      environment_spec,
+      the_policy,
+      NOISE,
+      seed,
+      temperature,
+      dreams,
   )

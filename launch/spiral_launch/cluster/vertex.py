@@ -170,7 +170,9 @@ def make_pools(
   spec = environments.environment_spec(config.environment)
   needs = requirements.requirements(config, spec, int(accelerator != 'none'))
   nodes, pools = {}, []
-  for index, labels in enumerate(_POOLS):
+  for index, pool_labels in enumerate(_POOLS):
+    # Without a reward there is no discriminator.
+    labels = [label for label in pool_labels if label in groups]
     nodes[f'workerpool{index}'] = [n for label in labels for n in groups[label]]
     machines = [needs[label] for label in labels]
     pools.append(

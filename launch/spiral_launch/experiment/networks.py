@@ -5,9 +5,12 @@
 Needs neither Launchpad nor Reverb, as commands that load an agent use it too.
 """
 
+from typing import Optional
+
 from spiral_launch.experiment import config as experiment
 from spiral_launch.experiment import environments
 from spiral_tf import types
+from spiral_tf.acting import dreams as dreams_lib
 from spiral_tf.acting import rollout
 from spiral_tf.learning import discriminator as discriminator_learning
 from spiral_tf.networks import discriminator as discriminator_lib
@@ -38,6 +41,7 @@ def make_drawer(
     batch_size: int,
     seed: int,
     temperature: float,
+    dreams: Optional[dreams_lib.Dreams] = None,
 ) -> rollout.BatchedRollout:
   """Returns a policy with a batch of environments, ready to make drawings.
 
@@ -48,6 +52,7 @@ def make_drawer(
     seed: seed of the brushes and of the noise samples.
     temperature: divisor of the policy's logits: 1 for training, the config's
       for drawings to show.
+    dreams: selection of the drawings that are dreams instead; None for none.
   """
   return rollout.BatchedRollout(
       environments.make_batch(config.environment, batch_size, seed % 2**31),
@@ -56,4 +61,5 @@ def make_drawer(
       config.network.noise_size,
       seed,
       temperature,
+      dreams,
   )

@@ -129,6 +129,11 @@ def _settings() -> controller.Settings:
     raise ValueError(
         f'--factors={",".join(_FACTORS.value)}: name numbers above 0.'
     )
+  if not _CONFIG.value.reward.enabled:
+    raise ValueError(
+        "--config.reward.kind='none': each member of a population has a "
+        'discriminator. Choose another kind.'
+    )
   if fitness_name == 'mse' and not _CONFIG.value.conditional:
     raise ValueError(
         '--fitness=mse and --config.conditional=False clash: without targets '

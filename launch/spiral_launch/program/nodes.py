@@ -10,6 +10,7 @@ import atexit
 import os
 from typing import Any
 from typing import Callable
+from typing import Optional
 
 import launchpad as lp
 
@@ -25,6 +26,7 @@ from spiral_launch.local import output_streams
 from spiral_launch.local import tensorflow_runtime
 from spiral_tf import types
 from spiral_tf.acting import actor
+from spiral_tf.acting import dreams
 from spiral_tf.checkpoints import best as best_checkpoint
 from spiral_tf.checkpoints import checkpointer
 from spiral_tf.data import dataset
@@ -142,7 +144,7 @@ def make_policy_learner(
     config: experiment.Experiment,
     workdir: workdir_lib.Workdir,
     queue: Any,
-    discriminator_node: Any,
+    discriminator_node: Optional[Any],
     counter: Any,
     stop_program: Callable[[], None],
 ) -> policy_learner.PolicyLearner:
@@ -152,7 +154,8 @@ def make_policy_learner(
     config: config of the experiment.
     workdir: folder of the run.
     queue: Reverb client of the trajectory queue.
-    discriminator_node: Courier client of the discriminator learner.
+    discriminator_node: Courier client of the discriminator learner; None
+      without one.
     counter: Courier client of the counter.
     stop_program: stops all nodes.
   """
@@ -162,23 +165,28 @@ def make_policy_learner(
   stop_event = lp.stop_event()
   spec = environments.environment_spec(config.environment)
   policy = networks.make_policy(config, spec)
-  discriminator = networks.make_discriminator(config, spec)
-  learning = policy_learning.PolicyUpdate(
-      config, spec, policy, discriminator.__call__
-  )
+  score, discriminator_variables = None, None
+  if discriminator_node is not None:
+    discriminator = networks.make_discriminator(config, spec)
+    score = discriminator.__call__
+    discriminator_variables = variables.VariableClient(
+        discriminator_node, discriminator.variables, stop_event
+    )
+  learning = policy_learning.PolicyUpdate(config, spec, policy, score)
   learner = policy_learner.PolicyLearner(
       learning,
       policy,
       lambda: trajectory_queue.batches(
           queue.server_address,
           types.trajectory_signature(
-              spec, config.network.noise_size, config.conditional
+              spec,
+              config.network.noise_size,
+              config.conditional,
+              config.hindsight.dreams > 0,
           ),
           config.policy.batch_size,
       ),
-      variables.VariableClient(
-          discriminator_node, discriminator.variables, stop_event
-      ),
+      discriminator_variables,
       checkpointer.Checkpointer(
           learning.checkpoint_objects(),
           workdir.checkpoints('policy'),
@@ -242,10 +250,10 @@ def make_actor(
     index: int,
     policy_source: Any,
     queue: Any,
-    canvases: Any,
+    canvases: Optional[Any],
     counter: Any,
 ) -> actor.Actor:
-  """Makes actor number `index`."""
+  """Makes actor number `index`; `canvases` is None without a discriminator."""
   seed = _seed(config, _ACTOR, index)
   tensorflow_runtime.configure(config.actor_threads, seed)
   stop_event = lp.stop_event()
@@ -256,7 +264,12 @@ def make_actor(
   _report_start(counter, name)
   return actor.Actor(
       networks.make_drawer(
-          config, policy, config.drawings_per_actor, seed, 1.0
+          config,
+          policy,
+          config.drawings_per_actor,
+          seed,
+          1.0,
+          dreams.make(config.hindsight, config.drawings_per_actor),
       ),
       data.load(config).train if config.conditional else None,
       variables.VariableClient(policy_source, policy.variables, stop_event),

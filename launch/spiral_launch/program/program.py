@@ -29,7 +29,10 @@ from spiral_tf.replay import trajectory_queue
 
 
 class DiscriminatorHandles(NamedTuple):
-  """Handles of a discriminator learner and of the canvases that it reads."""
+  """Handles of a discriminator learner and of the canvases that it reads.
+
+  Both are None in a program without a discriminator.
+  """
 
   learner: Any
   canvases: Any
@@ -82,7 +85,9 @@ def _add_nodes(
       'counter',
       'evaluator',
   )
-  discriminator = add_discriminator(placement, config, workdir, counter)
+  discriminator = DiscriminatorHandles(None, None)
+  if config.reward.enabled:
+    discriminator = add_discriminator(placement, config, workdir, counter)
   policy = add_policy(
       placement, config, workdir, discriminator, counter, stop_program
   )
@@ -125,7 +130,10 @@ def add_policy(
   """Adds a policy learner, its queue and its actors; returns its handle."""
   spec = environments.environment_spec(config.environment)
   signature = types.trajectory_signature(
-      spec, config.network.noise_size, config.conditional
+      spec,
+      config.network.noise_size,
+      config.conditional,
+      config.hindsight.dreams > 0,
   )
   size = config.policy.queue_drawings
   label = 'policy_learner'

@@ -22,9 +22,9 @@ _WORKDIR = '/gcs/bucket/run'
 
 class VertexTest(parameterized.TestCase):
 
-  def dry_run(self, num_actors=3, accelerator='t4'):
+  def dry_run(self, num_actors=3, accelerator='t4', **changes):
     out = self.enter_context(tempfile.TemporaryDirectory())
-    config = tiny.config(num_actors=num_actors)
+    config = tiny.config(num_actors=num_actors, **changes)
     paths = vertex.dry_run(config, _WORKDIR, accelerator, out)
     self.assertEqual(
         [os.path.basename(p) for p in paths],
@@ -58,6 +58,13 @@ class VertexTest(parameterized.TestCase):
       self.assertLen(images[name]['nodes'], pool['replica_count'])
       nodes += images[name]['nodes']
     self.assertLen(set(nodes), 6 + num_actors)
+
+  def test_pools_without_a_discriminator(self):
+    job, _ = self.dry_run(
+        reward__kind='none', hindsight__weight=1.0, hindsight__dreams=1.0
+    )
+    counts = [pool['replica_count'] for pool in job['worker_pool_specs']]
+    self.assertEqual(counts, [1, 1, 3, 2])
 
   def test_images_have_code_packages_and_nodes(self):
     _, images = self.dry_run()

@@ -37,6 +37,8 @@ class ChecksTest(parameterized.TestCase):
 
   @parameterized.parameters(
       ({'reward__kind': 'l2_final', 'conditional': False}, 'reward.kind'),
+      ({'hindsight__weight': 1.0, 'conditional': False}, 'hindsight.weight'),
+      ({'hindsight__dreams': 0.5}, 'hindsight.dreams'),
       ({'environment__use_alpha': True}, 'environment.use_alpha'),
       ({'environment__episode_length': 0}, 'environment.episode_length'),
       ({'environment__grid_width': 0}, 'environment.grid_width'),

@@ -84,9 +84,9 @@ class NodesTest(parameterized.TestCase):
     unused = mock.Mock()
     with mock.patch.object(networks.rollout, 'BatchedRollout') as drawer:
       nodes.make_actor(config, 0, unused, unused, unused, unused)
-      self.assertEqual(drawer.call_args.args[-1], 1.0)
+      self.assertEqual(drawer.call_args.args[5], 1.0)
       nodes.make_evaluation(config, workdir, unused)
-      self.assertEqual(drawer.call_args.args[-1], 0.5)
+      self.assertEqual(drawer.call_args.args[5], 0.5)
 
   def test_no_two_nodes_share_a_seed(self):
     seeds = [

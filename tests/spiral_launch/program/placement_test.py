@@ -40,6 +40,20 @@ class PlacementTest(absltest.TestCase):
       self.assertIsInstance(process, lp.MultiThreadingColocation)
       self.assertLen(process.nodes, 2)
 
+  def test_without_a_reward_there_is_no_discriminator(self):
+    config = tiny.config(
+        reward__kind='none', hindsight__weight=1.0, hindsight__dreams=1.0
+    )
+    program = program_lib.make_program(config, self.workdir, lambda: None)
+    self.assertEqual(
+        set(program.groups), {'evaluator', 'policy_learner', 'actor'}
+    )
+    program = program_lib.make_cluster_program(config, self.workdir)
+    self.assertEqual(
+        set(program.groups),
+        {'counter', 'trajectory_queue', 'policy_learner', 'actor', 'evaluator'},
+    )
+
   def test_on_many_machines_each_node_has_at_most_one_address(self):
     program = program_lib.make_cluster_program(self.config, self.workdir)
     counts = {}

@@ -64,6 +64,32 @@ def test_ends_at_its_budget_and_goes_on(workdir, monkeypatch):
   assert minutes == sorted(minutes)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize('kind, dreams', [('none', 1.0), ('l2_final', 0.5)])
+def test_learns_in_hindsight(workdir, kind, dreams):
+  settings = {
+      'hindsight.weight': 1.0,
+      'hindsight.dreams': dreams,
+      'hindsight.random': 0.5,
+      'hindsight.temperature': 0.5,
+      'reward.kind': kind,
+  }
+  output, status = running.end(
+      running.start(workdir, max_learner_steps=5, **settings),
+      running.START_SECONDS,
+  )
+  assert status == 0
+  assert 'Traceback' not in output
+  last = running.rows(workdir)[-1]
+  assert np.isfinite(float(last['hindsight_loss']))
+  assert float(last['learner_steps']) == 5
+  assert bool(running.checkpoints(workdir, 'discriminator')) == (kind != 'none')
+  assert bool(float(last['drawings'])) == (dreams < 1)
+  assert float(last['frames']) == 3 * (
+      float(last['drawings']) + float(last['dreams'])
+  )
+
+
 def test_a_node_that_is_killed_ends_the_program(workdir):
   process = running.start(workdir, max_restarts=0)
   running.wait_for_training(process, workdir)

@@ -15,6 +15,7 @@ import tensorflow as tf
 
 from spiral_tf import types
 from spiral_tf.acting import actor as actor_lib
+from spiral_tf.acting import dreams as dreams_lib
 from spiral_tf.replay import canvas_buffer
 from spiral_tf.replay import trajectory_queue
 from tests.spiral_tf import tiny
@@ -63,10 +64,12 @@ class _Variables:
 
 class ActorTest(tf.test.TestCase, parameterized.TestCase):
 
-  def make(self, conditional, on_policy=False):
+  def make(self, conditional, on_policy=False, dreams=None, discriminator=True):
     spec, config = tiny.spec(), tiny.config(conditional)
     config.discriminator.steps_per_policy_step = 0.0
-    self.drawing = types.trajectory_signature(spec, tiny.NOISE, conditional)
+    self.drawing = types.trajectory_signature(
+        spec, tiny.NOISE, conditional, dreams is not None
+    )
     self.canvas = types.final_canvas_signature(spec, conditional)
     tables = [
         trajectory_queue.make_table(self.drawing, 4),
@@ -81,11 +84,16 @@ class ActorTest(tf.test.TestCase, parameterized.TestCase):
     self.variables: Any = _Variables(self.stop)
     self.targets = tiny.images(10)
     return actor_lib.Actor(
-        tiny.drawer(tiny.policy(spec, conditional), tiny.environment(4), spec),
+        tiny.drawer(
+            tiny.policy(spec, conditional),
+            tiny.environment(4),
+            spec,
+            dreams=dreams,
+        ),
         self.targets if conditional else None,
         self.variables,
         reverb.Client(self.address),
-        reverb.Client(self.address),
+        reverb.Client(self.address) if discriminator else None,
         self.counter,
         0,
         on_policy,
@@ -117,6 +125,35 @@ class ActorTest(tf.test.TestCase, parameterized.TestCase):
       for target in drawings.target.numpy():
         self.assertIn(target.tobytes(), known)
     self.assertEqual(self.counter.counts, [{'drawings': 4, 'frames': 12}])
+
+  def test_dreams_are_for_the_policy_learner_alone(self):
+    dreamed = np.array([0, 1, 1, 0], bool)
+    dreams = dreams_lib.Dreams(dreamed, dreamed, 1.0)
+    actor = self.make(True, dreams=dreams)
+    queue = iter(trajectory_queue.batches(self.address, self.drawing, 4))
+    finals, targets = set(), set()
+    for _ in range(2):
+      self.assertTrue(actor.step())
+      drawings = next(queue)
+      self.assertAllEqual(drawings.dreamed, dreamed)
+      finals |= {c.tobytes() for c in drawings.canvases.numpy()[~dreamed, -1]}
+      targets |= {t.tobytes() for t in drawings.target.numpy()[~dreamed]}
+    canvases = next(iter(canvas_buffer.batches(self.address, self.canvas, 32)))
+    self.assertEqual({c.tobytes() for c in canvases.canvas.numpy()}, finals)
+    self.assertEqual({t.tobytes() for t in canvases.target.numpy()}, targets)
+    self.assertEqual(
+        self.counter.counts, [{'drawings': 2, 'dreams': 2, 'frames': 12}] * 2
+    )
+
+  def test_without_a_discriminator(self):
+    every = np.ones(4, bool)
+    dreams = dreams_lib.Dreams(every, every, 1.0)
+    actor = self.make(True, dreams=dreams, discriminator=False)
+    self.assertTrue(actor.step())
+    next(iter(trajectory_queue.batches(self.address, self.drawing, 4)))
+    self.assertEqual(
+        self.counter.counts, [{'drawings': 0, 'dreams': 4, 'frames': 12}]
+    )
 
   def test_on_policy_weights_are_newer_each_time(self):
     actor = self.make(False, on_policy=True)

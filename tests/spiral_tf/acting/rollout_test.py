@@ -7,6 +7,7 @@ import numpy as np
 import tensorflow as tf
 
 from spiral_tf import types
+from spiral_tf.acting import dreams as dreams_lib
 from tests.spiral_tf import tiny
 
 
@@ -106,6 +107,52 @@ class BatchedRolloutTest(tf.test.TestCase, parameterized.TestCase):
       if 'flag_logits/b' in variable.name:
         variable.assign([100.0, -100.0])  # Moves only.
     self.assertAllEqual(drawer.draw(None).actions['flag'], np.zeros([4, 3]))
+
+  def test_dreams_are_uniformly_random_or_at_their_temperature(self):
+    spec = tiny.spec(num_actions=4)
+    dreamed, random = np.array([[0, 1, 1, 1], [0, 0, 1, 1]], bool)
+    drawer = tiny.drawer(
+        tiny.policy(spec, True),
+        tiny.environment(4, 4),
+        spec,
+        dreams=dreams_lib.Dreams(dreamed, random, 1e-4),
+    )
+    drawings = [drawer.draw(tiny.images(4)) for _ in range(40)]
+    self.assertAllEqual(drawings[0].dreamed, dreamed)
+    self.assertEqual(drawings[0].dreamed.dtype, np.uint8)
+    log_probs = np.stack([d.behavior_log_probs for d in drawings])
+    masks = np.stack([d.masks for d in drawings])
+    # The policy at temperature 1, and at a low one.
+    self.assertLess(log_probs[:, 0].max(), -0.1)
+    self.assertGreater(np.mean(log_probs[:, 1] > -1e-3), 0.9)  # Or a tie.
+    sizes = np.array([count for _, count in spec.sub_actions])
+    self.assertAllClose(
+        log_probs[:, 2:], -np.sum(masks * np.log(sizes), -1)[:, 2:]
+    )
+    for name, count in spec.sub_actions:
+      values = np.stack([d.actions[name][2:] for d in drawings])
+      self.assertAllInRange(values, 0, count - 1)
+      self.assertAllClose(values.mean(), (count - 1) / 2, rtol=0.2)
+
+  def test_random_dreams_paint_what_their_actions_do(self):
+    spec = tiny.spec(num_actions=3)
+    both = np.ones(2, bool)
+    drawer = tiny.drawer(
+        tiny.policy(spec),
+        tiny.environment(2),
+        spec,
+        dreams=dreams_lib.Dreams(both, both, 1.0),
+    )
+    drawer.draw(None)
+    drawings = drawer.draw(None)
+    replay = tiny.environment(2)
+    replay.reset()
+    for t in range(3):
+      step = replay.step({k: v[:, t] for k, v in drawings.actions.items()})
+      self.assertAllEqual(
+          drawings.canvases[:, t + 1], step.observation['canvas']
+      )
+      self.assertAllEqual(drawings.masks[:, t], step.observation['action_mask'])
 
 
 if __name__ == '__main__':

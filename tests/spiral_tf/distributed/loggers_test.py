@@ -183,12 +183,13 @@ class TerminalLoggerTest(absltest.TestCase):
       loggers.TerminalLogger().write(row)
       loggers.TerminalLogger().write(
           {**row, 'reward': 0.5, 'critic_gap': 1.0, 'entropy': 8.5,
-           'minutes_left': 3.0}
+           'minutes_left': 3.0, 'dreams': 77, 'hindsight_loss': 2.5}
       )  # fmt: skip
     first, second = out.getvalue().splitlines()
     for part in ('1.2 min', '12,345 drawings', '812 frames/s', '1,500 steps'):
       self.assertIn(part, first)
-    for part in ('reward 0.500', 'gap 1.000', 'entropy 8.50', '3.0 min left'):
+    for part in ('reward 0.500', 'gap 1.000', 'entropy 8.50', '3.0 min left',
+                 '77 dreams', 'hindsight 2.50'):  # fmt: skip
       self.assertNotIn(part, first)
       self.assertIn(part, second)
 

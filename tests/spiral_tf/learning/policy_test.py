@@ -3,11 +3,15 @@
 """Tests for spiral_tf.learning.policy."""
 
 import os
+from unittest import mock
 
 from absl.testing import parameterized
 import numpy as np
 import tensorflow as tf
+import tree
 
+from spiral_tf.acting import dreams as dreams_lib
+from spiral_tf.learning import hindsight
 from spiral_tf.learning import policy as policy_learning
 from tests.spiral_tf import tiny
 
@@ -24,6 +28,8 @@ def _make(spec, conditional=False, score=_dark, seed=0, **changes):
   config = tiny.config(conditional)
   for name, value in changes.items():
     owner = config.reward if hasattr(config.reward, name) else config.policy
+    if name.startswith('hindsight_'):
+      owner, name = config.hindsight, name.removeprefix('hindsight_')
     assert hasattr(owner, name), name
     setattr(owner, name, value)
   policy = tiny.policy(spec, conditional, seed)
@@ -181,6 +187,108 @@ class UpdateTest(tf.test.TestCase, parameterized.TestCase):
       self.assertEqual(metrics['lag'], min(step, 1))
     self.assertEqual(learning.steps, 3)
 
+  def _assert_adams_first_step(self, policy, before, gradients, rate, norm):
+    total = np.sqrt(
+        sum(np.sum(g.numpy() ** 2) for g in gradients if g is not None)
+    )
+    for variable, old, gradient in zip(
+        policy.trainable_variables, before, gradients
+    ):
+      if gradient is None:
+        self.assertAllEqual(variable, old)
+        continue
+      clipped = gradient.numpy() * min(1.0, norm / total)
+      epsilon = 1e-8 / np.sqrt(1 - 0.999)
+      step = rate * clipped / (np.abs(clipped) + epsilon)
+      clear = np.abs(clipped) > 1e-6  # Elsewhere rounding decides the sign.
+      self.assertAllClose(
+          (old - variable.numpy())[clear], step[clear], atol=rate * 0.02
+      )
+
+  def test_hindsight_alone(self):
+    """The loss is hindsight's, and the baseline learns nothing."""
+    spec = tiny.spec()
+    rate = 1e-2
+    learning, policy = _make(
+        spec, True, None, kind='none', hindsight_weight=0.5, learning_rate=rate
+    )
+    batch = tiny.tensors(tiny.drawings(spec, 3, True))
+    before = [v.numpy() for v in policy.trainable_variables]
+    with tf.GradientTape() as tape:
+      loss = hindsight.loss(policy, batch)
+      weighted = 0.5 * loss
+    gradients = tape.gradient(weighted, policy.trainable_variables)
+    # Of the baseline's weights and bias.
+    self.assertEqual(sum(g is None for g in gradients), 2)
+    metrics = learning.update(batch)
+    self.assertAllClose(metrics['hindsight_loss'], loss)
+    self.assertSetEqual(
+        set(metrics), {'hindsight_loss', 'gradient_norm', 'lag'}
+    )
+    self._assert_adams_first_step(policy, before, gradients, rate, 1.0)
+
+  def test_hindsight_is_added_to_the_loss(self):
+    spec = tiny.spec()
+    batch = tiny.tensors(tiny.drawings(spec, 3, True))
+    results = []
+    for kind, weight in (
+        ('critic_difference', 0.0),
+        ('critic_difference', 2.0),
+        ('none', 2.0),
+    ):
+      learning, _ = _make(spec, True, kind=kind, hindsight_weight=weight)
+      with mock.patch.object(learning._optimizer, 'apply_gradients') as apply:
+        metrics = learning.update(batch)
+      # Before clipping.
+      scale = max(1.0, metrics['gradient_norm'].numpy())
+      results.append([g.numpy() * scale for g, _ in apply.call_args[0][0]])
+    for alone, both, added in zip(*results):
+      self.assertAllClose(both, alone + added, atol=1e-4, rtol=1e-4)
+
+  def test_dreams_are_for_hindsight_alone(self):
+    """Without its weight, an update is that of the other drawings alone."""
+    spec = tiny.spec()
+    drawings = tiny.drawings(spec, 6, True)
+    rows = np.array([0, 3, 4])
+    dreamed = np.ones(6, np.uint8)
+    dreamed[rows] = 0
+    few = tree.map_structure(lambda x: None if x is None else x[rows], drawings)
+    results = []
+    for batch in (drawings._replace(dreamed=dreamed), few):
+      learning, policy = _make(spec, True, normalise=True)
+      metrics = learning.update(tiny.tensors(batch))
+      results.append((metrics, [v.numpy() for v in policy.variables]))
+      results[-1][1].extend(v.numpy() for v in learning.state_variables()[-3:])
+    self.assertAllClose(*[metrics for metrics, _ in results], rtol=1e-4)
+    for one, two in zip(results[0][1], results[1][1]):
+      self.assertAllClose(one, two, atol=2e-5)
+
+  def test_a_batch_of_dreams_only(self):
+    spec = tiny.spec()
+    learning, policy = _make(spec, True, normalise=True, hindsight_weight=1.0)
+    drawings = tiny.drawings(spec, 4, True)
+    metrics = learning.update(
+        tiny.tensors(drawings._replace(dreamed=np.ones(4, np.uint8)))
+    )
+    self.assertEqual(metrics['reward'], 0)
+    self.assertAllClose(metrics['policy_loss'], 0)
+    for variable in (*policy.variables, *learning.state_variables()):
+      self.assertAllInRange(variable, -1e3, 1e3)
+
+  @parameterized.parameters(
+      (0.0, -1.0, 0, [0.0, 0.0, 0.0]), (0.0, 0.4, 2, [0.0, 0.2, 0.4])
+  )
+  def test_hindsight_schedule(self, start, end, steps, expected):
+    learning, _ = _make(
+        tiny.spec(),
+        hindsight_weight=start,
+        hindsight_weight_end=end,
+        hindsight_weight_steps=steps,
+    )
+    for step, weight in enumerate(expected):
+      learning.steps.assign(step)
+      self.assertAllClose(learning.hindsight_weight(), weight)
+
   def test_metrics(self):
     spec = tiny.spec()
     learning, policy = _make(spec)
@@ -241,6 +349,26 @@ class LearningTest(tf.test.TestCase):
       metrics = learning.update(tiny.tensors(drawings))
       self.assertAllClose(metrics['mean_rho'], 1.0, atol=1e-2)
     self.assertGreater(np.mean(ink[-5:]), 1.3 * np.mean(ink[:5]))
+
+  def test_learns_in_hindsight_from_random_dreams(self):
+    spec = tiny.spec(num_actions=2)
+    learning, policy = _make(
+        spec,
+        True,
+        None,
+        kind='none',
+        learning_rate=2e-2,
+        hindsight_weight=1.0,
+    )
+    every = np.ones(32, bool)
+    dreams = dreams_lib.Dreams(every, every, 1.0)
+    drawer = tiny.drawer(policy, tiny.environment(32, 2), spec, dreams=dreams)
+    losses = []
+    for step in range(60):
+      drawings = drawer.draw(tiny.images(32), step)
+      metrics = learning.update(tiny.tensors(drawings))
+      losses.append(metrics['hindsight_loss'])
+    self.assertLess(np.mean(losses[-5:]), 0.93 * np.mean(losses[:5]))
 
   def test_hyperparameters_set_during_training(self):
     learning, _ = _make(

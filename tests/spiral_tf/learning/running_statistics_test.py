@@ -47,6 +47,17 @@ class RunningStatisticsTest(tf.test.TestCase, parameterized.TestCase):
     self.assertAllClose(statistics.mean, 4.0)
     self.assertAllClose(statistics.std, 2.0)
 
+  def test_values_left_out(self):
+    statistics = running_statistics.RunningStatistics(0.8)
+    other = running_statistics.RunningStatistics(0.8)
+    values = np.array([[1.0, 2.0, 9.0], [3.0, 4.0, np.inf]])
+    for included in ([True, True, False], [False, True, False]):
+      statistics.update(values, included)
+      other.update(values[:, included])
+    statistics.update(values, [False] * 3)
+    self.assertAllClose(statistics.mean, other.mean)
+    self.assertAllClose(statistics.std, other.std)
+
   def test_before_any_update(self):
     statistics = running_statistics.RunningStatistics()
     self.assertAllEqual([statistics.mean, statistics.std], [0.0, 1.0])

@@ -24,10 +24,17 @@ def _canvases(first, count, conditional=False):
 
 class _WithServer(tf.test.TestCase):
 
-  def start(self, steps_per_policy_step, conditional=False, replay_batches=3):
+  def start(
+      self,
+      steps_per_policy_step,
+      conditional=False,
+      replay_batches=3,
+      dreams=0.0,
+  ):
     config = tiny.config(conditional)
     config.discriminator.steps_per_policy_step = steps_per_policy_step
     config.discriminator.replay_batches = replay_batches
+    config.hindsight.dreams = dreams
     self.signature = types.final_canvas_signature(tiny.spec(), conditional)
     table = canvas_buffer.make_table(self.signature, config, num_actors=1)
     server = reverb.Server([table])
@@ -131,9 +138,11 @@ class PaceTest(_WithServer, parameterized.TestCase):
     thread.join(5.0)
     self.assertFalse(thread.is_alive())
 
-  @parameterized.parameters(0.5, 2.0)
-  def test_discriminator_waits_for_slow_writers(self, steps):
-    self.start(steps)
+  @parameterized.parameters((0.5, 0.0), (2.0, 0.0), (0.5, 0.5))
+  def test_discriminator_waits_for_slow_writers(self, steps, dreams):
+    self.start(steps, dreams=dreams)
+    # The policy learner's batches are larger by the dreams.
+    steps /= 1 - dreams
     self.writer.write(_canvases(0, 4))
     read = 0
 
