@@ -19,6 +19,9 @@ REWARDS = (
     'none',
 )
 
+# Width at which the released agent's down-sampling stops.
+RELEASED_FEATURE_WIDTH = 8
+
 _T = TypeVar('_T')
 _COMPARISONS = {
     'ge': (operator.ge, '{} or more'),
@@ -111,6 +114,10 @@ class NetworkConfig:
     first_stride: stride of the first convolution; 1 in the paper.
     channels: channels of the down-sampling convolutions and residual blocks; 32
       in the paper.
+    feature_width: width of the torso's finest features, in cells: down-sampling
+      stops there. 8 in the paper's setting, whatever the grid. As wide as the
+      grid, features find positions in a third of the frames, each of which
+      takes 1.6 times as long (docs/log/README.md).
     torso_blocks: residual blocks of the torso; 8 in the paper.
     flat_channels: output channels of a 1x1 convolution between the torso's
       residual blocks and its linear layer; 0, as in the paper, for no such
@@ -136,6 +143,7 @@ class NetworkConfig:
   first_channels: int = bounded(24, ge=1)
   first_stride: int = bounded(4, ge=1)
   channels: int = bounded(24, ge=1)
+  feature_width: int = bounded(RELEASED_FEATURE_WIDTH, ge=1)
   torso_blocks: int = bounded(1, ge=0)
   flat_channels: int = bounded(8, ge=0)
   hidden_size: int = bounded(256, ge=1)

@@ -14,8 +14,6 @@ from spiral_tf.networks import layers
 # Hidden sizes of the MLPs of both conditioning vectors, as in the released
 # agent.
 _CONDITIONING_SIZES = (64, 32)
-# Width at which down-sampling stops, as in the released agent.
-_MIN_WIDTH = 8
 
 
 def coordinate_planes(height: int, width: int) -> np.ndarray:
@@ -83,7 +81,7 @@ class Torso(snt.Module):
 
     self._down = []
     size = -(-max(height, width) // config.first_stride)
-    while size > _MIN_WIDTH:
+    while size > config.feature_width:
       self._down.append(snt.Conv2D(config.channels, 4, stride=2))
       size = -(-size // 2)
     self._conv = snt.Conv2D(config.channels, 3)
@@ -123,7 +121,7 @@ class Torso(snt.Module):
 
     Returns:
       (features, spatial features): float32 [B, hidden_size] and float32
-      [B, h, w, channels], h and w at most 8.
+      [B, h, w, channels], h and w at most `network.feature_width`.
     """
     x = context + self._on_action(last_action)[:, None, None, :]
     if self._on_canvas is not None:

@@ -5,6 +5,7 @@
 from spiral_launch.experiment import config as experiment
 from spiral_launch.experiment import data
 from spiral_launch.experiment import environments
+from spiral_tf import config as agent_config
 from spiral_tf.data import report as image_report
 from spiral_tf.networks import head as conditioning
 
@@ -32,6 +33,7 @@ def check(config: experiment.Experiment) -> image_report.Report:
           f'{", ".join(sizes)}.'
       )
     conditioning.grid_width(name, sizes[name])
+  _check_feature_width(config.network, max(spec.canvas_shape[:2]))
   if config.reward.stroke_start_cost and 'flag' not in sizes:
     raise ValueError(
         f'reward.stroke_start_cost is {config.reward.stroke_start_cost}, but '
@@ -48,3 +50,21 @@ def check(config: experiment.Experiment) -> image_report.Report:
           f'data.limit={config.data.limit}.'
       )
   return report
+
+
+def _check_feature_width(
+    network: agent_config.NetworkConfig, canvas_width: int
+) -> None:
+  """Raises if the first convolution leaves fewer cells than asked for."""
+  width, wanted = (
+      -(-canvas_width // network.first_stride),
+      network.feature_width,
+  )
+  if width < wanted > agent_config.RELEASED_FEATURE_WIDTH:
+    raise ValueError(
+        f'network.feature_width is {wanted}, but the first convolution, with '
+        f'network.first_stride={network.first_stride}, leaves {width} cells of '
+        f'a canvas of {canvas_width} pixels. Set network.first_stride to '
+        f'{max(1, canvas_width // wanted)}, or network.feature_width to '
+        f'{min(canvas_width, width)}.'
+    )

@@ -49,6 +49,7 @@ class ChecksTest(parameterized.TestCase):
       ({'environment__brush_sizes': (0.0,)}, 'brush_sizes'),
       ({'network__locations': ('end', 'size')}, "'size'.*network.locations"),
       ({'network__locations': ('edn', 'control')}, 'edn.*end, control'),
+      ({'network__feature_width': 16}, 'feature_width is 16.*first_stride to'),
       ({'data__classes': (11,)}, 'class 11'),
       ({'data__limit': 1}, 'held_out'),
       ({'seed': -5}, 'seed is -5'),

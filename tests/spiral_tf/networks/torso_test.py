@@ -47,6 +47,22 @@ class PlanesTest(tf.test.TestCase):
 class TorsoTest(tf.test.TestCase, parameterized.TestCase):
 
   @parameterized.parameters(
+      ((16, 16, 1), 1, 8, 8),
+      ((16, 16, 1), 1, 16, 16),
+      ((32, 24, 1), 2, 16, 16),
+      ((20, 20, 3), 2, 8, 5),
+      ((16, 16, 1), 4, 8, 4),
+  )
+  def test_feature_width(self, shape, stride, feature_width, expected):
+    torso = _make(
+        False, shape, first_stride=stride, feature_width=feature_width
+    )
+    context = torso.context(tf.zeros([1, tiny.NOISE]), None)
+    canvas = tiny.images(1, shape)
+    _, spatial = torso(canvas, tf.zeros([1, _ACTION]), context)
+    self.assertEqual(max(spatial.shape[1:3]), expected)
+
+  @parameterized.parameters(
       (False, False, 1, (16, 16, 1)),
       (True, False, 2, (16, 16, 1)),
       (True, False, 2, (11, 13, 3)),
