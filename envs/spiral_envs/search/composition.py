@@ -50,7 +50,7 @@ class Composition:
 
   @property
   def error(self) -> float:
-    """Mean squared error of the full size, a pixel and channel."""
+    """Mean squared error of the largest level, a pixel and channel."""
     target = self.levels[0].target
     if self._squared_error is None:
       self._squared_error = _squared(self.canvases[0] - target)
@@ -171,7 +171,8 @@ class Composition:
     ]
     # A level's pixels may reach beyond those that the full size touches.
     room = 1 / self.levels[-1].zoom
-    return np.array(boxes, float) + [-room, -room, room, room], coverage
+    boxes = np.reshape(boxes, (-1, 4)) / self.levels[0].zoom
+    return boxes + [-room, -room, room, room], coverage
 
   def _layers(self, strokes):
     """Returns float32 [N, C + 1]: colors, then 0: what is let through."""

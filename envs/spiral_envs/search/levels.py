@@ -4,6 +4,7 @@
 
 from collections.abc import Callable
 import dataclasses
+import math
 from typing import Any
 from typing import Optional
 
@@ -16,6 +17,8 @@ from spiral_envs.search import fields
 _MIN_RADIUS = 2.0
 # Sides of the smallest level, in pixels.
 _MIN_SIDE = 24
+# Area of the largest level.
+_MAX_PIXELS = 3 << 19
 # Sides of the only level for brushes that mix with what is below, in pixels.
 _MAX_SMALL_SIDE = 256
 
@@ -74,14 +77,17 @@ class Level:
 def make(
     target: np.ndarray, make_canvas: Callable[[tuple[int, int], float], Any]
 ) -> list[Level]:
-  """Returns levels from the full size down, each half as wide as the last.
+  """Returns levels from large to small, each half as wide as the last.
+
+  The first is the full size, or for a large target its largest copy of at most
+  1.5 megapixels: finer strokes are seldom worth the time and the memory.
 
   Args:
     target: float32 [H, W, C] in [0, 1].
     make_canvas: given (height, width) and zoom, returns a `StrokeFitter`.
   """
+  target, zoom = _shrunk(target, lambda *sides: math.prod(sides) <= _MAX_PIXELS)
   levels: list[Level] = []
-  zoom = 1.0
   while not levels or min(target.shape[:2]) >= 2 * _MIN_SIDE:
     if levels:
       target, zoom = fields.halved(target).astype(np.float32), zoom / 2
@@ -100,12 +106,23 @@ def make_small(
     target: float32 [H, W, C] in [0, 1].
     make_canvas: given (height, width), returns a blank `StrokeCanvas`.
   """
-  zoom = 1.0
-  while max(target.shape[:2]) > _MAX_SMALL_SIDE:
-    target, zoom = fields.halved(target), zoom / 2
+
+  def is_small(*sides):
+    # A `StrokeCanvas` has sides of at least 8 pixels.
+    return max(sides) <= _MAX_SMALL_SIDE or min(sides) < 16
+
+  target, zoom = _shrunk(target, is_small)
   target = np.ascontiguousarray(target, np.float32)
   canvas = make_canvas(target.shape[:2])
   return [Level(zoom, target, fields.tangents(target), canvas)]
+
+
+def _shrunk(target, is_small):
+  """Halves a target until its height and width are small; returns the zoom."""
+  zoom = 1.0
+  while not is_small(*target.shape[:2]):
+    target, zoom = fields.halved(target), zoom / 2
+  return target, zoom
 
 
 def index_of(levels: list[Level], radius: float, finer: float = 1.0) -> int:
@@ -116,5 +133,6 @@ def index_of(levels: list[Level], radius: float, finer: float = 1.0) -> int:
     radius: pixels of the canvas.
     finer: factor by which the level may be larger than the smallest that does.
   """
+  radius *= levels[0].zoom
   smallest = np.log2(max(radius / (_MIN_RADIUS * finer), 1.0))
   return int(min(smallest, len(levels) - 1))

@@ -72,6 +72,9 @@ class Progress(NamedTuple):
 class Search:
   """Finds strokes that make a target.
 
+  Targets of more than 1.5 megapixels are searched on a smaller copy; strokes
+  are in pixels of the target all the same.
+
   Strokes of a brush that `paints_plainly` are added, and improved below those
   above them. Any other brush smudges, erases or changes its color, so that its
   strokes have to be painted to be tried; they are added and not improved. As a
@@ -81,7 +84,7 @@ class Search:
 
   Attributes:
     strokes: float64 [N, 12], the strokes so far, lowest first.
-    error: mean squared error, a pixel and channel, of the strokes so far; of
+    error: mean squared error, a pixel and channel, of the strokes so far; on
       the copy, where there is one.
   """
 
