@@ -165,13 +165,13 @@ class Composition:
 
   def _measure(self, strokes):
     coverage = [level.canvas.coverage(strokes) for level in self.levels]
-    boxes = [
+    corners = [
         (left, top, left + mask.shape[1], top + mask.shape[0])
         for top, left, mask in coverage[0]
     ]
     # A level's pixels may reach beyond those that the full size touches.
     room = 1 / self.levels[-1].zoom
-    boxes = np.reshape(boxes, (-1, 4)) / self.levels[0].zoom
+    boxes = np.reshape(corners, (-1, 4)) / self.levels[0].zoom
     return boxes + [-room, -room, room, room], coverage
 
   def _layers(self, strokes):

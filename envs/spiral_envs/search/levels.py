@@ -92,7 +92,8 @@ def make(
     if levels:
       target, zoom = fields.halved(target).astype(np.float32), zoom / 2
     target = np.ascontiguousarray(target, np.float32)
-    canvas = make_canvas(target.shape[:2], zoom)
+    height, width = target.shape[:2]
+    canvas = make_canvas((height, width), zoom)
     levels.append(Level(zoom, target, fields.tangents(target), canvas))
   return levels
 
@@ -113,11 +114,12 @@ def make_small(
 
   target, zoom = _shrunk(target, is_small)
   target = np.ascontiguousarray(target, np.float32)
-  canvas = make_canvas(target.shape[:2])
+  height, width = target.shape[:2]
+  canvas = make_canvas((height, width))
   return [Level(zoom, target, fields.tangents(target), canvas)]
 
 
-def _shrunk(target, is_small):
+def _shrunk(target, is_small) -> tuple[np.ndarray, float]:
   """Halves a target until its height and width are small; returns the zoom."""
   zoom = 1.0
   while not is_small(*target.shape[:2]):

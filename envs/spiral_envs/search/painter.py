@@ -122,7 +122,7 @@ class Search:
     rng = np.random.default_rng(seed)
     self._clock = clock
     self._composition: Any
-    self._improver: Optional[improving.Improver] = None
+    self._improver: Any = None
     if make_canvas((1, 1), 1.0).paints_plainly:
       levels = levels_lib.make(target, make_canvas)
       ground = np.broadcast_to(np.asarray(ground, np.float32), target.shape[2:])
@@ -151,11 +151,11 @@ class Search:
     yield from self._add(budget, timer)
     if self._improver is None:
       return
-    sweeps = budget.sweeps
-    if sweeps is None and not timer.limited:
-      sweeps = _SWEEPS
-    for sweep in itertools.islice(itertools.count(), sweeps):
-      if self._is_done(budget, timer):
+    sweeps = np.inf if timer.limited else _SWEEPS
+    if budget.sweeps is not None:
+      sweeps = budget.sweeps
+    for sweep in itertools.count():
+      if sweep >= sweeps or self._is_done(budget, timer):
         break
       # Broad changes first, small ones on finer levels in the end.
       done = timer.used() if timer.limited else sweep / sweeps

@@ -187,7 +187,7 @@ class StrokeFitterTest(parameterized.TestCase):
         (2, *_SHAPE, 3), np.float32
     )
     expected = fitter.fit(strokes, before, target)[1]
-    results = []
+    results: list[np.ndarray] = []
 
     def fit():
       results.extend(fitter.fit(strokes, before, target)[1] for _ in range(5))

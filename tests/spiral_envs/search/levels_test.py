@@ -62,7 +62,7 @@ class LevelsTest(parameterized.TestCase):
     strokes = np.full((1, strokes_lib.NUM_COLUMNS), 0.5)
     strokes[:, strokes_lib.POINTS] = 30, 30, 50, 60, 60, 60
     strokes[:, strokes_lib.RADIUS] = 12
-    changes = []
+    changes: list[float] = []
     for level in levels:
       before = np.ones_like(level.target)
       changes.extend(level.fit(strokes, before, level.target, None, None))

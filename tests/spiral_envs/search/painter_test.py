@@ -89,20 +89,20 @@ class SearchTest(parameterized.TestCase):
     self.assertAlmostEqual(error, search.error, places=6)
 
   def test_brushes_that_mix_add_strokes(self):
-    brush = dict(brush_type='classic/smudge+paint')
+    brush = 'classic/smudge+paint'
 
     def make_fitter(shape, zoom):
-      return stroke_fitter.StrokeFitter(shape, zoom, **brush)
+      return stroke_fitter.StrokeFitter(shape, zoom, brush)
 
     target = _target().repeat(6, 0).repeat(6, 1)
-    bounds = proposals.Bounds(*target.shape[:2], 4.0, 90.0)
+    bounds = proposals.Bounds(288, 360, 4.0, 90.0)
     with self.assertRaisesRegex(ValueError, 'make_mixing'):
       painter.Search(target, make_fitter, bounds)
     shapes = []
 
     def make_mixing(shape):
       shapes.append(shape)
-      return stroke_canvas.StrokeCanvas(shape, **brush)
+      return stroke_canvas.StrokeCanvas(shape, brush_type=brush)
 
     search = painter.Search(
         target, make_fitter, bounds, make_mixing=make_mixing

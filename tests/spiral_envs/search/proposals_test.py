@@ -80,6 +80,7 @@ class SamplePlacesTest(absltest.TestCase):
     error[3, 7], error[8, 1] = 3, 1
     rng = np.random.default_rng(0)
     points = proposals.sample_places(error, 0.5, 4000, rng)
+    assert points is not None
     x, y = np.floor(points * 0.5).astype(int).T
     self.assertEqual(set(zip(x, y)), {(7, 3), (1, 8)})
     self.assertAlmostEqual(np.mean(x == 7), 0.75, delta=0.03)

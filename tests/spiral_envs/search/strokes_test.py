@@ -19,15 +19,15 @@ class StrokesTest(absltest.TestCase):
 
   def test_columns_are_all_named(self):
     columns = np.arange(strokes_lib.NUM_COLUMNS)
-    named = [
-        *(columns[strokes_lib.START], columns[strokes_lib.CONTROL]),
-        *(columns[strokes_lib.END], [columns[strokes_lib.RADIUS]]),
-        *(columns[strokes_lib.PRESSURES], columns[strokes_lib.COLOR]),
-    ]
-    np.testing.assert_array_equal(np.concatenate(named), columns)
-    np.testing.assert_array_equal(
-        np.concatenate(named[:3]), columns[strokes_lib.POINTS]
-    )
+    points = strokes_lib.START, strokes_lib.CONTROL, strokes_lib.END
+    radius = slice(strokes_lib.RADIUS, strokes_lib.RADIUS + 1)
+    rest = radius, strokes_lib.PRESSURES, strokes_lib.COLOR
+    for named, expected in (
+        (points, columns[strokes_lib.POINTS]),
+        (points + rest, columns),
+    ):
+      found = np.concatenate([columns[part] for part in named])
+      np.testing.assert_array_equal(found, expected)
 
   def test_bounds_hold_the_curve(self):
     rng = np.random.default_rng(0)
