@@ -129,7 +129,7 @@ class StrokeCanvas:
 
   @property
   def paints_plainly(self) -> bool:
-    """Whether each dab mixes in the stroke's color and does nothing else.
+    """True if each dab mixes in the stroke's color and does nothing else.
 
     False for brushes that smudge, erase, keep alpha or change the color.
     """

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""What single strokes would cover, and the colors that suit them best."""
+"""Coverage of single strokes, and the colors that suit them best."""
 
 import math
 import os
@@ -48,8 +48,8 @@ class StrokeFitter:
       shape: height and width in pixels, 1 to 8192 each.
       zoom: pixels to one of the canvas on which the brush moves; strokes are in
         pixels of the latter.
-      brush_type: see `brushes.read_brush`.
-      brushes_basedir: see `brushes.read_brush`.
+      brush_type: name of a brush file, without folder and ending.
+      brushes_basedir: folder of brushes; None for Debian's.
       seed: chooses the random numbers of brushes that use some.
       num_threads: threads that paint, the caller's included; None for as many
         as there are processors.

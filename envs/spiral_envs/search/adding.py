@@ -25,7 +25,7 @@ _MAX_CELLS = 128**2
 
 @dataclasses.dataclass(frozen=True)
 class Effort:
-  """How much to try.
+  """Number of strokes to try.
 
   Attributes:
     fresh: strokes proposed in a round.
@@ -104,7 +104,7 @@ class Adder:
 
   @property
   def exhausted(self) -> bool:
-    """Whether many rounds in a row brought nothing."""
+    """True if many rounds in a row brought nothing."""
     return self._failures >= _MAX_FAILURES
 
   def _refined(self, index, strokes):

@@ -52,7 +52,7 @@ class Improver:
 
     Args:
       spread: size of the changes; see `Proposer.near`.
-      finer: see `levels.index_of`.
+      finer: factor by which levels may be larger, for `levels.index_of`.
 
     Yields:
       The index of each stroke that is done. When all are, the attribute

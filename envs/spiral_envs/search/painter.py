@@ -37,7 +37,7 @@ _MIN_VALUE = 1e-6
 
 @dataclasses.dataclass(frozen=True)
 class Budget:
-  """When to stop; what comes first counts.
+  """Limits of a search; the first one that is reached ends it.
 
   Attributes:
     strokes: strokes to paint at most.
@@ -54,13 +54,13 @@ class Budget:
 
 
 class Progress(NamedTuple):
-  """How far a search has come.
+  """State of a search that is running.
 
   Attributes:
     phase: 'adding' or 'improving'.
     strokes: strokes painted.
     error: mean squared error, a pixel and channel.
-    fraction: of the budget that is used, in [0, 1].
+    fraction: fraction of the budget that is used, in [0, 1].
   """
 
   phase: str

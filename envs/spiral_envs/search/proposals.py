@@ -16,16 +16,16 @@ _MIN_LENGTH = 0.05  # In radii: a dot.
 
 @dataclasses.dataclass(frozen=True)
 class Bounds:
-  """What a stroke may be.
+  """Limits of a stroke.
 
   Attributes:
-    height: of the canvas, in pixels.
-    width: of the canvas, in pixels.
-    min_radius: of the brush, in pixels.
-    max_radius: of the brush, in pixels.
+    height: height of the canvas, in pixels.
+    width: width of the canvas, in pixels.
+    min_radius: smallest radius of the brush, in pixels.
+    max_radius: largest radius of the brush, in pixels.
     min_pressure: above 0.
     max_pressure: at most 1.
-    max_length: of a stroke, in pixels; dots have next to none.
+    max_length: length of a stroke, in pixels; dots have next to none.
   """
 
   height: int

@@ -8,16 +8,16 @@ from typing import Optional
 
 @dataclasses.dataclass(frozen=True)
 class Style:
-  """How a painting is made.
+  """Brush, sizes and colors of a painting.
 
   Attributes:
     brush: path of a .myb file below the folder of brushes, without the ending.
-    min_radius: of the brush, as a fraction of the canvas's shorter side.
-    max_radius: of the brush, as a fraction of the canvas's shorter side.
+    min_radius: smallest radius, as a fraction of the canvas's shorter side.
+    max_radius: largest radius, as a fraction of the canvas's shorter side.
     min_pressure: lowest pressure, above 0.
     max_pressure: highest pressure, at most 1.
-    max_length: of a stroke, as a fraction of the canvas's longer side; None
-      for any.
+    max_length: length of a stroke, as a fraction of the canvas's longer side;
+      None for any.
     palette: colors as (red, green, blue) in [0, 1]; empty for all.
     colors: number of colors to choose from the picture; 0 for no limit.
     strokes: strokes that such a painting takes, as a default.
