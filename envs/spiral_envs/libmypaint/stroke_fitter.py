@@ -28,8 +28,8 @@ class StrokeFitter:
   the best color, and the squared error with it, follow from the coverage.
 
   Attributes:
-    paints_plainly: whether the brush is of that kind. Others smudge, erase, keep
-      alpha or change their color; for them, use `StrokeCanvas`.
+    paints_plainly: whether the brush is of that kind. Others smudge, erase,
+      keep alpha or change their color; for them, use `StrokeCanvas`.
   """
 
   def __init__(
