@@ -17,8 +17,8 @@ from setuptools.command import sdist
 
 _PAINTER = 'spiral_envs._painter'
 _SOURCES = [
-    *'bindings blend brush brush_text dab engine fitter_bindings limits'.split(),
-    *'painter replay stroke stroke_bindings stroke_canvas'.split(),
+    *'bindings blend brush brush_text dab engine fitter_bindings'.split(),
+    *'limits painter replay stroke stroke_bindings stroke_canvas'.split(),
     *'stroke_fitter surface workers'.split(),
 ]
 _HEADERS = [

@@ -78,17 +78,17 @@ def fit_size(
   """
   height, width = pixels.shape[:2]
   if fit == 'scale':
-    return _resize(pixels, size, size)
+    return resize(pixels, size, size)
   if fit == 'crop':
     side = max(1, round(min(height, width) * crop_fraction))
     top, left = (height - side) // 2, (width - side) // 2
-    return _resize(pixels[top : top + side, left : left + side], size, size)
+    return resize(pixels[top : top + side, left : left + side], size, size)
   if fit != 'pad':
     raise ValueError(f'fit is {fit!r}; choose one of {", ".join(FITS)}.')
   longer = max(height, width)
   if longer > size:
     height, width = (max(1, round(n * size / longer)) for n in (height, width))
-    pixels = _resize(pixels, height, width)
+    pixels = resize(pixels, height, width)
   top, left = (size - height) // 2, (size - width) // 2
   padded = np.full([size, size, pixels.shape[-1]], background, np.uint8)
   padded[top : top + height, left : left + width] = pixels
@@ -132,7 +132,8 @@ def to_srgb(image: Image.Image) -> tuple[Image.Image, str]:
   return converted, note
 
 
-def _resize(pixels: np.ndarray, height: int, width: int) -> np.ndarray:
+def resize(pixels: np.ndarray, height: int, width: int) -> np.ndarray:
+  """Returns uint8 [height, width, C], resampled from another size."""
   if pixels.shape[:2] == (height, width):
     return pixels
   gray = pixels.shape[-1] == 1

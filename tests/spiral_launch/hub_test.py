@@ -63,7 +63,7 @@ class HubTest(absltest.TestCase):
         for i in range(2)
     )
     self.assertLen(first.actions, 4)
-    self.assertTrue(first.environment.compatible)
+    self.assertTrue(first.known_environment.compatible)
     # Another noise sample.
     self.assertNotEqual(first.actions, second.actions)
     assert first.agent is not None

@@ -58,9 +58,8 @@ class NativePainter:
     text = _read_brush(options)
     first = 0 if options.compatible else options.seed
     burns = [burn(first + i) for i in range(self.batch_size)]
-    self._brush_type = options.brush_type
+    self._brush = options.brush_type, options.brushes_basedir
     self._make(
-        options.brushes_basedir,
         canvas_width=options.canvas_width,
         grid_width=options.grid_width,
         channels=options.channels,
@@ -76,9 +75,9 @@ class NativePainter:
         num_threads=min(num_threads, self.batch_size),
     )
 
-  def _make(self, basedir, **native_arguments):
+  def _make(self, **native_arguments):
     self._arguments = native_arguments
-    with explained(self._brush_type, basedir):
+    with explained(*self._brush):
       self._painters = extension().Painters(**native_arguments)
 
   def reset(self) -> np.ndarray:
@@ -94,17 +93,17 @@ class NativePainter:
     return canvas
 
   def get_state(self) -> bytes:
-    """Returns canvases, brushes and random numbers; see `painting.Painter`."""
+    """Returns canvases, brushes and random numbers; see `RestorablePainter`."""
     return self._painters.get_state()
 
   def set_state(self, state: bytes) -> None:
-    """Returns to a state; see `painting.Painter`."""
+    """Returns to a state; see `base.RestorablePainter`."""
     if not isinstance(state, bytes):
       raise ValueError('The snapshot is not one of libmypaint canvases.')
     self._painters.set_state(state)
 
   def copy_canvases(self, from_indices: np.ndarray) -> None:
-    """Copies drawings among each other; see `painting.Painter`."""
+    """Copies drawings among each other; see `base.RestorablePainter`."""
     self._painters.copy(from_indices)
 
   def __getstate__(self):
@@ -113,7 +112,7 @@ class NativePainter:
   def __setstate__(self, state):
     self.__dict__.update(state)
     painters = self._painters
-    self._make(None, **self._arguments)
+    self._make(**self._arguments)
     self.set_state(painters)
 
   def close(self):

@@ -48,13 +48,15 @@ class PointPainter:
       background: str = 'white',
       brushes_basedir: Optional[str] = None,
       burn: int = 0,
+      shape: Optional[tuple[int, int]] = None,
+      fresh: bool = False,
   ):
     """Makes a blank canvas with the brush lifted at (0, 0).
 
     Args:
-      canvas_width: width and height of the brush's own canvas in pixels, from 8
-        to 8192.
-      size: width and height of the painted canvas in pixels, from 1 to 8192.
+      canvas_width: longer side of the brush's own canvas in pixels, from 8 to
+        8192.
+      size: longer side of the painted canvas in pixels, from 1 to 8192.
       brush_type: path of a brush below the folder of brushes, such as
         'classic/pen'.
       first_radius: radius of the brush before the first stroke, in pixels.
@@ -63,6 +65,10 @@ class PointPainter:
       brushes_basedir: folder of brushes; None for the default one.
       burn: number of random numbers to skip first, from 0 to 65535
         (`painter.burn`).
+      shape: height and width of the painted canvas in pixels, the longer of
+        which is `size`; None for a square.
+      fresh: whether each move takes a new brush, which knows nothing of the
+        strokes before.
 
     Raises:
       ValueError: an argument is out of range.
@@ -78,29 +84,35 @@ class PointPainter:
           f'channels is {channels}: want 1 for gray, 3 for color, or 4 with '
           'alpha.'
       )
+    height, width = (
+        arguments.whole('shape', side, 1, size, 'pixels')
+        for side in shape or (size, size)
+    )
     arguments.memory(
-        size**2 * (8 + channels),
-        f'A canvas {size} pixels wide',
+        height * width * (8 + channels),
+        f'A canvas {width} pixels wide',
         'paint on a smaller one',
     )
     burn = arguments.whole('burn', burn, 0, _MAX_BURN, 'random numbers')
     first_radius = arguments.radius('first_radius', first_radius)
     # Strokes far beyond the canvas would take forever.
     self._bounds = -_MARGIN * canvas_width, (1 + _MARGIN) * canvas_width
-    self._shape = (size, size, channels)
+    self._shape = (height, width, channels)
     text = brushes.read_brush(
         arguments.text('brush_type', brush_type),
         arguments.path('brushes_basedir', brushes_basedir),
     )
     with painter_lib.explained(brush_type, brushes_basedir):
       self._painter = painter_lib.extension().PointPainter(
-          canvas_width=size,
+          canvas_width=width,
+          canvas_height=height,
           channels=channels,
           white=background == 'white',
           brush=text,
           log_size=math.log(first_radius),
           burn=burn,
           zoom=size / canvas_width,
+          fresh=fresh,
       )
     self._enlarges = size > canvas_width
 
@@ -182,7 +194,7 @@ class PointPainter:
     self._painter.trace(np.ascontiguousarray(points[first:last]))
 
   def canvas(self) -> np.ndarray:
-    """Returns a copy of the canvas, uint8 [size, size, channels]."""
+    """Returns a copy of the canvas, uint8 [height, width, channels]."""
     canvas = np.empty(self._shape, np.uint8)
     self._painter.render(canvas)
     return canvas

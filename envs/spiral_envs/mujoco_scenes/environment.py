@@ -116,14 +116,14 @@ class ScenePainter:
     return self._canvases.copy()
 
   def get_state(self):
-    """Returns the scenes; see `painting.Painter`."""
+    """Returns the scenes; see `base.RestorablePainter`."""
     return (
         *(self._canvases.copy(), self._depths.copy(), self.effects.copy()),
         *(tuple(self._counts), dict(self._below)),
     )
 
   def set_state(self, state):
-    """Returns to scenes; see `painting.Painter`."""
+    """Returns to scenes; see `base.RestorablePainter`."""
     if not isinstance(state, tuple) or state[0].shape != self._canvases.shape:
       raise ValueError('The snapshot is of scenes of another shape.')
     canvases, depths, effects, counts, below = state
@@ -132,7 +132,7 @@ class ScenePainter:
     self._counts, self._below = list(counts), dict(below)
 
   def copy_canvases(self, from_indices: np.ndarray) -> None:
-    """Copies scenes among each other; see `painting.Painter`."""
+    """Copies scenes among each other; see `base.RestorablePainter`."""
     self._canvases = self._canvases[from_indices]
     self._depths = self._depths[from_indices]
     self.effects = self.effects[from_indices]

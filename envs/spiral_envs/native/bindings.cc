@@ -30,11 +30,11 @@ namespace py = pybind11;
 namespace envs {
 namespace {
 
-// No conversion: a canvas written into a converted copy would be lost.
+// Without conversion: a canvas written into a converted copy would be lost.
 using Canvases = py::array_t<uint8_t, py::array::c_style>;
 using Actions = py::array_t<int32_t, py::array::c_style>;
 
-// numpy has arrays of numbers that lie across the machine's words.
+// numpy also has arrays whose numbers are not aligned to the machine's words.
 template <typename Array>
 const typename Array::value_type* Aligned(const Array& array) {
   const auto* data = array.data();
@@ -160,9 +160,9 @@ class Painters {
     int32_t batch_size, canvas_width, started;
   };
 
-  // Puts drawings in their new places. One that is wanted once is moved; those
-  // that are not wanted become copies, which are still to be made: returns pairs
-  // of a copy and its original.
+  // Puts drawings in their new places. Drawings are moved where possible, and
+  // those that are not wanted become copies. Returns pairs of a copy, which is
+  // still to be made, and its original.
   std::vector<std::pair<Painter*, const Painter*>> Rearrange(
       const std::vector<int32_t>& from, const std::vector<bool>& is_used) {
     const int count = painters_.size();
@@ -219,12 +219,15 @@ class Painters {
 class PointPainter {
  public:
   PointPainter(const PainterOptions& options, const std::string& text,
-               int burn)
-      : width_(Checked(options).canvas_width / options.zoom),
+               int burn, bool fresh)
+      : side_(std::max(Checked(options).canvas_width, options.height()) /
+              options.zoom),
         canvas_bytes_(static_cast<size_t>(options.canvas_width) *
-                      options.canvas_width * options.channels) {
+                      options.height() * options.channels),
+        fresh_(fresh) {
     painter_ = std::make_unique<Painter>(options, ReadBrush(text), burn);
     Clear();
+    new_brush_ = painter_->brush();
   }
 
   void Clear() { painter_->Clear(); }
@@ -243,7 +246,8 @@ class PointPainter {
   }
 
   void Move(double x, double y) {
-    CheckPosition(x, y, width_);
+    CheckPosition(x, y, side_);
+    if (fresh_) painter_->RestoreBrush(new_brush_);
     painter_->Move({x, y});
   }
 
@@ -254,7 +258,7 @@ class PointPainter {
     const double* at = Aligned(points);
     const double* const end = at + points.size();
     for (const double* p = at; p != end; p += 3) {
-      CheckPosition(p[0], p[1], width_);
+      CheckPosition(p[0], p[1], side_);
       CheckPressure(p[2]);
     }
     for (; at != end; at += 3) painter_->StrokeTo(at[0], at[1], at[2]);
@@ -268,9 +272,12 @@ class PointPainter {
   }
 
  private:
-  // Of the brush's own canvas.
-  const double width_;
+  // The longer one of the brush's own canvas.
+  const double side_;
   const size_t canvas_bytes_;
+  // Whether each move makes the brush new.
+  const bool fresh_;
+  EngineState new_brush_;
   std::unique_ptr<Painter> painter_;
 };
 
@@ -332,21 +339,24 @@ PYBIND11_MODULE(_painter, m) {
       .def("copy", &envs::Painters::Copy, py::arg("from_indices").noconvert())
       .def("check_process", &envs::Painters::CheckProcess);
   py::class_<envs::PointPainter>(m, "PointPainter")
-      .def(py::init([](int canvas_width, int channels, bool white,
-                       const std::string& brush, double log_size, int burn,
-                       float zoom) {
+      .def(py::init([](int canvas_width, int canvas_height, int channels,
+                       bool white, const std::string& brush, double log_size,
+                       int burn, float zoom, bool fresh) {
              envs::PainterOptions options{};
              options.canvas_width = canvas_width;
+             options.canvas_height = canvas_height;
              options.grid_width = 1;
              options.channels = channels;
              options.white = white;
              options.log_sizes = {log_size};
              options.zoom = zoom;
-             return std::make_unique<envs::PointPainter>(options, brush, burn);
+             return std::make_unique<envs::PointPainter>(options, brush, burn,
+                                                         fresh);
            }),
-           py::kw_only(), py::arg("canvas_width"), py::arg("channels"),
-           py::arg("white"), py::arg("brush"), py::arg("log_size"),
-           py::arg("burn"), py::arg("zoom"))
+           py::kw_only(), py::arg("canvas_width"), py::arg("canvas_height"),
+           py::arg("channels"), py::arg("white"), py::arg("brush"),
+           py::arg("log_size"), py::arg("burn"), py::arg("zoom"),
+           py::arg("fresh"))
       .def("clear", &envs::PointPainter::Clear)
       .def("record", &envs::PointPainter::Record)
       .def("take_dabs", &envs::PointPainter::TakeDabs)

@@ -20,13 +20,13 @@ namespace envs {
 // beyond the box are rewritten as they are.
 struct Target {
   uint16_t* planes[3];
-  int num_planes;  // 1 where all three are equal, and the colour is grey.
+  int num_planes;  // 1 if all three are equal and the color is gray.
   uint16_t* alpha;
   int stride;
   Box box;
 };
 
-// The dab's colour, not premultiplied, and its strength in a blend mode.
+// The dab's color, not premultiplied, and its strength in a blend mode.
 struct Ink {
   uint16_t color[3];
   uint16_t opacity;
@@ -42,7 +42,7 @@ void BlendErase(const Dab& dab, const Ink& ink, uint32_t ink_alpha,
 // Paint only as far as there is paint: alpha stays as it is.
 void BlendLock(const Dab& dab, const Ink& ink, const Target& target);
 
-// Gives the canvas the colour's hue and saturation, keeping its brightness.
+// Gives the canvas the color's hue and saturation, keeping its brightness.
 void BlendColorize(const Dab& dab, const Ink& ink, const Target& target);
 
 }  // namespace envs

@@ -125,7 +125,7 @@ std::string CheckedBrushText(const std::string& text) {
     const std::string name = py::str(key);
     CheckSetting(Object(setting, name), name);
   }
-  // Numbers keep their values, but there is no need to write them anew.
+  // Numbers keep their values, but there is no need to write them again.
   if (!RemoveUnknown(settings)) return text;
   return py::str(json.attr("dumps")(top));
 }

@@ -11,9 +11,10 @@
 namespace envs {
 
 // Throws std::invalid_argument, naming the field, for what libmypaint 1.6 would
-// crash at, take for a number that it is not, or paint with for ever. The empty
-// text is its default brush. Returns the text without the settings and inputs
-// of later versions, which it would name on stderr. Call with the GIL.
+// crash at, take for a number that it is not, or never finish painting with.
+// The empty text is its default brush. Returns the text without the settings
+// and inputs of later versions, which it would name on stderr. Call with the
+// GIL.
 std::string CheckedBrushText(const std::string& text);
 
 }  // namespace envs

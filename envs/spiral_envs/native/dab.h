@@ -24,7 +24,7 @@ constexpr uint32_t kOne = 1 << 15;
 constexpr int kTile = 64;
 
 // Rows are computed in whole vectors: what is written to may be this much
-// longer, less one, than what was asked for. The compiler splits vectors that
+// longer, less one, than requested. The compiler splits vectors that
 // are longer than the machine's.
 constexpr int kVector = 8;
 typedef float Floats __attribute__((vector_size(4 * kVector)));
@@ -99,7 +99,7 @@ class Dab {
 
 void Dab::Span(int y, int* x0, int* x1) const {
   // The dab lies within the circle of its longer half-axis. Smoothed dabs
-  // colour each pixel they touch, others those whose centre they cover.
+  // color each pixel they touch, others those whose center they cover.
   const float reach = radius_ + kSlack;
   const bool smooth = radius_ < kSmoothRadius;
   const float center = std::fabs(y + 0.5f - y_);

@@ -304,9 +304,10 @@ BrushModel::BrushModel(MyPaintBrush* brush) : is_mapped_{}, uses_{} {
     speed_offset_[i] = 0.5f - speed_slope_[i] * c1;
   }
   for (Mappings* mappings : {&moving_, &drawing_}) {
-    mappings->uses_direction = mappings->uses[MYPAINT_BRUSH_INPUT_DIRECTION] ||
-                               mappings->uses[MYPAINT_BRUSH_INPUT_DIRECTION_ANGLE] ||
-                               mappings->uses[MYPAINT_BRUSH_INPUT_ATTACK_ANGLE];
+    const bool* const uses = mappings->uses;
+    mappings->uses_direction = uses[MYPAINT_BRUSH_INPUT_DIRECTION] ||
+                               uses[MYPAINT_BRUSH_INPUT_DIRECTION_ANGLE] ||
+                               uses[MYPAINT_BRUSH_INPUT_ATTACK_ANGLE];
   }
   pressure_gain_ = std::exp(base_[SETTING(PRESSURE_GAIN_LOG)]);
   angle_ =
@@ -668,7 +669,8 @@ void Engine::Update(float dabs, float dx, float dy, float step_pressure,
   Evaluate(model.moving_, pressure);
   if (draws) Evaluate(model.drawing_, pressure);
 
-  const float follow = Approach(kDabTracking, VALUE(SLOW_TRACKING_PER_DAB), dabs);
+  const float follow =
+      Approach(kDabTracking, VALUE(SLOW_TRACKING_PER_DAB), dabs);
   STATE(ACTUAL_X) += (STATE(X) - STATE(ACTUAL_X)) * follow;
   STATE(ACTUAL_Y) += (STATE(Y) - STATE(ACTUAL_Y)) * follow;
   if (model.uses_speed_[0] || model.uses_speed_[1]) {
@@ -695,8 +697,9 @@ void Engine::Update(float dabs, float dx, float dy, float step_pressure,
   }
   if (model.uses_direction_) UpdateDirection(dx, dy);
   if (model.uses_custom_) {
-    STATE(CUSTOM_INPUT) += (VALUE(CUSTOM_INPUT) - STATE(CUSTOM_INPUT)) *
-                           Approach(kCustom, VALUE(CUSTOM_INPUT_SLOWNESS), 0.1f);
+    STATE(CUSTOM_INPUT) +=
+        (VALUE(CUSTOM_INPUT) - STATE(CUSTOM_INPUT)) *
+        Approach(kCustom, VALUE(CUSTOM_INPUT_SLOWNESS), 0.1f);
   }
   if (model.uses_stroke_) {
     const float distance =
@@ -797,8 +800,8 @@ bool Engine::PickUp(MyPaintSurface* surface, float x, float y, float radius) {
     bucket[kRecentness] = 1;
     const float reach = Clamp(radius * std::exp(VALUE(SMUDGE_RADIUS_LOG)),
                               kMinRadius, kMaxRadius);
-    surface->get_color(surface, ToInt(x + 0.5), ToInt(y + 0.5), reach, &color[0], &color[1],
-                       &color[2], &color[3]);
+    surface->get_color(surface, ToInt(x + 0.5), ToInt(y + 0.5), reach,
+                       &color[0], &color[1], &color[2], &color[3]);
     const float least = VALUE(SMUDGE_TRANSPARENCY);
     if ((least > 0 && color[3] < least) || (least < 0 && color[3] > -least)) {
       return false;

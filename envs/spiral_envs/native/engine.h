@@ -4,10 +4,10 @@
 // libmypaint's brush engine, written again so that its state can be copied.
 //
 // A MyPaintBrush is opaque: its random generator and its last settings cannot
-// be read or set. Here all of that is one plain struct. What a brush does not
-// use is not computed, which makes this engine several times as fast. It calls
-// a MyPaintSurface exactly as libmypaint 1.6's mypaint_brush_stroke_to does, bit
-// for bit; the tests compare the two for every brush.
+// be read or set. Here all of that is one plain struct. Nothing is computed
+// that a brush does not use, so this engine is several times as fast. It calls
+// a MyPaintSurface exactly as libmypaint 1.6's mypaint_brush_stroke_to does,
+// bit for bit; the tests compare the two for every brush.
 
 #ifndef ENVS_NATIVE_ENGINE_H_
 #define ENVS_NATIVE_ENGINE_H_
@@ -119,8 +119,9 @@ class Engine {
   explicit Engine(std::shared_ptr<const BrushModel> model);
 
   // Makes a new engine ready for a drawing: draws and drops `burn` random
-  // numbers, or more of a brush with noise, and computes what libmypaint starts
-  // with from memory that nobody has set. Draws nothing.
+  // numbers, more if the brush has tracking noise, and computes what libmypaint
+  // starts
+  // with from uninitialized memory. Draws nothing.
   void Prepare(MyPaintSurface* surface, int burn);
   // Like mypaint_brush_reset: the next `StrokeTo` is not a continuation.
   void Reset() { s_.reset_requested = true; }
@@ -134,7 +135,7 @@ class Engine {
   const EngineState& state() const { return s_; }
   void set_state(const EngineState& state) { s_ = state; }
   // Throws std::invalid_argument for a state that no strokes lead to: one with
-  // which painting would fail, or take for ever.
+  // which painting would fail, or not end.
   static void Check(const EngineState& state);
   // Takes a state from elsewhere, which has been checked.
   void Restore(const EngineState& state);

@@ -9,11 +9,11 @@
 namespace envs {
 namespace {
 
-constexpr int kMostGridWidth = 46340;
-constexpr int kMostBurn = (1 << 16) - 1;
-constexpr int kMostThreads = 1024;
-// The logarithms of the least positive double, and of libmypaint's most.
-constexpr double kLeastLogSize = -750, kMostLogSize = 6.908;
+constexpr int kMaxGridWidth = 46340;
+constexpr int kMaxBurn = (1 << 16) - 1;
+constexpr int kMaxThreads = 1024;
+// Logarithms of the smallest double and of libmypaint's largest radius.
+constexpr double kMinLogSize = -750, kMaxLogSize = 6.908;
 constexpr double kRoom = 2;
 constexpr int kMinSide = 8, kMaxSide = 4096;
 
@@ -34,10 +34,11 @@ bool IsIndex(int32_t value, size_t count) {
 
 const PainterOptions& Checked(const PainterOptions& options) {
   CheckedWidth(options.canvas_width);
+  CheckedWidth(options.height());
   CheckedChannels(options.channels);
-  Want(In(options.zoom, 1.0 / kMostWidth, kMostWidth),
+  Want(In(options.zoom, 1.0 / kMaxWidth, kMaxWidth),
        "zoom: want 1 / 8192 to 8192");
-  Want(In(options.grid_width, 1, kMostGridWidth),
+  Want(In(options.grid_width, 1, kMaxGridWidth),
        "grid_width: want 1 to 46340");
   Want(!options.log_sizes.empty(), "log_sizes: want one or more");
   for (double size : options.log_sizes) CheckSize(size);
@@ -47,22 +48,22 @@ const PainterOptions& Checked(const PainterOptions& options) {
 }
 
 int CheckedBurn(int burn) {
-  Want(In(burn, 0, kMostBurn), "burn: want 0 to 65535");
+  Want(In(burn, 0, kMaxBurn), "burn: want 0 to 65535");
   return burn;
 }
 
 int CheckedThreads(int num_threads) {
-  Want(In(num_threads, 1, kMostThreads), "num_threads: want 1 to 1024");
+  Want(In(num_threads, 1, kMaxThreads), "num_threads: want 1 to 1024");
   return num_threads;
 }
 
 int CheckedWidth(int width) {
-  Want(In(width, 1, kMostWidth), "canvas_width: want 1 to 8192");
+  Want(In(width, 1, kMaxWidth), "canvas_width: want 1 to 8192");
   return width;
 }
 
 void CheckSize(double log_size) {
-  Want(In(log_size, kLeastLogSize, kMostLogSize),
+  Want(In(log_size, kMinLogSize, kMaxLogSize),
        "log_size: want the logarithm of a radius, 1000 at most");
 }
 

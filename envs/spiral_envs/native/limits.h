@@ -1,11 +1,11 @@
 // Copyright 2026 The spiral_tf authors.
 // SPDX-License-Identifier: Apache-2.0
 
-// What the painters take. Beyond it memory would be overrun, numbers would
-// overflow, or painting would take for ever.
+// The ranges that the painters accept. Beyond them memory would be overrun,
+// numbers would overflow, or painting would not end.
 //
-// All functions throw std::invalid_argument. The Python side asks for the same
-// earlier, and says more about it.
+// All functions throw std::invalid_argument. The Python side checks the same
+// earlier, with more informative errors.
 
 #ifndef ENVS_NATIVE_LIMITS_H_
 #define ENVS_NATIVE_LIMITS_H_
@@ -17,10 +17,11 @@
 
 namespace envs {
 
-// Of a canvas, in pixels: its area is an int, four bytes a pixel too.
-constexpr int kMostWidth = 8192;
+// Maximum width of a canvas in pixels: four bytes of each pixel of its area are
+// counted in an int.
+constexpr int kMaxWidth = 8192;
 
-// Returns `options`, for use where members are made of them.
+// Returns `options`, for use in initializer lists.
 const PainterOptions& Checked(const PainterOptions& options);
 int CheckedBurn(int burn);
 int CheckedThreads(int num_threads);
@@ -29,13 +30,14 @@ int CheckedWidth(int width);
 void CheckSize(double log_size);
 void CheckColor(double red, double green, double blue);
 void CheckPressure(double pressure);
-// `width`: of the brush's canvas. It may leave that by two widths.
+// `width`: that of the brush's canvas. Positions may be off the canvas by two
+// widths.
 void CheckPosition(double x, double y, double width);
 
-// Of a canvas for strokes: 8 to 4096 each.
+// Height or width of a canvas for strokes: 8 to 4096 pixels.
 int CheckedSide(int pixels);
 int CheckedChannels(int channels);
-// `row`: kStrokeColumns numbers; `width`: of the longer side of the canvas.
+// `row`: kStrokeColumns numbers. `width`: the canvas's longer side in pixels.
 void CheckStroke(const double* row, double width);
 
 // `row`: kColumns indices.

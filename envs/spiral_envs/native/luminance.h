@@ -20,7 +20,7 @@ inline float Luminance(float red, float green, float blue) {
 }
 
 // Replaces `color`, fixed point, by `top` moved to the luminance of `color`,
-// clipped towards grey into range.
+// clipped toward gray into range.
 inline void SetLuminance(const uint16_t top[3], uint16_t color[3]) {
   constexpr int32_t kMax = 1 << 15;
   const uint16_t wanted = Luminance(color[0], color[1], color[2]);
@@ -28,21 +28,21 @@ inline void SetLuminance(const uint16_t top[3], uint16_t color[3]) {
   const int16_t shift = wanted - given;
   int32_t moved[3];
   for (int c = 0; c < 3; ++c) moved[c] = top[c] + shift;
-  const int32_t grey = Luminance(moved[0], moved[1], moved[2]);
+  const int32_t gray = Luminance(moved[0], moved[1], moved[2]);
   const int32_t low = std::min({moved[0], moved[1], moved[2]});
   const int32_t high = std::max({moved[0], moved[1], moved[2]});
-  if ((low < 0 && grey == low) || (high > kMax && grey == high)) {
-    // Where libmypaint divides by zero: a grey top, moved out of range by
+  if ((low < 0 && gray == low) || (high > kMax && gray == high)) {
+    // Where libmypaint divides by zero: a gray top, moved out of range by
     // rounding. Only the luminance is left.
     for (int c = 0; c < 3; ++c) color[c] = std::min<int32_t>(wanted, kMax);
     return;
   }
   if (low < 0) {
-    for (int32_t& c : moved) c = grey + (c - grey) * grey / (grey - low);
+    for (int32_t& c : moved) c = gray + (c - gray) * gray / (gray - low);
   }
   if (high > kMax) {
     for (int32_t& c : moved) {
-      c = grey + (c - grey) * (kMax - grey) / (high - grey);
+      c = gray + (c - gray) * (kMax - gray) / (high - gray);
     }
   }
   for (int c = 0; c < 3; ++c) color[c] = moved[c];

@@ -30,7 +30,7 @@ Hsv ToHsv(double red, double green, double blue) {
 Painter::Painter(const PainterOptions& options,
                  std::shared_ptr<const BrushModel> brush, int burn)
     : options_(Checked(options)), burn_(CheckedBurn(burn)),
-      surface_(options.canvas_width, options.canvas_width, options.white,
+      surface_(options.canvas_width, options.height(), options.white,
                options.zoom,
                brush->base(MYPAINT_BRUSH_SETTING_ANTI_ALIASING)),
       model_(std::move(brush)), engine_(model_), position_{0, 0}, pressure_(0),

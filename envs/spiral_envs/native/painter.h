@@ -47,6 +47,12 @@ struct PainterOptions {
   // Pixels of the canvas to one of the brush's; see Surface. For drawings of
   // points only: actions are for a zoom of 1.
   float zoom = 1;
+  // Pixels; 0 for as many as canvas_width. For drawings of points only.
+  int canvas_height = 0;
+
+  int height() const {
+    return canvas_height == 0 ? canvas_width : canvas_height;
+  }
 };
 
 class Painter {
@@ -71,6 +77,9 @@ class Painter {
   void StrokeTo(double x, double y, double pressure);
   void Render(uint8_t* canvas) const;
   Surface& surface() { return surface_; }
+  // The brush as it is, and back to that.
+  const EngineState& brush() const { return engine_.state(); }
+  void RestoreBrush(const EngineState& state) { engine_.Restore(state); }
 
   void set_burn(int burn) { burn_ = burn; }
   // Takes over the drawing of a painter with the same options.

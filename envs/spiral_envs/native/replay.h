@@ -11,7 +11,7 @@
 
 namespace envs {
 
-// One recorded call: what, and three arguments.
+// The kind of a recorded call, which has three arguments.
 enum class Call : int32_t {
   kClear,      // Fill all tiles with opaque white.
   kBegin,      // begin_atomic and end_atomic of the surface.
@@ -21,7 +21,7 @@ enum class Call : int32_t {
   kBaseValue,  // setting, value.
 };
 
-// Throws std::invalid_argument for a call that is none, or whose arguments
+// Throws std::invalid_argument for an unknown call, or one whose arguments
 // libmypaint cannot take.
 void CheckCall(int32_t call, const float* arguments, int width);
 

@@ -280,7 +280,7 @@ class StrokeCanvas::Recorder {
                      float hardness, float alpha, float aspect_ratio,
                      float angle, float lock_alpha, float colorize) {
     Recorder& self = *reinterpret_cast<Link*>(base)->self;
-    // Not only those that are NaN draw nothing.
+    // A surface ignores such dabs.
     if (!(radius >= 0.1f && hardness > 0 && opaque > 0)) return false;
     const Box box = self.canvas_->Reach(x, y, radius);
     if (IsEmpty(box)) return true;
@@ -330,7 +330,7 @@ struct StrokeCanvas::Thread {
   std::unique_ptr<Surface> copy;
   Box stale;
   std::vector<uint8_t> row;
-  // Of the pixels of a row, and of their channels.
+  // Coverages of a row's pixels, and weights of their channels.
   std::vector<float> coverage, weights;
 };
 

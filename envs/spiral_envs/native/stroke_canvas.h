@@ -24,7 +24,7 @@ struct StrokeCanvasOptions {
   int height, width;
   int channels;  // 1, 3 or 4.
   bool white;
-  // Of the brush before the first stroke.
+  // Logarithm of the brush's radius before the first stroke.
   double first_log_radius;
   // Random numbers that the brush draws and drops first.
   int burn;

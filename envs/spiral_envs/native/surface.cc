@@ -13,24 +13,24 @@
 namespace envs {
 namespace {
 
-// NaN is nothing.
+// Clips to [0, 1]; NaN becomes 0.
 float Unit(float value) {
   return value > 1.0f ? 1.0f : (value > 0.0f ? value : 0.0f);
 }
 
-// What is farther away, or wider, reaches no canvas, or is no number: floats
-// of that size are no ints.
+// Limit of positions and radii: what is farther away or wider reaches no
+// canvas, or is NaN, and does not fit an int.
 constexpr float kFar = 1e8f;
 
 bool IsNear(float value) { return std::abs(value) < kFar; }
 
 // The radius within which an enlarged brush picks up paint, in pixels.
-constexpr float kMostSampled = 512;
-// How far sides made of dabs may fall short of smooth ones, in pixels.
+constexpr float kMaxSampled = 512;
+// Maximum depth of notches between dabs along a line, in pixels.
 constexpr float kScallop = 0.1f;
-// By how much the overlap of soft edges widens a line of dabs, on each side,
-// for a pixel that an edge fades over. Measured: lines that are enlarged cover
-// what they did.
+// How much the overlap of soft edges widens a line of dabs on each side, for
+// each pixel that an edge fades over. Measured, so that enlarged lines cover
+// the same area.
 constexpr float kSpread = 0.25f;
 
 // Bytes of a state before its planes: whether it is gray, and opaque.
@@ -44,7 +44,7 @@ int TileOf(float position) {
 
 }  // namespace
 
-// A dab's colour and how strongly each of the blend modes applies.
+// A dab's color and how strongly each of the blend modes applies.
 struct Surface::Paint {
   uint16_t color[3];
   float alpha;
@@ -71,7 +71,7 @@ Surface::Surface(int width, int height, bool white, float zoom, float fade)
 
 void Surface::Clear() {
   std::fill(planes_[0].begin(), planes_[0].end(), blank_);
-  grey_ = true;
+  gray_ = true;
   opaque_ = blank_ == kOne;
   if (!opaque_) std::fill(planes_[3].begin(), planes_[3].end(), 0);
 }
@@ -82,9 +82,9 @@ void Surface::Lift(bool bridge) {
 }
 
 void Surface::SplitChannels() {
-  if (!grey_) return;
+  if (!gray_) return;
   planes_[1] = planes_[2] = planes_[0];
-  grey_ = false;
+  gray_ = false;
 }
 
 void Surface::SplitAlpha() {
@@ -102,7 +102,7 @@ int Surface::DrawDab(MyPaintSurface* base, float x, float y, float radius,
   hardness = Unit(hardness);
   lock_alpha = Unit(lock_alpha);
   colorize = Unit(colorize);
-  // What is no number fails every comparison.
+  // NaN fails every comparison.
   if (!(radius >= 0.1f && hardness > 0.0f && opaque > 0.0f)) return false;
   if (!IsNear(x) || !IsNear(y) || !IsNear(angle) || !IsNear(aspect_ratio)) {
     return false;
@@ -216,10 +216,10 @@ void Surface::MoveWindow(const Box& box) {
 Box Surface::Reach(float x, float y, float radius) const {
   const float reach = radius + 1.0f;
   if (!IsNear(x) || !IsNear(y) || !IsNear(reach)) return kNowhere;
-  const Box box = {std::max(0, static_cast<int>(std::floor(x - reach))),
-                   std::max(0, static_cast<int>(std::floor(y - reach))),
-                   std::min(width_, static_cast<int>(std::floor(x + reach)) + 1),
-                   std::min(height_, static_cast<int>(std::floor(y + reach)) + 1)};
+  const auto floor = [](float value) -> int { return std::floor(value); };
+  const Box box = {std::max(0, floor(x - reach)), std::max(0, floor(y - reach)),
+                   std::min(width_, floor(x + reach) + 1),
+                   std::min(height_, floor(y + reach) + 1)};
   return box.x0 < box.x1 && box.y0 < box.y1 ? box : kNowhere;
 }
 
@@ -236,7 +236,7 @@ void Surface::Stamp(const Dab& dab, const Paint& paint, int tile_x,
   const int corner = index(left, top);
   const Target target = {
       {plane(0) + corner, plane(1) + corner, plane(2) + corner},
-      grey_ ? 1 : 3,
+      gray_ ? 1 : 3,
       opaque_ ? nullptr : plane(3) + corner,
       stride_,
       dab.Bounds({0, 0, std::min(kTile, width_ - left),
@@ -263,7 +263,7 @@ void Surface::GetColor(MyPaintSurface* base, float x, float y, float radius,
   y *= self.zoom_;
   radius = std::max(radius, 1.0f) * self.zoom_;
   // A mean of this many pixels is as good, and takes no minutes.
-  if (self.zoom_ > 1) radius = std::min(radius, kMostSampled);
+  if (self.zoom_ > 1) radius = std::min(radius, kMaxSampled);
   if (!IsNear(x) || !IsNear(y) || !IsNear(radius)) {
     *red = *blue = *alpha = 0.0f;
     *green = 1.0f;
@@ -311,7 +311,7 @@ void Surface::Sample(const Dab& dab, int tile_x, int tile_y, float* weight,
         const uint32_t seen = mask[x - x0];
         inside += seen;
         tile_sums[0] += seen * plane(0)[row + x] / kOne;
-        if (!grey_) {
+        if (!gray_) {
           tile_sums[1] += seen * plane(1)[row + x] / kOne;
           tile_sums[2] += seen * plane(2)[row + x] / kOne;
         }
@@ -322,7 +322,7 @@ void Surface::Sample(const Dab& dab, int tile_x, int tile_y, float* weight,
     if (opaque_) tile_sums[3] += inside;
     if (blank_ == kOne) beyond += row_weight - inside;
   }
-  if (grey_) tile_sums[1] = tile_sums[2] = tile_sums[0];
+  if (gray_) tile_sums[1] = tile_sums[2] = tile_sums[0];
   *weight += tile_weight;
   for (int c = 0; c < 4; ++c) sums[c] += tile_sums[c] + beyond;
 }
@@ -335,7 +335,7 @@ void Surface::RenderPart(int channels, bool premultiplied, int first,
   }
   const bool over_white = blank_ == kOne && !opaque_ && !premultiplied;
   for (int c = 0; c < channels; ++c) {
-    const uint16_t* values = plane(grey_ ? 0 : c) + first;
+    const uint16_t* values = plane(gray_ ? 0 : c) + first;
     uint8_t* to = pixels + c;
     // Loops of a known stride: the compiler splits them into vectors.
     const auto write = [=](auto value) {
@@ -360,7 +360,7 @@ void Surface::RenderAlpha(int first, int count, uint8_t* pixels) const {
     const uint32_t alpha = opaque_ ? kOne : alphas[i];
     for (int c = 0; c < 3; ++c) {
       // Rounded twice, to fixed point and to bytes, as libmypaint does.
-      const uint32_t value = plane(grey_ ? 0 : c)[first + i];
+      const uint32_t value = plane(gray_ ? 0 : c)[first + i];
       const uint32_t straight =
           alpha == 0 ? 0 : (value * kOne + alpha / 2) / alpha;
       pixels[4 * i + c] = ToByte(std::min(straight, kOne));
@@ -373,7 +373,7 @@ Box Surface::TakeTouched() { return std::exchange(touched_, kNowhere); }
 
 void Surface::ClearRow(int x, int y, int count) {
   const int at = index(x, y);
-  for (int c = 0; c < (grey_ ? 1 : 3); ++c) {
+  for (int c = 0; c < (gray_ ? 1 : 3); ++c) {
     std::fill_n(plane(c) + at, count, blank_);
   }
   if (!opaque_) std::fill_n(plane(3) + at, count, blank_);
@@ -381,8 +381,8 @@ void Surface::ClearRow(int x, int y, int count) {
 
 void Surface::CopyRow(const Surface& from, int x, int y, int count) {
   const int to = index(x, y), at = from.index(x, y);
-  for (int c = 0; c < (grey_ ? 1 : 3); ++c) {
-    std::copy_n(from.plane(from.grey_ ? 0 : c) + at, count, plane(c) + to);
+  for (int c = 0; c < (gray_ ? 1 : 3); ++c) {
+    std::copy_n(from.plane(from.gray_ ? 0 : c) + at, count, plane(c) + to);
   }
   if (opaque_) return;
   if (from.opaque_) {
@@ -400,19 +400,19 @@ void Surface::CopyBox(const Surface& from, const Box& box) {
 }
 
 void Surface::MatchPlanes(const Surface& from) {
-  if (!from.grey_) SplitChannels();
+  if (!from.gray_) SplitChannels();
   if (!from.opaque_) SplitAlpha();
 }
 
 void Surface::CopyAll(const Surface& from) {
-  grey_ = from.grey_;
+  gray_ = from.gray_;
   opaque_ = from.opaque_;
   ForEachPlane([&](int c) { planes_[c] = from.planes_[c]; });
 }
 
 template <typename Function>
 void Surface::ForEachPlane(Function function) const {
-  for (int c = 0; c < (grey_ ? 1 : 3); ++c) function(c);
+  for (int c = 0; c < (gray_ ? 1 : 3); ++c) function(c);
   if (!opaque_) function(3);
 }
 
@@ -427,7 +427,7 @@ size_t Surface::StateBytes() const {
 }
 
 void Surface::GetState(uint8_t* bytes) const {
-  bytes[0] = grey_;
+  bytes[0] = gray_;
   bytes[1] = opaque_;
   bytes += kFlags;
   ForEachPlane([&](int c) {
@@ -446,7 +446,7 @@ size_t Surface::CheckState(const uint8_t* bytes, size_t count) const {
 }
 
 void Surface::SetState(const uint8_t* bytes) {
-  grey_ = bytes[0];
+  gray_ = bytes[0];
   opaque_ = bytes[1];
   bytes += kFlags;
   ForEachPlane([&](int c) {

@@ -3,10 +3,10 @@
 
 // A canvas that libmypaint's brush engine paints on directly.
 //
-// It stands in for libmypaint's tiled surface: no queue of operations, no
-// allocation per dab, planes instead of interleaved pixels, and clipped to its
-// size. Beyond the edge lies more of the blank ground: there to read, as for a
-// brush that smudges, and not changed by writing.
+// It replaces libmypaint's tiled surface: no queue of operations, no allocation
+// per dab, planes instead of interleaved pixels, clipped to its size. Beyond
+// the edge lies more of the blank ground: brushes that smudge read it, and
+// nothing changes it.
 
 #ifndef ENVS_NATIVE_SURFACE_H_
 #define ENVS_NATIVE_SURFACE_H_
@@ -33,24 +33,24 @@ class Surface {
 
   void Clear();
 
-  // Forgets the last dab. With `bridge`, those that an enlarged brush lays
-  // from now on are joined to the one before, so that a line of opaque dabs
-  // has smooth sides.
+  // Forgets the last dab. With `bridge`, each dab of an enlarged brush is
+  // joined to the one before from now on, so that a line of opaque dabs has
+  // smooth sides.
   void Lift(bool bridge);
 
-  // Dabs from now on are noted down, if they are enlarged: six numbers each,
-  // x, y, radius, aspect ratio, angle in degrees and whether it covers what is
-  // below, in the engine's pixels. `radius` is that of as much paint without a
+  // Records dabs from now on, if they are enlarged: six numbers each, in the
+  // engine's pixels: x, y, radius, aspect ratio, angle in degrees, and whether
+  // the dab covers what is below. The radius is that of as much paint without a
   // soft edge.
   void Record() { record_ = true; }
-  // Returns them, and forgets them.
+  // Returns the recorded dabs and forgets them.
   std::vector<float> TakeDabs() { return std::exchange(dabs_, {}); }
 
   // Writes [width, width, channels] bytes, 255 being one: the red channel, or
   // red, green, blue, or these not premultiplied and then alpha. Without alpha,
   // what is erased shows the ground that it was; with `premultiplied`, black.
   void Render(int channels, bool premultiplied, uint8_t* pixels) const {
-    // Of a window, not.
+    // Not for windows.
     RenderPart(channels, premultiplied, 0, width_ * height_, pixels);
   }
 
@@ -96,11 +96,11 @@ class Surface {
   // Where a dab of this radius may paint.
   Box Reach(float x, float y, float radius) const;
 
-  // What libmypaint's engine takes; lives as long as this object.
+  // The surface as libmypaint's engine takes it; lives as long as this object.
   MyPaintSurface* interface() { return &link_.base; }
 
  private:
-  // The engine hands back the MyPaintSurface*; `self` leads from it to us.
+  // Callbacks receive the MyPaintSurface*; `self` leads from it to this object.
   struct Link {
     MyPaintSurface base;
     Surface* self;
@@ -136,17 +136,17 @@ class Surface {
 
   Link link_;
   const int width_, height_;
-  // The part that there are planes for: that from here on, for a window.
+  // The part of the canvas that the planes hold: all, or that of a window.
   int left_ = 0, top_ = 0, stride_, right_, bottom_;
   mutable Turn turn_{0};
   const float zoom_, fade_;
   const uint16_t blank_;
   std::vector<uint16_t> planes_[4];
-  // Most canvases stay grey, or opaque: then one plane stands for three, or
+  // Most canvases stay gray, or opaque: then one plane stands for three, or
   // the alpha plane for nothing, until a dab tells them apart.
-  bool grey_, opaque_;
+  bool gray_, opaque_;
   Box touched_;
-  // The last dab, if the next may be joined to it: its radius is 0 if not.
+  // The last dab; its radius is 0 if the next may not be joined to it.
   bool bridge_;
   Shape last_;
   uint16_t last_color_[3];

@@ -54,7 +54,7 @@ Workers::Workers(int num_threads) : state_(std::make_unique<State>()) {
 
 Workers::~Workers() {
   if (state_->IsForeign()) {
-    // Joining, or destroying what threads wait for, would wait for ever.
+    // Joining, or destroying what threads wait for, would never end.
     state_.release();
     return;
   }

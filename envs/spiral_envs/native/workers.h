@@ -1,7 +1,7 @@
 // Copyright 2026 The spiral_tf authors.
 // SPDX-License-Identifier: Apache-2.0
 
-// A few threads that share out numbered pieces of work.
+// A pool of threads for numbered pieces of work.
 
 #ifndef ENVS_NATIVE_WORKERS_H_
 #define ENVS_NATIVE_WORKERS_H_
@@ -16,8 +16,8 @@ class Workers {
   // The calling thread works too: `num_threads` - 1 more are started. Throws
   // std::runtime_error if the system gives no more.
   explicit Workers(int num_threads);
-  // In a child of the process that made it, does nothing: the threads are not
-  // there, and what they held stays behind.
+  // Does nothing in a child of the process that made it: the threads do not
+  // exist there, and what they held leaks.
   ~Workers();
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;

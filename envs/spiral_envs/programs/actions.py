@@ -93,7 +93,7 @@ def from_actions(
     ValueError: a sub-action is missing, unknown or out of range.
     ProgramError: a score is not finite.
   """
-  environment = head_.environment
+  environment = head_.known_environment
   count = len(next(iter(actions.values()), ()))
   if scores is not None and len(scores) != count:
     raise ValueError(f'There are {len(scores)} scores for {count} actions.')
@@ -133,7 +133,7 @@ def to_actions(
   Raises:
     ValueError: the environment has no such action; the message names the field.
   """
-  environment = program.environment
+  environment = program.known_environment
   grid = np.arange(environment.grid_width) / environment.grid_width
   sizes = _sizes(program)
   # A sub-action that the environment lacks has a single level.
@@ -197,7 +197,7 @@ def _space(environment: drawing_program.Environment):
 
 def _sizes(program: drawing_program.DrawingProgram) -> np.ndarray:
   """Returns the radii to choose from, divided by the canvas's width."""
-  return np.array(program.environment.brush_sizes) / program.canvas.width
+  return np.array(program.known_environment.brush_sizes) / program.canvas.width
 
 
 def _position(cell: int, grid_width: int) -> drawing_program.Position:

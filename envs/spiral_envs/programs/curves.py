@@ -46,9 +46,11 @@ def curves(program: drawing_program.DrawingProgram) -> Iterator[Curve]:
   for i, action in enumerate(program.actions):
     if not action.is_stroke:
       x, y = action.end
-      position = (y, y) if program.environment.compatible else (x, y)
+      position = (y, y) if program.compatible else (x, y)
       lifted = True
       continue
+    if action.start is not None:
+      position, lifted = action.start, True
     # The schema requires them of strokes.
     assert action.control and action.radius and action.color
     assert action.pressure is not None

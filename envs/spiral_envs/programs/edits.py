@@ -72,7 +72,7 @@ def select(
     first, usual = curve.pressures
     if last is not None and number == last + 1 and not curve.lifted:
       usual = curves[last].pressures[1]
-    else:
+    elif program.actions[curve.action].start is None:
       move = drawing_program.Action(drawing_program.MOVE, curve.start)
       actions.append(move)
     actions.append(
@@ -82,11 +82,12 @@ def select(
         )
     )
     last = number
+  environment = program.environment
+  if environment is not None:
+    # The inserted moves state the true starts of strokes.
+    environment = dataclasses.replace(environment, compatible=False)
   return dataclasses.replace(
-      program,
-      # The inserted moves state the true starts of strokes.
-      environment=dataclasses.replace(program.environment, compatible=False),
-      actions=tuple(actions),
+      program, environment=environment, actions=tuple(actions)
   )
 
 

@@ -25,12 +25,12 @@ def render(
 
   Args:
     program: valid drawing program.
-    size: width and height of the picture in pixels, from 8 to 4096; None for
-      the size of the drawing, at which pixels are those of the environment.
+    size: longer side of the picture in pixels, from 8 to 4096; None for the
+      size of the drawing, at which pixels are those of the environment.
     brushes_basedir: folder of brushes; None for the default one.
 
   Returns:
-    uint8 [size, size, C].
+    uint8 [H, W, C].
 
   Raises:
     ValueError: the size is out of range, or the program has no brush or asks
@@ -60,7 +60,7 @@ def frames(
 
   Yields:
     Number of actions painted, the last one possibly in part, and uint8
-    [size, size, C].
+    [H, W, C].
 
   Raises:
     ValueError, FileNotFoundError, ImportError: errors of `render`.
@@ -83,13 +83,15 @@ class Painting:
     """Makes a blank canvas; arguments and errors are those of `render`."""
     self._program = program
     # Pictures smaller than the drawing are painted larger, then averaged.
-    painted, self._shrink = _painted_size(program, size)
+    shape, self._shrink = _painted_shape(program, size)
     _check_sizes(program)
     self.painter = point_painter.PointPainter(
-        canvas_width=program.canvas.width,
-        size=painted,
+        canvas_width=max(program.canvas.shape),
+        size=max(shape),
+        shape=shape,
+        fresh=program.brush.fresh,
         brush_type=program.brush.type,
-        first_radius=program.environment.brush_sizes[0],
+        first_radius=program.first_radius,
         channels=program.channels,
         background=program.canvas.background,
         brushes_basedir=brushes_basedir,
@@ -109,6 +111,8 @@ class Painting:
       start, control, end = (
           _scaled(p, width) for p in (curve.start, curve.control, curve.end)
       )
+      if action.start is not None:
+        painter.move(start)
       painter.set_brush(curve.radius * width, curve.color)
       if curve.lifted:
         painter.touch(start, curve.pressures[0])
@@ -118,7 +122,7 @@ class Painting:
         yield i + 1
 
   def canvas(self) -> np.ndarray:
-    """Returns a copy of the current picture, uint8 [size, size, C]."""
+    """Returns a copy of the current picture, uint8 [H, W, C]."""
     canvas = self.painter.canvas()
     return canvas if self._shrink == 1 else _reduced(canvas, self._shrink)
 
@@ -129,7 +133,7 @@ def check(
     brushes_basedir: Optional[str] = None,
 ) -> None:
   """Raises the errors of `render` without painting."""
-  _painted_size(program, size)
+  _painted_shape(program, size)
   _check_sizes(program)
   check_brush(program.brush.type, brushes_basedir)
 
@@ -142,11 +146,11 @@ def check_brush(brush_type: str, brushes_basedir: Optional[str] = None) -> None:
   )
 
 
-def _painted_size(program, size) -> tuple[int, int]:
-  """Returns the width to paint on, and the factor by which it is reduced."""
-  width = program.canvas.width
+def _painted_shape(program, size) -> tuple[tuple[int, int], int]:
+  """Returns the shape to paint, and the factor by which it is reduced."""
+  longer = max(program.canvas.shape)
   if size is None:
-    size = width
+    size = longer
   else:
     try:
       size = arguments.whole('size', size, MIN_SIZE, MAX_SIZE)
@@ -154,26 +158,30 @@ def _painted_size(program, size) -> tuple[int, int]:
       raise ValueError(
           f'The size is {size}; it must be in [{MIN_SIZE}, {MAX_SIZE}].'
       ) from error
-  shrink = -(-width // size)
-  painted = size * shrink
-  if painted > arguments.MAX_WIDTH:
+  shrink = -(-longer // size)
+  if size * shrink > arguments.MAX_WIDTH:
     raise ValueError(
-        f'canvas.width is {width}: a picture of {size} pixels is painted '
-        f'{painted} wide, and {arguments.MAX_WIDTH} are the most. Make the '
-        'width smaller in the file; radii and positions are over it.'
+        f'canvas.width is {longer}: a picture of {size} pixels is painted '
+        f'{size * shrink} wide, and {arguments.MAX_WIDTH} are the most. Make '
+        'the width smaller in the file; radii and positions are over it.'
     )
-  return painted, shrink
+  height, width = (
+      shrink * max(1, round(side * size / longer))
+      for side in program.canvas.shape
+  )
+  return (height, width), shrink
 
 
 def _check_sizes(program) -> None:
   if not program.brush.type:
     raise ValueError(
-        f'The program of environment {program.environment.name!r} has no '
-        'brush: choose one, for example classic/pen.'
+        'The program has no brush: choose one, for example classic/pen.'
     )
   width = program.canvas.width
   limit = arguments.MAX_RADIUS
-  for i, size in enumerate(program.environment.brush_sizes):
+  environment = program.environment
+  sizes = () if environment is None else environment.brush_sizes
+  for i, size in enumerate(sizes):
     if size > limit:
       raise ValueError(
           f'environment.brush_sizes[{i}] is {size:g} pixels; libmypaint draws '

@@ -10,9 +10,10 @@ from typing import Any
 
 import jsonschema
 
-VERSION = 1
+# The newest version.
+VERSION = 2
 # Package data is selected by this ending.
-_FILE = f'drawing_program_v{VERSION}.schema.json'
+_FILE = 'drawing_program_v{}.schema.json'
 _MAX_SHOWN = 60
 _TYPES = {
     'array': 'a list',
@@ -28,29 +29,33 @@ class ProgramError(ValueError):
   """An invalid drawing program; the message names the field."""
 
 
-@functools.lru_cache(maxsize=1)
-def schema() -> dict[str, Any]:
-  """Returns the JSON Schema of drawing programs."""
+@functools.cache
+def schema(version: int = VERSION) -> dict[str, Any]:
+  """Returns the JSON Schema of drawing programs of a version, from 1 on."""
   folder = importlib.resources.files('spiral_envs.programs') / 'schemas'
-  return json.loads((folder / _FILE).read_text(encoding='utf-8'))
+  return json.loads(
+      (folder / _FILE.format(version)).read_text(encoding='utf-8')
+  )
 
 
 def check(tree: Any) -> None:
   """Raises ProgramError unless a value from `json.loads` is valid."""
+  is_new = isinstance(tree, dict) and tree.get('version') == VERSION
+  validator = _validator(VERSION if is_new else 1)
   try:
-    error = next(_validator().iter_errors(tree), None)
+    error = next(validator.iter_errors(tree), None)
   except RecursionError as recursion:
     raise ProgramError('The file is nested too deep.') from recursion
   if error is not None:
     raise ProgramError(_explain(error))
 
 
-@functools.lru_cache(maxsize=1)
-def _validator() -> jsonschema.protocols.Validator:
+@functools.cache
+def _validator(version: int) -> jsonschema.protocols.Validator:
   kind = jsonschema.validators.extend(
       jsonschema.Draft202012Validator, {'type': _check_type}
   )
-  return kind(schema())
+  return kind(schema(version))
 
 
 def _check_type(validator, wanted, value, part):

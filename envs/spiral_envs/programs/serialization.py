@@ -22,14 +22,27 @@ def to_tree(program: drawing_program.DrawingProgram) -> dict[str, Any]:
   """Returns the program as the dicts, lists and numbers of its JSON."""
   parts = dataclasses.asdict(program)
   actions = parts.pop('actions')
-  agent = parts.pop('agent')
+  if not parts['brush']['fresh']:
+    del parts['brush']['fresh']
+  head = {name: parts[name] for name in ('agent', 'environment')}
   return {
       'format': FORMAT,
-      'version': VERSION,
-      **({} if agent is None else {'agent': agent}),
-      **{name: _lists(part) for name, part in parts.items()},
+      'version': VERSION if _is_new(program) else 1,
+      **{n: _lists(part) for n, part in head.items() if part is not None},
+      'canvas': _lists(parts['canvas']),
+      'brush': _lists(parts['brush']),
       'actions': [_lists(action) for action in actions],
   }
+
+
+def _is_new(program: drawing_program.DrawingProgram) -> bool:
+  """Returns whether version 1 of files cannot hold a program."""
+  return (
+      program.environment is None
+      or program.canvas.height is not None
+      or program.brush.fresh
+      or any(action.start is not None for action in program.actions)
+  )
 
 
 def from_tree(tree: Any) -> drawing_program.DrawingProgram:
@@ -54,19 +67,22 @@ def from_tree(tree: Any) -> drawing_program.DrawingProgram:
     )
   schema.check(tree)
   environment, canvas, brush = (
-      _tuples(tree[name]) for name in ('environment', 'canvas', 'brush')
+      _tuples(tree.get(name, {})) for name in ('environment', 'canvas', 'brush')
   )
   # In JSON, 64.0 is an integer too.
   for part, key in (
       (environment, 'grid_width'),
       (canvas, 'width'),
+      (canvas, 'height'),
       (brush, 'seed'),
   ):
     if key in part:
       part[key] = int(part[key])
   agent = tree.get('agent')
-  return drawing_program.DrawingProgram(
-      environment=drawing_program.Environment(**environment),
+  program = drawing_program.DrawingProgram(
+      environment=(
+          drawing_program.Environment(**environment) if environment else None
+      ),
       canvas=drawing_program.Canvas(**canvas),
       brush=drawing_program.Brush(**brush),
       actions=tuple(
@@ -75,11 +91,28 @@ def from_tree(tree: Any) -> drawing_program.DrawingProgram:
       ),
       agent=None if agent is None else drawing_program.Agent(**agent),
   )
+  _check_positions(program)
+  return program
+
+
+def _check_positions(program: drawing_program.DrawingProgram) -> None:
+  """Raises ProgramError for positions off the canvas, in version 2."""
+  height = program.canvas.aspect
+  for i, action in enumerate(program.actions):
+    for name in ('start', 'control', 'end'):
+      position = getattr(action, name)
+      if position is None or (position[0] <= 1 and position[1] <= height):
+        continue
+      raise ProgramError(
+          f'actions[{i}].{name} is {list(position)}; x must be in [0, 1] and y '
+          f'in [0, {height:g}], widths of the canvas.'
+      )
 
 
 def validate(program: drawing_program.DrawingProgram) -> None:
   """Raises ProgramError, naming the field, unless a file can hold a program."""
   schema.check(to_tree(program))
+  _check_positions(program)
 
 
 def to_text(program: drawing_program.DrawingProgram) -> str:

@@ -31,14 +31,15 @@ def compose(
         f'There are {len(programs)} programs for {columns} x {columns} tiles.'
     )
   first = programs[0]
-  if first.environment.compatible:
+  environment = first.known_environment
+  if environment.compatible:
     raise ValueError(
         'Drawings of a compatible environment, whose strokes start elsewhere '
         'after moves, have no tiles.'
     )
   for program in programs:
-    if (program.environment, program.canvas) != (
-        first.environment,
+    if (program.known_environment, program.canvas) != (
+        first.known_environment,
         first.canvas,
     ):
       raise ValueError('The programs are of different environments.')
@@ -54,7 +55,8 @@ def compose(
   return dataclasses.replace(
       first,
       environment=dataclasses.replace(
-          first.environment, grid_width=first.environment.grid_width * columns
+          first.known_environment,
+          grid_width=first.known_environment.grid_width * columns,
       ),
       canvas=dataclasses.replace(
           first.canvas, width=first.canvas.width * columns

@@ -4,7 +4,6 @@
 
 from collections.abc import Callable
 import dataclasses
-import math
 from typing import Any
 from typing import Optional
 
@@ -17,8 +16,6 @@ from spiral_envs.search import fields
 _MIN_RADIUS = 2.0
 # Sides of the smallest level, in pixels.
 _MIN_SIDE = 24
-# Area of the largest level.
-_MAX_PIXELS = 3 << 19
 # Sides of the only level for brushes that mix with what is below, in pixels.
 _MAX_SMALL_SIDE = 256
 
@@ -75,18 +72,17 @@ class Level:
 
 
 def make(
-    target: np.ndarray, make_canvas: Callable[[tuple[int, int], float], Any]
+    target: np.ndarray,
+    make_canvas: Callable[[tuple[int, int], float], Any],
+    zoom: float = 1.0,
 ) -> list[Level]:
-  """Returns levels from large to small, each half as wide as the last.
-
-  The first is the full size, or for a large target its largest copy of at most
-  1.5 megapixels: finer strokes are seldom worth the time and the memory.
+  """Returns levels from the target's size down, each half as wide as the last.
 
   Args:
     target: float32 [H, W, C] in [0, 1].
     make_canvas: given (height, width) and zoom, returns a `StrokeFitter`.
+    zoom: pixels of the target to one of the canvas, a power of 1/2.
   """
-  target, zoom = _shrunk(target, lambda *sides: math.prod(sides) <= _MAX_PIXELS)
   levels: list[Level] = []
   while not levels or min(target.shape[:2]) >= 2 * _MIN_SIDE:
     if levels:
@@ -99,32 +95,24 @@ def make(
 
 
 def make_small(
-    target: np.ndarray, make_canvas: Callable[[tuple[int, int]], Any]
+    target: np.ndarray,
+    make_canvas: Callable[[tuple[int, int]], Any],
+    zoom: float = 1.0,
 ) -> list[Level]:
   """Returns a single level: the target, halved until its sides are small.
 
   Args:
     target: float32 [H, W, C] in [0, 1].
     make_canvas: given (height, width), returns a blank `StrokeCanvas`.
+    zoom: pixels of the target to one of the canvas, a power of 1/2.
   """
-
-  def is_small(*sides):
-    # A `StrokeCanvas` has sides of at least 8 pixels.
-    return max(sides) <= _MAX_SMALL_SIDE or min(sides) < 16
-
-  target, zoom = _shrunk(target, is_small)
+  # A `StrokeCanvas` has sides of at least 8 pixels.
+  while max(target.shape[:2]) > _MAX_SMALL_SIDE and min(target.shape[:2]) >= 16:
+    target, zoom = fields.halved(target), zoom / 2
   target = np.ascontiguousarray(target, np.float32)
   height, width = target.shape[:2]
   canvas = make_canvas((height, width))
   return [Level(zoom, target, fields.tangents(target), canvas)]
-
-
-def _shrunk(target, is_small) -> tuple[np.ndarray, float]:
-  """Halves a target until its height and width are small; returns the zoom."""
-  zoom = 1.0
-  while not is_small(*target.shape[:2]):
-    target, zoom = fields.halved(target), zoom / 2
-  return target, zoom
 
 
 def index_of(levels: list[Level], radius: float, finer: float = 1.0) -> int:
@@ -135,6 +123,6 @@ def index_of(levels: list[Level], radius: float, finer: float = 1.0) -> int:
     radius: pixels of the canvas.
     finer: factor by which the level may be larger than the smallest that does.
   """
-  radius *= levels[0].zoom
-  smallest = np.log2(max(radius / (_MIN_RADIUS * finer), 1.0))
+  pixels = radius * levels[0].zoom
+  smallest = np.log2(max(pixels / (_MIN_RADIUS * finer), 1.0))
   return int(min(smallest, len(levels) - 1))

@@ -72,9 +72,6 @@ class Progress(NamedTuple):
 class Search:
   """Finds strokes that make a target.
 
-  Targets of more than 1.5 megapixels are searched on a smaller copy; strokes
-  are in pixels of the target all the same.
-
   Strokes of a brush that `paints_plainly` are added, and improved below those
   above them. Any other brush smudges, erases or changes its color, so that its
   strokes have to be painted to be tried; they are added and not improved. As a
@@ -83,8 +80,9 @@ class Search:
   differs by what the brush does not scale.
 
   Attributes:
+    paints_plainly: whether the brush's coverage does not depend on its color.
     strokes: float64 [N, 12], the strokes so far, lowest first.
-    error: mean squared error, a pixel and channel, of the strokes so far; on
+    error: mean squared error, a pixel and channel, of the strokes so far; of
       the copy, where there is one.
   """
 
@@ -98,6 +96,7 @@ class Search:
       seed: int = 0,
       clock: Callable[[], float] = time.monotonic,
       make_mixing: Optional[Callable[[tuple[int, int]], Any]] = None,
+      zoom: float = 1.0,
   ):
     """Makes a blank picture.
 
@@ -113,6 +112,7 @@ class Search:
       make_mixing: given (height, width), returns a blank `StrokeCanvas` of C
         channels and of color `ground`; used if the brush does not paint
         plainly.
+      zoom: pixels of the target to one of the canvas, a power of 1/2.
 
     Raises:
       ValueError: the brush does not paint plainly, and there is no
@@ -122,16 +122,17 @@ class Search:
     rng = np.random.default_rng(seed)
     self._clock = clock
     self._composition: Any
-    self._improver: Any = None
-    if make_canvas((1, 1), 1.0).paints_plainly:
-      levels = levels_lib.make(target, make_canvas)
+    self._improver: Optional[improving.Improver] = None
+    self.paints_plainly = make_canvas((1, 1), 1.0).paints_plainly
+    if self.paints_plainly:
+      levels = levels_lib.make(target, make_canvas, zoom)
       ground = np.broadcast_to(np.asarray(ground, np.float32), target.shape[2:])
       self._composition = composition_lib.Composition(levels, ground)
       self._improver = improving.Improver(
           levels, self._composition, bounds, palette, rng
       )
     elif make_mixing:
-      levels = levels_lib.make_small(target, make_mixing)
+      levels = levels_lib.make_small(target, make_mixing, zoom)
       self._composition = painted.Painted(levels)
     else:
       raise ValueError('The brush does not paint plainly: want make_mixing.')
@@ -151,14 +152,14 @@ class Search:
     yield from self._add(budget, timer)
     if self._improver is None:
       return
-    sweeps = np.inf if timer.limited else _SWEEPS
-    if budget.sweeps is not None:
-      sweeps = budget.sweeps
-    for sweep in itertools.count():
-      if sweep >= sweeps or self._is_done(budget, timer):
+    sweeps = budget.sweeps
+    if sweeps is None and not timer.limited:
+      sweeps = _SWEEPS
+    for sweep in itertools.islice(itertools.count(), sweeps):
+      if self._is_done(budget, timer):
         break
       # Broad changes first, small ones on finer levels in the end.
-      done = timer.used() if timer.limited else sweep / sweeps
+      done = timer.used() if timer.limited else sweep / (sweeps or 1)
       if sweep and done < _LAST_RELOCATION:
         self._relocate(budget, timer, _RELOCATED * (1 - done))
       yield from self._improve(timer, done)
@@ -179,6 +180,7 @@ class Search:
 
   def _improve(self, timer, done):
     """Varies all strokes once, or as many as there is time for."""
+    assert self._improver is not None
     count = len(self._composition)
     sweep = self._improver.sweep(1.2 * (1 - done) + 0.2, 1 + 2 * done)
     last = -1
@@ -196,6 +198,7 @@ class Search:
 
   def _relocate(self, budget, timer, fraction):
     """Drops strokes that bring less than new ones, and adds as many."""
+    assert self._improver is not None
     values = self._improver.values
     most = np.argsort(values)[: int(fraction * len(values)) + 1]
     idle = values < max(_WORTH * self._adder.gain, _MIN_VALUE)

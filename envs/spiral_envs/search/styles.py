@@ -22,6 +22,7 @@ class Style:
     colors: number of colors to choose from the picture; 0 for no limit.
     strokes: strokes that such a painting takes, as a default.
     description: one line, for help texts and the gallery.
+    flatten: whether only the ink of the picture is painted, on white.
   """
 
   brush: str
@@ -34,8 +35,11 @@ class Style:
   palette: tuple[tuple[float, float, float], ...] = ()
   colors: int = 0
   strokes: int = 500
+  flatten: bool = False
 
 
+# Radius of the thinnest brush, in pixels.
+MIN_PIXELS = 0.5
 _BLACK = ((0.0, 0.0, 0.0),)
 
 STYLES = {
@@ -62,15 +66,18 @@ STYLES = {
         min_radius=0.003,
         max_radius=0.012,
         palette=((0.15, 0.15, 0.15),),
+        flatten=True,
         strokes=2000,
     ),
     'ink': Style(
         'classic/pen',
         'Black lines of one pen.',
-        min_radius=0.002,
-        max_radius=0.006,
+        min_radius=0.0006,
+        max_radius=0.005,
+        min_pressure=0.9,
         palette=_BLACK,
         strokes=400,
+        flatten=True,
     ),
     'marker': Style(
         'tanda/marker-01',

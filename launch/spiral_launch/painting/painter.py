@@ -14,12 +14,13 @@ from spiral_envs.programs import program as drawing_program
 from spiral_envs.programs import rendering
 from spiral_envs.programs import tiles as tiles_lib
 from spiral_launch.agents import loading as trained_agent
+from spiral_launch.painting import agent_flags
 from spiral_launch.painting import pictures
 from spiral_launch.painting import sampler
 from spiral_launch.utils import progress
 
-MAX_TILES = 16
-MAX_SAMPLES = 1024
+MAX_TILES = agent_flags.MAX_TILES
+MAX_SAMPLES = agent_flags.MAX_SAMPLES
 
 
 class Settings(NamedTuple):

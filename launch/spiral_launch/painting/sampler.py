@@ -14,9 +14,10 @@ import tensorflow as tf
 
 from spiral_launch.agents import loading as trained_agent
 from spiral_launch.experiment import networks
+from spiral_launch.painting import agent_flags
 from spiral_tf import types
 
-BY = ('error', 'discriminator')
+BY = agent_flags.BY
 # Number of drawings at a time; bounds the memory of convolutions.
 _BATCH = 64
 # Of drawings without a target, one in so many is compared: those most similar

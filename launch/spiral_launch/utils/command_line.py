@@ -45,13 +45,16 @@ def define_config(default: Optional[str] = None) -> flags.FlagHolder:
   )
 
 
-def define_temperature() -> flags.FlagHolder:
+def define_temperature(
+    flag_values: flags.FlagValues = flags.FLAGS,
+) -> flags.FlagHolder:
   """Defines `--temperature`; see `TrainedAgent.at_temperature`."""
   return flags.DEFINE_float(
       'temperature',
       None,
       'Temperature of the policy, above 0; values below 1 make drawings less '
       "random (default: the agent's own).",
+      flag_values=flag_values,
   )
 
 

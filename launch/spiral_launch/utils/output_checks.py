@@ -98,7 +98,7 @@ def check_brush(
           pressure=0.5,
           color=(0.0, 0.0, 0.0),
       )
-      for size in head.environment.brush_sizes
+      for size in head.known_environment.brush_sizes
   )
   edited = output.edited(dataclasses.replace(head, actions=strokes))
   painter = rendering.Painting(edited, None, options.brushes_basedir).painter

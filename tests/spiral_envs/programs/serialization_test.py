@@ -50,8 +50,8 @@ class RoundTripTest(absltest.TestCase):
 class ErrorsTest(parameterized.TestCase):
 
   def test_later_versions_name_the_remedy(self):
-    tree = {**_tree(), 'version': 2, 'new_field': 1}
-    with self.assertRaisesRegex(ValueError, 'version is 2.*Update spiral_tf'):
+    tree = {**_tree(), 'version': 3, 'new_field': 1}
+    with self.assertRaisesRegex(ValueError, 'version is 3.*Update spiral_tf'):
       serialization.from_tree(tree)
 
   @parameterized.parameters(
@@ -102,7 +102,7 @@ class ErrorsTest(parameterized.TestCase):
         found = serialization.read(path)
         self.assertEqual(found, program)
         self.assertIs(type(found.canvas.width), int)
-        self.assertIs(type(found.environment.grid_width), int)
+        self.assertIs(type(found.known_environment.grid_width), int)
 
   @parameterized.parameters(
       ('// by hand\n{}', "line 1, column 1, at '// by hand': .*no comments"),

@@ -32,8 +32,8 @@ class TilesTest(parameterized.TestCase):
     composed = tiles.compose(four, 2)
     serialization.validate(composed)
     self.assertEqual(composed.canvas.width, 64)
-    self.assertEqual(composed.environment.grid_width, 16)
-    self.assertEqual(composed.environment.brush_sizes, (1.0, 2.0))
+    self.assertEqual(composed.known_environment.grid_width, 16)
+    self.assertEqual(composed.known_environment.brush_sizes, (1.0, 2.0))
     self.assertEqual(composed.brush, four[0].brush)
     self.assertEqual(
         composed.actions,

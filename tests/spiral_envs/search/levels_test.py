@@ -39,9 +39,10 @@ class LevelsTest(parameterized.TestCase):
       self.assertEqual(level.tangents.shape, (*level.target.shape[:2], 2))
       self.assertAlmostEqual(level.target.mean(), target.mean(), delta=0.01)
 
-  def test_large_pictures_are_searched_on_a_smaller_copy(self):
-    target = np.zeros((2000, 1600, 1))
-    levels = levels_lib.make(target, lambda shape, zoom: None)
+  def test_strokes_are_in_pixels_of_the_canvas(self):
+    # A copy, half as wide as the canvas.
+    target = np.zeros((1000, 800, 1))
+    levels = levels_lib.make(target, lambda shape, zoom: None, 0.5)
     self.assertEqual(levels[0].target.shape, (1000, 800, 1))
     self.assertEqual([level.zoom for level in levels[:2]], [0.5, 0.25])
     found = [levels_lib.index_of(levels, r) for r in (1, 7.9, 8.1, 16.1)]

@@ -70,7 +70,7 @@ class HubRunTest(parameterized.TestCase):
       self.assertEqual(values.tolist(), [a[name] for a in actions])
     np.testing.assert_array_equal(canvas, step.observation['canvas'])
     self.assertLess(canvas.min(), 0.9)
-    self.assertTrue(program.environment.compatible)
+    self.assertTrue(program.known_environment.compatible)
     self.assertEqual(program.agent, _AGENT)
     # The program paints the same drawing, and the next drawing is equal.
     np.testing.assert_array_equal(

@@ -31,9 +31,9 @@ class Options:
   """Options of the files.
 
   Attributes:
-    size: width and height of the picture in pixels, from 8 to 4096.
-    film_size: width and height of films and of the page in pixels, from 8 to
-      1024; limited by `size`.
+    size: longer side of the picture in pixels, from 8 to 4096.
+    film_size: longer side of films and of the page in pixels, from 8 to 1024;
+      limited by `size`.
     stroke_seconds: seconds per stroke in films.
     pen: whether the SVG is for a pen plotter: plain polylines in millimeters.
     pen_width_mm: width and height of the pen plot in millimeters.
@@ -184,6 +184,7 @@ class _Maker:
         self._options.size,
         self._program.canvas.background,
         self._title,
+        self._program.canvas.aspect,
     )
 
   @functools.cached_property

@@ -169,6 +169,8 @@ def lines(
     if curve is None or not len(dabs):
       before = None
       continue
+    if curve.lifted:
+      before = None
     if dabs[:, 5].all():
       if before is not None and before[0].color != curve.color:
         before = None
@@ -195,7 +197,7 @@ def check(
 
 
 def _size(program) -> int:
-  width = program.canvas.width
+  width = max(program.canvas.shape)
   if width >= rendering.MAX_SIZE:
     raise ValueError(
         f'canvas.width is {width}: lines are found by painting larger, and '

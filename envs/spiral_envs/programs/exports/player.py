@@ -47,7 +47,7 @@ def to_html(
   Args:
     program: valid drawing program.
     svg: text of the drawing's SVG file, which the page offers to save.
-    size: width and height of the picture in pixels.
+    size: longer side of the picture in pixels.
     name: title of the page, and name of the files that it offers.
     brushes_basedir: folder of brushes; None for the default one.
     stroke_seconds: seconds per stroke; less if the drawing would take more than
@@ -61,7 +61,7 @@ def to_html(
   name = plain_text.one_line(name)
   data = {
       'name': name,
-      'size': size,
+      'size': [frames.canvas.shape[1], frames.canvas.shape[0]],
       'frames': frames.listed,
       'png': _png(frames.canvas),
       'svg': svg,

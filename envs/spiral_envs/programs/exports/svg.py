@@ -10,7 +10,7 @@ from xml.sax import saxutils
 from spiral_envs.programs import plain_text
 from spiral_envs.programs.exports import outlines
 
-# Units along each side; two decimals are then precise enough.
+# Units along the width; two decimals are then precise enough.
 UNITS = 1000
 
 
@@ -19,6 +19,7 @@ def to_svg(
     size: int,
     background: str = 'white',
     title: Optional[str] = None,
+    aspect: float = 1.0,
 ) -> str:
   """Returns the text of an SVG file.
 
@@ -27,20 +28,24 @@ def to_svg(
 
   Args:
     lines: lines of the strokes, in order.
-    size: default width and height in pixels.
+    size: longer side of the picture in pixels, unless a page says otherwise.
     background: 'white' or 'transparent'.
     title: title of the picture; characters that XML cannot hold are escaped.
+    aspect: height of the picture divided by its width.
   """
+  longer = max(1.0, aspect)
+  width, height = f'{size / longer:g}', f'{size * aspect / longer:g}'
+  tall = f'{UNITS * aspect:g}'
   parts = [
-      f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" '
-      f'height="{size}" viewBox="0 0 {UNITS} {UNITS}">'
+      f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" '
+      f'height="{height}" viewBox="0 0 {UNITS} {tall}">'
   ]
   if title:
     parts.append(
         f'<title>{saxutils.escape(plain_text.one_line(title))}</title>'
     )
   if background == 'white':
-    parts.append(f'<rect width="{UNITS}" height="{UNITS}" fill="#ffffff"/>')
+    parts.append(f'<rect width="{UNITS}" height="{tall}" fill="#ffffff"/>')
   parts.append('<g fill="none" stroke-linecap="round" stroke-linejoin="round">')
   for line in lines:
     parts.extend(_group(line))

@@ -28,7 +28,7 @@ _SKIP = 'no Chromium here: make test-browser installs one'
 _SCRIPT = """
 <script>
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
-const ink = () => context.getImageData(0, 0, data.size, data.size).data
+const ink = () => context.getImageData(0, 0, ...data.size).data
   .reduce((sum, value, i) => sum + (i % 4 === 0 ? 255 - value : 0), 0);
 const state = () => ({
   ink: ink(), where: get('where').textContent, at: +get('scrubber').value,

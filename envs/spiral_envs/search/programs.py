@@ -1,0 +1,154 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
+"""Pictures to drawing programs, by search with libmypaint's brushes."""
+
+from typing import Optional
+
+import numpy as np
+
+from spiral_envs.libmypaint import stroke_canvas
+from spiral_envs.libmypaint import stroke_fitter
+from spiral_envs.programs import program as drawing_program
+from spiral_envs.search import fields
+from spiral_envs.search import painter
+from spiral_envs.search import palettes
+from spiral_envs.search import paper
+from spiral_envs.search import proposals
+from spiral_envs.search import strokes as strokes_lib
+from spiral_envs.search import styles
+
+# Larger pictures are searched on a copy of at most so many pixels.
+_MAX_PIXELS = 1_000_000
+# Decimals of positions and radii, in widths of the canvas, and of the rest.
+_FINE, _COARSE = 5, 4
+
+
+class PictureSearch:
+  """Searches for the strokes of one picture.
+
+  Attributes:
+    search: the running `painter.Search`.
+    target: float32 [H, W, 3], what is painted: the picture, or its ink.
+  """
+
+  def __init__(
+      self,
+      pixels: np.ndarray,
+      style: styles.Style,
+      palette: Optional[np.ndarray] = None,
+      brush_seed: int = 0,
+      seed: int = 0,
+      brushes_basedir: Optional[str] = None,
+  ):
+    """Prepares the search.
+
+    Args:
+      pixels: uint8 [H, W, 3], sides of 8 to 4096 pixels.
+      style: brush, sizes and colors.
+      palette: float64 [P, 3], colors in [0, 1]; None for those of the style.
+      brush_seed: seed of the brush's random numbers.
+      seed: seed of the search.
+      brushes_basedir: folder of brushes; None for the default one.
+
+    Raises:
+      ValueError: the brush or a size cannot be painted with.
+      FileNotFoundError: there is no such brush.
+      ImportError: the extension has not been built.
+    """
+    self._shape = height, width = pixels.shape[:2]
+    self._style, self._brush_seed = style, brush_seed
+    self.target = pixels.astype(np.float32) / 255
+    if style.flatten:
+      self.target = paper.flatten(self.target)
+    if palette is None and style.palette:
+      palette = np.array(style.palette)
+    elif palette is None and style.colors:
+      palette = palettes.of_image(self.target, style.colors, seed)
+    small, zoom = self.target, 1.0
+    while small.shape[0] * small.shape[1] > _MAX_PIXELS:
+      small, zoom = fields.halved(small), zoom / 2
+
+    def make_canvas(shape, zoom):
+      return stroke_fitter.StrokeFitter(
+          shape, zoom, style.brush, brushes_basedir, brush_seed
+      )
+
+    def make_mixing(shape):
+      return stroke_canvas.StrokeCanvas(
+          shape, 3, 'white', style.brush, brushes_basedir, brush_seed
+      )
+
+    self.search = painter.Search(
+        small,
+        make_canvas,
+        _bounds(style, height, width, zoom),
+        palette=palette,
+        seed=seed,
+        make_mixing=make_mixing,
+        zoom=zoom,
+    )
+
+  def program(
+      self, made_by: Optional[drawing_program.Agent] = None
+  ) -> drawing_program.DrawingProgram:
+    """Returns the strokes found so far."""
+    height, width = self._shape
+    return drawing_program.DrawingProgram(
+        environment=None,
+        canvas=drawing_program.Canvas(
+            width, height=None if height == width else height
+        ),
+        brush=drawing_program.Brush(
+            self._style.brush,
+            self._brush_seed,
+            # Brushes that mix depend on the strokes before.
+            fresh=self.search.paints_plainly,
+        ),
+        actions=tuple(
+            _action(s, width, height / width) for s in self.search.strokes
+        ),
+        agent=made_by,
+    )
+
+
+def _bounds(style, height, width, zoom) -> proposals.Bounds:
+  shorter, longer = min(height, width), max(height, width)
+  smallest = max(style.min_radius * shorter, styles.MIN_PIXELS / zoom)
+  length = np.inf
+  if style.max_length is not None:
+    length = style.max_length * longer
+  return proposals.Bounds(
+      height,
+      width,
+      smallest,
+      max(style.max_radius * shorter, smallest),
+      style.min_pressure,
+      style.max_pressure,
+      length,
+  )
+
+
+def _action(
+    stroke: np.ndarray, width: int, aspect: float
+) -> drawing_program.Action:
+  def point(columns):
+    x, y = (round(float(v), _FINE) for v in stroke[columns] / width)
+    # Rounding must not lead off the canvas.
+    return x, y if y <= aspect else round(y - 10**-_FINE, _FINE)
+
+  first, last = (
+      round(float(p), _COARSE) for p in stroke[strokes_lib.PRESSURES]
+  )
+  red, green, blue = (
+      round(float(c), _COARSE) for c in stroke[strokes_lib.COLOR]
+  )
+  return drawing_program.Action(
+      kind=drawing_program.STROKE,
+      start=point(strokes_lib.START),
+      control=point(strokes_lib.CONTROL),
+      end=point(strokes_lib.END),
+      radius=max(round(float(stroke[strokes_lib.RADIUS]) / width, _FINE), 1e-5),
+      start_pressure=None if first == last else first,
+      pressure=last,
+      color=(red, green, blue),
+  )

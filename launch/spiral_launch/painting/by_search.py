@@ -1,0 +1,261 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
+"""Paintings of pictures by search, without an agent."""
+
+from collections.abc import Sequence
+import dataclasses
+import os
+import sys
+from typing import Any
+from typing import NamedTuple
+from typing import Optional
+
+from absl import flags
+import numpy as np
+import tqdm
+
+from spiral_envs.programs import program as drawing_program
+from spiral_envs.programs import rendering
+from spiral_envs.search import painter
+from spiral_envs.search import palettes
+from spiral_envs.search import programs
+from spiral_envs.search import styles
+from spiral_launch.painting import blank_paintings
+from spiral_launch.painting import writing
+from spiral_launch.utils import output_checks
+from spiral_launch.utils import output_flags
+from spiral_tf import files
+from spiral_tf import os_errors
+from spiral_tf.images import decoding
+from spiral_tf.images import fitting
+
+# Flags belong to the command that calls `define`, whose --help lists them.
+flags.disclaim_key_flags()
+
+MAX_STROKES = 20_000
+_MIN_SIDE = 8
+# Fraction of the progress bar for adding strokes, before they are improved.
+_ADDING = 0.3
+
+
+class SearchFlags(NamedTuple):
+  """Holders of the flags that `define` defines, named like them."""
+
+  style: flags.FlagHolder
+  strokes: flags.FlagHolder
+  seconds: flags.FlagHolder
+  error: flags.FlagHolder
+  palette: flags.FlagHolder
+
+
+def define(flag_values: flags.FlagValues = flags.FLAGS) -> SearchFlags:
+  """Defines the flags in a registry."""
+  values: Any = {'flag_values': flag_values}
+  return SearchFlags(
+      style=flags.DEFINE_enum(
+          'style',
+          'gouache',
+          list(styles.STYLES),
+          'Technique: brush, sizes and colors. docs/gallery.md shows each.',
+          **values,
+      ),
+      strokes=flags.DEFINE_integer(
+          'strokes',
+          None,
+          f'Number of strokes at most, from 1 to {MAX_STROKES:,}; by default '
+          'that of the style.',
+          lower_bound=1,
+          upper_bound=MAX_STROKES,
+          **values,
+      ),
+      seconds=flags.DEFINE_float(
+          'seconds',
+          None,
+          'Seconds to search for each picture; by default as long as a fixed '
+          'number of improvements takes, which paints the same each time.',
+          lower_bound=0.1,
+          **values,
+      ),
+      error=flags.DEFINE_float(
+          'error',
+          0.0,
+          'Squared error per pixel and channel at which the search ends.',
+          lower_bound=0.0,
+          **values,
+      ),
+      palette=flags.DEFINE_string(
+          'palette',
+          '',
+          'Number of colors to choose from the picture, or a file with a color '
+          'on each line, as #rrggbb or three numbers up to 255.',
+          **values,
+      ),
+  )
+
+
+def paint(
+    paths: Sequence[str],
+    given: SearchFlags,
+    seed: int,
+    output: output_flags.OutputFlags,
+    blank: blank_paintings.BlankPaintings,
+) -> None:
+  """Paints all, and writes each drawing as soon as it is done.
+
+  Args:
+    paths: paths of the pictures.
+    given: flags of the command.
+    seed: seed of the search.
+    output: flags about the files to write.
+    blank: counter of paintings that are no better than the blank canvas.
+
+  Raises:
+    ValueError, OSError, ImportError, RuntimeError: a flag or a file is invalid,
+      or the drawing cannot be painted or written.
+    KeyboardInterrupt: the command was interrupted; the drawing that was being
+      painted is written first.
+  """
+  if not paths:
+    raise ValueError('Name the pictures to paint: spiral-tf paint IMAGE...')
+  style = styles.STYLES[given.style.value]
+  if output.brush.value:
+    style = dataclasses.replace(style, brush=output.brush.value)
+  options = output.options()
+  rendering.check_brush(style.brush, options.brushes_basedir)
+  palette, colors = _palette(given.palette.value)
+  if colors:
+    style = dataclasses.replace(style, palette=(), colors=colors)
+  pictures = [_read(path) for path in paths]
+  names = [os.path.splitext(os.path.basename(path))[0] for path in paths]
+  output_checks.check_names(output.folder(), names, output.all_formats(), paths)
+  if len(set(names)) < len(names):
+    raise ValueError(
+        'Two pictures have the same name: paint them into two ' 'folders.'
+    )
+  for name, pixels in zip(names, pictures):
+    search = programs.PictureSearch(
+        pixels,
+        style,
+        palette,
+        seed=seed,
+        brushes_basedir=options.brushes_basedir,
+    )
+    stopped = _run(search.search, _budget(given, style), name)
+    program = search.program(_made_by(given, seed))
+    errors = _errors(program, search.target, options.brushes_basedir)
+    shown = files.printable(name)
+    print(
+        f'{shown}: {len(program.actions)} strokes, squared error a pixel '
+        f'{errors[0]:.4f} (blank canvas {errors[1]:.4f})',
+        flush=True,
+    )
+    program = output.edited(program)
+    blank.check(name, program, errors, False, options.brushes_basedir)
+    writing.write(output, program, name, options)
+    if stopped:
+      raise KeyboardInterrupt
+
+
+def _run(search: painter.Search, budget: painter.Budget, name: str) -> bool:
+  """Searches, and shows a bar; returns whether it was interrupted."""
+  with tqdm.tqdm(
+      desc=f'{files.printable(name)}: strokes',
+      total=100,
+      file=sys.stderr,
+      mininterval=0.1 if sys.stderr.isatty() else 30.0,
+      ascii=True,
+      bar_format='{desc} {bar} {percentage:3.0f}% [{elapsed}{postfix}]',
+  ) as bar:
+    try:
+      for progress in search.run(budget):
+        if not np.isnan(progress.error):
+          bar.set_postfix(
+              strokes=progress.strokes,
+              error=f'{progress.error:.4f}',
+              refresh=False,
+          )
+        bar.update(max(0, round(100 * _fraction(progress)) - bar.n))
+      bar.update(100 - bar.n)
+    except KeyboardInterrupt:
+      return True
+  return False
+
+
+def _fraction(progress: painter.Progress) -> float:
+  if progress.phase == 'adding':
+    return _ADDING * progress.fraction
+  return max(_ADDING, progress.fraction)
+
+
+def _budget(given: SearchFlags, style: styles.Style) -> painter.Budget:
+  seconds, strokes = given.seconds.value, given.strokes.value
+  return painter.Budget(
+      strokes=style.strokes if strokes is None else strokes,
+      seconds=np.inf if seconds is None else seconds,
+      error=given.error.value,
+  )
+
+
+def _made_by(given: SearchFlags, seed: int) -> drawing_program.Agent:
+  return drawing_program.Agent(
+      'search', f'style {given.style.value}, seed {seed}'
+  )
+
+
+def _palette(value: str) -> tuple[Optional[np.ndarray], int]:
+  """Returns the colors of --palette, or how many to choose from a picture."""
+  if not value:
+    return None, 0
+  if value.isdecimal():
+    count = int(value)
+    if not 1 <= count <= palettes.MAX_COLORS:
+      raise ValueError(
+          f'--palette={value}: want 1 to {palettes.MAX_COLORS} colors, or a '
+          'file with a color on each line.'
+      )
+    return None, count
+  try:
+    with files.open_to_read(value) as file:
+      text = file.read(1_000_000).decode('utf-8')
+  except UnicodeDecodeError as error:
+    raise ValueError(
+        f'--palette={value} is no text: want a file with a color on each line.'
+    ) from error
+  except OSError as error:
+    raise ValueError(
+        f'--palette={value}: {os_errors.explain(error)} Name a file, or a '
+        'number of colors.'
+    ) from error
+  return palettes.parse(text, f'--palette={value}'), 0
+
+
+def _read(path: str) -> np.ndarray:
+  """Returns a picture as uint8 [H, W, 3], transparent parts white."""
+  image = decoding.read_file(path)
+  notes = list(image.notes)
+  pixels = fitting.fit_channels(image.pixels, 3, True, path)
+  height, width = pixels.shape[:2]
+  longer = max(height, width)
+  if longer > rendering.MAX_SIZE:
+    height, width = (
+        max(1, round(side * rendering.MAX_SIZE / longer))
+        for side in (height, width)
+    )
+    pixels = fitting.resize(pixels, height, width)
+    notes.append(f'scaled to {width} x {height}')
+  if min(height, width) < _MIN_SIDE:
+    raise ValueError(
+        f'{files.printable(path)} is {width} x {height} pixels: a canvas has '
+        f'{_MIN_SIDE} or more along each side. Scale or crop it.'
+    )
+  print(f'{files.printable(path)}: {", ".join(notes)}', flush=True)
+  return pixels
+
+
+def _errors(program, target, basedir) -> tuple[float, float]:
+  """Returns the squared errors of the painting and of the blank canvas."""
+  painted = rendering.render(program, None, basedir).astype(np.float32) / 255
+  return (
+      float(np.square(painted - target).mean()),
+      float(np.square(1 - target).mean()),
+  )

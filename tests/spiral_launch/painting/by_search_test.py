@@ -1,0 +1,151 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
+"""Tests for spiral_launch.painting.by_search, by its command."""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+from absl.testing import absltest
+import numpy as np
+from PIL import Image
+
+from spiral_envs.programs import rendering
+from spiral_envs.programs import serialization
+from tests.spiral_launch import calls
+
+_WITHOUT_TENSORFLOW = """
+import runpy, sys
+
+class Blocked:
+  def find_spec(self, name, path=None, target=None):
+    if name.split('.')[0] in ('tensorflow', 'sonnet'):
+      raise ImportError(f'{name} is blocked')
+
+sys.meta_path.insert(0, Blocked())
+runpy.run_module('spiral_launch.paint', run_name='__main__', alter_sys=True)
+"""
+_SMUDGING = 'classic/smudge+paint'
+# Arguments, and the error.
+_WRONG: tuple[tuple[list[str], str], ...] = (
+    ([], 'Name the pictures to paint'),
+    (['{}/a.png', '--strokes=0'], '--strokes=0'),
+    (['{}/a.png', '--seconds=0'], '--seconds=0'),
+    (['{}/a.png', '--palette=0'], '--palette=0: want 1 to 256 colors'),
+    (['{}/a.png', '--palette=300'], '--palette=300: want 1 to 256 colors'),
+    (['{}/a.png', '--palette={}/none'], 'palette=.*none.*Name a file'),
+    (['{}/a.png', '--palette={}/a.png'], 'a.png is no text'),
+    (['{}/a.png', '--palette={}/empty.txt'], 'empty.txt has no color'),
+    (['{}/a.png', '--style=oils'], 'style=oils'),
+    (['{}/a.png', '--brush=classic/pan'], 'classic/pen'),
+    (['{}/thin.png'], 'thin.png.*8'),
+    (['{}/a.png', '{}/sub/a.png'], 'have the same name'),
+)
+
+
+class BySearchTest(absltest.TestCase):
+
+  def setUp(self):
+    super().setUp()
+    temporary = tempfile.TemporaryDirectory()
+    self.folder = self.enter_context(temporary)
+    y, x = np.mgrid[:30, :44]
+    pixels = np.stack([5 * x, 6 * y, 200 - 4 * x], -1).clip(0, 255)
+    image = Image.fromarray(pixels.astype(np.uint8))
+    image.save(self.path('a.png'))
+    os.mkdir(self.path('sub'))
+    image.save(self.path('sub/a.png'))
+    Image.new('RGB', (4, 60)).save(self.path('thin.png'))
+    with open(self.path('empty.txt'), 'w', encoding='utf-8') as file:
+      file.write('no color\n')
+    with open(self.path('pens.txt'), 'w', encoding='utf-8') as file:
+      file.write('#000000 black\n#ff8000 orange\n')
+
+  def path(self, name):
+    return os.path.join(self.folder, name)
+
+  def read(self, out):
+    return serialization.read(os.path.join(self.path(out), 'a.json'))
+
+  def test_paints_without_tensorflow(self):
+    done = subprocess.run(
+        [
+            *(sys.executable, '-c', _WITHOUT_TENSORFLOW, self.path('a.png')),
+            *(f"--out={self.path('out')}", '--strokes=12', '--size=88'),
+            *('--film_size=44', '--stroke_seconds=0.02'),
+        ],
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    self.assertEqual(done.returncode, 0, done.stderr)
+    self.assertLen(os.listdir(self.path('out')), 7)
+    program = self.read('out')
+    self.assertEqual(program.canvas.shape, (30, 44))
+    self.assertBetween(len(program.actions), 3, 12)
+    with Image.open(self.path('out/a.png')) as picture:
+      self.assertEqual(picture.size, (88, 60))
+    # The error that is printed is that of the program at its own size.
+    with Image.open(self.path('a.png')) as picture:
+      target = np.asarray(picture) / 255
+    painted = rendering.render(program) / 255
+    error = np.square(painted - target).mean()
+    printed = re.search('squared error a pixel ([0-9.]+)', done.stdout)
+    assert printed, done.stdout
+    self.assertAlmostEqual(float(printed[1]), error, places=4)
+
+  def test_flags(self):
+    first = [self.path('a.png'), '--formats=json', '--strokes=4']
+    done = calls.call(
+        'spiral_launch.paint',
+        [
+            [*first, f"--out={self.path('one')}"],
+            [*first, f"--out={self.path('two')}"],
+            [*first, f"--out={self.path('other')}", '--seed=1'],
+            [
+                *(*first, f"--out={self.path('pens')}"),
+                f"--palette={self.path('pens.txt')}",
+            ],
+            [*first, f"--out={self.path('three')}", '--palette=3'],
+            [*first, f"--out={self.path('quick')}", '--seconds=0.3'],
+            [
+                *first,
+                f"--out={self.path('mix')}",
+                '--brush=classic/smudge+paint',
+            ],
+        ],
+    )
+    for result in done:
+      self.assertIn(result.status, (0, 3), result.error)
+    self.assertEqual(self.read('one'), self.read('two'))
+    self.assertNotEqual(self.read('one'), self.read('other'))
+    colors = {action.color for action in self.read('pens').actions}
+    self.assertLessEqual(colors, {(0.0, 0.0, 0.0), (1.0, 0.502, 0.0)})
+    colors = {action.color for action in self.read('three').actions}
+    self.assertLessEqual(len(colors), 3)
+    self.assertEqual(self.read('mix').brush.type, _SMUDGING)
+
+  def test_errors_name_the_remedy(self):
+    arguments = [
+        [
+            f"--out={self.path('out')}",
+            '--formats=json',
+            *map(self._place, words),
+        ]
+        for words, _ in _WRONG
+    ]
+    done = calls.call('spiral_launch.paint', arguments)
+    for result, (words, message) in zip(done, _WRONG):
+      with self.subTest(words):
+        self.assertEqual(result.status, 2, result.error)
+        self.assertRegex(result.error, message)
+    self.assertFalse(os.path.exists(self.path('out')))
+
+  def _place(self, word):
+    return word.replace('{}', self.folder)
+
+
+if __name__ == '__main__':
+  absltest.main()
