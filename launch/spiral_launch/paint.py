@@ -158,9 +158,9 @@ def _write(
   made = export.make_each(program, name, formats, options)
   label = f'{files.printable(name)}: files'
   with contextlib.closing(progress.bar(made, len(formats), label)) as contents:
-    paths = output_files.write(_OUTPUT.folder(), name, dict(contents))
-  for path in paths.values():
-    print(f'wrote {files.printable(path)}', flush=True)
+    made_files = dict(contents)
+    paths = output_files.write(_OUTPUT.folder(), name, made_files)
+  output_files.report(paths, made_files)
 
 
 def _paint(argv: Sequence[str], blank: blank_paintings.BlankPaintings) -> None:
