@@ -6,6 +6,8 @@ import math
 
 import numpy as np
 
+_EPSILON = 1e-6
+
 
 def count(radius: float, pen: float) -> int:
   """Returns the number of parallel lines that fill a stroke.
@@ -99,7 +101,10 @@ def clip(line: np.ndarray, low: np.ndarray, high: np.ndarray) -> list:
   Returns:
     Lines, float64 [K, 2] each, K at least 2.
   """
-  if np.all((line >= low) & (line <= high)):
+  # A line along an edge is off it by rounding errors.
+  snapped = np.clip(line, low, high)
+  line = np.where(np.abs(line - snapped) < _EPSILON, snapped, line)
+  if np.array_equal(line, snapped):
     return [line]
   # Liang and Barsky: the part of a segment that is between two parallel edges
   # is an interval of its parameter.

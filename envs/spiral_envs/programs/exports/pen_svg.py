@@ -10,6 +10,7 @@ import numpy as np
 
 from spiral_envs.programs import curves as stroke_curves
 from spiral_envs.programs import program as drawing_program
+from spiral_envs.programs.exports import covering
 from spiral_envs.programs.exports import hatching
 from spiral_envs.programs.exports import line_order
 from spiral_envs.programs.exports import plot_page
@@ -141,15 +142,28 @@ def _lines(program, page, pen):
   low = np.array(page.corner)
   size = np.array(page.drawing)
   layers: dict[str, list[_Line]] = {}
-  for curve in stroke_curves.curves(program):
+  all_curves = list(stroke_curves.curves(program))
+  cover = _cover(all_curves, page, pen) if pen else None
+  for i, curve in enumerate(all_curves):
     layer = layers.setdefault(curve.color_name, [])
     line = hatching.zigzag(*_hatched(curve, page, pen), _TOLERANCE_MM)
-    layer += [
-        # Exactly as in the file, so that equal ends are recognized.
-        _Line(part.round(3), (curve.action,))
-        for part in hatching.clip(line, low, low + size)
-    ]
+    for part in hatching.clip(line, low, low + size):
+      layer += [
+          # Exactly as in the file, so that equal ends are recognized.
+          _Line(visible.round(3), (curve.action,))
+          for visible in (cover.visible(part, i) if cover else [part])
+      ]
   return {color: lines for color, lines in layers.items() if lines}
+
+
+def _cover(all_curves, page, pen):
+  """Returns the map of the strokes that lie on top."""
+  strokes = []
+  for curve in all_curves:
+    points, radius, _ = _hatched(curve, page, pen)
+    center = hatching.zigzag(points, 0.0, pen, pen / 8)
+    strokes.append(covering.Stroke(center, radius, curve.color_name))
+  return covering.Cover(strokes, page.corner, page.drawing, pen)
 
 
 def _joined(lines):

@@ -72,6 +72,9 @@ class HatchingTest(parameterized.TestCase):
     np.testing.assert_allclose(first, [[0, 5], [5, 5], [5, 5], [5, 10]])
     np.testing.assert_allclose(second, [[8, 10], [8, 1]])
     self.assertEmpty(hatching.clip(line + 20, low, high))
+    edge = np.array([[0, 1], [-1e-16, 3], [1e-16, 5], [-1e-16, 4]])
+    (whole,) = hatching.clip(edge, low, high)
+    np.testing.assert_allclose(whole, edge, atol=1e-9)
 
   @hypothesis.given(
       st.lists(st.tuples(*[st.floats(-20, 30)] * 2), min_size=2, max_size=9)

@@ -137,6 +137,21 @@ class PenPlotTest(parameterized.TestCase):
     assert layer is not None
     self.assertEqual(layer.get('stroke-width'), '1')
 
+  def test_filled_strokes_hide_those_below(self):
+    program = programs.program(
+        *(programs.move(0, 0.5), programs.stroke((1, 0.5))),
+        programs.move(0.5, 0.2),
+        programs.stroke((0.5, 0.8), radius=0.2, color=programs.RED),
+    )
+    _, lines = _plot(program, plot_width_mm=100, pen_width_mm=1)
+    below = np.concatenate(
+        [points for _, actions, points in lines if 1 in actions]
+    )
+    self.assertAlmostEqual(below[below[:, 0] < 50, 0].max(), 30, delta=0.5)
+    self.assertAlmostEqual(below[below[:, 0] > 50, 0].min(), 70, delta=0.5)
+    _, lines = _plot(program, plot_width_mm=100)
+    self.assertEqual([actions for _, actions, _ in lines], [[1], [3]])
+
   def test_dot_and_no_strokes(self):
     program = programs.program(
         programs.move(0.5, 0.5), programs.stroke((0.5, 0.5))
