@@ -288,7 +288,7 @@ class RewardConfig:
   Attributes:
     kind: 'critic_final' (the paper), 'critic_difference' (per step, as in
       SPIRAL++), 'l2_final' or 'l2_difference' (the paper's baseline), or 'none'
-      for no policy gradient and no discriminator: hindsight alone.
+      for no policy gradient and no discriminator: hindsight or search alone.
     `normalise`: divide returns by their running standard deviation.
     least_std: minimum of that standard deviation. Rewards of a policy that
       draws almost nothing are near 0, and must not be blown up. A
@@ -344,6 +344,10 @@ class HindsightConfig:
     """True if the loss has a term of hindsight at any step."""
     return self.weight > 0 or self.weight_end > 0
 
+  def num_dreams(self, batch_size: int) -> int:
+    """Returns the number of dreams among `batch_size` episodes."""
+    return round(self.dreams * batch_size)
+
   def validate(self) -> None:
     _require_steps(
         'hindsight',
@@ -356,6 +360,99 @@ class HindsightConfig:
         self.enabled or not self.dreams,
         f'hindsight.dreams={self.dreams} and hindsight.weight={self.weight} '
         'clash: dreams teach by hindsight alone. Set a weight, or no dreams.',
+    )
+
+
+@dataclasses.dataclass
+class SearchConfig:
+  """Search: the best of several tries in the environment, to be imitated.
+
+  Searched episodes are for imitation only: they are neither in the policy
+  gradient nor in the metrics of drawings, and the discriminator does not see
+  them. `spiral_tf.acting.search` describes them, `spiral_tf.learning.imitation`
+  has the formula of the loss.
+
+  Attributes:
+    fraction: fraction of an actor's episodes that are searched.
+    tries: actions tried in each state, the best of which is taken; 1 for no
+      choice.
+    drawings: whole drawings made of each target, the best of which is kept; 1
+      for no choice.
+    by: measure of what is best: 'l2', the squared error to the target, or
+      'discriminator', its score.
+    fitted: fraction of the tries proposed without the policy: uniformly random,
+      and of the target's color where the environment paints in color. The
+      policy proposes one of them at least.
+    temperature: divisor of the policy's logits in searched episodes.
+    weight: weight of the negative log-likelihood per action, in nats; 0 for no
+      imitation.
+    weight_end: final value of `weight`; negative keeps it.
+    weight_steps: learner steps of the linear change to that value.
+    only_better: imitate only actions that are better than the policy's first
+      sample in their state, and all actions of drawings that are better than
+      the first of their target.
+  """
+
+  fraction: float = bounded(0.0, ge=0, le=1)
+  tries: int = bounded(1, ge=1)
+  drawings: int = bounded(1, ge=1)
+  by: str = one_of('l2', ('l2', 'discriminator'))
+  fitted: float = bounded(0.0, ge=0, le=1)
+  temperature: float = bounded(1.0, gt=0, lt=float('inf'))
+  weight: float = bounded(0.0, ge=0, lt=float('inf'))
+  weight_end: float = bounded(-1.0, lt=float('inf'))
+  weight_steps: int = bounded(0, ge=0)
+  only_better: bool = False
+
+  @property
+  def enabled(self) -> bool:
+    """True if actors search."""
+    return self.fraction > 0
+
+  @property
+  def num_fitted(self) -> int:
+    """Number of the tries proposed without the policy."""
+    return min(round(self.fitted * self.tries), self.tries - 1)
+
+  def num_searched(self, batch_size: int) -> int:
+    """Returns the number of searched episodes among `batch_size`."""
+    return round(self.fraction * batch_size)
+
+  def validate(self) -> None:
+    _require_steps(
+        'search', 'weight', self.weight_end, 'weight_steps', self.weight_steps
+    )
+    chooses = self.tries > 1 or self.drawings > 1
+    imitates = self.weight > 0 or self.weight_end > 0
+    require(
+        not self.enabled or chooses,
+        f'search.fraction={self.fraction} and search.tries={self.tries}, '
+        f'search.drawings={self.drawings} clash: there is nothing to choose '
+        'from. Set more tries or drawings, or search.fraction=0.',
+    )
+    require(
+        self.enabled or not chooses,
+        f'search.tries={self.tries}, search.drawings={self.drawings} and '
+        'search.fraction=0 clash: no episode is searched. Set a fraction, or 1 '
+        'try and 1 drawing.',
+    )
+    require(
+        not self.enabled or imitates,
+        f'search.fraction={self.fraction} and search.weight={self.weight} '
+        'clash: searched episodes are for imitation alone. Set a weight, or '
+        'search.fraction=0.',
+    )
+    require(
+        self.enabled or not imitates,
+        f'search.weight={self.weight}, search.weight_end={self.weight_end} and '
+        'search.fraction=0 clash: there is nothing to imitate. Set a fraction, '
+        'or search.weight=0.',
+    )
+    require(
+        not self.fitted or self.num_fitted > 0,
+        f'search.fitted={self.fitted} and search.tries={self.tries} clash: '
+        'none of the tries would be proposed without the policy. Set more '
+        'tries, or search.fitted=0.',
     )
 
 
@@ -491,6 +588,7 @@ class Config:
   hindsight: HindsightConfig = dataclasses.field(
       default_factory=HindsightConfig
   )
+  search: SearchConfig = dataclasses.field(default_factory=SearchConfig)
   data: DataConfig = dataclasses.field(default_factory=DataConfig)
   evaluation: EvaluationConfig = dataclasses.field(
       default_factory=EvaluationConfig
@@ -512,6 +610,8 @@ class Config:
       if hasattr(part, 'validate'):
         part.validate()
     self._validate_hindsight()
+    self._validate_search()
+    self._validate_imitated()
     require(
         self.reward.uses_discriminator or self.conditional,
         f'reward.kind={self.reward.kind} and conditional=False clash: an L2 '
@@ -531,9 +631,10 @@ class Config:
           f'conditional=True, or hindsight.{name}=0.',
       )
     require(
-        self.reward.enabled or hindsight.enabled,
+        self.reward.enabled or hindsight.enabled or self.search.enabled,
         f"reward.kind='none' and hindsight.weight={hindsight.weight} clash: "
-        'nothing would be learned. Choose a reward, or set a weight.',
+        'nothing would be learned. Choose a reward, or set a weight of '
+        'hindsight or of search.',
     )
     require(
         not self.reward.enabled or hindsight.dreams < 1,
@@ -541,12 +642,48 @@ class Config:
         f'{self.reward.kind!r} clash: no drawing would get a reward. Set '
         "reward.kind='none', or fewer dreams.",
     )
-    # Numbers of episodes at a time, rounded as by `spiral_tf.acting.dreams`.
-    count = round(hindsight.dreams * self.drawings_per_actor)
+    count = hindsight.num_dreams(self.drawings_per_actor)
     require(
         bool(count) == bool(hindsight.dreams)
         and (not self.reward.enabled or count < self.drawings_per_actor),
         f'hindsight.dreams={hindsight.dreams} and drawings_per_actor='
         f'{self.drawings_per_actor} clash: {count} episodes at a time would be '
         'dreams. Use another fraction, or more drawings for each actor.',
+    )
+
+  def _validate_search(self) -> None:
+    """Checks search together with other settings."""
+    search = self.search
+    require(
+        self.conditional or not search.enabled or search.by != 'l2',
+        f"search.by='l2', search.fraction={search.fraction} and "
+        'conditional=False clash: there is no target to compare with. Set '
+        "search.by='discriminator', or search.fraction=0.",
+    )
+    require(
+        self.reward.enabled or search.by != 'discriminator',
+        "search.by='discriminator' and reward.kind='none' clash: there is no "
+        "discriminator. Set search.by='l2', or choose a reward.",
+    )
+    require(
+        not search.enabled or search.num_searched(self.drawings_per_actor) > 0,
+        f'search.fraction={search.fraction} and drawings_per_actor='
+        f'{self.drawings_per_actor} clash: no episode would be searched. Use '
+        'another fraction, or more drawings for each actor.',
+    )
+
+  def _validate_imitated(self) -> None:
+    """Checks the numbers of dreams and of searched episodes together."""
+    dreams = self.hindsight.num_dreams(self.drawings_per_actor)
+    searched = self.search.num_searched(self.drawings_per_actor)
+    room = self.drawings_per_actor - bool(self.reward.enabled)
+    require(
+        not searched or dreams + searched <= room,
+        f'search.fraction={self.search.fraction}, hindsight.dreams='
+        f'{self.hindsight.dreams} and reward.kind={self.reward.kind!r} clash: '
+        f'of {self.drawings_per_actor} episodes at a time, {searched} would be '
+        f'searched and {dreams} dreams'
+        + (', and none would get a reward' if self.reward.enabled else '')
+        + '. Use smaller fractions'
+        + (", or reward.kind='none'." if self.reward.enabled else '.'),
     )

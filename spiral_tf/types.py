@@ -12,6 +12,21 @@ import numpy as np
 Action = dict[str, Any]
 
 
+class Searched(NamedTuple):
+  """Results of the search of one episode; zeros where nothing was searched.
+
+  Attributes:
+    searched: uint8 [], 1 if the episode's actions were found by search.
+    by_policy: uint8 [N], 1 for an action that the policy proposed.
+    better: uint8 [N], 1 for an action that is better than the policy's first
+      sample, or belongs to a better drawing.
+  """
+
+  searched: Any
+  by_policy: Any
+  better: Any
+
+
 class Trajectory(NamedTuple):
   """One episode of N actions, as the policy learner receives it.
 
@@ -22,12 +37,14 @@ class Trajectory(NamedTuple):
     actions: int32 [N] by sub-action name, in decoding order.
     masks: float32 [N, S]; 1 where action t used sub-action s.
     behavior_log_probs: float32 [N], log-probability of each action (the masked
-      sum over its sub-actions) under the weights that chose it.
+      sum over its sub-actions) under the weights that chose it; 0 in searched
+      episodes.
     noise_sample: float32 [Z], fixed for the episode.
     target: uint8 [H, W, C], or None when unconditional.
     version: int64 [], learner steps of the weights that acted.
     dreamed: uint8 [], 1 for a dream, an episode for hindsight only; None where
       no actor dreams.
+    searched: `Searched`, or None where no actor searches.
   """
 
   canvases: Any
@@ -38,6 +55,21 @@ class Trajectory(NamedTuple):
   target: Any
   version: Any
   dreamed: Any = None
+  searched: Any = None
+
+  @property
+  def drawn(self) -> Any:
+    """Episodes of the policy alone, neither dreamed nor searched.
+
+    A batch's bool [B]; None if all episodes are, as none can be another.
+    """
+    drawn = None
+    if self.dreamed is not None:
+      drawn = self.dreamed == 0
+    if self.searched is not None:
+      unsearched = self.searched.searched == 0
+      drawn = unsearched if drawn is None else drawn & unsearched
+    return drawn
 
 
 class FinalCanvas(NamedTuple):
@@ -113,6 +145,7 @@ def trajectory_signature(
     noise_size: int,
     conditional: bool,
     dreams: bool = False,
+    search: bool = False,
 ) -> Trajectory:
   """Returns the specs of one `Trajectory`, without batch axis."""
   n = spec.num_actions
@@ -125,6 +158,15 @@ def trajectory_signature(
       target=specs.Array(spec.canvas_shape, np.uint8) if conditional else None,
       version=specs.Array((), np.int64),
       dreamed=specs.Array((), np.uint8) if dreams else None,
+      searched=(
+          Searched(
+              specs.Array((), np.uint8),
+              specs.Array((n,), np.uint8),
+              specs.Array((n,), np.uint8),
+          )
+          if search
+          else None
+      ),
   )
 
 

@@ -31,7 +31,7 @@ class Actor:
 
   def __init__(
       self,
-      drawer: rollout.BatchedRollout,
+      drawer: rollout.Drawer,
       targets: Optional[np.ndarray],
       variables: variables_lib.VariableClient,
       trajectories: Any,
@@ -41,6 +41,7 @@ class Actor:
       on_policy: bool,
       stop_event: threading.Event,
       name: str = 'actor',
+      discriminator_variables: Optional[variables_lib.VariableClient] = None,
   ):
     """Initializes the actor.
 
@@ -57,6 +58,8 @@ class Actor:
       on_policy: wait for a policy update after each batch of episodes.
       stop_event: set when the program stops.
       name: name of this node at the counter.
+      discriminator_variables: client that updates the discriminator's weights;
+        None if the actor does not search by its scores.
     """
     self._drawer = drawer
     self._targets = targets
@@ -75,13 +78,19 @@ class Actor:
     self._ahead = 0  # Batches acted without waiting for the update.
     self._stop_event = stop_event
     self._name = name
+    self._discriminator_variables = discriminator_variables
 
   def run(self) -> None:
     """Acts until the program stops."""
     threading.Thread(target=self._send_heartbeats, daemon=True).start()
     # Waiting for the newest weights is short beside the time of an episode.
     going_on = self._variables.update_and_wait()
+    client = self._discriminator_variables
+    if going_on and client is not None:
+      going_on = client.update_and_wait()
     while going_on and self.step():
+      if client is not None:
+        client.update()
       if self._on_policy:
         going_on = self._wait_for_learning()
       else:
@@ -120,12 +129,16 @@ class Actor:
     trajectories = self._drawer.draw(target, self._variables.version)
     canvases = types.FinalCanvas(trajectories.canvases[:, -1], target)
     counts = {'drawings': size}
-    if trajectories.dreamed is not None:
-      drawn = trajectories.dreamed == 0
+    drawn = trajectories.drawn
+    if drawn is not None:
       canvases = types.FinalCanvas(
           canvases.canvas[drawn], None if target is None else target[drawn]
       )
-      counts = {'drawings': int(drawn.sum()), 'dreams': int((~drawn).sum())}
+      counts = {'drawings': int(drawn.sum())}
+    if trajectories.dreamed is not None:
+      counts['dreams'] = int(trajectories.dreamed.sum())
+    if trajectories.searched is not None:
+      counts['searched'] = int(trajectories.searched.searched.sum())
     # The policy learner first: the discriminator learner replays old canvases.
     sent = self._trajectories.write(trajectories) and (
         self._canvases is None or self._canvases.write(canvases)

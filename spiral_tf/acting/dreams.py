@@ -30,7 +30,7 @@ class Dreams(NamedTuple):
 
 
 def make(
-    config: config_lib.HindsightConfig, batch_size: int
+    config: config_lib.HindsightConfig, batch_size: int, searched: int = 0
 ) -> Optional[Dreams]:
   """Returns the dreams of an actor; None if it has none.
 
@@ -39,17 +39,19 @@ def make(
 
   Args:
     config: settings of hindsight.
-    batch_size: number of episodes E that the actor runs at a time.
+    batch_size: number of episodes that the actor runs at a time.
+    searched: number of searched episodes among them, which are no dreams: the
+      result is of the E = batch_size - searched others.
   """
   if not config.dreams:
     return None
-  dreamed = _spread(round(config.dreams * batch_size), batch_size)
+  dreamed = spread(config.num_dreams(batch_size), batch_size - searched)
   count = int(dreamed.sum())
   random = np.zeros_like(dreamed)
-  random[dreamed] = _spread(round(config.random * count), count)
+  random[dreamed] = spread(round(config.random * count), count)
   return Dreams(dreamed, random, config.temperature)
 
 
-def _spread(count: int, size: int) -> np.ndarray:
+def spread(count: int, size: int) -> np.ndarray:
   """Returns bool [size], `count` of them True, at even distances."""
   return np.diff(np.arange(size + 1) * count // size).astype(bool)

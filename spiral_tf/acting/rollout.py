@@ -41,6 +41,19 @@ class BatchedEnvironment(Protocol):
     ...
 
 
+class Drawer(Protocol):
+  """Runs E episodes at a time."""
+
+  @property
+  def batch_size(self) -> int:
+    ...
+
+  def draw(
+      self, target: Optional[np.ndarray], version: int = 0
+  ) -> types.Trajectory:
+    ...
+
+
 class BatchedRollout:
   """Runs E episodes at a time, with one network call per action."""
 
@@ -161,7 +174,8 @@ class BatchedRollout:
             canvases[rows, t], action[rows], mask[rows], context, state
         )
       if len(random):
-        sampled[random], parts[random] = self._sample_uniformly(len(random))
+        sampled[random] = sample_uniformly(self._rng, spec, len(random))
+        parts[random] = -np.log([number for _, number in spec.sub_actions])
       action = sampled
       timestep = self._environment.step(dict(zip(spec.names, action.T)))
       # The environment decides which sub-actions the action used.
@@ -183,10 +197,10 @@ class BatchedRollout:
         ),
     )
 
-  def _sample_uniformly(self, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Returns `count` uniformly random actions and their log-probabilities."""
-    sizes = np.array([number for _, number in self._spec.sub_actions])
-    actions = self._rng.integers(sizes, size=(count, len(sizes)))
-    return actions.astype(np.int32), np.broadcast_to(
-        -np.log(sizes), actions.shape
-    )
+
+def sample_uniformly(
+    rng: np.random.Generator, spec: types.EnvironmentSpec, count: int
+) -> np.ndarray:
+  """Returns `count` uniformly random actions, int32 [count, S]."""
+  sizes = np.array([number for _, number in spec.sub_actions])
+  return rng.integers(sizes, size=(count, len(sizes))).astype(np.int32)

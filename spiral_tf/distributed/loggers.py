@@ -139,13 +139,15 @@ class TerminalLogger:
       ('critic_gap', 'discriminator gap {:.3f}'),
       ('entropy', 'entropy {:.2f}'),
       ('hindsight_loss', 'hindsight {:.2f}'),
+      ('search_loss', 'search {:.2f}'),
+      ('search_error', 'searched error {:.4f}'),
   )
 
   def write(self, row: Mapping[str, float]) -> None:
     parts = [
         f"{row['minutes']:6.1f} min",
         f"{int(row['drawings']):,} drawings",
-        *([f"{int(row['dreams']):,} dreams"] if 'dreams' in row else []),
+        *(f'{int(row[k]):,} {k}' for k in ('dreams', 'searched') if k in row),
         f"{row['frames_per_second']:.0f} frames/s",
         f"{int(row['learner_steps']):,} steps",
     ]

@@ -8,6 +8,7 @@
 from collections.abc import Mapping
 from collections.abc import Sequence
 import math
+from typing import Union
 
 import sonnet as snt
 import tensorflow as tf
@@ -16,6 +17,7 @@ from spiral_tf import config as config_lib
 from spiral_tf import types
 from spiral_tf.learning import action_metrics
 from spiral_tf.learning import hindsight
+from spiral_tf.learning import imitation
 from spiral_tf.learning import optimizers
 from spiral_tf.learning import policy_losses
 from spiral_tf.learning import rewards
@@ -32,8 +34,9 @@ class PolicyUpdate(snt.Module):
   The loss is that of [IMPALA], section 4.2, with a terminal state after every
   episode: the policy gradient loss with V-trace's advantages, plus
   `baseline_cost` times the baseline's loss, minus `entropy_cost` times the
-  entropy. Hindsight adds `hindsight.weight` times its loss, or is the whole
-  loss if there is no reward.
+  entropy. Hindsight and the imitation of searched episodes add their losses
+  times `hindsight.weight` and `search.weight`, or are the whole loss if there
+  is no reward.
 
   Learning rate and entropy cost are variables, initialized from the config.
   Population based training sets them during training.
@@ -63,6 +66,7 @@ class PolicyUpdate(snt.Module):
     super().__init__(name=name)
     self._config = config.policy
     self._hindsight = config.hindsight
+    self._search = config.search
     self._reinforces = config.reward.enabled
     self._spec = spec
     self._policy = policy
@@ -156,12 +160,22 @@ class PolicyUpdate(snt.Module):
         config.entropy_steps,
     )
 
-  def hindsight_weight(self) -> tf.Tensor:
-    """Returns the present weight of hindsight, on its linear schedule."""
-    config = self._hindsight
+  def _weight(
+      self,
+      config: Union[config_lib.HindsightConfig, config_lib.SearchConfig],
+  ) -> tf.Tensor:
+    """Returns the present weight of an imitation, on its linear schedule."""
     return optimizers.linear(
         self.steps, config.weight, config.weight_end, config.weight_steps
     )
+
+  def hindsight_weight(self) -> tf.Tensor:
+    """Returns the present weight of hindsight."""
+    return self._weight(self._hindsight)
+
+  def search_weight(self) -> tf.Tensor:
+    """Returns the present weight of the imitation of searched episodes."""
+    return self._weight(self._search)
 
   @tf.function(autograph=False)
   def update(self, trajectories: types.Trajectory) -> dict[str, tf.Tensor]:
@@ -174,20 +188,30 @@ class PolicyUpdate(snt.Module):
       Scalar metrics: losses, reward, entropy in nats (of an action, and of each
       sub-action where it was used), importance weights, lag in updates, and
       strokes per episode or fractions of actions that placed, changed and
-      skipped. None of them counts dreams, except `hindsight_loss`, which is all
-      there is by hindsight alone, beside `gradient_norm` and `lag`.
+      skipped. None of them counts dreams or searched episodes, except
+      `hindsight_loss` and those of `imitation.metrics`, which are all there are
+      without a reward, beside `gradient_norm` and `lag`.
     """
     variables = self._policy.trainable_variables
     loss = tf.constant(0.0)
     metrics: dict[str, tf.Tensor] = {}
     with tf.GradientTape() as tape:
+      if self._reinforces or self._search.enabled:
+        evaluation = self._policy.evaluate(trajectories)
       if self._reinforces:
-        loss, metrics = self._reinforcement_loss(trajectories)
+        loss, metrics = self._reinforcement_loss(trajectories, evaluation)
+      if self._search.enabled:
+        search_loss = imitation.loss(
+            evaluation.log_probs, trajectories, self._search.only_better
+        )
+        loss += self.search_weight() * search_loss
+        metrics['search_loss'] = search_loss
+        metrics.update(imitation.metrics(trajectories))
       if self._hindsight.enabled:
         hindsight_loss = hindsight.loss(self._policy, trajectories)
         loss += self.hindsight_weight() * hindsight_loss
         metrics['hindsight_loss'] = hindsight_loss
-    # By hindsight alone, the baseline has no gradient.
+    # Without a reward, the baseline has no gradient.
     gradients = tape.gradient(
         loss, variables, unconnected_gradients=tf.UnconnectedGradients.ZERO
     )
@@ -201,14 +225,12 @@ class PolicyUpdate(snt.Module):
     return metrics
 
   def _reinforcement_loss(
-      self, trajectories: types.Trajectory
+      self, trajectories: types.Trajectory, evaluation: policy_lib.Evaluation
   ) -> tuple[tf.Tensor, dict[str, tf.Tensor]]:
-    """Returns the loss of [IMPALA] and its metrics; dreams do not count."""
+    """Returns the loss of [IMPALA] and its metrics, of drawings alone."""
     config = self._config
     batch = trajectories.masks.shape[0]
-    drawn = None
-    if trajectories.dreamed is not None:
-      drawn = tf.equal(trajectories.dreamed, 0)
+    drawn = trajectories.drawn
     reward = self._reward_maker(trajectories)
     # Every episode ends after its last action.
     discounts = tf.concat(
@@ -218,7 +240,6 @@ class PolicyUpdate(snt.Module):
         ],
         axis=0,
     )
-    evaluation = self._policy.evaluate(trajectories)
     log_probs = tf.transpose(
         policy_losses.masked_sum(evaluation.log_probs, trajectories.masks)
     )
@@ -265,7 +286,7 @@ class PolicyUpdate(snt.Module):
     Args:
       trajectories: batch; every field has a leading [B].
       entropies: float32 [B, N, S].
-      drawn: bool [B], False for dreams; None without dreams.
+      drawn: bool [B] as `Trajectory.drawn`, or None.
     """
     masks = trajectories.masks
     if drawn is not None:

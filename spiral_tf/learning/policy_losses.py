@@ -37,7 +37,7 @@ def masked_sum(values, mask) -> tf.Tensor:
 
 
 def mean(values, included=None) -> tf.Tensor:
-  """Computes a mean that may leave out dreams.
+  """Computes a mean that may leave out some values.
 
   Args:
     values: float tensor.
@@ -64,7 +64,8 @@ def policy_gradient_loss(log_probs, advantages, drawn=None) -> tf.Tensor:
     log_probs: [T, B] log-probabilities of the actions under the learner's
       policy.
     advantages: [T, B] advantages; no gradient flows through them.
-    drawn: bool [B], False for dreams, which do not count; None without dreams.
+    drawn: bool [B], False for episodes that do not count, as
+      `Trajectory.drawn`; None if all count.
 
   Returns:
     Scalar: the mean over time and batch of minus log-probability times
@@ -85,7 +86,8 @@ def baseline_loss(values, targets, drawn=None) -> tf.Tensor:
   Args:
     values: [T, B] predictions of the baseline.
     targets: [T, B] V-trace targets; no gradient flows through them.
-    drawn: bool [B], False for dreams, which do not count; None without dreams.
+    drawn: bool [B], False for episodes that do not count, as
+      `Trajectory.drawn`; None if all count.
 
   Returns:
     Scalar: the mean over time and batch.
@@ -104,7 +106,8 @@ def entropy_loss(entropies, drawn=None) -> tf.Tensor:
 
   Args:
     entropies: [T, B] entropies of the actions: masked sums over sub-actions.
-    drawn: bool [B], False for dreams, which do not count; None without dreams.
+    drawn: bool [B], False for episodes that do not count, as
+      `Trajectory.drawn`; None if all count.
 
   Returns:
     Scalar: minus the mean over time and batch.

@@ -269,9 +269,7 @@ class RewardMaker(snt.Module):
   def __call__(self, trajectories: types.Trajectory) -> Reward:
     """Computes time-major rewards of batch-major trajectories."""
     config = self._config
-    drawn = None
-    if trajectories.dreamed is not None:
-      drawn = tf.equal(trajectories.dreamed, 0)
+    drawn = trajectories.drawn
     task = self._task_rewards(trajectories)
     raw_return = tf.reduce_sum(task, axis=0)
     if config.normalise:

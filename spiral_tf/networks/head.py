@@ -334,6 +334,32 @@ class Head(snt.Module):
       chosen.append(tf.gather(log_probs, value, batch_dims=1))
     return action, tf.stack(chosen, axis=-1)
 
+  def sample_many(
+      self,
+      z: tf.Tensor,
+      spatial: Optional[tf.Tensor],
+      count: int,
+      seed: tf.Tensor,
+      temperature: float = 1.0,
+  ) -> types.Action:
+    """Samples several actions per row, at less cost than row by row.
+
+    Args:
+      z: float32 [B, hidden], output of the LSTM.
+      spatial: float32 [B, h, w, channels], or None, as for `sample`.
+      count: number K of actions per row.
+      seed: int32 [2]; equal seeds give equal samples.
+      temperature: divisor of all logits, above 0.
+
+    Returns:
+      int32 [B, K] by name.
+    """
+    z = tf.repeat(z, count, axis=0)
+    if spatial is not None:
+      spatial = tf.repeat(spatial, count, axis=0)
+    actions, _ = self.sample(z, spatial, seed, temperature)
+    return {k: tf.reshape(v, [-1, count]) for k, v in actions.items()}
+
   def evaluate(
       self,
       z: tf.Tensor,

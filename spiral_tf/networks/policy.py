@@ -121,6 +121,38 @@ class Policy(snt.Module):
     action, log_probs = self._head.sample(z, spatial, seed, temperature)
     return action, log_probs, state
 
+  def sample_step(
+      self,
+      canvas: tf.Tensor,
+      last_action: types.Action,
+      last_mask: tf.Tensor,
+      context: tf.Tensor,
+      state: Any,
+      count: int,
+      seed: tf.Tensor,
+      temperature: float = 1.0,
+  ) -> tuple[types.Action, Any]:
+    """Samples several next actions for each of B episodes.
+
+    Args:
+      canvas: uint8 [B, H, W, C].
+      last_action: int32 [B] by name; any values before the first action.
+      last_mask: float32 [B, S], zeros before the first action.
+      context: output of `context`.
+      state: output of `initial_state` or of the last step.
+      count: number K of actions for each episode.
+      seed: int32 [2], a new one for each step; equal seeds give equal samples.
+      temperature: divisor of the logits, above 0.
+
+    Returns:
+      (actions, next state): int32 [B, K] by name, and the state of the LSTM.
+    """
+    z, spatial, state = self._core_step(
+        canvas, last_action, last_mask, context, state
+    )
+    actions = self._head.sample_many(z, spatial, count, seed, temperature)
+    return actions, state
+
   def evaluate_step(
       self,
       canvas: tf.Tensor,

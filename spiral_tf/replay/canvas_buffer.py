@@ -31,9 +31,13 @@ def make_table(
   steps = discriminator.steps_per_policy_step
   batch = discriminator.batch_size
   if steps:
-    # Dreams are in the batches of trajectories, but not in this table.
-    dreams = round(config.hindsight.dreams * config.drawings_per_actor)
-    drawn = 1 - dreams / config.drawings_per_actor
+    # Dreams and searched episodes are in the batches of trajectories, but not
+    # in this table.
+    size = config.drawings_per_actor
+    others = config.hindsight.num_dreams(size) + config.search.num_searched(
+        size
+    )
+    drawn = 1 - others / size
     samples_per_insert = steps * batch / (policy.batch_size * drawn)
     at_once = max(
         policy.batch_size, batch, num_actors * config.drawings_per_actor

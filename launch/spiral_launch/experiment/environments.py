@@ -3,10 +3,13 @@
 """Makes the environments of an experiment."""
 
 from typing import Any
+from typing import Optional
 
 from spiral_envs.libmypaint import fake
+from spiral_envs.libmypaint import proposals
 from spiral_launch.experiment import config as experiment
 from spiral_tf import types
+from spiral_tf.acting import search
 
 
 def keywords(config: experiment.EnvironmentConfig) -> dict[str, Any]:
@@ -62,6 +65,19 @@ def make_batch(
 
   return libmypaint.LibMyPaintBatch(
       batch_size, num_threads=config.num_threads, seed=seed, **arguments
+  )
+
+
+def make_proposer(
+    config: experiment.EnvironmentConfig,
+) -> Optional[search.Proposer]:
+  """Returns what proposes actions without a policy; None for uniform ones."""
+  if config.name == 'scenes':
+    return None
+  return proposals.StrokeProposals(
+      make_batch(config, 1).action_spec(),
+      config.grid_width,
+      config.canvas_width,
   )
 
 

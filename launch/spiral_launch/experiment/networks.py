@@ -9,9 +9,12 @@ from typing import Optional
 
 from spiral_launch.experiment import config as experiment
 from spiral_launch.experiment import environments
+from spiral_tf import config as agent_config
 from spiral_tf import types
 from spiral_tf.acting import dreams as dreams_lib
+from spiral_tf.acting import mixture
 from spiral_tf.acting import rollout
+from spiral_tf.acting import search as search_lib
 from spiral_tf.learning import discriminator as discriminator_learning
 from spiral_tf.networks import discriminator as discriminator_lib
 from spiral_tf.networks import policy as policy_lib
@@ -63,3 +66,68 @@ def make_drawer(
       temperature,
       dreams,
   )
+
+
+def make_search(
+    config: experiment.Experiment,
+    policy: policy_lib.Policy,
+    batch_size: int,
+    seed: int,
+    settings: agent_config.SearchConfig,
+    scorer: Optional[search_lib.Scorer] = None,
+) -> search_lib.Search:
+  """Returns a search with a batch of environments, ready to make drawings.
+
+  Args:
+    config: config of the experiment.
+    policy: policy whose variables exist.
+    batch_size: number of drawings at a time.
+    seed: seed of the brushes, of the noise samples and of the tries.
+    settings: settings of the search.
+    scorer: measure of canvases; None for the squared error to the target.
+  """
+  return search_lib.Search(
+      environments.make_batch(
+          config.environment, batch_size * settings.tries, seed % 2**31
+      ),
+      environments.environment_spec(config.environment),
+      policy,
+      config.network.noise_size,
+      seed,
+      settings,
+      environments.make_proposer(config.environment),
+      scorer,
+  )
+
+
+def make_actor_drawer(
+    config: experiment.Experiment,
+    policy: policy_lib.Policy,
+    seed: int,
+    scorer: Optional[search_lib.Scorer] = None,
+) -> rollout.Drawer:
+  """Returns what an actor draws with: drawings, dreams, searched episodes.
+
+  Args:
+    config: config of the experiment.
+    policy: policy whose variables exist.
+    seed: seed of all random numbers of the actor's episodes.
+    scorer: measure of canvases in a search; None for the squared error to the
+      target.
+  """
+  size = config.drawings_per_actor
+  searched = config.search.num_searched(size)
+  others = None
+  if searched < size:
+    others = make_drawer(
+        config,
+        policy,
+        size - searched,
+        seed,
+        1.0,
+        dreams_lib.make(config.hindsight, size, searched),
+    )
+    if not searched:
+      return others
+  search = make_search(config, policy, searched, seed, config.search, scorer)
+  return mixture.Mixture(search, others) if others else search

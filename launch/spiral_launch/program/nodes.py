@@ -26,7 +26,7 @@ from spiral_launch.local import output_streams
 from spiral_launch.local import tensorflow_runtime
 from spiral_tf import types
 from spiral_tf.acting import actor
-from spiral_tf.acting import dreams
+from spiral_tf.acting import search
 from spiral_tf.checkpoints import best as best_checkpoint
 from spiral_tf.checkpoints import checkpointer
 from spiral_tf.data import dataset
@@ -183,6 +183,7 @@ def make_policy_learner(
               config.network.noise_size,
               config.conditional,
               config.hindsight.dreams > 0,
+              config.search.enabled,
           ),
           config.policy.batch_size,
       ),
@@ -252,25 +253,36 @@ def make_actor(
     queue: Any,
     canvases: Optional[Any],
     counter: Any,
+    discriminator_node: Optional[Any] = None,
 ) -> actor.Actor:
-  """Makes actor number `index`; `canvases` is None without a discriminator."""
+  """Makes actor number `index`.
+
+  Args:
+    config: config of the experiment.
+    index: number of the actor.
+    policy_source: Courier client of the policy learner.
+    queue: Reverb client of the trajectory queue.
+    canvases: Reverb client of the canvas buffer; None without a discriminator.
+    counter: Courier client of the counter.
+    discriminator_node: Courier client of the discriminator learner; None
+      without one.
+  """
   seed = _seed(config, _ACTOR, index)
   tensorflow_runtime.configure(config.actor_threads, seed)
   stop_event = lp.stop_event()
-  policy = networks.make_policy(
-      config, environments.environment_spec(config.environment)
-  )
+  spec = environments.environment_spec(config.environment)
+  policy = networks.make_policy(config, spec)
+  scorer, discriminator_variables = None, None
+  if config.search.enabled and config.search.by == 'discriminator':
+    discriminator = networks.make_discriminator(config, spec)
+    scorer = search.discriminator_scorer(discriminator.__call__)
+    discriminator_variables = variables.VariableClient(
+        discriminator_node, discriminator.variables, stop_event
+    )
   name = f'actor/{index}'
   _report_start(counter, name)
   return actor.Actor(
-      networks.make_drawer(
-          config,
-          policy,
-          config.drawings_per_actor,
-          seed,
-          1.0,
-          dreams.make(config.hindsight, config.drawings_per_actor),
-      ),
+      networks.make_actor_drawer(config, policy, seed, scorer),
       data.load(config).train if config.conditional else None,
       variables.VariableClient(policy_source, policy.variables, stop_event),
       queue,
@@ -280,6 +292,7 @@ def make_actor(
       config.on_policy,
       stop_event,
       name,
+      discriminator_variables,
   )
 
 

@@ -6,6 +6,7 @@ The graph of handles has no cycle:
 
   counter <- all other nodes
   discriminator_learner <- policy_learner <- actor, evaluator
+  discriminator_learner <- actor (only if actors search by its scores)
   trajectory_queue, canvas_buffer <- actor
 """
 
@@ -134,6 +135,7 @@ def add_policy(
       config.network.noise_size,
       config.conditional,
       config.hindsight.dreams > 0,
+      config.search.enabled,
   )
   size = config.policy.queue_drawings
   label = 'policy_learner'
@@ -161,7 +163,14 @@ def add_policy(
   for index in range(config.num_actors):
     placement.add(
         lp.PyClassNode(
-            make, config, index, policy, queue, discriminator.canvases, counter
+            make,
+            config,
+            index,
+            policy,
+            queue,
+            discriminator.canvases,
+            counter,
+            discriminator.learner,
         ),
         'actor',
     )
