@@ -199,7 +199,8 @@ def _define_plot(values: dict[str, Any]) -> dict[str, flags.FlagHolder]:
           'pen_width_mm',
           None,
           'Width of the pen in millimeters: wider strokes are filled with '
-          'parallel lines. By default only center lines are drawn.',
+          'parallel lines, where no later stroke covers them. By default only '
+          'center lines are drawn, of all strokes.',
           **values,
       ),
   }

@@ -76,6 +76,7 @@ class HatchingTest(parameterized.TestCase):
     (whole,) = hatching.clip(edge, low, high)
     np.testing.assert_allclose(whole, edge, atol=1e-9)
 
+  @hypothesis.settings(deadline=None)
   @hypothesis.given(
       st.lists(st.tuples(*[st.floats(-20, 30)] * 2), min_size=2, max_size=9)
   )

@@ -31,11 +31,13 @@ def _random(count, seed=0):
 
 class LineOrderTest(parameterized.TestCase):
 
+  @hypothesis.settings(deadline=None)
   @hypothesis.given(_ends(_NUMBERS) | _ends(_GRID))
   def test_order_keeps_each_line(self, ends):
     way = line_order.shortest(ends, effort=0.001)
     self.assertCountEqual([start // 2 for start in way], range(len(ends)))
 
+  @hypothesis.settings(deadline=None)
   @hypothesis.given(_ends(_GRID) | _ends(_NUMBERS))
   def test_chains_keep_each_line_and_join_near_ends(self, ends):
     ways = line_order.chains(ends, _TOLERANCE)
