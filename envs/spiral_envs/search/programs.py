@@ -91,6 +91,7 @@ class PictureSearch:
         clock=clock,
         make_mixing=make_mixing,
         zoom=zoom,
+        follow_lines=style.follow_lines,
     )
 
   def program(
