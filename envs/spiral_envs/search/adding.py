@@ -9,6 +9,7 @@ import numpy as np
 
 from spiral_envs.search import composition as composition_lib
 from spiral_envs.search import levels as levels_lib
+from spiral_envs.search import lines
 from spiral_envs.search import proposals
 from spiral_envs.search import strokes as strokes_lib
 
@@ -19,6 +20,10 @@ _INERTIA = 0.9
 _ALSO_TAKEN = 0.5
 _REFINED = 8
 _MAX_FAILURES = 30
+# Change of the squared error, in pixels, of a stroke that is worth taking.
+_MIN_CHANGE = -1e-6
+# Radii that are tried for a stroke along a line.
+_WIDTHS = 8
 # Cells of the map that places are drawn from.
 _MAX_CELLS = 128**2
 
@@ -102,6 +107,27 @@ class Adder:
     self._composition.append(strokes[taken])
     return len(taken)
 
+  def add_lines(self, most: int) -> None:
+    """Adds up to `most` strokes along the dark lines of the target."""
+    level, bounds = self._levels[0], self._bounds
+    curves = lines.curves(
+        level.target.mean(-1), bounds.max_radius * level.zoom, most
+    )
+    if not len(curves):
+      return
+    radii = np.geomspace(bounds.min_radius, bounds.max_radius, _WIDTHS)
+    strokes = np.zeros((len(curves), _WIDTHS, strokes_lib.NUM_COLUMNS))
+    strokes[..., strokes_lib.POINTS] = curves.reshape(-1, 1, 6) / level.zoom
+    strokes[..., strokes_lib.RADIUS] = radii
+    strokes[..., strokes_lib.PRESSURES] = bounds.max_pressure
+    strokes = bounds.clip(strokes.reshape(-1, strokes_lib.NUM_COLUMNS))
+    changes = self._composition.fit(0, strokes, self._palette)
+    best = np.argmin(changes.reshape(-1, _WIDTHS), axis=1)
+    best += _WIDTHS * np.arange(len(best))
+    best = best[changes[best] < _MIN_CHANGE]
+    self._learn_sizes(strokes[best])
+    self._composition.append(strokes[best])
+
   @property
   def exhausted(self) -> bool:
     """True once many rounds in a row brought nothing."""
@@ -122,7 +148,9 @@ class Adder:
   def _apart(self, strokes, changes):
     """Returns indices of good strokes that do not touch, best first."""
     order = np.argsort(changes)
-    order = order[changes[order] < min(_ALSO_TAKEN * changes[order[0]], -1e-6)]
+    order = order[
+        changes[order] < min(_ALSO_TAKEN * changes[order[0]], _MIN_CHANGE)
+    ]
     boxes = strokes_lib.bounds(strokes, margin=1.5)
     taken: list[int] = []
     for i in order:

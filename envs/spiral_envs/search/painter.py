@@ -31,6 +31,8 @@ _LAST_RELOCATION = 0.8
 _WORTH = 0.8
 # Passes over all strokes, where no time is set.
 _SWEEPS = 16
+# Fraction of the strokes that follow the lines of a drawing at first.
+_LINES = 1.0
 # Squared error, in pixels, below which a stroke brings nothing.
 _MIN_VALUE = 1e-6
 
@@ -97,6 +99,7 @@ class Search:
       clock: Callable[[], float] = time.monotonic,
       make_mixing: Optional[Callable[[tuple[int, int]], Any]] = None,
       zoom: float = 1.0,
+      follow_lines: bool = False,
   ):
     """Makes a blank picture.
 
@@ -113,6 +116,8 @@ class Search:
         channels and of color `ground`; used if the brush does not paint
         plainly.
       zoom: pixels of the target to one of the canvas, a power of 1/2.
+      follow_lines: whether the first strokes go along the target's dark lines,
+        if the brush paints plainly.
 
     Raises:
       ValueError: the brush does not paint plainly, and there is no
@@ -120,7 +125,7 @@ class Search:
     """
     target = np.asarray(target, np.float32)
     rng = np.random.default_rng(seed)
-    self._clock = clock
+    self._clock, self._follow_lines = clock, follow_lines
     self._composition: Any
     self._improver: Optional[improving.Improver] = None
     self.paints_plainly = make_canvas((1, 1), 1.0).paints_plainly
@@ -169,7 +174,9 @@ class Search:
     return not count or timer.used() >= 1 or self.error <= budget.error
 
   def _add(self, budget, timer):
-    count = 0
+    if self._follow_lines and self._improver and not len(self._composition):
+      self._adder.add_lines(max(1, int(_LINES * budget.strokes)))
+    count = len(self._composition)
     limit = _ADDING if self._improver else 1.0
     while count < budget.strokes and not self._adder.exhausted:
       if timer.used() >= limit or self.error <= budget.error:

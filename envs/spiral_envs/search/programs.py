@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pictures to drawing programs, by search with libmypaint's brushes."""
 
+from collections.abc import Callable
+import time
 from typing import Optional
 
 import numpy as np
@@ -39,6 +41,7 @@ class PictureSearch:
       brush_seed: int = 0,
       seed: int = 0,
       brushes_basedir: Optional[str] = None,
+      clock: Callable[[], float] = time.monotonic,
   ):
     """Prepares the search.
 
@@ -49,6 +52,7 @@ class PictureSearch:
       brush_seed: seed of the brush's random numbers.
       seed: seed of the search.
       brushes_basedir: folder of brushes; None for the default one.
+      clock: returns the time in seconds.
 
     Raises:
       ValueError: the brush or a size cannot be painted with.
@@ -84,8 +88,10 @@ class PictureSearch:
         _bounds(style, height, width, zoom),
         palette=palette,
         seed=seed,
+        clock=clock,
         make_mixing=make_mixing,
         zoom=zoom,
+        follow_lines=style.follow_lines,
     )
 
   def program(
