@@ -14,6 +14,7 @@ from spiral_envs.search import painter
 from spiral_envs.search import palettes
 from spiral_envs.search import paper
 from spiral_envs.search import proposals
+from spiral_envs.search import sources
 from spiral_envs.search import strokes as strokes_lib
 from spiral_envs.search import styles
 
@@ -39,6 +40,7 @@ class PictureSearch:
       brush_seed: int = 0,
       seed: int = 0,
       brushes_basedir: Optional[str] = None,
+      source: Optional[sources.Source] = None,
   ):
     """Prepares the search.
 
@@ -49,6 +51,7 @@ class PictureSearch:
       brush_seed: seed of the brush's random numbers.
       seed: seed of the search.
       brushes_basedir: folder of brushes; None for the default one.
+      source: source of strokes to try beside the search's own.
 
     Raises:
       ValueError: the brush or a size cannot be painted with.
@@ -86,6 +89,7 @@ class PictureSearch:
         seed=seed,
         make_mixing=make_mixing,
         zoom=zoom,
+        source=source,
     )
 
   def program(

@@ -24,6 +24,7 @@ from spiral_launch.painting import blank_paintings
 from spiral_launch.painting import writing
 from spiral_launch.utils import output_checks
 from spiral_launch.utils import output_flags
+from spiral_launch.utils import path_flags
 from spiral_tf import files
 from spiral_tf import os_errors
 from spiral_tf.images import decoding
@@ -46,6 +47,7 @@ class SearchFlags(NamedTuple):
   seconds: flags.FlagHolder
   error: flags.FlagHolder
   palette: flags.FlagHolder
+  proposals: flags.FlagHolder
 
 
 def define(flag_values: flags.FlagValues = flags.FLAGS) -> SearchFlags:
@@ -90,6 +92,13 @@ def define(flag_values: flags.FlagValues = flags.FLAGS) -> SearchFlags:
           'on each line, as #rrggbb or three numbers up to 255.',
           **values,
       ),
+      proposals=path_flags.define(
+          'proposals',
+          '',
+          'Name or folder of a shipped agent, or folder of a run, whose '
+          'strokes the search tries beside its own.',
+          **values,
+      ),
   )
 
 
@@ -132,6 +141,7 @@ def paint(
     raise ValueError(
         'Two pictures have the same name: paint them into two ' 'folders.'
     )
+  source = _source(given.proposals.value, seed)
   for name, pixels in zip(names, pictures):
     search = programs.PictureSearch(
         pixels,
@@ -139,9 +149,10 @@ def paint(
         palette,
         seed=seed,
         brushes_basedir=options.brushes_basedir,
+        source=source,
     )
-    stopped = _run(search.search, _budget(given, style), name)
-    program = search.program(_made_by(given, seed))
+    stopped = _run(search.search, _budget(given, style), name, bool(source))
+    program = search.program(_made_by(given, seed, source))
     errors = _errors(program, search.target, options.brushes_basedir)
     shown = files.printable(name)
     print(
@@ -149,6 +160,12 @@ def paint(
         f'{errors[0]:.4f} (blank canvas {errors[1]:.4f})',
         flush=True,
     )
+    if source:
+      print(
+          f'{shown}: agent: {search.search.from_source} of '
+          f'{len(program.actions)} strokes',
+          flush=True,
+      )
     program = output.edited(program)
     blank.check(name, program, errors, False, options.brushes_basedir)
     writing.write(output, program, name, options)
@@ -156,7 +173,12 @@ def paint(
       raise KeyboardInterrupt
 
 
-def _run(search: painter.Search, budget: painter.Budget, name: str) -> bool:
+def _run(
+    search: painter.Search,
+    budget: painter.Budget,
+    name: str,
+    with_agent: bool,
+) -> bool:
   """Searches, and shows a bar; returns whether it was interrupted."""
   with tqdm.tqdm(
       desc=f'{files.printable(name)}: strokes',
@@ -173,6 +195,7 @@ def _run(search: painter.Search, budget: painter.Budget, name: str) -> bool:
               strokes=progress.strokes,
               error=f'{progress.error:.4f}',
               refresh=False,
+              **({'agent': progress.from_source} if with_agent else {}),
           )
         bar.update(max(0, round(100 * _fraction(progress)) - bar.n))
       bar.update(100 - bar.n)
@@ -196,10 +219,23 @@ def _budget(given: SearchFlags, style: styles.Style) -> painter.Budget:
   )
 
 
-def _made_by(given: SearchFlags, seed: int) -> drawing_program.Agent:
-  return drawing_program.Agent(
-      'search', f'style {given.style.value}, seed {seed}'
-  )
+def _made_by(
+    given: SearchFlags, seed: int, source: Any
+) -> drawing_program.Agent:
+  version = f'style {given.style.value}, seed {seed}'
+  if source:
+    version += f', proposals by {source.name}'
+  return drawing_program.Agent('search', version)
+
+
+def _source(agent: str, seed: int) -> Any:
+  """Returns the `AgentSource` of --proposals; None without one."""
+  if not agent:
+    return None
+  # TensorFlow is not needed without an agent.
+  from spiral_launch.painting import agent_source  # pylint: disable=g-import-not-at-top
+
+  return agent_source.load(agent, seed)
 
 
 def _palette(value: str) -> tuple[Optional[np.ndarray], int]:

@@ -115,6 +115,7 @@ class BySearchTest(absltest.TestCase):
                 f"--out={self.path('mix')}",
                 '--brush=classic/smudge+paint',
             ],
+            [*first, f"--out={self.path('agent')}", '--proposals=digits'],
         ],
     )
     for result in done:
@@ -126,6 +127,12 @@ class BySearchTest(absltest.TestCase):
     colors = {action.color for action in self.read('three').actions}
     self.assertLessEqual(len(colors), 3)
     self.assertEqual(self.read('mix').brush.type, _SMUDGING)
+    self.assertRegex(done[-1].out, r'a: agent: \d of 4 strokes')
+    agent = self.read('agent').agent
+    assert agent
+    self.assertEqual(
+        agent.version, 'style gouache, seed 0, proposals by digits'
+    )
 
   def test_errors_name_the_remedy(self):
     arguments = [
