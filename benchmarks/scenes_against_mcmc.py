@@ -49,9 +49,9 @@ from spiral_tf import files
 from spiral_tf.evaluation import image_metrics
 
 _AGENT = flags.DEFINE_string(
-    'agent', None, 'Folder of a run or of a shipped agent.', required=True
+    'agent', '', 'Folder of a run or of a shipped agent.'
 )
-_OUT = flags.DEFINE_string('out', None, 'Folder to write to.', required=True)
+_OUT = flags.DEFINE_string('out', '.', 'Folder to write to.')
 _NUM_IMAGES = flags.DEFINE_integer(
     'num_images', 100, 'Number of held-out scenes.', lower_bound=1
 )
@@ -293,6 +293,9 @@ class Comparison:
 
 def main(argv: Sequence[str]) -> None:
   del argv
+  if not _AGENT.value:
+    print('nothing to compare: name an agent for scenes with --agent')
+    return
   tensorflow_runtime.configure(1, _SEED.value)
   agent = trained_agent.load(
       _AGENT.value, with_discriminator=False, flag='agent'
