@@ -44,7 +44,7 @@ class EvaluateTest(absltest.TestCase):
             self.flags,
             self.flags
             + [f"--out={self.path('other')}", f'--images={images}']
-            + ['--noclassifier', '--seed=3', '--temperature=0.5'],
+            + ['--noclassifier', '--seed=3', '--temperature=0.5', '--pairs=2'],
         ],
     )
     self.assertEqual(first.status, 0, first.error)
@@ -72,6 +72,10 @@ class EvaluateTest(absltest.TestCase):
     self.assertEqual(of_others['temperature'], 0.5)
     self.assertIn('drawn at temperature 0.5', other.out)
     self.assertIsNone(of_others['confident_share'])
+    for name in ('pairs-1.png', 'pairs.json'):
+      self.assertIn(self.path('other', name), other.out)
+      self.assertFalse(os.path.exists(self.path('run', name)))
+    self.assertLen(self.read('other', 'pairs.json')['drawn'], 2)
 
     self.repeat(metrics)
 
@@ -103,6 +107,7 @@ class EvaluateTest(absltest.TestCase):
         ('--num_images=1', '--num_images=1: 1 is not integer >= 2'),
         ('--num_threads=0', '--num_threads=0'),
         ('--seed=-1', '--seed=-1'),
+        ('--pairs=-1', '--pairs=-1'),
         ('--temperature=0', 'temperature is 0.0; it must be above 0'),
         (f'--seed={2**31}', f'in the range [0, {2**31 - 1}]'),
         ('extra', 'Unknown arguments: extra'),

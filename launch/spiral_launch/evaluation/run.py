@@ -33,7 +33,6 @@ _KEYS = (
     *('wanted_class_share', 'nearest_mean', 'nearest_least', 'diversity'),
 )
 _MAX_BATCH_SIZE = 250
-_SHOWN = 64
 
 
 class Result(NamedTuple):
@@ -41,7 +40,8 @@ class Result(NamedTuple):
 
   Attributes:
     metrics: metrics by name, ready for JSON.
-    blocks: caption and uint8 images [N, H, W, C] of each block of the grid.
+    blocks: caption and uint8 images [N, H, W, C] of each block of the grid; of
+      a conditional agent, the first ones are its drawings and their targets.
   """
 
   metrics: dict[str, Any]
@@ -126,7 +126,7 @@ class EvaluationRun:
     metrics.update(more)
     metrics['defaults_taken'] = agent.defaults
     metrics['notes'] = self._notes
-    return Result(metrics, [(text, x[:_SHOWN]) for text, x in blocks])
+    return Result(metrics, blocks)
 
   def _draw(self, targets: Optional[np.ndarray]) -> types.Trajectory:
     # Makes TensorFlow's samples independent of earlier operations.
