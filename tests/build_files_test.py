@@ -67,9 +67,9 @@ class TestBuildFiles:
     for folder, text in texts.items():
       for target in re.findall(r'"//([\w/]+):(?!__subpackages__)\w+"', text):
         same = f'{target}/BUILD' == folder
-        assert same or folder.split('/')[0] in may[f'{target}/BUILD'], (
-            f'{folder} depends on {target}'
-        )
+        assert (
+            same or folder.split('/')[0] in may[f'{target}/BUILD']
+        ), f'{folder} depends on {target}'
 
   def test_a_folder_is_one_library(self, root):
     text = build_files.build_files(root)['envs/spiral_envs/scenes/BUILD']
