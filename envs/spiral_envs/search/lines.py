@@ -19,6 +19,12 @@ _BACK = 5
 _NEIGHBORS = np.array(
     [(-1, 0), (-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1)]
 )
+# Steps over the pixel of a crossing.
+_NEXT = np.array(
+    [(y, x) for y in range(-2, 3) for x in range(-2, 3) if 2 in (y, -y, x, -x)]
+)
+# Cosine, negated, of the largest turn of such a step.
+_STRAIGHT = -0.8
 
 
 def curves(gray: np.ndarray, max_radius: float, most: int) -> np.ndarray:
@@ -101,25 +107,43 @@ def _walk(path, left):
   """Continues a path over the pixels that are left, which it takes."""
   while True:
     y, x = path[-1]
-    near = [(y + dy, x + dx) for dy, dx in _NEIGHBORS.tolist()]
-    near = [p for p in near if p in left]
-    if not near:
-      return path
     back = path[-1 - min(_BACK, len(path) - 1)]
     ahead = y - back[0], x - back[1]
-
-    def turn(p, y=y, x=x, ahead=ahead):
-      dy, dx = p[0] - y, p[1] - x
-      along = dy * ahead[0] + dx * ahead[1]
-      return -along / np.hypot(dy, dx), abs(dy) + abs(dx)
-
-    chosen = min(near, key=turn)
-    # Also the corners of stairs, which are no lines of their own.
-    y, x = chosen
-    left.difference_update(
-        (chosen, *(p for p in near if abs(p[0] - y) + abs(p[1] - x) == 1))
-    )
+    near = _left_near(path[-1], _NEIGHBORS, left, ahead)
+    if not near and len(path) > _BACK:
+      # Another path may have taken the pixel of a crossing.
+      near = _left_near(path[-1], _NEXT, left, ahead)
+      near = [p for p in near if p[0] < _STRAIGHT * np.hypot(*ahead)]
+    if not near:
+      return path
+    chosen = min(near)[-1]
+    left.discard(chosen)
+    if chosen[0] != y and chosen[1] != x:
+      # The corner of a stair is no line of its own.
+      left.difference_update(((y, chosen[1]), (chosen[0], x)))
     path.append(chosen)
+
+
+def _left_near(place, steps, left, ahead):
+  """Returns the pixels around a place that are left, and how they turn.
+
+  Args:
+    place: the pixel (y, x).
+    steps: int [N, 2], steps to the pixels around it.
+    left: the pixels that are left.
+    ahead: the direction of the path.
+
+  Returns:
+    Tuples: a number that is the lower, the straighter the way to a pixel;
+    the sum of the step's sides, so that stairs are taken in full; the pixel.
+  """
+  found = []
+  for dy, dx in steps.tolist():
+    pixel = place[0] + dy, place[1] + dx
+    if pixel in left:
+      along = dy * ahead[0] + dx * ahead[1]
+      found.append((-along / np.hypot(dy, dx), abs(dy) + abs(dx), pixel))
+  return found
 
 
 def _cut(path, tolerance):

@@ -57,7 +57,8 @@ def propose(
     float64 [K, 12], in pixels of the canvas, which they may leave.
   """
   height, width = level.target.shape[:2]
-  radii = np.exp(rng.uniform(*np.log([_MIN_RADII, _MAX_RADII]), NUM_REGIONS))
+  low, high = np.log(_MIN_RADII), np.log(_MAX_RADII)
+  radii = np.exp(rng.uniform(low, high, NUM_REGIONS))
   sides = np.rint(radii * radius * level.zoom).astype(int)
   sides = np.clip(sides, _MIN_SIDE, min(height, width))
   corners, regions = [], []
