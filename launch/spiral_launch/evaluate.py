@@ -3,7 +3,7 @@
 """Evaluates an agent on held-out images.
 
   spiral-tf evaluate --workdir=DIR [--images=FOLDER_OR_IDX] [--seed=0]
-      [--temperature=0.7]
+      [--temperature=0.7] [--search=1,4,16,64 [--tries=8]]
   spiral-tf evaluate --workdir=agents/NAME --out=DIR
 
 Writes `evaluation.json`, `evaluation.png` and curves to the workdir (or to
@@ -33,6 +33,7 @@ from spiral_launch.agents import loading as trained_agent
 from spiral_launch.evaluation import images as evaluation_images
 from spiral_launch.evaluation import pairs as image_pairs
 from spiral_launch.evaluation import run as evaluation_run
+from spiral_launch.evaluation import search_curve
 from spiral_launch.evaluation import table as evaluation_table
 from spiral_launch.experiment import classifiers
 from spiral_launch.experiment import data
@@ -107,6 +108,20 @@ _CLASSIFIER_CACHE = path_flags.define(
     '',
     'Folder of trained classifiers (default: the user cache).',
 )
+_SEARCH = flags.DEFINE_list(
+    'search',
+    [],
+    'Numbers of drawings of each image to choose the best from by squared '
+    'error, such as 1,4,16,64, measured beside the single ones (default: '
+    'none).',
+)
+_TRIES = flags.DEFINE_integer(
+    'tries',
+    1,
+    'Number of actions tried in each state with --search, the best of which by '
+    'squared error is taken.',
+    lower_bound=1,
+)
 _NUM_THREADS = flags.DEFINE_integer(
     'num_threads', 1, 'Number of threads that paint.', lower_bound=1
 )
@@ -165,6 +180,17 @@ def _classifier(
   return classifiers.get(images, folder, bool(_CLASSIFIER_CACHE.value))
 
 
+def _search() -> list[int]:
+  """Returns the numbers of `--search`; raises ValueError for others."""
+  try:
+    return [int(text) for text in _SEARCH.value]
+  except ValueError as error:
+    raise ValueError(
+        f'--search={",".join(_SEARCH.value)}: name whole numbers, such as '
+        '1,4,16.'
+    ) from error
+
+
 def _write(result: evaluation_run.Result, source: str, out: str) -> list[str]:
   """Writes all files; returns their paths."""
   run, target = workdir_lib.Workdir(source), workdir_lib.Workdir(out)
@@ -192,6 +218,7 @@ def _evaluate() -> str:
   source = _WORKDIR.value
   out = os.path.abspath(_OUT.value or source)
   _check_out()
+  search = _search()
   agent = trained_agent.load(source, _CHECKPOINT.value)
   agent = agent.at_temperature(_TEMPERATURE.value)
   if _PAIRS.value and not agent.config.conditional:
@@ -199,6 +226,7 @@ def _evaluate() -> str:
         f'--pairs={_PAIRS.value}: the agent is unconditional, so its drawings '
         'have no targets. Leave it out.'
     )
+  search_curve.check(agent.config, search, _TRIES.value)
   images = _images(agent)
   workdir_lib.check_writable(out, 'out')
   classifier = _classifier(agent)
@@ -216,6 +244,8 @@ def _evaluate() -> str:
       _NUM_IMAGES.value,
       _SEED.value,
       _NUM_THREADS.value,
+      search,
+      _TRIES.value,
   ).run()
   written = _write(result, source, out)
   return '\n'.join(

@@ -43,6 +43,19 @@ Proposer = Callable[
 Scorer = Callable[[np.ndarray, Optional[np.ndarray]], np.ndarray]
 
 
+def check_environment(environment: rollout.BatchedEnvironment) -> None:
+  """Raises ValueError if an environment's canvases cannot be copied."""
+  environment.reset()
+  try:
+    environment.copy_canvases(np.zeros(environment.batch_size, np.int32))
+  except AttributeError as error:
+    raise ValueError(
+        f'{type(environment).__name__} has no snapshots: its canvases cannot '
+        'be copied, which search needs. Set search.fraction=0, or use another '
+        'environment.'
+    ) from error
+
+
 def discriminator_scorer(score_fn: Callable) -> Scorer:
   """Returns a scorer by a discriminator, whose weights may change.
 

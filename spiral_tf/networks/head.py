@@ -194,11 +194,24 @@ class SpatialLogits(snt.Module):
       height *= 2
     self._layers.append(SubPixel(1))
 
-  def __call__(self, z: tf.Tensor, spatial: tf.Tensor) -> tf.Tensor:
-    """Maps [B, hidden] and [B, h, w, channels] to logits [B, width ** 2]."""
+  def __call__(
+      self, z: tf.Tensor, spatial: tf.Tensor, repeats: int = 1
+  ) -> tf.Tensor:
+    """Maps states and spatial features to logits.
+
+    Args:
+      z: float32 [B * repeats, hidden].
+      spatial: float32 [B, h, w, channels].
+      repeats: number of rows in a row of `z` for each of `spatial`.
+
+    Returns:
+      float32 [B * repeats, width ** 2].
+    """
     self._initialize(spatial.shape[1], spatial.shape[-1])
-    x = self._on_place(spatial) + self._on_state(z)[:, None, None, :]
-    x = tf.nn.relu(x)
+    places = self._on_place(spatial)
+    if repeats > 1:
+      places = tf.repeat(places, repeats, axis=0)
+    x = tf.nn.relu(places + self._on_state(z)[:, None, None, :])
     for layer in self._layers:
       x = layer(x)
     if x.shape[1:3] != (self._width, self._width):
@@ -206,22 +219,26 @@ class SpatialLogits(snt.Module):
     return snt.flatten(x)
 
 
-def look_up(spatial: tf.Tensor, cells: tf.Tensor, width: int) -> tf.Tensor:
+def look_up(
+    spatial: tf.Tensor, cells: tf.Tensor, width: int, repeats: int = 1
+) -> tf.Tensor:
   """Returns the spatial features at grid cells.
 
   Args:
     spatial: float32 [B, h, w, channels], coarser or finer than the grid.
-    cells: int32 [B], row-major cells of a `width` x `width` grid.
+    cells: int32 [B * repeats], row-major cells of a `width` x `width` grid.
     width: width of the grid.
+    repeats: number of cells in a row for each row of `spatial`.
 
   Returns:
-    float32 [B, channels]: features at the top left of each cell.
+    float32 [B * repeats, channels]: features at the top left of each cell.
   """
   h, w, channels = spatial.shape[1:]
   rows = (cells // width) * h // width
   columns = (cells % width) * w // width
   flat = tf.reshape(spatial, [-1, h * w, channels])
-  return tf.gather(flat, rows * w + columns, batch_dims=1)
+  indices = tf.reshape(rows * w + columns, [-1, repeats])
+  return tf.reshape(tf.gather(flat, indices, batch_dims=1), [-1, channels])
 
 
 class Head(snt.Module):
@@ -279,22 +296,36 @@ class Head(snt.Module):
       temperature: Union[float, np.ndarray] = 1.0,
   ) -> Iterator[tuple[str, tf.Tensor, tf.Tensor]]:
     """Yields (name, log-probabilities [B, K], chosen value [B])."""
-    for key, layer in self._logits.items():
-      logits = layer(z)
-      if key in self._places:
-        logits += self._places[key](z, spatial)
-      if not isinstance(temperature, float) or temperature != 1.0:
-        logits /= temperature
+    for key in self._logits:
+      logits = self._decode_logits(key, z, spatial, temperature)
       log_probs = tf.nn.log_softmax(logits)
       value = choose(key, log_probs)
       yield key, log_probs, value
-      if key in self._updates:
-        embedded = self._embeddings[key](value)
-        update = self._updates[key](tf.concat([z, embedded], axis=-1))
-        if key in self._lookups:
-          width, linear = self._lookups[key]
-          update += linear(look_up(spatial, value, width))
-        z = tf.nn.relu(z + update)
+      z = self._decode_state(key, z, spatial, value)
+
+  def _decode_logits(
+      self, key: str, z, spatial, temperature, repeats: int = 1
+  ) -> tf.Tensor:
+    """Returns the logits of a sub-action, with `repeats` of `SpatialLogits`."""
+    logits = self._logits[key](z)
+    if key in self._places:
+      logits += self._places[key](z, spatial, repeats)
+    if not isinstance(temperature, float) or temperature != 1.0:
+      logits /= temperature
+    return logits
+
+  def _decode_state(
+      self, key: str, z, spatial, value, repeats: int = 1
+  ) -> tf.Tensor:
+    """Returns the state after a sub-action; unchanged after the last one."""
+    if key not in self._updates:
+      return z
+    embedded = self._embeddings[key](value)
+    update = self._updates[key](tf.concat([z, embedded], axis=-1))
+    if key in self._lookups:
+      width, linear = self._lookups[key]
+      update += linear(look_up(spatial, value, width, repeats))
+    return tf.nn.relu(z + update)
 
   def sample(
       self,
@@ -342,7 +373,11 @@ class Head(snt.Module):
       seed: tf.Tensor,
       temperature: float = 1.0,
   ) -> types.Action:
-    """Samples several actions per row, at less cost than row by row.
+    """Samples several actions per row.
+
+    The first sub-actions of most tries are equal, and what follows from them is
+    computed once: as long as there are no more different beginnings than tries,
+    for every beginning there can be; then for every try.
 
     Args:
       z: float32 [B, hidden], output of the LSTM.
@@ -354,11 +389,39 @@ class Head(snt.Module):
     Returns:
       int32 [B, K] by name.
     """
-    z = tf.repeat(z, count, axis=0)
-    if spatial is not None:
-      spatial = tf.repeat(spatial, count, axis=0)
-    actions, _ = self.sample(z, spatial, seed, temperature)
-    return {k: tf.reshape(v, [-1, count]) for k, v in actions.items()}
+    batch = tf.shape(z)[0]
+    actions: types.Action = {}
+    width = 1  # Number of beginnings per row, each with a row of z.
+    beginnings = tf.zeros([batch, count], tf.int32)  # One for each try.
+
+    def of_tries(x):
+      """Maps [B * width, n] to [B * count, n]."""
+      n = x.shape[-1]
+      x = tf.reshape(x, [batch, width, n])
+      return tf.reshape(tf.gather(x, beginnings, batch_dims=1), [-1, n])
+
+    for i, key in enumerate(self._logits):
+      logits = self._decode_logits(key, z, spatial, temperature, width)
+      part = tf.random.experimental.stateless_fold_in(seed, i)
+      value = tf.random.stateless_categorical(
+          *((logits, count) if width == 1 else (of_tries(logits), 1)),
+          part,
+          dtype=tf.int32,
+      )
+      actions[key] = value = tf.reshape(value, [batch, count])
+      values = logits.shape[-1]
+      if width * values < count:
+        z = tf.repeat(z, values, axis=0)
+        beginnings = beginnings * values + value
+        value = tf.tile(tf.range(values), [batch * width])
+        width *= values
+      else:
+        z = of_tries(z)
+        beginnings = tf.repeat(tf.range(count)[None], batch, axis=0)
+        value = tf.reshape(value, [-1])
+        width = count
+      z = self._decode_state(key, z, spatial, value, width)
+    return actions
 
   def evaluate(
       self,

@@ -44,7 +44,8 @@ class EvaluateTest(absltest.TestCase):
             self.flags,
             self.flags
             + [f"--out={self.path('other')}", f'--images={images}']
-            + ['--noclassifier', '--seed=3', '--temperature=0.5', '--pairs=2'],
+            + ['--noclassifier', '--seed=3', '--temperature=0.5', '--pairs=2']
+            + ['--search=4,1', '--tries=3'],
         ],
     )
     self.assertEqual(first.status, 0, first.error)
@@ -71,6 +72,11 @@ class EvaluateTest(absltest.TestCase):
     self.assertEqual(of_others['seed'], 3)
     self.assertEqual(of_others['temperature'], 0.5)
     self.assertIn('drawn at temperature 0.5', other.out)
+    curve = of_others['search']
+    self.assertEqual([row['drawings'] for row in curve], [1, 4])
+    self.assertLessEqual(curve[1]['mse'], curve[0]['mse'])
+    self.assertIn('tries a state', other.out)
+    self.assertNotIn('search', metrics)
     self.assertIsNone(of_others['confident_share'])
     for name in ('pairs-1.png', 'pairs.json'):
       self.assertIn(self.path('other', name), other.out)
@@ -108,6 +114,10 @@ class EvaluateTest(absltest.TestCase):
         ('--num_threads=0', '--num_threads=0'),
         ('--seed=-1', '--seed=-1'),
         ('--pairs=-1', '--pairs=-1'),
+        ('--search=0', '--search=0: each'),
+        ('--search=few', '--search=few: name whole numbers'),
+        ('--tries=0', '--tries=0'),
+        ('--tries=2', '--tries=2 without --search'),
         ('--temperature=0', 'temperature is 0.0; it must be above 0'),
         (f'--seed={2**31}', f'in the range [0, {2**31 - 1}]'),
         ('extra', 'Unknown arguments: extra'),

@@ -10,6 +10,11 @@ from absl.testing import parameterized
 from spiral_tf import config as config_lib
 
 _NAN = float('nan')
+_SEARCH = {
+    'search__fraction': 0.5,
+    'search__tries': 4,
+    'search__weight': 1.0,
+}
 
 
 def _with(**changes):
@@ -27,6 +32,16 @@ class ConfigTest(parameterized.TestCase):
 
   def test_defaults_are_valid(self):
     config_lib.Config().validate()
+
+  @parameterized.parameters(
+      {},
+      {'search__by': 'discriminator', 'conditional': False},
+      {'search__fraction': 1.0, 'reward__kind': 'none'},
+      {'hindsight__weight': 1.0, 'hindsight__dreams': 0.25},
+      {'search__tries': 1, 'search__drawings': 8, 'search__only_better': True},
+  )
+  def test_searches_are_valid(self, **changes):
+    _with(**{**_SEARCH, **changes}).validate()
 
   @parameterized.parameters(
       ('network__first_channels', 0),
@@ -73,6 +88,13 @@ class ConfigTest(parameterized.TestCase):
       ('hindsight__random', 1.1),
       ('hindsight__random', -0.1),
       ('hindsight__temperature', 0.0),
+      ('search__tries', 0),
+      ('search__drawings', 0),
+      ('search__by', 'error'),
+      ('search__fitted', 1.1),
+      ('search__fraction', -0.1),
+      ('search__weight', -1.0),
+      ('search__temperature', 0.0),
       ('data__source', ''),
       ('data__fit', 'stretch'),
       ('data__held_out', 0.0),
@@ -170,6 +192,59 @@ class ConfigTest(parameterized.TestCase):
       (
           {'hindsight__weight': 0.1, 'hindsight__dreams': 0.999},
           ('hindsight.dreams=0.999', 'drawings_per_actor=64', '64 episodes'),
+      ),
+      (
+          {'search__weight': 1.0},
+          ('search.weight=1.0', 'search.fraction=0', 'nothing to imitate'),
+      ),
+      (
+          {'search__fraction': 0.5, 'search__tries': 4},
+          ('search.fraction=0.5', 'search.weight=0.0', 'Set a weight'),
+      ),
+      (
+          {'search__fraction': 0.5, 'search__weight': 1.0},
+          ('search.tries=1', 'search.drawings=1', 'nothing to choose'),
+      ),
+      (
+          {'search__drawings': 4},
+          ('search.drawings=4', 'search.fraction=0', 'no episode'),
+      ),
+      (
+          {**_SEARCH, 'search__fitted': 0.01},
+          ('search.fitted=0.01', 'search.tries=4'),
+      ),
+      (
+          {**_SEARCH, 'search__weight_end': 0.0},
+          ('search.weight_end is 0.0', 'search.weight_steps is 0'),
+      ),
+      (
+          {**_SEARCH, 'conditional': False},
+          ("search.by='l2'", 'conditional=False', 'no target'),
+      ),
+      (
+          {
+              **_SEARCH,
+              'search__by': 'discriminator',
+              'reward__kind': 'none',
+          },
+          ("search.by='discriminator'", "reward.kind='none'"),
+      ),
+      (
+          {**_SEARCH, 'search__fraction': 0.001},
+          ('search.fraction=0.001', 'drawings_per_actor=64'),
+      ),
+      (
+          {**_SEARCH, 'search__fraction': 1.0},
+          ('search.fraction=1.0', "reward.kind='critic_difference'", '64'),
+      ),
+      (
+          {
+              **_SEARCH,
+              'hindsight__weight': 1.0,
+              'hindsight__dreams': 0.75,
+              'reward__kind': 'none',
+          },
+          ('search.fraction=0.5', 'hindsight.dreams=0.75', '32', '48'),
       ),
       (
           {'data__crop_share': 0.5},

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Evaluates a trained agent: makes drawings and computes all metrics."""
 
+from collections.abc import Sequence
 import dataclasses
 from typing import Any
 from typing import NamedTuple
@@ -13,6 +14,7 @@ import tensorflow as tf
 from spiral_launch.agents import loading as trained_agent
 from spiral_launch.evaluation import images as evaluation_images
 from spiral_launch.evaluation import scene_metrics
+from spiral_launch.evaluation import search_curve
 from spiral_launch.experiment import environments
 from spiral_launch.experiment import networks
 from spiral_tf import types
@@ -59,6 +61,8 @@ class EvaluationRun:
       num_images: int,
       seed: int,
       num_threads: int,
+      search: Sequence[int] = (),
+      tries: int = 1,
   ):
     """Prepares the evaluation; draws nothing yet.
 
@@ -70,6 +74,9 @@ class EvaluationRun:
         most the number of images.
       seed: seed of all random number generators.
       num_threads: number of threads that paint.
+      search: numbers of drawings of each target to choose the best from, each
+        measured beside the single drawings; none for no such metrics.
+      tries: number of actions tried in each state of these.
     """
     self._agent = agent
     self._images = images
@@ -78,6 +85,8 @@ class EvaluationRun:
     if agent.config.conditional:
       self._count = min(num_images, len(images.unseen))
     self._seed = seed
+    self._search = search
+    self._tries = tries
     self._notes = [images.note] if images.note else []
     # Batches of about equal size.
     batches = -(-self._count // _MAX_BATCH_SIZE)
@@ -124,6 +133,11 @@ class EvaluationRun:
     compare = self._with_targets if conditional else self._as_sets
     more, blocks = compare(drawings, real)
     metrics.update(more)
+    if self._search:
+      metrics['search'] = search_curve.measure(
+          *(agent, self._config, self._images, self._classifier),
+          *(self._count, self._seed, self._search, self._tries),
+      )
     metrics['defaults_taken'] = agent.defaults
     metrics['notes'] = self._notes
     return Result(metrics, blocks)

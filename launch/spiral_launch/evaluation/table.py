@@ -5,6 +5,7 @@
 from typing import Any
 
 from spiral_launch.evaluation import scene_accuracy
+from spiral_launch.evaluation import search_curve
 
 # Columns: suffix of the metric's key, heading, width.
 _CONDITIONAL = (
@@ -54,6 +55,8 @@ def table(metrics: dict[str, Any]) -> str:
       cells.append(cell.rjust(width))
     if any(cell.strip() for cell in cells):
       lines.append(text.ljust(_FIRST) + ''.join(cells))
+  if metrics.get('search'):
+    lines += search_curve.table(metrics['search'])
   lines += _sentences(metrics)
   return '\n'.join(line.rstrip() for line in lines)
 

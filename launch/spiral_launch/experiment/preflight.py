@@ -6,6 +6,7 @@ from spiral_launch.experiment import config as experiment
 from spiral_launch.experiment import data
 from spiral_launch.experiment import environments
 from spiral_tf import config as agent_config
+from spiral_tf.acting import search
 from spiral_tf.data import report as image_report
 from spiral_tf.networks import head as conditioning
 
@@ -40,6 +41,8 @@ def check(config: experiment.Experiment) -> image_report.Report:
         f'environment.name={config.environment.name!r} has no strokes to '
         'start: its actions have no flag. Set it to 0.'
     )
+  if config.search.enabled:
+    search.check_environment(environments.make_batch(config.environment, 1))
   report = image_report.Report()
   images = data.load(config, report)
   for part in ('train', 'held_out'):

@@ -90,6 +90,38 @@ def test_learns_in_hindsight(workdir, kind, dreams):
   )
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    'kind, by, fraction',
+    [('none', 'l2', 1.0), ('critic_difference', 'discriminator', 0.5)],
+)
+def test_learns_from_search(workdir, kind, by, fraction):
+  settings = {
+      'search.weight': 1.0,
+      'search.fraction': fraction,
+      'search.tries': 4,
+      'search.fitted': 0.5,
+      'search.drawings': 2,
+      'search.by': by,
+      'reward.kind': kind,
+  }
+  output, status = running.end(
+      running.start(workdir, max_learner_steps=5, **settings),
+      running.START_SECONDS,
+  )
+  assert status == 0
+  assert 'Traceback' not in output
+  last = running.rows(workdir)[-1]
+  for name in ('loss', 'error', 'from_policy', 'better'):
+    assert np.isfinite(float(last[f'search_{name}']))
+  assert float(last['learner_steps']) == 5
+  assert bool(running.checkpoints(workdir, 'discriminator')) == (kind != 'none')
+  assert bool(float(last['drawings'])) == (fraction < 1)
+  assert float(last['frames']) == 3 * (
+      float(last['drawings']) + float(last['searched'])
+  )
+
+
 def test_a_node_that_is_killed_ends_the_program(workdir):
   process = running.start(workdir, max_restarts=0)
   running.wait_for_training(process, workdir)

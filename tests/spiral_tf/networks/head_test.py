@@ -274,6 +274,36 @@ class HeadTest(tf.test.TestCase, parameterized.TestCase):
     allowed = 5 * np.sqrt(expected * (1 - expected) / count) + 1e-4
     self.assertTrue(np.all(np.abs(seen - expected) < allowed))
 
+  @parameterized.parameters(1.0, 0.4)
+  def test_many_samples_come_as_often_as_their_probability(self, temperature):
+    head = _make()
+    z = _hidden(2)
+    action = head.sample_many(z, None, 20_000, tf.constant([5, 0]), temperature)
+    for row in range(2):
+      index = (action['flag'] * 4 + action['end']) * 3 + action['size']
+      seen = np.bincount(index[row], minlength=24) / 20_000
+      log_probs, _ = head.evaluate(
+          tf.repeat(z[row : row + 1], 24, axis=0),
+          _all_actions(_SPEC),
+          temperature=temperature,
+      )
+      expected = np.exp(np.sum(log_probs, axis=-1))
+      allowed = 5 * np.sqrt(expected * (1 - expected) / 20_000) + 1e-4
+      self.assertTrue(np.all(np.abs(seen - expected) < allowed))
+
+  @parameterized.parameters(1, 3, 12)
+  def test_many_samples_follow_the_places_of_their_row(self, count):
+    """At a low temperature, they are the most likely action of each row."""
+    spec = tiny.spec(grid_width=6)
+    head = _make(spec, place_logits=True, place_lookup=True)
+    z, places = _hidden(5), _places(5)
+    many = head.sample_many(z, places, count, tf.constant([1, 2]), 1e-4)
+    one, _ = head.sample(z, places, temperature=1e-4)
+    for name in spec.names:
+      self.assertAllEqual(
+          many[name], np.repeat(one[name].numpy()[:, None], count, axis=1)
+      )
+
   @parameterized.parameters(0.5, 3.0)
   def test_temperature_raises_probabilities_to_a_power(self, temperature):
     head = _make()
