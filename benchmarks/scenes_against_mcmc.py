@@ -154,6 +154,7 @@ class Comparison:
     self._blank = image_metrics.mean_squared_errors(blank, targets.images)
     self._searches = searches
     self._renders = renders
+    assert targets.programs is not None, 'They are of scenes.'
     self._true = [scene_program.run(rows) for rows in targets.programs]
     self._grid_width = targets.grid_width
     self._render = sprites.render

@@ -151,10 +151,10 @@ def codec_points(
       file = io.BytesIO()
       small.save(file, kind, quality=quality, optimize=True)
       with Image.open(file) as decoded:
-        decoded = decoded.convert('RGB').resize(
+        large = decoded.convert('RGB').resize(
             image.size, Image.Resampling.BICUBIC
         )
-      shown = np.asarray(decoded).astype(np.float32) / 255
+      shown = np.asarray(large).astype(np.float32) / 255
       points.append((file.tell(), error(shown, target), shown))
   points.sort(key=lambda point: point[:2])
   best: list[tuple[int, float, float]] = []

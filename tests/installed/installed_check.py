@@ -78,7 +78,7 @@ def test_nothing_else_is_installed(name):
 
 
 def test_training_names_what_it_needs(tmp_path):
-  train = [_COMMAND, 'train', '--config=digits', '--workdir=run']
+  train: list = [_COMMAND, 'train', '--config=digits', '--workdir=run']
   run = subprocess.run(train, capture_output=True, text=True)
   assert run.returncode == 2
   assert run.stderr.startswith('Error: spiral-tf train needs Launchpad and')

@@ -91,7 +91,7 @@ def trace(lines: np.ndarray) -> list[np.ndarray]:
   """
   left = {(int(y), int(x)) for y, x in np.argwhere(lines)}
   around = fields.box_blur(np.pad(lines, 1).astype(float), 1)[1:-1, 1:-1]
-  ends = [tuple(map(int, p)) for p in np.argwhere(lines & (around < 2.5 / 9))]
+  ends = [(int(y), int(x)) for y, x in np.argwhere(lines & (around < 2.5 / 9))]
   paths = []
   for start in [*ends, *sorted(left)]:
     if start not in left:

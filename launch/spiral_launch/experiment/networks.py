@@ -117,7 +117,7 @@ def make_actor_drawer(
   """
   size = config.drawings_per_actor
   searched = config.search.num_searched(size)
-  others = None
+  others: Optional[rollout.Drawer] = None
   if searched < size:
     others = make_drawer(
         config,
@@ -130,4 +130,6 @@ def make_actor_drawer(
     if not searched:
       return others
   search = make_search(config, policy, searched, seed, config.search, scorer)
-  return mixture.Mixture(search, others) if others else search
+  if others is None:
+    return search
+  return mixture.Mixture(search, others)

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_envs.search.sources."""
 
+from typing import Any
+
 from absl.testing import absltest
 from absl.testing import parameterized
 import numpy as np
@@ -77,6 +79,7 @@ class SourcesTest(parameterized.TestCase):
 
   def test_the_painter_counts_the_strokes_that_won(self):
     counts = {}
+    source: Any
     for source in (None, _verticals, lambda regions: [[] for _ in regions]):
       search = self._search(source)
       progress = list(search.run(painter.Budget(strokes=6, sweeps=2)))

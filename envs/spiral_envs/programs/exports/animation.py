@@ -114,7 +114,7 @@ def _palette(pictures: Sequence[Image.Image]) -> Image.Image:
     picture.thumbnail((_SAMPLE_SIDE, _SAMPLE_SIDE), Image.Resampling.NEAREST)
     small.append(np.asarray(picture))
   palette = Image.fromarray(np.concatenate(small)).quantize(256)
-  colors = np.reshape(palette.getpalette(), (-1, 3))
+  colors = np.array(palette.getpalette()).reshape(-1, 3)
   # The ground stays white. Pillow finds the nearest color in steps of 4.
   colors[colors.min(axis=1) > 246] = 255
   palette.putpalette(colors.ravel().tolist())
