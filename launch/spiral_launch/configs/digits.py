@@ -15,6 +15,7 @@ def get_config() -> experiment.Experiment:
   """Returns the config: at most 20 minutes on two cores, all included."""
   config = presets.digits()
   config.max_minutes = 17.0
+  config.temperature = 0.3
   # Half of the default's work for a frame, with the same error after as many
   # frames (docs/log/README.md, run 53). A vector unit processes 16 channels at
   # once; 24 cost as much as 32.
