@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Pairs of a drawing and its target, to be told apart by a person.
+"""Pairs of a drawing and its target, for a person to tell apart.
 
 The drawing is on the left or on the right of its pair at random; a key says
 where. The key also says how many pairs hardly differ.
