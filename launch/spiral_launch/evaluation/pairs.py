@@ -16,7 +16,7 @@ import numpy as np
 from spiral_tf import files
 from spiral_tf.evaluation import grids
 
-# Difference of two values of a pixel, of 255, that nobody can see.
+# Difference of two values of a pixel, of 255, that is invisible.
 MAX_UNSEEN = 2
 _PAIRS_PER_PAGE = 20
 _COLUMNS = 4
