@@ -42,8 +42,9 @@ _FLAGS = (
 # Tests and documents of this distribution, which a checkout keeps with those of
 # the whole project, in the folder above.
 _BESIDE = (
-    *('docs/drawing_programs.md', 'docs/environments.md', 'docs/five.json'),
-    *('docs/images/drawing_program.png', 'tests/spiral_envs'),
+    *('docs/drawing_programs.md', 'docs/environments.md'),
+    *('docs/examples/five.json', 'docs/images/drawing_program.png'),
+    'tests/spiral_envs',
     'tests/spiral_tf/programs.py',  # A helper of those tests.
 )
 

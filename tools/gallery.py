@@ -21,8 +21,10 @@ _DOCS = pathlib.Path('docs')
 _HEAD = """# Gallery
 
 The same photograph in every style of `spiral-tf paint`, {seconds} seconds each
-on two cores. Made by `python -m tools.gallery {name}`; the photograph is the
-cat of scikit-image's example pictures (CC0).
+on two cores. The photograph is the cat of scikit-image's example pictures
+(CC0); `python -m tools.gallery docs/images/gallery/photo.jpg {seconds}` paints
+a copy of it again. Squared errors are those of the picture; in `pencil` and
+`ink`, those of its ink.
 
 ![The photograph](images/gallery/photo.jpg)
 """
@@ -37,7 +39,7 @@ def main() -> None:
   pictures = _DOCS / 'images' / 'gallery'
   pictures.mkdir(parents=True, exist_ok=True)
   _save(path, pictures / 'photo.jpg')
-  parts = [_HEAD.format(seconds=seconds, name=path.name)]
+  parts = [_HEAD.format(seconds=seconds)]
   for name, style in styles.STYLES.items():
     with tempfile.TemporaryDirectory() as folder:
       done = subprocess.run(
@@ -58,7 +60,7 @@ def main() -> None:
     print(name, *said.groups(), flush=True)
     parts.append(
         f'## {name}\n\n{style.description} Brush `{style.brush}`, {said[1]} '
-        f'strokes, squared error {said[2]} (of the picture, or of its ink).\n\n'
+        f'strokes, squared error {said[2]}.\n\n'
         f'![{name}](images/gallery/{name}.jpg)\n'
     )
   (_DOCS / 'gallery.md').write_text('\n'.join(parts), encoding='utf-8')

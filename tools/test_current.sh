@@ -62,7 +62,7 @@ agents=$(echo "$folder"/dist/spiral_tf-*.whl)
   "$envs[render]" absl-py
 "$uv" pip install --quiet --no-deps --python "$render" "$agents"
 
-cp -r tests/installed docs/five.json "$folder"
+cp -r tests/installed docs/examples/five.json "$folder"
 echo "test-current: $("$full/bin/python" --version) from $base," \
   "$(grep -o '^tensorflow-cpu==[0-9.]*' "$lock")"
 cd "$folder"

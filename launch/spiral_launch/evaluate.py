@@ -83,8 +83,8 @@ _IMAGES_INVERT = flags.DEFINE_bool(
 )
 _IMAGES_FIT = flags.DEFINE_enum(
     'images_fit',
-    '',
-    ['', 'pad', 'crop', 'scale'],
+    None,
+    ['pad', 'crop', 'scale'],
     "Method that fits --images to the canvas (default: the agent's data.fit).",
 )
 _PAIRS = flags.DEFINE_integer(
@@ -156,7 +156,7 @@ def _images(
       agent.config,
       _IMAGES.value,
       _IMAGES_INVERT.value,
-      _IMAGES_FIT.value,
+      _IMAGES_FIT.value or '',
       _SEED.value,
       own,
   )

@@ -41,6 +41,13 @@ _OUTPUT = output_flags.define(export.FORMATS)
 _SEARCH = by_search.define()
 _AGENT = agent_flags.define()
 _SEED = command_line.define_seed()
+# Headings of `paint --help`, each by the first flag of its group.
+FLAG_HEADINGS = {
+    'out': 'Flags of the output',
+    'style': 'Flags of painting by search',
+    'agent': 'Flags of painting by an agent',
+    'seed': 'Flags of both',
+}
 
 
 def _refuse(holders, reason: str) -> None:

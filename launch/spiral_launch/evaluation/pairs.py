@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Pairs of a drawing and its target, to be told apart by a person.
+"""Pairs of a drawing and its target, for a person to tell apart.
 
 The drawing is on the left or on the right of its pair at random; a key says
 where. The key also says how many pairs hardly differ.
@@ -16,7 +16,7 @@ import numpy as np
 from spiral_tf import files
 from spiral_tf.evaluation import grids
 
-# Difference of two values of a pixel, of 255, that nobody can see.
+# Difference of two values of a pixel, of 255, that is invisible.
 MAX_UNSEEN = 2
 _PAIRS_PER_PAGE = 20
 _COLUMNS = 4

@@ -54,8 +54,8 @@ def define(flag_values: flags.FlagValues = flags.FLAGS) -> AgentFlags:
       samples=flags.DEFINE_integer(
           'samples',
           1,
-          'Number of drawings by the agent of each image (each tile) to choose '
-          f'the best from, from 1 to {MAX_SAMPLES}.',
+          'Number of drawings that the agent tries for each painting, or for '
+          f'each tile, from 1 to {MAX_SAMPLES}; the best by --by is kept.',
           **values,
       ),
       by=flags.DEFINE(
@@ -94,8 +94,8 @@ def define(flag_values: flags.FlagValues = flags.FLAGS) -> AgentFlags:
       sample=flags.DEFINE_integer(
           'sample',
           0,
-          'Number of drawings to make, for an agent that draws without a '
-          'picture.',
+          'Number of paintings to write, for an agent that draws without a '
+          'picture; each is the best of --samples drawings.',
           **values,
       ),
   )

@@ -76,8 +76,9 @@ def define(flag_values: flags.FlagValues = flags.FLAGS) -> SearchFlags:
       seconds=flags.DEFINE_float(
           'seconds',
           None,
-          'Seconds to search for each picture; by default as long as a fixed '
-          'number of improvements takes, which paints the same each time.',
+          'Seconds to search for each picture, without the writing of files; '
+          'by default as long as a fixed number of improvements takes, which '
+          'paints the same each time.',
           lower_bound=0.1,
           **values,
       ),

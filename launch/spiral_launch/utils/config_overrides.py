@@ -39,6 +39,12 @@ def config_names() -> list[str]:
   return sorted(p.stem for p in folder.glob('*.py') if p.stem not in presets)
 
 
+def config_summary(name: str) -> str:
+  """Returns the first line of an experiment's docstring, by its name."""
+  source = pathlib.Path(config_file(name)).read_text(encoding='utf-8')
+  return (ast.get_docstring(ast.parse(source)) or '').partition('\n')[0]
+
+
 def config_file(value: str) -> str:
   """Returns the file of `--config=VALUE`, a path or an experiment's name."""
   if value in config_names() and not os.path.exists(value):

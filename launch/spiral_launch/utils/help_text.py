@@ -3,20 +3,27 @@
 """The text of `COMMAND --help`: all flags of the command, without absl's."""
 
 from collections.abc import Iterator
+from collections.abc import Mapping
 import dataclasses
 import inspect
 import re
 import sys
 import textwrap
+import types
 from typing import Any
 from typing import Optional
 
 from absl import flags
 
 from spiral_launch.experiment import config as experiment
+from spiral_launch.utils import config_overrides
 from spiral_tf import config as agent_config
 
 _WIDTH = 80
+_FIELDS = (
+    'Fields of the config (--config.FIELD=VALUE). The values shown are the '
+    'defaults of all experiments; the file of --config changes some of them:'
+)
 _FIELD = re.compile(r'^`?(\w+)`?: (.*)$')
 
 
@@ -34,7 +41,10 @@ def of_command() -> str:
   name = (spec.name if spec else sys.argv[0]).removesuffix('.__main__')
   name = name.rpartition('.')[2].rpartition('/')[2]
   config = experiment.Experiment() if 'config' in flags.FLAGS else None
-  return text(main.__doc__ or '', f'spiral-tf {name}', config=config)
+  headings = getattr(main, 'FLAG_HEADINGS', {})
+  return text(
+      main.__doc__ or '', f'spiral-tf {name}', config=config, headings=headings
+  )
 
 
 def text(
@@ -42,6 +52,7 @@ def text(
     program: str,
     flag_values: flags.FlagValues = flags.FLAGS,
     config: Optional[Any] = None,
+    headings: Mapping[str, str] = types.MappingProxyType({}),
 ) -> str:
   """Returns the help text of a command.
 
@@ -52,13 +63,22 @@ def text(
       their definition.
     config: dataclass whose fields `--config.FIELD=VALUE` overrides; None if the
       command has no config.
+    headings: headings of groups of flags, by the name of a group's first flag.
   """
-  lines = [docstring.strip(), '', 'Flags:']
+  lines = [docstring.strip(), *([] if headings else ['', 'Flags:'])]
   modules = flag_values.flags_by_module_dict()
   for flag in modules.get(sys.argv[0], []):
+    if flag.name in headings:
+      lines += ['', f'{headings[flag.name]}:']
     lines += _flag_lines(flag)
   if config is not None:
-    lines += ['', 'Fields of the config (--config.FIELD=VALUE), with defaults:']
+    lines += ['', 'Experiments (--config=NAME):']
+    for name in config_overrides.config_names():
+      lines += [
+          f'  {name}',
+          *_wrapped(config_overrides.config_summary(name), 6),
+      ]
+    lines += ['', *_wrapped(_FIELDS, 0)]
     lines += _config_lines(config)
   lines += ['', f'{program} --helpfull also lists the flags of absl.']
   return '\n'.join(lines)

@@ -39,7 +39,7 @@ def test_flags_are_those_of_help():
         ('spiral-tf re', ['render ']),
         ('spiral-tf tra', ['train ', 'train_classifier ']),
         ('spiral-tf evaluate --te', ['--temperature']),
-        ('spiral-tf evaluate --workdir=x --se', ['--seed']),
+        ('spiral-tf evaluate --workdir=x --se', ['--seed', '--search']),
         ('spiral-tf train --config', ['--config']),
         ('spiral-tf train --config=one', ['one_digit ']),
         ('spiral-tf nothing --', []),

@@ -41,7 +41,7 @@ class _Config:
 
 class TextTest(absltest.TestCase):
 
-  def text(self, config=None):
+  def text(self, config=None, **others):
     values = flags.FlagValues()
     name = sys.argv[0]
     for flag in (
@@ -56,7 +56,9 @@ class TextTest(absltest.TestCase):
         ),
     ):
       del flag
-    return help_text.text('Does it.\n\nMore.\n', 'spiral-tf x', values, config)
+    return help_text.text(
+        'Does it.\n\nMore.\n', 'spiral-tf x', values, config, **others
+    )
 
   def test_flags_in_the_order_of_definition_with_ranges(self):
     text = self.text()
@@ -68,8 +70,17 @@ class TextTest(absltest.TestCase):
         text, 'spiral-tf x --helpfull also lists the flags of absl.'
     )
 
+  def test_groups_of_flags(self):
+    text = self.text(headings={'zebra': 'Flags of it', 'ape': 'Others'})
+    self.assertStartsWith(text, 'Does it.\n\nMore.\n\nFlags of it:\n  --zebra')
+    self.assertIn('\n\nOthers:\n  --[no]ape=true\n', text)
+
   def test_fields_of_a_config(self):
     text = self.text(_Config())
+    self.assertIn(
+        '\n  one_digit\n      Draws samples of one class of digits, fours,',
+        text,
+    )
     self.assertIn('  seed=1\n      seed of all.\n', text)
     self.assertIn('  sizes=1,2\n', text)
     self.assertIn(
@@ -85,6 +96,21 @@ class TextTest(absltest.TestCase):
 
 
 class CommandTest(absltest.TestCase):
+
+  def test_each_heading_of_paint_begins_a_group(self):
+    run = subprocess.run(
+        [sys.executable, '-m', 'spiral_launch.paint', '--help'],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for heading, flag in (
+        ('the output', 'out'),
+        ('painting by search', 'style'),
+        ('painting by an agent', 'agent'),
+        ('both', 'seed'),
+    ):
+      self.assertIn(f'\n\nFlags of {heading}:\n  --{flag}', run.stdout)
 
   def test_help_of_a_command_lists_flags_of_shared_modules(self):
     run = subprocess.run(
