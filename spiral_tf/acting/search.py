@@ -43,7 +43,7 @@ Proposer = Callable[
 Scorer = Callable[[np.ndarray, Optional[np.ndarray]], np.ndarray]
 
 
-def check_environment(environment: rollout.BatchedEnvironment) -> None:
+def check_environment(environment: Any) -> None:
   """Raises ValueError if an environment's canvases cannot be copied."""
   environment.reset()
   try:
@@ -252,6 +252,7 @@ class Search:
     """Scores the canvases of all tries, float32 [E, K]."""
     tries = self._config.tries
     if self._scorer is None:
+      assert target is not None  # As configs are checked.
       return -_squared_errors(
           canvas.reshape(self._size, tries, -1),
           target.reshape(self._size, 1, -1),

@@ -11,7 +11,7 @@ from spiral_tf.learning import action_metrics
 
 
 def draw_many(
-    drawer: rollout.BatchedRollout, count: int, targets=None
+    drawer: rollout.Drawer, count: int, targets=None
 ) -> types.Trajectory:
   """Rolls out any number of episodes in batches.
 

@@ -117,17 +117,14 @@ def make_actor_drawer(
   """
   size = config.drawings_per_actor
   searched = config.search.num_searched(size)
-  others = None
-  if searched < size:
-    others = make_drawer(
-        config,
-        policy,
-        size - searched,
-        seed,
-        1.0,
-        dreams_lib.make(config.hindsight, size, searched),
+  drawers: list[rollout.Drawer] = []
+  if searched:
+    drawers.append(
+        make_search(config, policy, searched, seed, config.search, scorer)
     )
-    if not searched:
-      return others
-  search = make_search(config, policy, searched, seed, config.search, scorer)
-  return mixture.Mixture(search, others) if others else search
+  if searched < size:
+    dreams = dreams_lib.make(config.hindsight, size, searched)
+    drawers.append(
+        make_drawer(config, policy, size - searched, seed, 1.0, dreams)
+    )
+  return drawers[0] if len(drawers) == 1 else mixture.Mixture(*drawers)

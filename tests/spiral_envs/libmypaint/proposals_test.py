@@ -22,11 +22,11 @@ def test_strokes_have_the_color_of_the_target_at_their_middle():
   actions, _ = _propose(target, use_color=True)
   for i, start in enumerate((5, 15)):
     for k in range(50):
-      points = [
+      one, two, three = (
           strokes.cell_position(cell, 4, 16)
           for cell in (start, actions['control'][i, k], actions['end'][i, k])
-      ]
-      x, y = strokes.quadratic_bezier(*points, steps=2)[0]
+      )
+      x, y = strokes.quadratic_bezier(one, two, three, steps=2)[0]
       color = [
           strokes.COLOR_LEVELS[actions[name][i, k]]
           for name in ('red', 'green', 'blue')
