@@ -474,6 +474,8 @@ class DataConfig:
     held_out_by: hold out single images, or whole folders.
     crop_share: with fit='crop', side of the central square as a fraction of the
       shorter side: 0.83 for the faces of CelebA and of images framed like it.
+    mirror: learn from the mirror image of each training image, too. For faces
+      and the like, of which there are few.
     max_objects: maximum number of objects of a scene. Only for the source
       'scenes': `limit` random scenes, generated at the start.
     held_out_source: another source whose held-out images replace the source's
@@ -495,12 +497,18 @@ class DataConfig:
   )
   held_out_by: str = one_of('image', ('image', 'folder'))
   crop_share: float = bounded(1.0, gt=0, le=1)
+  mirror: bool = False
   max_objects: int = bounded(5, ge=1)
   held_out_source: str = ''
   data_dir: str = ''
   manual_dir: str = ''
 
   def validate(self) -> None:
+    require(
+        not (self.mirror and self.source == 'scenes'),
+        "data.mirror is True, but data.source is 'scenes', whose images have "
+        'programs, which are not mirrored. Set it to False.',
+    )
     require(
         bool(self.source),
         "data.source is empty; name 'digits', 'scenes', 'tfds:NAME', a folder "

@@ -3,6 +3,7 @@
 """Tests of the generator of BUILD files, and that they are up to date."""
 
 import pathlib
+import re
 import textwrap
 
 import pytest
@@ -56,6 +57,19 @@ class TestBuildFiles:
   def test_this_checkout_is_up_to_date(self):
     stale = build_files.outdated(build_files.root_directory())
     assert not stale, f'run `make build-files` for {stale}'
+
+  def test_this_checkout_depends_only_on_what_it_may(self):
+    texts = build_files.build_files(build_files.root_directory())
+    may = {
+        folder: set(re.findall(r'"//(\w+):__subpackages__"', text))
+        for folder, text in texts.items()
+    }
+    for folder, text in texts.items():
+      for target in re.findall(r'"//([\w/]+):(?!__subpackages__)\w+"', text):
+        same = f'{target}/BUILD' == folder
+        assert (
+            same or folder.split('/')[0] in may[f'{target}/BUILD']
+        ), f'{folder} depends on {target}'
 
   def test_a_folder_is_one_library(self, root):
     text = build_files.build_files(root)['envs/spiral_envs/scenes/BUILD']

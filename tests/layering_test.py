@@ -23,7 +23,7 @@ _ENVS_MAY_IMPORT = {'dm_env', 'numpy', 'spiral_envs'}
 # Additional imports of single folders, which are optional extras.
 _EXTRAS = {
     'mujoco_scenes': {'mujoco'},
-    'exports': {'PIL', 'imageio_ffmpeg'},
+    'exports': {'PIL', 'imageio_ffmpeg', 'scipy'},
     'programs': {'jsonschema'},
 }
 # The agent knows environments by their specs only, and receives a stop signal

@@ -39,7 +39,7 @@ _ROOTS = {
 }
 _VISIBILITY = {
     'benchmarks': ['benchmarks', 'tests'],
-    'envs': ['benchmarks', 'envs', 'launch', 'tests'],
+    'envs': ['benchmarks', 'envs', 'launch', 'tests', 'tools'],
     'launch': ['benchmarks', 'launch', 'tests'],
     'spiral_tf': ['benchmarks', 'launch', 'spiral_tf', 'tests'],
     'tests': ['tests'],

@@ -10,7 +10,9 @@ script for completion in bash.
 
 import ast
 import difflib
+import importlib.util
 import os
+import platform
 import runpy
 import sys
 
@@ -24,6 +26,8 @@ COMMANDS = (
     *('make_scenes', 'train_classifier', 'ablation', 'pbt', 'mcmc', 'hub'),
     *('kubernetes', 'vertex_ai'),
 )
+# Commands that need Launchpad and Reverb, which are made for few Pythons.
+_DISTRIBUTED = ('train', 'ablation', 'pbt', 'kubernetes', 'vertex_ai')
 
 
 def summary(command: str) -> str:
@@ -51,6 +55,16 @@ def listing() -> str:
   )
 
 
+def _missing() -> str:
+  """Returns which of Launchpad and Reverb is not installed; '' if none."""
+  packages = {'launchpad': 'Launchpad', 'reverb': 'Reverb'}
+  return ' and '.join(
+      title
+      for package, title in packages.items()
+      if importlib.util.find_spec(package) is None
+  )
+
+
 def main() -> int:
   """Runs the command named by the first argument; returns the exit status."""
   name = sys.argv[1] if len(sys.argv) > 1 else '--help'
@@ -73,6 +87,14 @@ def main() -> int:
     print(
         f'Error: spiral-tf has no command {name!r}.{hint} Run spiral-tf '
         'without arguments for a list.',
+        file=sys.stderr,
+    )
+    return 2
+  if name in _DISTRIBUTED and (missing := _missing()):
+    print(
+        f'Error: spiral-tf {name} needs {missing}, which Python 3.9 and 3.10 '
+        "have: pip install 'spiral-tf[train]' there, or make setup in a "
+        f'checkout. This is Python {platform.python_version()}.',
         file=sys.stderr,
     )
     return 2

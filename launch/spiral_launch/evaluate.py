@@ -7,9 +7,12 @@
   spiral-tf evaluate --workdir=agents/NAME --out=DIR
 
 Writes `evaluation.json`, `evaluation.png` and curves to the workdir (or to
-`--out`), and prints a table. Can run while the agent is being trained. The
-classifier that some metrics need is trained once for each set of images (about
-a minute) and cached; see `spiral-tf train_classifier`.
+`--out`), and prints a table. With `--pairs=100`, also writes `pairs-1.png`...,
+pages of numbered pairs of a drawing and its target, and `pairs.json`, which
+says which is which and what fraction of the pairs hardly differ. Can run while
+the agent is being trained. The classifier that some metrics need is trained
+once for each set of images (about a minute) and cached; see `spiral-tf
+train_classifier`.
 """
 
 from collections.abc import Sequence
@@ -28,6 +31,7 @@ import tensorflow as tf
 from spiral_launch.agents import folder as agent_folder
 from spiral_launch.agents import loading as trained_agent
 from spiral_launch.evaluation import images as evaluation_images
+from spiral_launch.evaluation import pairs as image_pairs
 from spiral_launch.evaluation import run as evaluation_run
 from spiral_launch.evaluation import search_curve
 from spiral_launch.evaluation import table as evaluation_table
@@ -83,6 +87,13 @@ _IMAGES_FIT = flags.DEFINE_enum(
     ['', 'pad', 'crop', 'scale'],
     "Method that fits --images to the canvas (default: the agent's data.fit).",
 )
+_PAIRS = flags.DEFINE_integer(
+    'pairs',
+    0,
+    'Number of pairs of drawing and target to write in random order, for a '
+    'person to tell apart, with a key.',
+    lower_bound=0,
+)
 _CLASSIFIER = flags.DEFINE_bool(
     'classifier', True, 'Use a classifier, which is trained if there is none.'
 )
@@ -114,6 +125,9 @@ _TRIES = flags.DEFINE_integer(
 _NUM_THREADS = flags.DEFINE_integer(
     'num_threads', 1, 'Number of threads that paint.', lower_bound=1
 )
+
+
+_SHOWN = 64
 
 
 def _check_out() -> None:
@@ -183,11 +197,15 @@ def _write(result: evaluation_run.Result, source: str, out: str) -> list[str]:
   text = json.dumps(result.metrics, indent=2, allow_nan=False) + '\n'
   files.write_atomically(target.evaluation, text.encode())
   width = result.blocks[0][1].shape[2]
+  blocks = [(text, images[:_SHOWN]) for text, images in result.blocks]
   grids.write_png(
       target.evaluation_grid,
-      grids.side_by_side(result.blocks, columns=8, scale=max(1, 64 // width)),
+      grids.side_by_side(blocks, columns=8, scale=max(1, 64 // width)),
   )
   written = [target.evaluation, target.evaluation_grid]
+  if _PAIRS.value:
+    (_, drawn), (_, targets) = result.blocks[:2]
+    written += image_pairs.write(drawn, targets, _PAIRS.value, _SEED.value, out)
   if os.path.exists(run.metrics):
     training_curves.write(run.metrics, target.curves)
     training_curves.write(run.metrics, target.curves_over_frames, over='frames')
@@ -203,6 +221,11 @@ def _evaluate() -> str:
   search = _search()
   agent = trained_agent.load(source, _CHECKPOINT.value)
   agent = agent.at_temperature(_TEMPERATURE.value)
+  if _PAIRS.value and not agent.config.conditional:
+    raise ValueError(
+        f'--pairs={_PAIRS.value}: the agent is unconditional, so its drawings '
+        'have no targets. Leave it out.'
+    )
   search_curve.check(agent.config, search, _TRIES.value)
   images = _images(agent)
   workdir_lib.check_writable(out, 'out')

@@ -150,8 +150,7 @@ def _draw(argv: Sequence[str], blank: blank_paintings.BlankPaintings) -> None:
     program = _OUTPUT.edited(program)
     blank.check(name, program, errors, False, options.brushes_basedir)
     contents = export.make(program, name, formats, options)
-    for path in output_files.write(out, name, contents).values():
-      print(f'wrote {files.printable(path)}', flush=True)
+    output_files.report(output_files.write(out, name, contents), contents)
 
 
 def _errors(canvas: np.ndarray, target: np.ndarray) -> tuple[float, float]:

@@ -3,7 +3,8 @@
 r"""Paints a saved drawing at any size, and exports it.
 
   spiral-tf render DRAWING.json --out=DIR [--formats=png,svg,gif] [--size=1024]
-      [--brush=classic/charcoal] [--size_scale=1.5] [--strokes=0-4,7,2] [--pen]
+      [--brush=classic/charcoal] [--size_scale=1.5] [--strokes=0-4,7,2]
+      [--pen [--paper=a4] [--pen_width_mm=0.5]]
 
 Writes DIR/DRAWING.png and so on: all files, or none if there is an error. See
 docs/drawing_programs.md. Exit status: 0, or 2 after an error.
@@ -22,7 +23,6 @@ from spiral_launch.utils import entry_point
 from spiral_launch.utils import output_checks
 from spiral_launch.utils import output_files
 from spiral_launch.utils import output_flags
-from spiral_tf import files
 from spiral_tf import home_paths
 from spiral_tf import os_errors
 
@@ -35,8 +35,8 @@ _STROKES = flags.DEFINE_string(
 )
 
 
-def _render(argv: Sequence[str]) -> dict[str, str]:
-  """Checks everything, then renders; returns the paths by format."""
+def _render(argv: Sequence[str]) -> tuple[dict[str, str], dict[str, bytes]]:
+  """Checks everything, then renders; returns paths and contents by format."""
   if len(argv) != 2:
     raise ValueError('Name one file: spiral-tf render DRAWING.json')
   source = home_paths.expand(argv[1])
@@ -55,18 +55,17 @@ def _render(argv: Sequence[str]) -> dict[str, str]:
   except ValueError as error:
     raise ValueError(f'{source}: {error}') from error
   contents = export.make(program, name, formats, options)
-  return output_files.write(out, name, contents)
+  return output_files.write(out, name, contents), contents
 
 
 def main(argv: Sequence[str]) -> int:
   """Renders; returns the exit status."""
   try:
-    paths = _render(argv)
+    paths, contents = _render(argv)
   except (ValueError, OSError, ImportError, RuntimeError) as error:
     print(f'Error: {os_errors.explain(error)}', file=sys.stderr)
     return 2
-  for path in paths.values():
-    print(f'wrote {files.printable(path)}')
+  output_files.report(paths, contents)
   return 0
 
 

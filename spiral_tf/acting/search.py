@@ -46,8 +46,9 @@ Scorer = Callable[[np.ndarray, Optional[np.ndarray]], np.ndarray]
 def check_environment(environment: Any) -> None:
   """Raises ValueError if an environment's canvases cannot be copied."""
   environment.reset()
+  copying: Any = environment
   try:
-    environment.copy_canvases(np.zeros(environment.batch_size, np.int32))
+    copying.copy_canvases(np.zeros(environment.batch_size, np.int32))
   except AttributeError as error:
     raise ValueError(
         f'{type(environment).__name__} has no snapshots: its canvases cannot '
@@ -252,7 +253,7 @@ class Search:
     """Scores the canvases of all tries, float32 [E, K]."""
     tries = self._config.tries
     if self._scorer is None:
-      assert target is not None  # As configs are checked.
+      assert target is not None, 'Checked by the config.'
       return -_squared_errors(
           canvas.reshape(self._size, tries, -1),
           target.reshape(self._size, 1, -1),

@@ -66,7 +66,8 @@ def load(
     report: receives an account of what was read and how it was converted.
 
   Returns:
-    The images. Those of each set keep the source's order.
+    The images. Those of each set keep the source's order; with `mirror`, the
+    mirror images of all training images follow.
 
   Raises:
     FileNotFoundError: the path does not exist.
@@ -113,7 +114,17 @@ def load(
     report.lines += image_report.lines(
         train, test, tally, len(test_images), config, canvas_shape, inverted
     )
-  return ImageData(train_images, test_images, train_labels, test_labels)
+  data = ImageData(train_images, test_images, train_labels, test_labels)
+  return _with_mirror_images(data) if config.mirror else data
+
+
+def _with_mirror_images(data: ImageData) -> ImageData:
+  """Appends the mirror images of the training images, with their labels."""
+  labels = data.train_labels
+  return data._replace(
+      train=np.concatenate([data.train, data.train[:, :, ::-1]]),
+      train_labels=None if labels is None else np.tile(labels, 2),
+  )
 
 
 def _prepare(

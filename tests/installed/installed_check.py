@@ -77,6 +77,15 @@ def test_nothing_else_is_installed(name):
   assert importlib.util.find_spec(name) is None
 
 
+def test_training_names_what_it_needs(tmp_path):
+  train: list = [_COMMAND, 'train', '--config=digits', '--workdir=run']
+  run = subprocess.run(train, capture_output=True, text=True)
+  assert run.returncode == 2
+  assert run.stderr.startswith('Error: spiral-tf train needs Launchpad and')
+  assert "pip install 'spiral-tf[train]'" in run.stderr
+  assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize('command', [_COMMAND, _WITHOUT_TENSORFLOW])
 def test_render(command, tmp_path):
   formats = '--formats=png,svg,json'

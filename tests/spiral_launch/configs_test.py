@@ -87,13 +87,42 @@ class ConfigsTest(parameterized.TestCase):
     self.assertEqual((network.channels, network.hidden_size), (32, 256))
     self.assertEqual(config.reward.kind, 'critic_final')
 
-  def test_small_scenes_end_within_twenty_minutes(self):
-    module = importlib.import_module('spiral_launch.configs.scenes_small')
+  @parameterized.parameters(
+      ('scenes_small', 20, (32, 8, 4), 3, 29_000),
+      ('scenes', 90, (64, 16, 8), 5, 30_000),
+  )
+  def test_scenes_by_hindsight(self, name, minutes, sizes, objects, scenes):
+    module = importlib.import_module(f'spiral_launch.configs.{name}')
     config = module.get_config()
-    self.assertBetween(config.max_minutes, 1, 20)
-    self.assertGreater(
-        config.environment.episode_length, config.data.max_objects
+    environment, limit = config.environment, config.data.limit
+    self.assertBetween(config.max_minutes, 1, minutes)
+    self.assertEqual(
+        (
+            environment.canvas_width,
+            environment.grid_width,
+            environment.episode_length,
+        ),
+        sizes,
     )
+    self.assertEqual(config.data.max_objects, objects)
+    # The agent may place what any target has, and skip.
+    self.assertGreater(environment.episode_length, objects)
+    self.assertGreaterEqual(
+        environment.max_objects or environment.episode_length, objects
+    )
+    # The split of `spiral_launch.experiment.data.load_scenes`.
+    held_out = round(limit * config.data.held_out)
+    self.assertEqual((held_out, limit - held_out), (1_000, scenes))
+    # Hindsight alone, on dreams, without a discriminator.
+    self.assertEqual(config.reward.kind, 'none')
+    self.assertGreater(config.hindsight.weight, 0.0)
+    self.assertEqual(config.hindsight.dreams, 1.0)
+    # The torso's features have the cells of the grid.
+    network = config.network
+    side = environment.canvas_width // network.first_stride
+    self.assertEqual(side, environment.grid_width)
+    self.assertLessEqual(side, network.feature_width)
+    self.assertTrue(network.place_lookup)
 
 
 if __name__ == '__main__':

@@ -44,7 +44,7 @@ class EvaluateTest(absltest.TestCase):
             self.flags,
             self.flags
             + [f"--out={self.path('other')}", f'--images={images}']
-            + ['--noclassifier', '--seed=3', '--temperature=0.5']
+            + ['--noclassifier', '--seed=3', '--temperature=0.5', '--pairs=2']
             + ['--search=4,1', '--tries=3'],
         ],
     )
@@ -78,6 +78,10 @@ class EvaluateTest(absltest.TestCase):
     self.assertIn('tries a state', other.out)
     self.assertNotIn('search', metrics)
     self.assertIsNone(of_others['confident_share'])
+    for name in ('pairs-1.png', 'pairs.json'):
+      self.assertIn(self.path('other', name), other.out)
+      self.assertFalse(os.path.exists(self.path('run', name)))
+    self.assertLen(self.read('other', 'pairs.json')['drawn'], 2)
 
     self.repeat(metrics)
 
@@ -109,6 +113,7 @@ class EvaluateTest(absltest.TestCase):
         ('--num_images=1', '--num_images=1: 1 is not integer >= 2'),
         ('--num_threads=0', '--num_threads=0'),
         ('--seed=-1', '--seed=-1'),
+        ('--pairs=-1', '--pairs=-1'),
         ('--search=0', '--search=0: each'),
         ('--search=few', '--search=few: name whole numbers'),
         ('--tries=0', '--tries=0'),

@@ -3,6 +3,7 @@
 """Tests for the command `spiral-tf`."""
 
 import contextlib
+import importlib.util
 import io
 import os
 import pathlib
@@ -44,6 +45,19 @@ class MainTest(parameterized.TestCase):
     status, out, error = _call('pain')
     self.assertEqual((status, out), (2, ''))
     self.assertIn("'pain'. Did you mean paint?", error)
+
+  @parameterized.parameters('train', 'ablation', 'pbt', 'kubernetes')
+  def test_without_launchpad(self, command):
+    find = importlib.util.find_spec
+    with mock.patch.object(
+        importlib.util,
+        'find_spec',
+        lambda name: None if name == 'launchpad' else find(name),
+    ):
+      status, out, error = _call(command, '--config=digits')
+    self.assertEqual((status, out), (2, ''))
+    self.assertStartsWith(error, f'Error: spiral-tf {command} needs Launchpad,')
+    self.assertIn("pip install 'spiral-tf[train]'", error)
 
   def test_version(self):
     self.assertRegex(_call('--version')[1], r'^\d+\.\d+\.\d+$')

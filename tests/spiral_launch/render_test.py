@@ -31,7 +31,7 @@ _WRONG = (
     (['--strokes=0-9'], 'no stroke 4: the program has 4'),
     (['--strokes=first'], "Strokes 'first': want numbers"),
     (['--brushes_basedir=/nowhere'], 'no brushes at all'),
-    (['--formats=png,svg', '--pen', '--pen_width_mm=0'], 'width is 0.0 mm'),
+    (['--formats=png,svg', '--pen', '--plot_width_mm=0'], 'width is 0.0 mm'),
     (['more.json'], 'Name one file'),
 )
 
@@ -77,7 +77,10 @@ class RenderTest(absltest.TestCase):
                 *('--brush=classic/charcoal', '--size_scale=2'),
                 '--strokes=2-1,0',
             ],
-            [file, small, f"--out={self.path('plot')}", '--pen'],
+            [
+                *(file, small, f"--out={self.path('plot')}", '--pen'),
+                *('--paper=a4', '--pen_width_mm=0.5'),
+            ],
             [file, f'--out={self.folder}', '--formats=json', '--strokes=0'],
             [self.path('broken.json'), f"--out={self.path('none')}"],
             [self.path('future.json'), f"--out={self.path('none')}"],
@@ -109,6 +112,8 @@ class RenderTest(absltest.TestCase):
     self.assertEqual(plot.status, 0, plot.error)
     plotted = pathlib.Path(self.path('plot', 'five.svg')).read_text()
     self.assertIn('<polyline', plotted)
+    self.assertIn('height="297mm"', plotted)
+    self.assertRegex(plot.out, r'wrote .*five.svg\n  pens: .*, lifted: \d+ mm')
 
     self.assertEqual(over.status, 2)
     self.assertIn('would overwrite', over.error)
@@ -139,7 +144,7 @@ class RenderTest(absltest.TestCase):
     wrong = (
         ([none, out, '--brush=classic/pan', '--formats=json'], 'no brush'),
         (
-            [none, out, '--pen', '--pen_width_mm=1e12'],
+            [none, out, '--pen', '--plot_width_mm=1e12'],
             'width is 1000000000000.0 mm',
         ),
         ([none, out, '--stroke_seconds=0'], 'stroke is 0.0 s'),

@@ -9,7 +9,9 @@ import numpy as np
 
 from spiral_envs.search import composition as composition_lib
 from spiral_envs.search import levels as levels_lib
+from spiral_envs.search import lines
 from spiral_envs.search import proposals
+from spiral_envs.search import sources
 from spiral_envs.search import strokes as strokes_lib
 
 # Sizes drift towards those of strokes that were taken lately.
@@ -19,6 +21,10 @@ _INERTIA = 0.9
 _ALSO_TAKEN = 0.5
 _REFINED = 8
 _MAX_FAILURES = 30
+# Change of the squared error, in pixels, of a stroke that is worth taking.
+_MIN_CHANGE = -1e-6
+# Radii that are tried for a stroke along a line.
+_WIDTHS = 8
 # Cells of the map that places are drawn from.
 _MAX_CELLS = 128**2
 
@@ -43,6 +49,8 @@ class Adder:
 
   Attributes:
     gain: what a stroke brought lately, as a squared error in pixels.
+    from_source: bool [N], the strokes that the source proposed, or that are
+      variations of such strokes.
   """
 
   def __init__(
@@ -53,6 +61,7 @@ class Adder:
       palette: Optional[np.ndarray],
       rng: np.random.Generator,
       effort: Effort = Effort(),
+      source: Optional[sources.Source] = None,
   ):
     """Makes an adder.
 
@@ -63,6 +72,7 @@ class Adder:
       palette: float64 [P, 3]; None for all colors.
       rng: source of random numbers.
       effort: how much to try.
+      source: source of further strokes to try.
     """
     self._levels = levels
     self._composition = composition
@@ -70,11 +80,13 @@ class Adder:
     self._palette = palette
     self._rng = rng
     self._effort = effort
+    self._source = source
     self._proposer = proposals.Proposer(bounds, rng)
     self._log_radius = np.log(bounds.max_radius)
     self._log_length = np.log(6.0)
     self._failures = 0
     self.gain = 0.0
+    self.from_source = np.zeros(0, bool)
 
   def add(self, most: int) -> int:
     """Adds up to `most` strokes that lie apart; returns how many."""
@@ -87,7 +99,11 @@ class Adder:
     strokes = self._proposer.fresh(
         self._levels[index], seeds, radius, np.exp(self._log_length)
     )
-    strokes, changes = self._refined(index, strokes)
+    proposed = self._proposed(index, seeds, radius)
+    from_source = np.arange(len(strokes) + len(proposed)) >= len(strokes)
+    strokes, changes, from_source = self._refined(
+        index, np.concatenate([strokes, proposed]), from_source
+    )
     taken = self._apart(strokes, changes)[:most]
     if not taken.size:
       # Nothing of this size helps; smaller strokes may.
@@ -100,29 +116,73 @@ class Adder:
     for change in changes[taken]:
       self.gain = _INERTIA * self.gain - (1 - _INERTIA) * change
     self._composition.append(strokes[taken])
+    self.from_source = np.append(self.from_source, from_source[taken])
     return len(taken)
+
+  def add_lines(self, most: int) -> None:
+    """Adds up to `most` strokes along the dark lines of the target."""
+    level, bounds = self._levels[0], self._bounds
+    curves = lines.curves(
+        level.target.mean(-1), bounds.max_radius * level.zoom, most
+    )
+    if not len(curves):
+      return
+    radii = np.geomspace(bounds.min_radius, bounds.max_radius, _WIDTHS)
+    strokes = np.zeros((len(curves), _WIDTHS, strokes_lib.NUM_COLUMNS))
+    strokes[..., strokes_lib.POINTS] = curves.reshape(-1, 1, 6) / level.zoom
+    strokes[..., strokes_lib.RADIUS] = radii
+    strokes[..., strokes_lib.PRESSURES] = bounds.max_pressure
+    strokes = bounds.clip(strokes.reshape(-1, strokes_lib.NUM_COLUMNS))
+    changes = self._composition.fit(0, strokes, self._palette)
+    best = np.argmin(changes.reshape(-1, _WIDTHS), axis=1)
+    best += _WIDTHS * np.arange(len(best))
+    best = best[changes[best] < _MIN_CHANGE]
+    self._learn_sizes(strokes[best])
+    self._composition.append(strokes[best])
+    self.from_source = np.append(self.from_source, np.zeros(len(best), bool))
+
+  def keep(self, kept: np.ndarray) -> None:
+    """Drops all strokes but some; see `Composition.keep`."""
+    self._composition.keep(kept)
+    self.from_source = self.from_source[kept]
 
   @property
   def exhausted(self) -> bool:
     """True once many rounds in a row brought nothing."""
     return self._failures >= _MAX_FAILURES
 
-  def _refined(self, index, strokes):
+  def _proposed(self, index, seeds, radius):
+    if self._source is None:
+      return np.empty((0, strokes_lib.NUM_COLUMNS))
+    canvas = self._composition.canvases[index]
+    return self._bounds.clip(
+        sources.propose(
+            self._source,
+            *(self._levels[index], canvas, seeds, radius, self._rng),
+        )
+    )
+
+  def _refined(self, index, strokes, from_source):
     fit = self._composition.fit
     changes = fit(index, strokes, self._palette)
     for i in range(self._effort.rounds):
       best = np.argsort(changes)[:_REFINED]
       strokes, changes = strokes[best], changes[best]
-      near = self._proposer.near(strokes, self._effort.variations, 0.7**i)
+      count = self._effort.variations
+      near = self._proposer.near(strokes, count, 0.7**i)
+      from_source = from_source[best]
+      from_source = np.append(from_source, from_source.repeat(count))
       more = fit(index, near, self._palette)
       strokes = np.concatenate([strokes, near])
       changes = np.concatenate([changes, more])
-    return strokes, changes
+    return strokes, changes, from_source
 
   def _apart(self, strokes, changes):
     """Returns indices of good strokes that do not touch, best first."""
     order = np.argsort(changes)
-    order = order[changes[order] < min(_ALSO_TAKEN * changes[order[0]], -1e-6)]
+    order = order[
+        changes[order] < min(_ALSO_TAKEN * changes[order[0]], _MIN_CHANGE)
+    ]
     boxes = strokes_lib.bounds(strokes, margin=1.5)
     taken: list[int] = []
     for i in order:

@@ -50,7 +50,7 @@ class Composition:
 
   @property
   def error(self) -> float:
-    """Mean squared error of the full size, a pixel and channel."""
+    """Mean squared error of the largest level, a pixel and channel."""
     target = self.levels[0].target
     if self._squared_error is None:
       self._squared_error = _squared(self.canvases[0] - target)
@@ -165,14 +165,14 @@ class Composition:
 
   def _measure(self, strokes):
     coverage = [level.canvas.coverage(strokes) for level in self.levels]
-    boxes = [
+    corners = [
         (left, top, left + mask.shape[1], top + mask.shape[0])
         for top, left, mask in coverage[0]
     ]
     # A level's pixels may reach beyond those that the full size touches.
     room = 1 / self.levels[-1].zoom
-    area = np.array(boxes, float) / self.levels[0].zoom
-    return area + [-room, -room, room, room], coverage
+    boxes = np.reshape(corners, (-1, 4)) / self.levels[0].zoom
+    return boxes + [-room, -room, room, room], coverage
 
   def _layers(self, strokes):
     """Returns float32 [N, C + 1]: colors, then 0: what is let through."""

@@ -13,6 +13,9 @@ from spiral_envs.search import strokes as strokes_lib
 
 # Below this, a pixel of a stroke is hidden by the strokes above it.
 _MIN_THROUGH = 1e-3
+# Variations of a stroke come in rounds, each near the best of the last.
+_ROUNDS = 3
+_NARROWER = 0.7
 
 
 class Improver:
@@ -83,18 +86,23 @@ class Improver:
     seen = np.maximum(through, _MIN_THROUGH)
     target = (level.target[top:bottom, left:right] - layer) / seen
     weights = np.square(through[..., 0]) * (through[..., 0] > _MIN_THROUGH)
-    near = self._proposer.near(stroke, self._variations, spread)
-    near = near[self._inside(near, window, level)]
-    tries = np.concatenate([stroke, near])
     before = np.ascontiguousarray(prefixes[number][top:bottom, left:right])
     target = np.ascontiguousarray(target, np.float32)
-    changes = level.fit(
-        tries, before, target, weights, self._palette, (top, left)
-    )
-    best = int(np.argmin(changes))
+    fixed = before, target, weights, self._palette, (top, left)
     # The same stroke in a better color is a better one, too.
-    composition.replace(index, tries[best])
-    return -float(changes[best])
+    best, least = stroke, np.inf
+    for i in range(_ROUNDS):
+      near = self._proposer.near(
+          best, self._variations // _ROUNDS, spread * _NARROWER**i
+      )
+      near = near[self._inside(near, window, level)]
+      near = np.concatenate([best, near])
+      changes = level.fit(near, *fixed)
+      found = int(np.argmin(changes))
+      if changes[found] < least:
+        best, least = near[found : found + 1], changes[found]
+    composition.replace(index, best[0])
+    return -float(least)
 
   @staticmethod
   def _window(box, room, level):

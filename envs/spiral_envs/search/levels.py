@@ -106,7 +106,8 @@ def make_small(
     make_canvas: given (height, width), returns a blank `StrokeCanvas`.
     zoom: pixels of the target to one of the canvas, a power of 1/2.
   """
-  while max(target.shape[:2]) > _MAX_SMALL_SIDE:
+  # A `StrokeCanvas` has sides of at least 8 pixels.
+  while max(target.shape[:2]) > _MAX_SMALL_SIDE and min(target.shape[:2]) >= 16:
     target, zoom = fields.halved(target), zoom / 2
   target = np.ascontiguousarray(target, np.float32)
   height, width = target.shape[:2]

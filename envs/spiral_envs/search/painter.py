@@ -19,6 +19,7 @@ from spiral_envs.search import improving
 from spiral_envs.search import levels as levels_lib
 from spiral_envs.search import painted
 from spiral_envs.search import proposals
+from spiral_envs.search import sources
 
 # Fraction of the time for adding strokes; the rest is for improving them.
 _ADDING = 0.3
@@ -31,6 +32,8 @@ _LAST_RELOCATION = 0.8
 _WORTH = 0.8
 # Passes over all strokes, where no time is set.
 _SWEEPS = 16
+# Fraction of the strokes that follow the lines of a drawing at first.
+_LINES = 1.0
 # Squared error, in pixels, below which a stroke brings nothing.
 _MIN_VALUE = 1e-6
 
@@ -61,12 +64,14 @@ class Progress(NamedTuple):
     strokes: strokes painted.
     error: mean squared error, a pixel and channel.
     fraction: fraction of the budget that is used, in [0, 1].
+    from_source: how many of the strokes the source proposed.
   """
 
   phase: str
   strokes: int
   error: float
   fraction: float
+  from_source: int = 0
 
 
 class Search:
@@ -84,6 +89,7 @@ class Search:
     strokes: float64 [N, 12], the strokes so far, lowest first.
     error: mean squared error, a pixel and channel, of the strokes so far; of
       the copy, where there is one.
+    from_source: how many of the strokes the source proposed.
   """
 
   def __init__(
@@ -97,6 +103,8 @@ class Search:
       clock: Callable[[], float] = time.monotonic,
       make_mixing: Optional[Callable[[tuple[int, int]], Any]] = None,
       zoom: float = 1.0,
+      follow_lines: bool = False,
+      source: Optional[sources.Source] = None,
   ):
     """Makes a blank picture.
 
@@ -113,6 +121,9 @@ class Search:
         channels and of color `ground`; used if the brush does not paint
         plainly.
       zoom: pixels of the target to one of the canvas, a power of 1/2.
+      follow_lines: whether the first strokes go along the target's dark lines,
+        if the brush paints plainly.
+      source: source of strokes to try beside the search's own.
 
     Raises:
       ValueError: the brush does not paint plainly, and there is no
@@ -120,7 +131,7 @@ class Search:
     """
     target = np.asarray(target, np.float32)
     rng = np.random.default_rng(seed)
-    self._clock = clock
+    self._clock, self._follow_lines = clock, follow_lines
     self._composition: Any
     self._improver: Optional[improving.Improver] = None
     self.paints_plainly = make_canvas((1, 1), 1.0).paints_plainly
@@ -136,7 +147,9 @@ class Search:
       self._composition = painted.Painted(levels)
     else:
       raise ValueError('The brush does not paint plainly: want make_mixing.')
-    self._adder = adding.Adder(levels, self._composition, bounds, palette, rng)
+    self._adder = adding.Adder(
+        *(levels, self._composition, bounds, palette, rng), source=source
+    )
 
   @property
   def strokes(self) -> np.ndarray:
@@ -145,6 +158,10 @@ class Search:
   @property
   def error(self) -> float:
     return self._composition.error
+
+  @property
+  def from_source(self) -> int:
+    return int(self._adder.from_source.sum())
 
   def run(self, budget: Budget) -> Iterator[Progress]:
     """Searches; yields how far it is. Stop iterating to stop it early."""
@@ -169,14 +186,16 @@ class Search:
     return not count or timer.used() >= 1 or self.error <= budget.error
 
   def _add(self, budget, timer):
-    count = 0
+    if self._follow_lines and self._improver and not len(self._composition):
+      self._adder.add_lines(max(1, int(_LINES * budget.strokes)))
+    count = len(self._composition)
     limit = _ADDING if self._improver else 1.0
     while count < budget.strokes and not self._adder.exhausted:
       if timer.used() >= limit or self.error <= budget.error:
         break
       self._adder.add(budget.strokes - count)
       count = len(self._composition)
-      yield Progress('adding', count, self.error, count / budget.strokes)
+      yield self._progress('adding', self.error, count / budget.strokes)
 
   def _improve(self, timer, done):
     """Varies all strokes once, or as many as there is time for."""
@@ -189,12 +208,16 @@ class Search:
         if timer.used() >= 1:
           break
         if last % 16 == 0:
-          yield Progress('improving', count, np.nan, done)
+          yield self._progress('improving', np.nan, done)
     finally:
       # Also where the caller stops iterating.
       if last < count - 1:
         self._composition.repaint()
-    yield Progress('improving', count, self.error, done)
+    yield self._progress('improving', self.error, done)
+
+  def _progress(self, phase, error, fraction):
+    count = len(self._composition)
+    return Progress(phase, count, error, fraction, self.from_source)
 
   def _relocate(self, budget, timer, fraction):
     """Drops strokes that bring less than new ones, and adds as many."""
@@ -204,7 +227,7 @@ class Search:
     idle = values < max(_WORTH * self._adder.gain, _MIN_VALUE)
     idle[np.setdiff1d(np.flatnonzero(idle), most)] = False
     if idle.any():
-      self._composition.keep(np.flatnonzero(~idle))
+      self._adder.keep(np.flatnonzero(~idle))
     count = len(self._composition)
     while count < budget.strokes and not self._adder.exhausted:
       if timer.used() >= 1:

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pictures to drawing programs, by search with libmypaint's brushes."""
 
+from collections.abc import Callable
+import time
 from typing import Optional
 
 import numpy as np
@@ -14,6 +16,7 @@ from spiral_envs.search import painter
 from spiral_envs.search import palettes
 from spiral_envs.search import paper
 from spiral_envs.search import proposals
+from spiral_envs.search import sources
 from spiral_envs.search import strokes as strokes_lib
 from spiral_envs.search import styles
 
@@ -28,7 +31,8 @@ class PictureSearch:
 
   Attributes:
     search: the running `painter.Search`.
-    target: float32 [H, W, 3], what is painted: the picture, or its ink.
+    target: float32 [H, W, C], what is painted: the picture, or its ink. With
+      alpha, colors are premultiplied.
   """
 
   def __init__(
@@ -39,16 +43,21 @@ class PictureSearch:
       brush_seed: int = 0,
       seed: int = 0,
       brushes_basedir: Optional[str] = None,
+      clock: Callable[[], float] = time.monotonic,
+      source: Optional[sources.Source] = None,
   ):
     """Prepares the search.
 
     Args:
-      pixels: uint8 [H, W, 3], sides of 8 to 4096 pixels.
+      pixels: uint8 [H, W, C], sides of 8 to 4096 pixels. C is 1 to paint in
+        gray, 3 in color on white, and 4, with alpha, on a transparent ground.
       style: brush, sizes and colors.
       palette: float64 [P, 3], colors in [0, 1]; None for those of the style.
       brush_seed: seed of the brush's random numbers.
       seed: seed of the search.
       brushes_basedir: folder of brushes; None for the default one.
+      clock: returns the time in seconds.
+      source: source of strokes to try beside the search's own.
 
     Raises:
       ValueError: the brush or a size cannot be painted with.
@@ -57,13 +66,12 @@ class PictureSearch:
     """
     self._shape = height, width = pixels.shape[:2]
     self._style, self._brush_seed = style, brush_seed
-    self.target = pixels.astype(np.float32) / 255
-    if style.flatten:
-      self.target = paper.flatten(self.target)
+    self._channels = channels = pixels.shape[2]
+    self.target = _target(pixels, style.flatten)
     if palette is None and style.palette:
       palette = np.array(style.palette)
     elif palette is None and style.colors:
-      palette = palettes.of_image(self.target, style.colors, seed)
+      palette = palettes.of_image(_opaque(self.target), style.colors, seed)
     small, zoom = self.target, 1.0
     while small.shape[0] * small.shape[1] > _MAX_PIXELS:
       small, zoom = fields.halved(small), zoom / 2
@@ -75,18 +83,40 @@ class PictureSearch:
 
     def make_mixing(shape):
       return stroke_canvas.StrokeCanvas(
-          shape, 3, 'white', style.brush, brushes_basedir, brush_seed
+          *(shape, channels, self._background),
+          *(style.brush, brushes_basedir, brush_seed),
       )
 
     self.search = painter.Search(
         small,
         make_canvas,
         _bounds(style, height, width, zoom),
+        ground=self.ground,
         palette=palette,
         seed=seed,
+        clock=clock,
         make_mixing=make_mixing,
         zoom=zoom,
+        follow_lines=style.follow_lines,
+        source=source,
     )
+
+  @property
+  def ground(self) -> float:
+    """Value of all channels of the blank canvas."""
+    return 0.0 if self._channels == 4 else 1.0
+
+  @property
+  def _background(self) -> str:
+    return 'transparent' if self._channels == 4 else 'white'
+
+  def error(self, painted: np.ndarray) -> float:
+    """Returns the mean squared error, a pixel and channel, of a picture.
+
+    Args:
+      painted: uint8 [H, W, C], from `rendering.render`.
+    """
+    return float(np.square(_premultiplied(painted) - self.target).mean())
 
   def program(
       self, made_by: Optional[drawing_program.Agent] = None
@@ -96,7 +126,10 @@ class PictureSearch:
     return drawing_program.DrawingProgram(
         environment=None,
         canvas=drawing_program.Canvas(
-            width, height=None if height == width else height
+            width,
+            background=self._background,
+            use_alpha=self._channels == 4,
+            height=None if height == width else height,
         ),
         brush=drawing_program.Brush(
             self._style.brush,
@@ -109,6 +142,35 @@ class PictureSearch:
         ),
         agent=made_by,
     )
+
+
+def _premultiplied(pixels):
+  """Returns uint8 [H, W, C] as float32 in [0, 1]."""
+  picture = pixels.astype(np.float32) / 255
+  if picture.shape[2] == 4:
+    picture[..., :3] *= picture[..., 3:]
+  return picture
+
+
+def _target(pixels, flatten):
+  target = _premultiplied(pixels)
+  if not flatten:
+    return target
+  channels = target.shape[2]
+  if channels < 4:
+    return paper.flatten(target)[..., :channels]
+  # Black ink, and nothing where the paper is white.
+  ink = 1 - paper.flatten(target[..., :3] + 1 - target[..., 3:])[..., :1]
+  return np.concatenate([np.zeros([*ink.shape[:2], 3], np.float32), ink], -1)
+
+
+def _opaque(target):
+  """Returns colors of a target, [H, W, 3], or of its opaque parts [N, 1, 3]."""
+  if target.shape[2] < 4:
+    return np.broadcast_to(target, (*target.shape[:2], 3))
+  alpha = target[..., 3]
+  shown = target[alpha >= min(0.5, alpha.max())]
+  return (shown[:, :3] / np.maximum(shown[:, 3:], 1e-6))[:, None]
 
 
 def _bounds(style, height, width, zoom) -> proposals.Bounds:

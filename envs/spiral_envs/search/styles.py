@@ -23,6 +23,7 @@ class Style:
     strokes: strokes that such a painting takes, as a default.
     description: one line, for help texts and the gallery.
     flatten: whether only the ink of the picture is painted, on white.
+    follow_lines: whether the first strokes go along the lines of a drawing.
   """
 
   brush: str
@@ -36,6 +37,7 @@ class Style:
   colors: int = 0
   strokes: int = 500
   flatten: bool = False
+  follow_lines: bool = False
 
 
 # Radius of the thinnest brush, in pixels.
@@ -78,6 +80,7 @@ STYLES = {
         palette=_BLACK,
         strokes=400,
         flatten=True,
+        follow_lines=True,
     ),
     'marker': Style(
         'tanda/marker-01',

@@ -10,12 +10,13 @@ from spiral_launch.agents import loading as trained_agent
 from spiral_launch.experiment import config_io
 
 
-def find(name: str, agents: str = '') -> str:
+def find(name: str, agents: str = '', flag: str = 'agent') -> str:
   """Returns the folder of an agent.
 
   Args:
     name: name of a shipped agent, or path of an agent's or a run's folder.
     agents: folder of all shipped agents; '' for the default.
+    flag: name of the flag that holds the name, for error messages.
 
   Raises:
     ValueError: there is no such agent; the message lists the shipped ones.
@@ -28,7 +29,7 @@ def find(name: str, agents: str = '') -> str:
     return name
   known = [os.path.basename(path) for path in agent_folder.find(agents)]
   raise ValueError(
-      f'--agent={name}: there is no agent of that name, and no such folder. '
+      f'--{flag}={name}: there is no agent of that name, and no such folder. '
       f'Shipped agents: {", ".join(known) or "none"}. Name one of them, its '
       'folder, or the folder of a run.'
   )
@@ -39,6 +40,7 @@ def load(
     agents: str = '',
     with_discriminator: bool = True,
     environment: str = '',
+    flag: str = 'agent',
 ) -> trained_agent.TrainedAgent:
   """Loads an agent.
 
@@ -48,22 +50,23 @@ def load(
     with_discriminator: whether to load the discriminator, if there is one.
     environment: name of the environment that the agent must act in; '' for any.
       It is checked before the environment itself is needed.
+    flag: name of the flag that holds the name, for error messages.
 
   Raises:
     ValueError, OSError: an error of `find` or `loading.load`, or the agent acts
       in another environment.
   """
-  path = find(name, agents)
+  path = find(name, agents, flag)
   config = agent_folder.AgentFolder(path).config
   if environment and os.path.exists(config):
     actual = config_io.read(config)[0].environment.name
     if actual != environment:
       raise ValueError(
-          f'--agent={name} acts in the environment {actual!r}, and this is for '
-          f'agents of {environment!r}. Name another.'
+          f'--{flag}={name} acts in the environment {actual!r}, and this is '
+          f'for agents of {environment!r}. Name another.'
       )
   return trained_agent.load(
-      path, with_discriminator=with_discriminator, flag='agent'
+      path, with_discriminator=with_discriminator, flag=flag
   )
 
 

@@ -35,7 +35,6 @@ _KEYS = (
     *('wanted_class_share', 'nearest_mean', 'nearest_least', 'diversity'),
 )
 _MAX_BATCH_SIZE = 250
-_SHOWN = 64
 
 
 class Result(NamedTuple):
@@ -43,7 +42,8 @@ class Result(NamedTuple):
 
   Attributes:
     metrics: metrics by name, ready for JSON.
-    blocks: caption and uint8 images [N, H, W, C] of each block of the grid.
+    blocks: caption and uint8 images [N, H, W, C] of each block of the grid; of
+      a conditional agent, the first ones are its drawings and their targets.
   """
 
   metrics: dict[str, Any]
@@ -140,7 +140,7 @@ class EvaluationRun:
       )
     metrics['defaults_taken'] = agent.defaults
     metrics['notes'] = self._notes
-    return Result(metrics, [(text, x[:_SHOWN]) for text, x in blocks])
+    return Result(metrics, blocks)
 
   def _draw(self, targets: Optional[np.ndarray]) -> types.Trajectory:
     # Makes TensorFlow's samples independent of earlier operations.

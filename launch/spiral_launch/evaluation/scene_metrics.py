@@ -31,9 +31,8 @@ def metrics(
     config: settings of the environment.
 
   Returns:
-    The metrics of `scene_accuracy.metrics` for each suffix, and
-    `hidden_objects`, the mean number of hidden objects in a scene;
-    `objects_real` and `hidden_objects_real` are those of the targets.
+    The metrics of `scene_accuracy.all_metrics` for each suffix; those of the
+    targets end in `_real` and have no other suffix.
 
   Raises:
     ValueError: no target has an object.
@@ -45,13 +44,13 @@ def metrics(
     rows = np.stack([columns[name] for name in scene_actions.NAMES], axis=-1)
     room = config.max_objects or rows.shape[1]
     drawn = [scene_program.run(program, room) for program in rows]
-    accuracy = scene_accuracy.metrics(drawn, true, config.grid_width)
-    result['objects_real'] = accuracy.pop('objects_real')
-    accuracy['hidden_objects'] = scene_accuracy.hidden_objects(
-        drawn, sprites.render
+    accuracy = scene_accuracy.all_metrics(
+        drawn, true, config.grid_width, sprites.render
     )
-    result.update({f'{key}{suffix}': value for key, value in accuracy.items()})
-  result['hidden_objects_real'] = scene_accuracy.hidden_objects(
-      true, sprites.render
-  )
+    result.update(
+        {
+            key if key.endswith('_real') else f'{key}{suffix}': value
+            for key, value in accuracy.items()
+        }
+    )
   return result

@@ -11,14 +11,6 @@ from spiral_launch.experiment import config as experiment
 from spiral_launch.experiment import workdir as workdir_lib
 from spiral_tf import os_errors
 
-# Values of fields for configs written before the field existed, where its
-# default would change the behavior. Add each new field of that kind.
-BEFORE: dict[str, Any] = {
-    'data.invert': True,
-    'network.flat_channels': 0,
-    'network.place_logits': False,
-}
-
 _KINDS = {int: 'a whole number', float: 'a number', bool: 'true or false'}
 
 
@@ -30,8 +22,8 @@ def read(path: str) -> tuple[experiment.Experiment, list[str]]:
 
   Returns:
     The validated experiment, and the names of fields that the file lacks,
-    because an earlier version wrote it. These have the value of `BEFORE`, else
-    their default.
+    because an earlier version wrote it. These have the values of
+    `workdir.complete`.
 
   Raises:
     FileNotFoundError: there is no such file.
@@ -56,8 +48,7 @@ def read(path: str) -> tuple[experiment.Experiment, list[str]]:
         f'{path} has fields that this version does not know: '
         f'{", ".join(unknown)}. Use the version that wrote it.'
     )
-  earlier = {k: v for k, v in BEFORE.items() if k not in stored}
-  for name, value in (stored | earlier).items():
+  for name, value in workdir_lib.complete(stored).items():
     _assign(config, name, value, path)
   try:
     config.expand_paths()

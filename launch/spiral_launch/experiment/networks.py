@@ -117,14 +117,19 @@ def make_actor_drawer(
   """
   size = config.drawings_per_actor
   searched = config.search.num_searched(size)
-  drawers: list[rollout.Drawer] = []
-  if searched:
-    drawers.append(
-        make_search(config, policy, searched, seed, config.search, scorer)
-    )
+  others: Optional[rollout.Drawer] = None
   if searched < size:
-    dreams = dreams_lib.make(config.hindsight, size, searched)
-    drawers.append(
-        make_drawer(config, policy, size - searched, seed, 1.0, dreams)
+    others = make_drawer(
+        config,
+        policy,
+        size - searched,
+        seed,
+        1.0,
+        dreams_lib.make(config.hindsight, size, searched),
     )
-  return drawers[0] if len(drawers) == 1 else mixture.Mixture(*drawers)
+    if not searched:
+      return others
+  search = make_search(config, policy, searched, seed, config.search, scorer)
+  if others is None:
+    return search
+  return mixture.Mixture(search, others)

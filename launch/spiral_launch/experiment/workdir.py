@@ -12,6 +12,14 @@ from spiral_launch.experiment import config as experiment
 from spiral_tf import files
 from spiral_tf import os_errors
 
+# Values of fields for configs written before the field existed, where its
+# default would change the behavior. Add each new field of that kind.
+BEFORE: dict[str, Any] = {
+    'data.invert': True,
+    'network.flat_channels': 0,
+    'network.place_logits': False,
+}
+
 
 @dataclasses.dataclass(frozen=True)
 class Folder:
@@ -125,6 +133,18 @@ def flatten(tree: dict[str, Any], prefix: str = '') -> dict[str, Any]:
   return flat
 
 
+def complete(stored: dict[str, Any]) -> dict[str, Any]:
+  """Returns a flat config with the fields that an earlier version did not know.
+
+  They have the values of `BEFORE`, else their defaults, so that the config
+  means what it meant when it was written.
+
+  Args:
+    stored: flat config, as read from a file.
+  """
+  return flatten(dataclasses.asdict(experiment.Experiment())) | BEFORE | stored
+
+
 def differences(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
   """Returns a line for each field in which two flat configs differ.
 
@@ -180,7 +200,7 @@ def prepare(config: experiment.Experiment, path: str) -> Workdir:
   if os.path.exists(workdir.config):
     with open(workdir.config) as file:
       try:
-        old = flatten(json.load(file))
+        old = complete(flatten(json.load(file)))
       except (AttributeError, ValueError) as error:
         raise ValueError(
             f'{workdir.config} is damaged: {error}. Choose another --workdir.'

@@ -162,13 +162,13 @@ class Report:
     scenes, render = self._best[method], self._sprites.render
     if self._true is not None:
       metrics.update(
-          scene_accuracy.metrics(scenes, self._true, self._targets.grid_width)
+          scene_accuracy.all_metrics(
+              scenes, self._true, self._targets.grid_width, render
+          )
       )
-      metrics['hidden_objects_real'] = scene_accuracy.hidden_objects(
-          self._true, render
-      )
-    metrics['objects'] = sum(map(len, scenes)) / len(scenes)
-    metrics['hidden_objects'] = scene_accuracy.hidden_objects(scenes, render)
+    else:
+      metrics['objects'] = sum(map(len, scenes)) / len(scenes)
+      metrics['hidden_objects'] = scene_accuracy.hidden_objects(scenes, render)
     return metrics
 
   def _programs(self) -> list[dict[str, Any]]:

@@ -2,8 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs both searches, with equally many renders, for each of many images."""
 
+from collections.abc import Callable
 from collections.abc import Iterator
+from collections.abc import Sequence
 import dataclasses
+import time
 from typing import NamedTuple
 
 import numpy as np
@@ -44,7 +47,7 @@ class Result(NamedTuple):
 
   Attributes:
     searches: search by method; its last improvement has the best program.
-    proposed: number of proposals of all chains, by kind.
+    proposed: number of proposals of all chains, by kind; empty without MCMC.
     accepted: number of accepted proposals of all chains, by kind.
   """
 
@@ -54,7 +57,10 @@ class Result(NamedTuple):
 
 
 def run(
-    targets: scene_images.SceneImages, settings: Settings
+    targets: scene_images.SceneImages,
+    settings: Settings,
+    methods: Sequence[str] = METHODS,
+    clock: Callable[[], float] = time.perf_counter,
 ) -> Iterator[Result]:
   """Searches for one image after the other.
 
@@ -63,6 +69,8 @@ def run(
   Args:
     targets: images to search for.
     settings: settings of the searches.
+    methods: methods to run, of `METHODS`.
+    clock: function that returns the time in seconds.
 
   Returns:
     An iterator over the results.
@@ -83,32 +91,36 @@ def run(
   )
   # Made before any clock starts.
   sprites = compositor.shared(targets.images.shape[1], targets.grid_width)
-  return _run(targets, settings, prior, sprites.render)
+  return _run(targets, settings, prior, sprites.render, methods, clock)
 
 
-def _run(targets, settings, prior, render) -> Iterator[Result]:
+def _run(targets, settings, prior, render, methods, clock) -> Iterator[Result]:
   moves = proposals.SceneMoves(prior)
   for index, image in enumerate(targets.images):
     seeds = [settings.seed, index]
-    scorer = samplers.SceneScorer(render, image)
-    random = samplers.RandomSearch(
-        scorer, prior, np.random.default_rng([*seeds, 0])
-    )
-    samplers.run([random], scorer, settings.renders)
-    searches = {RANDOM: _search(scorer)}
-    scorer = samplers.SceneScorer(render, image)
-    chains = [
-        samplers.MetropolisHastings(
-            scorer,
-            prior,
-            moves,
-            np.random.default_rng([*seeds, 1 + i]),
-            settings.variance,
-        )
-        for i in range(settings.chains)
-    ]
-    samplers.run(chains, scorer, settings.renders)
-    searches[MCMC] = _search(scorer)
+    searches = {}
+    chains: list[samplers.MetropolisHastings] = []
+    if RANDOM in methods:
+      scorer = samplers.SceneScorer(render, image, clock)
+      random = samplers.RandomSearch(
+          scorer, prior, np.random.default_rng([*seeds, 0])
+      )
+      samplers.run([random], scorer, settings.renders)
+      searches[RANDOM] = _search(scorer)
+    if MCMC in methods:
+      scorer = samplers.SceneScorer(render, image, clock)
+      chains = [
+          samplers.MetropolisHastings(
+              scorer,
+              prior,
+              moves,
+              np.random.default_rng([*seeds, 1 + i]),
+              settings.variance,
+          )
+          for i in range(settings.chains)
+      ]
+      samplers.run(chains, scorer, settings.renders)
+      searches[MCMC] = _search(scorer)
     yield Result(
         searches,
         _sum([chain.proposed for chain in chains]),
@@ -123,4 +135,5 @@ def _search(scorer: samplers.SceneScorer) -> search_curves.Search:
 
 
 def _sum(counts: list[dict[str, int]]) -> dict[str, int]:
-  return {kind: sum(count[kind] for count in counts) for kind in counts[0]}
+  kinds = counts[0] if counts else ()
+  return {kind: sum(count[kind] for count in counts) for kind in kinds}

@@ -24,6 +24,7 @@ from spiral_launch.painting import blank_paintings
 from spiral_launch.painting import writing
 from spiral_launch.utils import output_checks
 from spiral_launch.utils import output_flags
+from spiral_launch.utils import path_flags
 from spiral_tf import files
 from spiral_tf import os_errors
 from spiral_tf.images import decoding
@@ -34,6 +35,7 @@ flags.disclaim_key_flags()
 
 MAX_STROKES = 20_000
 _MIN_SIDE = 8
+_LUMA = np.array([0.299, 0.587, 0.114])  # ITU-R 601.
 # Fraction of the progress bar for adding strokes, before they are improved.
 _ADDING = 0.3
 
@@ -46,6 +48,9 @@ class SearchFlags(NamedTuple):
   seconds: flags.FlagHolder
   error: flags.FlagHolder
   palette: flags.FlagHolder
+  gray: flags.FlagHolder
+  transparent: flags.FlagHolder
+  proposals: flags.FlagHolder
 
 
 def define(flag_values: flags.FlagValues = flags.FLAGS) -> SearchFlags:
@@ -90,6 +95,24 @@ def define(flag_values: flags.FlagValues = flags.FLAGS) -> SearchFlags:
           'on each line, as #rrggbb or three numbers up to 255.',
           **values,
       ),
+      gray=flags.DEFINE_bool(
+          'gray', False, 'Paint in gray: the picture and the palette.', **values
+      ),
+      transparent=flags.DEFINE_bool(
+          'transparent',
+          False,
+          'Paint on a transparent ground, which shows where the picture is '
+          'transparent. Styles that paint the ink of a scan leave the paper '
+          'transparent.',
+          **values,
+      ),
+      proposals=path_flags.define(
+          'proposals',
+          '',
+          'Name or folder of a shipped agent, or folder of a run, whose '
+          'strokes the search tries beside its own.',
+          **values,
+      ),
   )
 
 
@@ -125,13 +148,20 @@ def paint(
   palette, colors = _palette(given.palette.value)
   if colors:
     style = dataclasses.replace(style, palette=(), colors=colors)
-  pictures = [_read(path) for path in paths]
+  gray = given.gray.value
+  if palette is not None and gray:
+    palette = np.unique(palette @ _LUMA)[:, None].repeat(3, axis=1)
+  transparent = given.transparent.value
+  pictures = [_read(path, gray, transparent) for path in paths]
+  if transparent and not style.flatten:
+    _check_transparent(paths, pictures)
   names = [os.path.splitext(os.path.basename(path))[0] for path in paths]
   output_checks.check_names(output.folder(), names, output.all_formats(), paths)
   if len(set(names)) < len(names):
     raise ValueError(
         'Two pictures have the same name: paint them into two ' 'folders.'
     )
+  source = _source(given.proposals.value, seed)
   for name, pixels in zip(names, pictures):
     search = programs.PictureSearch(
         pixels,
@@ -139,16 +169,23 @@ def paint(
         palette,
         seed=seed,
         brushes_basedir=options.brushes_basedir,
+        source=source,
     )
-    stopped = _run(search.search, _budget(given, style), name)
-    program = search.program(_made_by(given, seed))
-    errors = _errors(program, search.target, options.brushes_basedir)
+    stopped = _run(search.search, _budget(given, style), name, bool(source))
+    program = search.program(_made_by(given, seed, source))
+    errors = _errors(program, search, options.brushes_basedir)
     shown = files.printable(name)
     print(
         f'{shown}: {len(program.actions)} strokes, squared error a pixel '
         f'{errors[0]:.4f} (blank canvas {errors[1]:.4f})',
         flush=True,
     )
+    if source:
+      print(
+          f'{shown}: agent: {search.search.from_source} of '
+          f'{len(program.actions)} strokes',
+          flush=True,
+      )
     program = output.edited(program)
     blank.check(name, program, errors, False, options.brushes_basedir)
     writing.write(output, program, name, options)
@@ -156,7 +193,12 @@ def paint(
       raise KeyboardInterrupt
 
 
-def _run(search: painter.Search, budget: painter.Budget, name: str) -> bool:
+def _run(
+    search: painter.Search,
+    budget: painter.Budget,
+    name: str,
+    with_agent: bool,
+) -> bool:
   """Searches, and shows a bar; returns whether it was interrupted."""
   with tqdm.tqdm(
       desc=f'{files.printable(name)}: strokes',
@@ -173,6 +215,7 @@ def _run(search: painter.Search, budget: painter.Budget, name: str) -> bool:
               strokes=progress.strokes,
               error=f'{progress.error:.4f}',
               refresh=False,
+              **({'agent': progress.from_source} if with_agent else {}),
           )
         bar.update(max(0, round(100 * _fraction(progress)) - bar.n))
       bar.update(100 - bar.n)
@@ -196,10 +239,23 @@ def _budget(given: SearchFlags, style: styles.Style) -> painter.Budget:
   )
 
 
-def _made_by(given: SearchFlags, seed: int) -> drawing_program.Agent:
-  return drawing_program.Agent(
-      'search', f'style {given.style.value}, seed {seed}'
-  )
+def _made_by(
+    given: SearchFlags, seed: int, source: Any
+) -> drawing_program.Agent:
+  version = f'style {given.style.value}, seed {seed}'
+  if source:
+    version += f', proposals by {source.name}'
+  return drawing_program.Agent('search', version)
+
+
+def _source(agent: str, seed: int) -> Any:
+  """Returns the `AgentSource` of --proposals; None without one."""
+  if not agent:
+    return None
+  # TensorFlow is not needed without an agent.
+  from spiral_launch.painting import agent_source  # pylint: disable=g-import-not-at-top
+
+  return agent_source.load(agent, seed)
 
 
 def _palette(value: str) -> tuple[Optional[np.ndarray], int]:
@@ -229,11 +285,25 @@ def _palette(value: str) -> tuple[Optional[np.ndarray], int]:
   return palettes.parse(text, f'--palette={value}'), 0
 
 
-def _read(path: str) -> np.ndarray:
-  """Returns a picture as uint8 [H, W, 3], transparent parts white."""
+def _read(path: str, gray: bool, transparent: bool) -> np.ndarray:
+  """Returns a picture as uint8 [H, W, C].
+
+  Args:
+    path: path of the file.
+    gray: whether to turn it gray; then C is 1.
+    transparent: whether to keep alpha; then C is 4. Otherwise transparent parts
+      are white.
+  """
   image = decoding.read_file(path)
   notes = list(image.notes)
-  pixels = fitting.fit_channels(image.pixels, 3, True, path)
+  pixels = fitting.fit_channels(image.pixels, 1 if gray else 3, True, path)
+  if gray and image.pixels.shape[-1] == 3:
+    notes.append('to gray')
+  if transparent:
+    notes = [note for note in notes if not note.startswith('alpha laid')]
+    below = decoding.read_file(path, background=0).pixels
+    below = fitting.fit_channels(below, pixels.shape[-1], True, path)
+    pixels = _with_alpha(pixels, below)
   height, width = pixels.shape[:2]
   longer = max(height, width)
   if longer > rendering.MAX_SIZE:
@@ -252,10 +322,33 @@ def _read(path: str) -> np.ndarray:
   return pixels
 
 
-def _errors(program, target, basedir) -> tuple[float, float]:
+def _with_alpha(on_white: np.ndarray, on_black: np.ndarray) -> np.ndarray:
+  """Returns uint8 [H, W, 4] of a picture that was laid on white and black."""
+  covered = on_black.astype(np.float32)
+  clear = (on_white - covered).mean(-1, keepdims=True)
+  alpha = np.clip(255 - clear, 0, 255)
+  color = np.broadcast_to(covered, (*covered.shape[:2], 3))
+  color = np.clip(255 * color / np.maximum(alpha, 1), 0, 255)
+  return np.rint(np.concatenate([color, alpha], axis=-1)).astype(np.uint8)
+
+
+def _check_transparent(paths, pictures) -> None:
+  for path, pixels in zip(paths, pictures):
+    shown, alpha = files.printable(path), pixels[..., 3]
+    if alpha.min() == 255:
+      raise ValueError(
+          f'{shown} has no transparent parts, so there is no ground to leave '
+          'transparent. Leave --transparent out.'
+      )
+    if not alpha.max():
+      raise ValueError(
+          f'{shown} is transparent all over: there is nothing to paint.'
+      )
+
+
+def _errors(program, search, basedir) -> tuple[float, float]:
   """Returns the squared errors of the painting and of the blank canvas."""
-  painted = rendering.render(program, None, basedir).astype(np.float32) / 255
   return (
-      float(np.square(painted - target).mean()),
-      float(np.square(1 - target).mean()),
+      search.error(rendering.render(program, None, basedir)),
+      float(np.square(search.ground - search.target).mean()),
   )

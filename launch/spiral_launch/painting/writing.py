@@ -34,6 +34,6 @@ def write(
   made = export.make_each(program, name, formats, options)
   label = f'{files.printable(name)}: files'
   with contextlib.closing(progress.bar(made, len(formats), label)) as contents:
-    paths = output_files.write(output.folder(), name, dict(contents))
-  for path in paths.values():
-    print(f'wrote {files.printable(path)}', flush=True)
+    written = dict(contents)
+    paths = output_files.write(output.folder(), name, written)
+  output_files.report(paths, written)

@@ -4,6 +4,7 @@
 
 import os
 
+from spiral_envs.programs.exports import pen_svg
 from spiral_tf import files
 
 
@@ -25,3 +26,18 @@ def write(folder: str, name: str, contents: dict[str, bytes]) -> dict[str, str]:
       folder, {f'{name}.{kind}': data for kind, data in contents.items()}
   )
   return {kind: os.path.join(folder, f'{name}.{kind}') for kind in contents}
+
+
+def report(paths: dict[str, str], contents: dict[str, bytes]) -> None:
+  """Prints the paths of files, and the lengths of a pen plot.
+
+  Args:
+    paths: paths by format, from `write`.
+    contents: contents by format, from `export.make`.
+  """
+  for kind, path in paths.items():
+    print(f'wrote {files.printable(path)}', flush=True)
+    if kind == 'svg':
+      summary = pen_svg.summary(contents[kind].decode())
+      if summary:
+        print(f'  {summary}', flush=True)

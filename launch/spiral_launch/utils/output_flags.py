@@ -14,6 +14,7 @@ from spiral_envs.programs import program as drawing_program
 from spiral_envs.programs import rendering
 from spiral_envs.programs import serialization
 from spiral_envs.programs.exports import export
+from spiral_envs.programs.exports import plot_page
 from spiral_launch.utils import path_flags
 
 # Flags belong to the command that calls `define`, whose --help lists them.
@@ -22,13 +23,16 @@ flags.disclaim_key_flags()
 
 @dataclasses.dataclass(frozen=True)
 class OutputFlags:
-  """Holders of the flags that `define` defines, named like them."""
+  """Holders of the flags that `define` defines, named like them.
+
+  Those of `plot` are the fields of `plot_page.Settings`.
+  """
 
   out: flags.FlagHolder
   formats: flags.FlagHolder
   size: flags.FlagHolder
   pen: flags.FlagHolder
-  pen_width_mm: flags.FlagHolder
+  plot: dict[str, flags.FlagHolder]
   brush: flags.FlagHolder
   size_scale: flags.FlagHolder
   film_size: flags.FlagHolder
@@ -51,13 +55,23 @@ class OutputFlags:
 
     Args:
       brushes_basedir: folder of brushes if --brushes_basedir is not set.
+
+    Raises:
+      ValueError: a flag of pen plots is set, but --pen is not.
     """
+    set_flags = [
+        f'--{name}' for name, flag in self.plot.items() if flag.present
+    ]
+    if set_flags and not self.pen.value:
+      raise ValueError(
+          f'{", ".join(set_flags)} is for pen plotters only: add --pen.'
+      )
+    plot = {name: flag.value for name, flag in self.plot.items()}
     return export.Options(
         size=self.size.value,
         film_size=self.film_size.value,
         stroke_seconds=self.stroke_seconds.value,
-        pen=self.pen.value,
-        pen_width_mm=self.pen_width_mm.value,
+        pen=plot_page.Settings(**plot) if self.pen.value else None,
         brushes_basedir=self.brushes_basedir.value or brushes_basedir or None,
     )
 
@@ -110,16 +124,12 @@ def define(
       ),
       pen=flags.DEFINE_bool(
           'pen',
-          defaults.pen,
-          'Write the SVG file for a pen plotter: plain lines in millimeters.',
+          False,
+          'Write the SVG file for a pen plotter: center lines of strokes in '
+          'millimeters, a layer for each color.',
           **values,
       ),
-      pen_width_mm=flags.DEFINE_float(
-          'pen_width_mm',
-          defaults.pen_width_mm,
-          'Width and height of the pen plot in millimeters.',
-          **values,
-      ),
+      plot=_define_plot(values),
       brush=flags.DEFINE_string(
           'brush',
           '',
@@ -153,3 +163,44 @@ def define(
           **values,
       ),
   )
+
+
+def _define_plot(values: dict[str, Any]) -> dict[str, flags.FlagHolder]:
+  """Defines the flags of pen plots."""
+  return {
+      'paper': flags.DEFINE_string(
+          'paper',
+          '',
+          f'Paper of the pen plot: {", ".join(plot_page.PAPERS)}; by default '
+          'the page is as large as the drawing.',
+          **values,
+      ),
+      'orientation': flags.DEFINE_string(
+          'orientation',
+          plot_page.AUTO,
+          f'Orientation of --paper: {", ".join(plot_page.ORIENTATIONS)} (that '
+          'of the drawing).',
+          **values,
+      ),
+      'margin_mm': flags.DEFINE_float(
+          'margin_mm',
+          None,
+          'Margin of the pen plot in millimeters; by default 10 on --paper, '
+          'else 0.',
+          **values,
+      ),
+      'plot_width_mm': flags.DEFINE_float(
+          'plot_width_mm',
+          None,
+          'Width of a pen plot without --paper in millimeters; by default 180.',
+          **values,
+      ),
+      'pen_width_mm': flags.DEFINE_float(
+          'pen_width_mm',
+          None,
+          'Width of the pen in millimeters: wider strokes are filled with '
+          'parallel lines, where no later stroke covers them. By default only '
+          'center lines are drawn, of all strokes.',
+          **values,
+      ),
+  }

@@ -25,8 +25,10 @@ def test_strokes_have_the_color_of_the_target_at_their_middle():
       one, two, three = (
           strokes.cell_position(cell, 4, 16)
           for cell in (start, actions['control'][i, k], actions['end'][i, k])
-      )
-      x, y = strokes.quadratic_bezier(one, two, three, steps=2)[0]
+      ]
+      x, y = strokes.quadratic_bezier(points[0], points[1], points[2], steps=2)[
+          0
+      ]
       color = [
           strokes.COLOR_LEVELS[actions[name][i, k]]
           for name in ('red', 'green', 'blue')

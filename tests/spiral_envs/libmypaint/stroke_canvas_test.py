@@ -93,12 +93,12 @@ class StrokeCanvasTest(parameterized.TestCase):
         canvas.paint(stroke)
         np.testing.assert_array_equal(canvas.render(), picture)
 
-  @hypothesis.settings(max_examples=40, deadline=None)
+  @hypothesis.settings(max_examples=12, deadline=None)
   @hypothesis.given(
       brush_type=strategies.sampled_from(_FEW + ('classic/pen',)),
       kind=strategies.sampled_from(_KINDS),
-      height=strategies.integers(8, 150),
-      width=strategies.integers(8, 150),
+      height=strategies.integers(8, 100),
+      width=strategies.integers(8, 100),
       dtype=strategies.sampled_from([np.uint8, np.float32]),
       seed=strategies.integers(0, 2**16),
       num_threads=strategies.integers(1, 3),

@@ -61,6 +61,23 @@ class CompositionTest(absltest.TestCase):
           composition.canvases[level], _whole(composition, level), atol=1e-5
       )
 
+  def test_boxes_are_in_pixels_of_the_picture(self):
+    rng = np.random.default_rng(0)
+    levels, _ = _make((96, 96), [1.0], rng, 0)
+    # As if the full size were too large.
+    composition = composition_lib.Composition(levels[1:], np.ones(1))
+    strokes = _strokes(rng, (96, 96), 5)
+    composition.append(strokes)
+    boxes = strokes_lib.bounds(strokes, margin=1.0)
+    for i, (left, top, right, bottom) in enumerate(boxes):
+      box = composition.box(i)
+      # A curve does not reach its control point.
+      self.assertTrue((box[:2] >= np.maximum([left, top], 0) - 8).all())
+      self.assertTrue((box[2:] <= np.minimum([right, bottom], 96) + 8).all())
+      ends = strokes[i, strokes_lib.START], strokes[i, strokes_lib.END]
+      self.assertTrue((box[:2] <= np.minimum(*ends)).all())
+      self.assertTrue((box[2:] >= np.maximum(*ends)).all())
+
   @settings(max_examples=10)
   @given(_SEEDS, _SIDES, _GROUNDS, strategies.integers(0, 5))
   def test_what_is_above_is_one_layer(self, seed, shape, ground, index):

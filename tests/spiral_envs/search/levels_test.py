@@ -39,6 +39,15 @@ class LevelsTest(parameterized.TestCase):
       self.assertEqual(level.tangents.shape, (*level.target.shape[:2], 2))
       self.assertAlmostEqual(level.target.mean(), target.mean(), delta=0.01)
 
+  def test_strokes_are_in_pixels_of_the_canvas(self):
+    # A copy, half as wide as the canvas.
+    target = np.zeros((1000, 800, 1))
+    levels = levels_lib.make(target, lambda shape, zoom: None, 0.5)
+    self.assertEqual(levels[0].target.shape, (1000, 800, 1))
+    self.assertEqual([level.zoom for level in levels[:2]], [0.5, 0.25])
+    found = [levels_lib.index_of(levels, r) for r in (1, 7.9, 8.1, 16.1)]
+    self.assertEqual(found, [0, 0, 1, 2])
+
   def test_broad_strokes_are_searched_on_small_levels(self):
     target = np.zeros((400, 400, 1))
     levels = levels_lib.make(target, lambda shape, zoom: None)

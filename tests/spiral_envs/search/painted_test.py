@@ -68,6 +68,11 @@ class PaintedTest(parameterized.TestCase):
     change /= levels[0].target.size
     self.assertAlmostEqual(composition.error - before, change, places=5)
 
+  def test_narrow_pictures_stay_wide_enough(self):
+    target = np.ones((20, 3000, 3), np.float32)
+    level, *_ = levels_lib.make_small(target, stroke_canvas.StrokeCanvas)
+    self.assertEqual(level.target.shape, (10, 1500, 3))
+
   def test_pictures_are_painted_on_small_copies(self):
     levels, composition, _ = _make((3, 'white'), _BRUSHES[0], side=300)
     self.assertEqual(levels[0].target.shape, (150, 150, 3))

@@ -69,6 +69,56 @@ class PictureSearchTest(parameterized.TestCase):
     error = np.square(painted - search.target).mean()
     self.assertAlmostEqual(error, search.search.error, delta=0.05 * error)
 
+  @parameterized.parameters(
+      ('gouache', 1, 3), ('gouache', 4, 4), ('marker', 1, 3), ('marker', 4, 4)
+  )
+  def test_gray_and_transparent_grounds(
+      self, style, channels, painted_channels
+  ):
+    pixels = _picture()[..., :1]
+    if channels == 4:
+      alpha = np.zeros((40, 56, 1), np.uint8)
+      alpha[5:35, 10:45] = 255
+      pixels = np.concatenate([_picture(), alpha], axis=-1)
+    search = _search(pixels, style)
+    program = search.program()
+    serialization.validate(program)
+    painted = rendering.render(program)
+    self.assertEqual(painted.shape, (40, 56, painted_channels))
+    blank = np.square(search.ground - search.target).mean()
+    self.assertLess(search.error(painted), 0.35 * blank)
+    self.assertAlmostEqual(
+        search.error(painted), search.search.error, delta=0.02 * blank
+    )
+    if channels == 1:
+      np.testing.assert_array_equal(painted, painted[..., :1].repeat(3, -1))
+    else:
+      self.assertLess(painted[0, 0, 3], 20)
+      self.assertGreater(painted[15:25, 20:30, 3].mean(), 230)
+
+  def test_brushes_that_mix_paint_on_a_transparent_ground(self):
+    style = dataclasses.replace(
+        styles.STYLES['gouache'], brush='classic/smudge+paint'
+    )
+    alpha = np.full((40, 56, 1), 255, np.uint8)
+    alpha[:, :20] = 0
+    search = programs.PictureSearch(
+        np.concatenate([_picture(), alpha], axis=-1), style
+    )
+    for _ in search.search.run(painter.Budget(strokes=6)):
+      pass
+    blank = np.square(search.target).mean()
+    error = search.error(rendering.render(search.program()))
+    self.assertLess(error, 0.6 * blank)
+
+  def test_ink_on_a_transparent_ground(self):
+    pixels = np.full((60, 60, 4), 255, np.uint8)
+    pixels[20:24, 10:50, :3] = 30
+    search = programs.PictureSearch(pixels, styles.STYLES['ink'])
+    self.assertGreater(search.target[20:24, 10:50, 3].min(), 0.5)
+    self.assertLess(search.target[40:, :, 3].max(), 0.01)
+    self.assertEqual(search.target[..., :3].max(), 0)
+
   def test_a_palette_is_kept_to(self):
     palette = np.array([[0.0, 0.0, 0.0], [1.0, 0.5, 0.25]])
     program = _search(_picture(), palette=palette, strokes=4).program()

@@ -11,8 +11,11 @@ import hypothesis
 from hypothesis import strategies as st
 import numpy as np
 
+from spiral_envs.mujoco_scenes import compositor
+from spiral_envs.mujoco_scenes import renderer as renderer_lib
 from spiral_envs.mujoco_scenes import scene as scene_program
 from spiral_launch.evaluation import scene_accuracy
+from tests.spiral_envs.mujoco_scenes import scene_samples
 
 _WIDTH = 4
 # Two rows of the grid and few kinds, so that equal pairs are common.
@@ -153,10 +156,10 @@ class VisibleTest(absltest.TestCase):
 
   def render(self, scene):
     """Renders each object as its cell, larger ones over smaller ones."""
-    image = np.zeros(16, np.uint8)
+    image = np.zeros([16, 1], np.uint8)
     for one in sorted(scene, key=lambda one: one.size):
       image[one.location] = 1 + one.red
-    return image
+    return image.reshape([4, 4, 1])
 
   def test_drops_what_cannot_be_seen(self):
     large, hidden = _object(3, size=1), _object(3, size=0, color=(1, 0, 0))
@@ -175,9 +178,125 @@ class VisibleTest(absltest.TestCase):
     self.assertEqual(scene_accuracy.visible(scene, self.render), scene[:1])
     self.assertEqual(scene_accuracy.visible([], self.render), [])
 
+  def test_visible_objects_change_enough_pixels(self):
+    """One object of two cells, and one of one cell."""
+    wide, narrow = _object(2, size=1), _object(6)
+
+    def render(scene):
+      image = self.render(scene)
+      image[3, 3] = 9 * (wide in scene)
+      return image
+
+    for least, expected in ((2, [wide]), (3, [])):
+      self.assertEqual(
+          scene_accuracy.visible([narrow, wide], render, least), expected
+      )
+
   def test_counts_what_cannot_be_seen(self):
     scenes = [[_object(2), _object(2), _object(2)], [_object(1)], [], []]
     self.assertEqual(scene_accuracy.hidden_objects(scenes, self.render), 0.5)
+
+
+def _pixels_changed(image, other):
+  """Counts pixels that differ, one by one."""
+  return sum(
+      tuple(image[i, j]) != tuple(other[i, j])
+      for i, j in itertools.product(*map(range, image.shape[:2]))
+  )
+
+
+def _seen(scene, render, least):
+  """Returns the visible objects, by rendering every scene of fewer objects."""
+  kept = list(range(len(scene)))
+  for i in range(len(scene)):
+    others = [j for j in kept if j != i]
+    image, other = (render([scene[j] for j in x]) for x in (kept, others))
+    if _pixels_changed(image, other) < least:
+      kept = others
+  return [scene[i] for i in kept]
+
+
+def _cheapest(drawn, true):
+  """Returns the pairs of the cheapest matching, by trying each."""
+  swap = len(drawn) > len(true)
+  few, many = (true, drawn) if swap else (drawn, true)
+  pairs = min(
+      ([*zip(few, some)] for some in itertools.permutations(many, len(few))),
+      key=lambda pairs: sum(_cost(a, b) for a, b in pairs),
+  )
+  return [(b, a) for a, b in pairs] if swap else pairs
+
+
+class AllMetricsTest(absltest.TestCase):
+
+  def test_visible_is_as_a_slow_reference_says(self):
+    """Crowded scenes, rendered by MuJoCo: many objects hide others."""
+    rng = np.random.default_rng(3)
+    true = [scene_samples.random_objects(rng, _WIDTH, 5) for _ in range(12)]
+    drawn = [
+        [
+            one if rng.random() < 0.7 else other
+            for one, other in zip(
+                rng.permutation(scene).tolist(),
+                scene_samples.random_objects(rng, _WIDTH, rng.integers(2, 6)),
+            )
+        ]
+        for scene in true
+    ]
+    drawn = [[scene_program.SceneObject(*x) for x in scene] for scene in drawn]
+    metrics = scene_accuracy.all_metrics(
+        drawn, true, _WIDTH, compositor.shared(32, _WIDTH).render
+    )
+    with renderer_lib.SceneRenderer(32, _WIDTH, 5) as renderer:
+      seen = [
+          [_seen(scene, renderer.render, 4) for scene in scenes]
+          for scenes in (drawn, true)
+      ]
+    total = sum(map(len, seen[1]))
+    self.assertBetween(total, 30, 58)
+    pairs = [_cheapest(*scenes) for scenes in zip(*seen)]
+    right = {
+        'location': lambda a, b: a.location == b.location,
+        'size': lambda a, b: a.size == b.size,
+        'type': lambda a, b: a.type == b.type,
+        'color': lambda a, b: a[3:] == b[3:],
+        'object': lambda a, b: a == b,
+    }
+    for name, equal in right.items():
+      count = sum(equal(a, b) for scene in pairs for a, b in scene)
+      self.assertAlmostEqual(
+          metrics[f'{name}_accuracy_visible'], count / total, msg=name
+      )
+    self.assertAlmostEqual(
+        metrics['program_accuracy_visible'],
+        np.mean([sorted(a) == sorted(b) for a, b in zip(*seen)]),
+    )
+    self.assertAlmostEqual(metrics['objects_visible_real'], total / len(true))
+    # All objects have the keys that they had.
+    for key, value in scene_accuracy.metrics(drawn, true, _WIDTH).items():
+      self.assertEqual(metrics[key], value, key)
+
+  def test_what_is_hidden_in_target_and_drawing_does_not_count(self):
+    large = _object(5, 1, 2, (3, 0, 0))
+    inside = [_object(5, 0, 0, (0, i, 0)) for i in (1, 3)]
+    metrics = scene_accuracy.all_metrics(
+        [[inside[0], large]],
+        [[large, inside[1]]],
+        _WIDTH,
+        compositor.shared(32, _WIDTH).render,
+    )
+    self.assertEqual(metrics['object_accuracy'], 0.5)
+    self.assertEqual(metrics['object_accuracy_visible'], 1.0)
+    self.assertEqual(metrics['program_accuracy_visible'], 1.0)
+    self.assertEqual(metrics['objects_visible_real'], 1.0)
+    self.assertEqual(metrics['hidden_objects_real'], 1.0)
+
+  def test_nothing_visible_has_no_metrics(self):
+    blank = np.zeros([4, 4, 1], np.uint8)
+    metrics = scene_accuracy.all_metrics(
+        [[]], [[_object()]], _WIDTH, lambda _: blank
+    )
+    self.assertFalse([key for key in metrics if 'visible' in key])
 
 
 if __name__ == '__main__':

@@ -55,6 +55,12 @@ class SceneMetricsTest(absltest.TestCase):
     self.assertEqual(metrics['objects_real'], 1.5)
     self.assertEqual(metrics['hidden_objects_real'], 0.0)
     self.assertNotIn('objects_real_best_of_100', metrics)
+    self.assertEqual(metrics['program_accuracy_visible'], 1.0)
+    self.assertAlmostEqual(
+        metrics['object_accuracy_visible_best_of_100'], 1 / 3
+    )
+    self.assertEqual(metrics['objects_visible_best_of_100'], 0.5)
+    self.assertEqual(metrics['objects_visible_real'], 1.5)
 
   def test_what_has_no_room_and_what_is_changed(self):
     """Environment actions: two objects, of which the second is changed."""

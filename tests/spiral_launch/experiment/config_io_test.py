@@ -87,10 +87,10 @@ class ExperimentFileTest(parameterized.TestCase):
   def test_what_was_done_before_there_was_a_field(self):
     known = workdir_lib.flatten(dataclasses.asdict(experiment.Experiment()))
     # An unknown name would have no effect.
-    self.assertContainsSubset(config_io.BEFORE, known)
+    self.assertContainsSubset(workdir_lib.BEFORE, known)
     tree = self.change(network__channels=48)
     for before in ({'network.channels': 7}, {'network.first_stride': 3}):
-      with mock.patch.object(config_io, 'BEFORE', before):
+      with mock.patch.object(workdir_lib, 'BEFORE', before):
         del tree['network']['first_stride']
         self.write(tree)
         read, lacking = config_io.read(self.path)

@@ -84,6 +84,24 @@ class PrepareTest(parameterized.TestCase):
       kept = workdir_lib.flatten(json.load(file))
     self.assertEqual(kept[name.replace('__', '.')], value)
 
+  def test_run_of_a_version_that_had_fewer_settings_goes_on(self):
+    workdir = self.prepare()
+    with open(workdir.config) as file:
+      tree = json.load(file)
+    del tree['search'], tree['network']['feature_width']
+    with open(workdir.config, 'w') as file:
+      json.dump(tree, file)
+    self.prepare()
+    with open(workdir.config, 'w') as file:
+      json.dump(tree, file)
+    with self.assertRaisesRegex(ValueError, 'feature_width: 8 there, 16 now'):
+      self.prepare(network__feature_width=16)
+    del tree['network']['place_logits']
+    with open(workdir.config, 'w') as file:
+      json.dump(tree, file)
+    with self.assertRaisesRegex(ValueError, 'place_logits: False there, True'):
+      self.prepare()
+
   def test_another_config_names_the_fields_that_differ(self):
     self.prepare()
     with self.assertRaises(ValueError) as caught:

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_launch.mcmc.run."""
 
+import itertools
+
 from absl.testing import absltest
 from absl.testing import parameterized
 import numpy as np
@@ -67,6 +69,22 @@ class McmcRunTest(parameterized.TestCase):
     self.assertNotEqual(_programs(self.run_all(chains=2)), found)
     first = self.given._replace(images=self.given.images[:1])
     self.assertEqual(_programs(self.run_all(first)), found[:1])
+
+  def test_one_method_and_another_clock(self):
+    settings = mcmc_run.Settings(renders=60)
+    found = list(
+        mcmc_run.run(
+            self.given, settings, (mcmc_run.MCMC,), itertools.count().__next__
+        )
+    )
+    both = _programs(self.run_all())
+    self.assertEqual(
+        _programs(found), [{'MCMC': one[mcmc_run.MCMC]} for one in both]
+    )
+    for one in found:
+      search = one.searches[mcmc_run.MCMC]
+      # The clock ticks at the start, at each improvement and at the end.
+      self.assertEqual(search.seconds, len(search.improvements) + 1)
 
   def test_fewest_objects(self):
     found = self.run_all(min_objects=2)

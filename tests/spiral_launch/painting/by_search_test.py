@@ -42,6 +42,8 @@ _WRONG: tuple[tuple[list[str], str], ...] = (
     (['{}/a.png', '--brush=classic/pan'], 'classic/pen'),
     (['{}/thin.png'], 'thin.png.*8'),
     (['{}/a.png', '{}/sub/a.png'], 'have the same name'),
+    (['{}/a.png', '--transparent'], 'a.png has no transparent parts'),
+    (['{}/clear.png', '--transparent'], 'clear.png is transparent all over'),
 )
 
 
@@ -58,6 +60,10 @@ class BySearchTest(absltest.TestCase):
     os.mkdir(self.path('sub'))
     image.save(self.path('sub/a.png'))
     Image.new('RGB', (4, 60)).save(self.path('thin.png'))
+    Image.new('RGBA', (20, 20)).save(self.path('clear.png'))
+    alpha = 255 * ((x - 22) ** 2 + (y - 15) ** 2 < 150).astype(np.uint8)
+    image.putalpha(Image.fromarray(alpha))
+    image.save(self.path('sub/logo.png'))
     with open(self.path('empty.txt'), 'w', encoding='utf-8') as file:
       file.write('no color\n')
     with open(self.path('pens.txt'), 'w', encoding='utf-8') as file:
@@ -115,6 +121,12 @@ class BySearchTest(absltest.TestCase):
                 f"--out={self.path('mix')}",
                 '--brush=classic/smudge+paint',
             ],
+            [*first, f"--out={self.path('gray')}", '--gray', '--palette=2'],
+            [
+                *(self.path('sub/logo.png'), f"--out={self.path('alpha')}"),
+                *('--transparent', '--strokes=9', '--formats=png,json,svg,gif'),
+            ],
+            [*first, f"--out={self.path('agent')}", '--proposals=digits'],
         ],
     )
     for result in done:
@@ -126,6 +138,21 @@ class BySearchTest(absltest.TestCase):
     colors = {action.color for action in self.read('three').actions}
     self.assertLessEqual(len(colors), 3)
     self.assertEqual(self.read('mix').brush.type, _SMUDGING)
+    for action in self.read('gray').actions:
+      assert action.color
+      self.assertLen(set(action.color), 1)
+    with Image.open(self.path('alpha/logo.png')) as picture:
+      alpha = np.asarray(picture)[..., 3]
+    self.assertLess(alpha[0, 0], 20)
+    self.assertGreater(alpha[len(alpha) // 2, alpha.shape[1] // 2], 200)
+    with open(self.path('alpha/logo.svg'), encoding='utf-8') as file:
+      self.assertNotIn('<rect', file.read())
+    self.assertRegex(done[-1].out, r'a: agent: \d of 4 strokes')
+    agent = self.read('agent').agent
+    assert agent
+    self.assertEqual(
+        agent.version, 'style gouache, seed 0, proposals by digits'
+    )
 
   def test_errors_name_the_remedy(self):
     arguments = [

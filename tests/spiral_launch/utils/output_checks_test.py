@@ -82,9 +82,15 @@ class ChecksTest(parameterized.TestCase):
     with self.assertRaisesRegex(error, message):
       output_checks.check_flags(_flags(self.out, flag))
 
-  def test_pen(self):
-    with self.assertRaisesRegex(ValueError, 'width is -1.0 mm'):
-      output_checks.check_flags(_flags(self.out, '--pen', '--pen_width_mm=-1'))
+  @parameterized.parameters(
+      ('--pen_width_mm=90', 'pen.s width is 90.0 mm.*page is plot_width_mm'),
+      ('--paper=a9', 'paper is a9; choose one of a3'),
+      ('--orientation=landscape', 'no paper to turn'),
+      ('--margin_mm=200', 'margin_mm is 200'),
+  )
+  def test_pen(self, flag, message):
+    with self.assertRaisesRegex(ValueError, message):
+      output_checks.check_flags(_flags(self.out, '--pen', flag))
 
   def test_ffmpeg_that_is_none(self):
     path = self.path('ffmpeg')

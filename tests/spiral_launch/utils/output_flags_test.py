@@ -6,6 +6,7 @@ from absl import flags
 from absl.testing import absltest
 
 from spiral_envs.programs.exports import export
+from spiral_envs.programs.exports import plot_page
 from spiral_launch.utils import output_flags
 from tests.spiral_envs.programs import drawing_programs
 
@@ -30,16 +31,25 @@ class OutputFlagsTest(absltest.TestCase):
     found = self.parse(
         *('--size=64', '--film_size=32', '--stroke_seconds=0.5'),
         *('--brushes_basedir=brushes', '--formats=gif,png'),
-        *('--pen', '--pen_width_mm=90'),
+        *('--pen', '--paper=a5', '--margin_mm=7', '--pen_width_mm=0.4'),
     )
     self.assertEqual(
         found.options('others'),
-        export.Options(64, 32, 0.5, True, 90, brushes_basedir='brushes'),
+        export.Options(
+            *(64, 32, 0.5),
+            plot_page.Settings('a5', margin_mm=7, pen_width_mm=0.4),
+            brushes_basedir='brushes',
+        ),
     )
     self.assertEqual(found.all_formats(), ['gif', 'png', 'svg'])
     self.assertEqual(
         self.parse().options('others'), export.Options(brushes_basedir='others')
     )
+
+  def test_pen(self):
+    self.assertEqual(self.parse('--pen').options().pen, plot_page.Settings())
+    with self.assertRaisesRegex(ValueError, '--paper, --margin_mm is .* --pen'):
+      self.parse('--margin_mm=5', '--paper=a4').options()
 
   def test_edits(self):
     program = self.parse('--brush=classic/knife', '--size_scale=2').edited(

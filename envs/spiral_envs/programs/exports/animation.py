@@ -20,6 +20,8 @@ from spiral_envs.programs import rendering
 from spiral_envs.programs.exports import film_timing
 
 _FRAMES_PER_SECOND = film_timing.FRAMES_PER_SECOND
+# Pictures of a film that the palette of a GIF is chosen from, and their sides.
+_SAMPLES, _SAMPLE_SIDE = 16, 128
 
 
 class Frame(NamedTuple):
@@ -86,8 +88,37 @@ def on_white(canvas: np.ndarray) -> Image.Image:
 
 
 def to_gif(film: Sequence[Frame]) -> bytes:
-  """Returns a looping GIF file of one or more frames."""
-  return _animated(film, 'GIF', optimize=True)
+  """Returns a looping GIF file of one or more frames.
+
+  All frames have one palette and no dithering, so that a frame holds nothing
+  but the rectangle that its strokes change.
+  """
+  if film[0].picture.mode == 'L':
+    return _animated(film, 'GIF', optimize=True)
+  palette = _palette([frame.picture for frame in film])
+  none = Image.Dither.NONE
+  film = [
+      Frame(frame.picture.quantize(palette=palette, dither=none), frame.ticks)
+      for frame in film
+  ]
+  return _animated(film, 'GIF', optimize=False)
+
+
+def _palette(pictures: Sequence[Image.Image]) -> Image.Image:
+  """Returns an image with 256 colors that suit some of the pictures."""
+  count = min(len(pictures), _SAMPLES)
+  chosen = np.linspace(0, len(pictures) - 1, count).round().astype(int)
+  small = []
+  for i in chosen:
+    picture = pictures[i].copy()
+    picture.thumbnail((_SAMPLE_SIDE, _SAMPLE_SIDE), Image.Resampling.NEAREST)
+    small.append(np.asarray(picture))
+  palette = Image.fromarray(np.concatenate(small)).quantize(256)
+  colors = np.array(palette.getpalette()).reshape(-1, 3)
+  # The ground stays white. Pillow finds the nearest color in steps of 4.
+  colors[colors.min(axis=1) > 246] = 255
+  palette.putpalette(colors.ravel().tolist())
+  return palette
 
 
 def to_webp(film: Sequence[Frame]) -> bytes:

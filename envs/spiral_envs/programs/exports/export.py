@@ -20,6 +20,7 @@ from spiral_envs.programs.exports import film_timing
 from spiral_envs.programs.exports import outlines
 from spiral_envs.programs.exports import pen_svg
 from spiral_envs.programs.exports import player
+from spiral_envs.programs.exports import plot_page
 from spiral_envs.programs.exports import svg as svg_lib
 
 FORMATS = ('png', 'json', 'svg', 'gif', 'webp', 'mp4', 'html')
@@ -35,16 +36,14 @@ class Options:
     film_size: longer side of films and of the page in pixels, from 8 to 1024;
       limited by `size`.
     stroke_seconds: seconds per stroke in films.
-    pen: whether the SVG is for a pen plotter: plain polylines in millimeters.
-    pen_width_mm: width and height of the pen plot in millimeters.
+    pen: settings of the pen plot that the SVG is; None for a picture.
     brushes_basedir: folder of brushes; None for the default one.
   """
 
   size: int = 1024
   film_size: int = 512
   stroke_seconds: float = 0.4
-  pen: bool = False
-  pen_width_mm: float = 180.0
+  pen: Optional[plot_page.Settings] = None
   brushes_basedir: Optional[str] = None
 
   def validate(self) -> None:
@@ -61,7 +60,7 @@ class Options:
         )
     film_timing.check_stroke_seconds(self.stroke_seconds)
     if self.pen:
-      pen_svg.check_width('width', self.pen_width_mm)
+      self.pen.validate()
 
 
 def make(
@@ -126,6 +125,8 @@ def check_program(
     rendering.check(program, options.size, basedir)
   if not {'gif', 'webp', 'mp4', 'html'}.isdisjoint(formats):
     rendering.check(program, min(options.film_size, options.size), basedir)
+  if 'svg' in formats and options.pen:
+    pen_svg.check(program, options.pen)
   if 'html' in formats or ('svg' in formats and not options.pen):
     outlines.check(program, basedir)
 
@@ -153,8 +154,7 @@ class _Maker:
 
   def svg(self) -> bytes:
     if self._options.pen:
-      width = self._options.pen_width_mm
-      return pen_svg.to_pen_svg(self._program, width).encode()
+      return pen_svg.to_pen_svg(self._program, self._options.pen).encode()
     return self._svg.encode()
 
   def gif(self) -> bytes:

@@ -14,6 +14,7 @@ from spiral_envs.programs import rendering
 from spiral_envs.programs import serialization
 from spiral_envs.programs.exports import animation
 from spiral_envs.programs.exports import export
+from spiral_envs.programs.exports import plot_page
 from tests.spiral_envs.programs import drawing_programs
 
 _OPTIONS = export.Options(size=128, film_size=64, stroke_seconds=0.1)
@@ -58,7 +59,7 @@ class ProgramFilesTest(parameterized.TestCase):
       self.assertEqual(film.size, (32, 32))
 
   def test_pen(self):
-    options = export.Options(size=64, pen=True, pen_width_mm=90)
+    options = export.Options(size=64, pen=plot_page.Settings(plot_width_mm=90))
     made = self.make('svg', 'html', options=options)
     self.assertIn(b'width="90mm"', made['svg'])
     self.assertNotIn(b'<path', made['svg'])
@@ -69,7 +70,7 @@ class ProgramFilesTest(parameterized.TestCase):
       (dict(size=7), 'size is 7'),
       (dict(size=5000), 'size is 5000'),
       (dict(film_size=2000), r'film_size is 2000.*\[8, 1024\]'),
-      (dict(pen=True, pen_width_mm=0), 'width is 0 mm'),
+      (dict(pen=plot_page.Settings(plot_width_mm=0)), 'width is 0 mm'),
       (dict(stroke_seconds=0), 'stroke is 0 s'),
   )
   def test_wrong_options(self, changes, message):
