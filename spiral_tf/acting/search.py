@@ -43,7 +43,7 @@ Proposer = Callable[
 Scorer = Callable[[np.ndarray, Optional[np.ndarray]], np.ndarray]
 
 
-def check_environment(environment: Any) -> None:
+def check_environment(environment: rollout.BatchedEnvironment) -> None:
   """Raises ValueError if an environment's canvases cannot be copied."""
   environment.reset()
   copying: Any = environment

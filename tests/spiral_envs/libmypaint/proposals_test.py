@@ -22,7 +22,7 @@ def test_strokes_have_the_color_of_the_target_at_their_middle():
   actions, _ = _propose(target, use_color=True)
   for i, start in enumerate((5, 15)):
     for k in range(50):
-      one, two, three = (
+      points = [
           strokes.cell_position(cell, 4, 16)
           for cell in (start, actions['control'][i, k], actions['end'][i, k])
       ]
