@@ -10,6 +10,7 @@ import numpy as np
 import tensorflow as tf
 import tree
 
+from spiral_tf import types
 from spiral_tf.acting import dreams as dreams_lib
 from spiral_tf.learning import hindsight
 from spiral_tf.learning import policy as policy_learning
@@ -28,12 +29,19 @@ def _make(spec, conditional=False, score=_dark, seed=0, **changes):
   config = tiny.config(conditional)
   for name, value in changes.items():
     owner = config.reward if hasattr(config.reward, name) else config.policy
-    if name.startswith('hindsight_'):
-      owner, name = config.hindsight, name.removeprefix('hindsight_')
+    for prefix in ('hindsight', 'search'):
+      if name.startswith(f'{prefix}_'):
+        owner, name = getattr(config, prefix), name.removeprefix(f'{prefix}_')
     assert hasattr(owner, name), name
     setattr(owner, name, value)
   policy = tiny.policy(spec, conditional, seed)
   return policy_learning.PolicyUpdate(config, spec, policy, score), policy
+
+
+def _searched(rows):
+  """Returns `Trajectory.searched` of searched episodes, uint8 [B]."""
+  flags = np.repeat(rows[:, None], 3, axis=1)
+  return types.Searched(rows, flags, flags)
 
 
 def _near_policy(policy, drawings, seed=0):
@@ -245,16 +253,18 @@ class UpdateTest(tf.test.TestCase, parameterized.TestCase):
     for alone, both, added in zip(*results):
       self.assertAllClose(both, alone + added, atol=1e-4, rtol=1e-4)
 
-  def test_dreams_are_for_hindsight_alone(self):
+  @parameterized.parameters('dreamed', 'searched')
+  def test_dreams_and_searched_episodes_are_for_imitation_alone(self, kind):
     """Without its weight, an update is that of the other drawings alone."""
     spec = tiny.spec()
     drawings = tiny.drawings(spec, 6, True)
     rows = np.array([0, 3, 4])
-    dreamed = np.ones(6, np.uint8)
-    dreamed[rows] = 0
+    others = np.ones(6, np.uint8)
+    others[rows] = 0
     few = tree.map_structure(lambda x: None if x is None else x[rows], drawings)
+    marks = {'dreamed': others, 'searched': _searched(others)}
     results = []
-    for batch in (drawings._replace(dreamed=dreamed), few):
+    for batch in (drawings._replace(**{kind: marks[kind]}), few):
       learning, policy = _make(spec, True, normalise=True)
       metrics = learning.update(tiny.tensors(batch))
       results.append((metrics, [v.numpy() for v in policy.variables]))
@@ -288,6 +298,32 @@ class UpdateTest(tf.test.TestCase, parameterized.TestCase):
     for step, weight in enumerate(expected):
       learning.steps.assign(step)
       self.assertAllClose(learning.hindsight_weight(), weight)
+
+  def test_imitation_of_searched_episodes(self):
+    """Without a reward, it alone makes them more likely."""
+    spec = tiny.spec()
+    learning, _ = _make(
+        spec,
+        True,
+        None,
+        kind='none',
+        learning_rate=1e-2,
+        search_fraction=0.5,
+        search_weight=1.0,
+        search_weight_end=0.0,
+        search_weight_steps=60,
+    )
+    drawings = tiny.drawings(spec, 4, True)
+    batch = tiny.tensors(
+        drawings._replace(searched=_searched(np.array([1, 0, 1, 0], np.uint8)))
+    )
+    losses = [learning.update(batch)['search_loss'] for _ in range(30)]
+    self.assertLess(losses[-1], 0.7 * losses[0])
+    self.assertAllClose(learning.search_weight(), 0.5)
+    expected = {'search_from_policy': 1.0, 'search_better': 1.0}
+    metrics = learning.update(batch)
+    self.assertAllClose({k: metrics[k] for k in expected}, expected)
+    self.assertNotIn('policy_loss', metrics)
 
   def test_metrics(self):
     spec = tiny.spec()
