@@ -15,8 +15,10 @@ from spiral_tf import files
 
 # Shorter sides of pictures, in pixels, that a brush is tried for.
 _SIDES = np.rint(8 * 2 ** np.arange(0, 6.1, 0.5))
-# Numbers of radii, and of strokes of each.
-_STEPS, _TRIES = 5, 12
+# Number of radii of a size, and numbers of strokes of each: many before a
+# brush is refused, few for each other size.
+_STEPS = 5
+_MANY, _FEW = 64, 12
 # Larger radii are not tried, as that would take long, in pixels.
 _MAX_RADIUS = 48.0
 # Sides of the canvas that they are tried on, in pixels.
@@ -41,7 +43,7 @@ def check(
     ValueError: the brush leaves nothing; the message says which sizes it takes.
     FileNotFoundError, ImportError: the brush cannot be painted with.
   """
-  if _is_visible(style, shape, brushes_basedir):
+  if _is_visible(style, shape, brushes_basedir, _MANY):
     return
   shorter = min(shape)
   fits = [
@@ -65,35 +67,37 @@ def check(
   )
 
 
-def _is_visible(style, shape, brushes_basedir) -> bool:
+def _is_visible(style, shape, brushes_basedir, tries=_FEW) -> bool:
   """Returns whether any radius that a picture takes leaves something."""
   limits = programs.bounds(style, *shape)
   radii = np.geomspace(limits.min_radius, limits.max_radius, _STEPS)
   return any(
-      _leaves_something(limits, radius, style.brush, brushes_basedir)
+      _leaves_something(limits, radius, style.brush, brushes_basedir, tries)
       for radius in np.unique(np.minimum(radii, _MAX_RADIUS))
   )
 
 
-def _leaves_something(limits, radius, brush, brushes_basedir) -> bool:
-  """Returns whether black strokes leave anything on a white canvas."""
+def _leaves_something(limits, radius, brush, brushes_basedir, tries) -> bool:
+  """Returns whether strokes leave anything on a white canvas."""
   side = int(np.clip(8 * radius, _MIN_SIDE, _MAX_SIDE))
   canvas = stroke_canvas.StrokeCanvas(
-      (side, side), 1, brush_type=brush, brushes_basedir=brushes_basedir
+      (side, side), 3, brush_type=brush, brushes_basedir=brushes_basedir
   )
-  for stroke in _strokes(limits, radius, side):
+  for stroke in _strokes(limits, radius, side, tries):
     canvas.paint(stroke[None])
     if (canvas.render() < 255).any():
       return True
   return False
 
 
-def _strokes(limits, radius, side) -> np.ndarray:
-  """Returns strokes of many lengths, float64 [N, 12]."""
+def _strokes(limits, radius, side, tries) -> np.ndarray:
+  """Returns strokes of many lengths and colors, float64 [N, 12]."""
   rng = np.random.default_rng(0)
-  strokes = np.zeros((_TRIES, strokes_lib.NUM_COLUMNS))
-  strokes[:, strokes_lib.POINTS] = rng.uniform(0, side, (_TRIES, 6))
+  strokes = np.zeros((tries, strokes_lib.NUM_COLUMNS))
+  strokes[:, strokes_lib.POINTS] = rng.uniform(0, side, (tries, 6))
   strokes[:, strokes_lib.RADIUS] = radius
+  # Some brushes change their color: their black is white, or their red.
+  strokes[1:, strokes_lib.COLOR] = rng.uniform(0, 1, (tries - 1, 3)).round()
   strokes[:, strokes_lib.PRESSURES] = limits.max_pressure
   limits = dataclasses.replace(
       limits, height=side, width=side, min_radius=radius, max_radius=radius

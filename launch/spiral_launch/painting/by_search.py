@@ -165,7 +165,7 @@ def paint(
         'Two pictures have the same name: paint them into two folders.'
     )
   for path, pixels in zip(paths, pictures):
-    shape = pixels.shape[:2]
+    shape = pixels.shape[0], pixels.shape[1]
     brush_sizes.check(style, shape, path, options.brushes_basedir)
     _check_scale(output, style, shape, path)
   source = _source(given.proposals.value, seed)

@@ -46,7 +46,10 @@ _WRONG: tuple[tuple[list[str], str], ...] = (
     (['{}/a.png', '--style=oils'], r'style=oils.*Did you mean oil\?'),
     (['{}/a.png', '--brush=classic/pan'], 'classic/pen'),
     (['{}/a.png', '--brush=classic/blur'], 'classic/blur leaves nothing on a'),
-    (['{}/a.png', '--brush=ramon/Beamlight'], 'takes 181 or more along'),
+    (
+        ['{}/small.png', '--brush=classic/long_grass'],
+        'long_gras.*along the sho',
+    ),
     (['{}/small.png', '--style=pointillism'], 'classic/pen.*takes 16 or more'),
     (['{}/a.png', '--size_scale=999'], 'size_scale=999 is too large.*222 is'),
     (['{}/a.png', '{}/cut.png'], 'cut.png.*truncated'),
