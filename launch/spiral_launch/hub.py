@@ -85,6 +85,12 @@ _SEED = flags.DEFINE_integer(
     lower_bound=0,
 )
 _OUTPUT = output_flags.define(['png', 'json'])
+_ADVICE = blank_paintings.Advice(
+    'the target is blank. Name another --target.',
+    'the module found no strokes that are nearer to the target than nothing. '
+    'Try another --seed, or a --target of more contrast.',
+    'another --seed or other --brush_sizes',
+)
 
 
 def _settings() -> hub_run.Settings:
@@ -148,7 +154,7 @@ def _draw(argv: Sequence[str], blank: blank_paintings.BlankPaintings) -> None:
     program, canvas = run.draw(noise, target, agent)
     errors = None if target is None else _errors(canvas, target)
     program = _OUTPUT.edited(program)
-    blank.check(name, program, errors, False, options.brushes_basedir)
+    blank.check(name, program, errors, _ADVICE, options.brushes_basedir)
     contents = export.make(program, name, formats, options)
     output_files.report(output_files.write(out, name, contents), contents)
 

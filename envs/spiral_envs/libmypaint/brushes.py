@@ -129,7 +129,7 @@ def _missing(brush_type, basedir):
   return message + (
       f'It holds {len(brushes)}: spiral_envs.libmypaint.brushes.list_brushes('
       f'{basedir!r}) lists them. '
-      " Debian's package mypaint-brushes has the usual ones."
+      "Debian's package mypaint-brushes has the usual ones."
   )
 
 

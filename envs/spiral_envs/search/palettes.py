@@ -8,6 +8,8 @@ import numpy as np
 
 MAX_COLORS = 256
 _HEX = re.compile(r'#?([0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b')
+# Hexadecimal digits, too few or too many; comments rarely look like that.
+_WRONG_HEX = re.compile(r'#(?=[a-fA-F]*\d)[0-9a-fA-F]+\b')
 _TRIPLE = re.compile(r'\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})\b')
 _SAMPLE = 20_000
 _ROUNDS = 24
@@ -27,7 +29,8 @@ def parse(text: str, path: str = 'the palette') -> np.ndarray:
     float64 [P, 3] in [0, 1], with each color once.
 
   Raises:
-    ValueError: there is no color, too many, or a number beyond 255.
+    ValueError: there is no color, too many, or a color of the wrong number of
+      digits or beyond 255.
   """
   colors: list[tuple[float, ...]] = []
   for number, line in enumerate(text.lstrip('\ufeff').splitlines(), 1):
@@ -45,6 +48,11 @@ def parse(text: str, path: str = 'the palette') -> np.ndarray:
             f'{path}, line {number}: {line!r} has a number beyond 255. Write '
             'colors as #rrggbb or as three numbers from 0 to 255.'
         )
+    elif wrong := _WRONG_HEX.match(line):
+      raise ValueError(
+          f'{path}, line {number}: {wrong[0]} is no color. Write it as #rrggbb '
+          'or #rgb.'
+      )
     else:
       continue
     color = tuple(v / 255 for v in values)

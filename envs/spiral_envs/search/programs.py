@@ -90,7 +90,7 @@ class PictureSearch:
     self.search = painter.Search(
         small,
         make_canvas,
-        _bounds(style, height, width, zoom),
+        bounds(style, height, width, zoom),
         ground=self.ground,
         palette=palette,
         seed=seed,
@@ -173,7 +173,17 @@ def _opaque(target):
   return (shown[:, :3] / np.maximum(shown[:, 3:], 1e-6))[:, None]
 
 
-def _bounds(style, height, width, zoom) -> proposals.Bounds:
+def bounds(
+    style: styles.Style, height: int, width: int, zoom: float = 1.0
+) -> proposals.Bounds:
+  """Returns what a stroke may be.
+
+  Args:
+    style: sizes and pressures.
+    height: height of the picture, in pixels.
+    width: width of the picture, in pixels.
+    zoom: pixels of the copy that is searched to one of the picture.
+  """
   shorter, longer = min(height, width), max(height, width)
   smallest = max(style.min_radius * shorter, styles.MIN_PIXELS / zoom)
   length = np.inf

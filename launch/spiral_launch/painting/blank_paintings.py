@@ -3,6 +3,7 @@
 """Warnings about paintings that are no better than the blank canvas."""
 
 import sys
+from typing import NamedTuple
 from typing import Optional
 
 from spiral_envs.programs import program as drawing_program
@@ -14,6 +15,37 @@ from spiral_tf import files
 STATUS = 3
 # Number of decimals shown of errors: smaller differences cannot be seen.
 _DIGITS = 4
+
+
+class Advice(NamedTuple):
+  """Reasons why a painting is no better, each with a remedy.
+
+  Attributes:
+    blank_target: reason if the picture itself is blank.
+    no_nearer: reason if the painting is no nearer to the picture.
+    invisible: remedy if nothing visible was painted, and neither another
+      --brush nor another --size_scale can be the reason.
+  """
+
+  blank_target: str
+  no_nearer: str
+  invisible: str
+
+
+def agent_advice(inverted: bool = False) -> Advice:
+  """Returns the advice for drawings by an agent.
+
+  Args:
+    inverted: whether the target was inverted.
+  """
+  other = '--noinvert' if inverted else '--invert, or --fit=crop'
+  return Advice(
+      f'to the agent the picture is blank. Try {other}.',
+      'the agent found no strokes that are nearer to the picture than '
+      'nothing. Try --samples=16 --temperature=1, --tiles=4, or a picture of '
+      'more contrast.',
+      'another --seed, or --samples=16',
+  )
 
 
 class BlankPaintings:
@@ -34,7 +66,7 @@ class BlankPaintings:
       name: str,
       program: drawing_program.DrawingProgram,
       errors: Optional[tuple[float, float]] = None,
-      inverted: bool = False,
+      advice: Optional[Advice] = None,
       brushes_basedir: Optional[str] = None,
   ) -> None:
     """Counts a painting, and prints a warning if it is no better.
@@ -44,13 +76,14 @@ class BlankPaintings:
       program: the program as its files hold it.
       errors: squared errors of the painting and of the blank canvas, if there
         is a target.
-      inverted: whether the target was inverted.
+      advice: reasons and remedies; None for those of an agent.
       brushes_basedir: folder of brushes; None for the default one.
     """
     self._painted += 1
-    reason = '' if errors is None else _reason(*errors, inverted)
+    advice = advice or agent_advice()
+    reason = '' if errors is None else _reason(*errors, advice)
     if not reason and is_blank(program, brushes_basedir):
-      reason = f'nothing visible was painted. Try {self._remedy()}.'
+      reason = f'nothing visible was painted. Try {self._remedy(advice)}.'
     if reason:
       self._blank.append(name)
       shown = files.printable(name)
@@ -69,25 +102,18 @@ class BlankPaintings:
     )
     return STATUS
 
-  def _remedy(self) -> str:
+  def _remedy(self, advice: Advice) -> str:
     flags = [self._output.brush, self._output.size_scale]
     changed = [f'another --{flag.name}' for flag in flags if flag.present]
-    return ' or '.join(changed) or 'another --seed, or --samples=16'
+    return ' or '.join(changed) or advice.invisible
 
 
-def _reason(error: float, blank_error: float, inverted: bool) -> str:
+def _reason(error: float, blank_error: float, advice: Advice) -> str:
   """Returns why a painting is no better, and a remedy; '' if it is better."""
   error, blank_error = round(error, _DIGITS), round(blank_error, _DIGITS)
   if not blank_error:
-    other = '--noinvert' if inverted else '--invert, or --fit=crop'
-    return f'to the agent the picture is blank. Try {other}.'
-  if error >= blank_error:
-    return (
-        'the agent found no strokes that are nearer to the picture than '
-        'nothing. Try --samples=16 --temperature=1, --tiles=4, or a '
-        'picture of more contrast.'
-    )
-  return ''
+    return advice.blank_target
+  return advice.no_nearer if error >= blank_error else ''
 
 
 def is_blank(

@@ -123,18 +123,18 @@ def paint(
   output_checks.check_names(output.folder(), names, output.all_formats(), paths)
   painter = _painter(given, seed, agent)
   for name, picture in zip(names, targets):
-    shown, errors, inverted = files.printable(name), None, False
+    shown, errors, advice = files.printable(name), None, None
     if picture:
       print(f'{files.printable(picture.path)}: {picture.notes}', flush=True)
     program = painter.paint(picture, shown)
     if picture:
       errors = painter_lib.errors(program, picture, basedir)
-      inverted = 'inverted' in picture.notes
+      advice = blank_paintings.agent_advice('inverted' in picture.notes)
       print(
           f'{shown}: squared error a pixel {errors[0]:.4f} (blank canvas '
           f'{errors[1]:.4f})',
           flush=True,
       )
     program = output.edited(program)
-    blank.check(name, program, errors, inverted, options.brushes_basedir)
+    blank.check(name, program, errors, advice, options.brushes_basedir)
     writing.write(output, program, name, options)

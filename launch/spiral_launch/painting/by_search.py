@@ -5,6 +5,7 @@
 from collections.abc import Sequence
 import dataclasses
 import os
+import re
 import sys
 from typing import Any
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from absl import flags
 import numpy as np
 import tqdm
 
+from spiral_envs import arguments
 from spiral_envs.programs import program as drawing_program
 from spiral_envs.programs import rendering
 from spiral_envs.search import painter
@@ -21,6 +23,7 @@ from spiral_envs.search import palettes
 from spiral_envs.search import programs
 from spiral_envs.search import styles
 from spiral_launch.painting import blank_paintings
+from spiral_launch.painting import brush_sizes
 from spiral_launch.painting import writing
 from spiral_launch.utils import output_checks
 from spiral_launch.utils import output_flags
@@ -160,8 +163,12 @@ def paint(
   output_checks.check_names(output.folder(), names, output.all_formats(), paths)
   if len(set(names)) < len(names):
     raise ValueError(
-        'Two pictures have the same name: paint them into two ' 'folders.'
+        'Two pictures have the same name: paint them into two folders.'
     )
+  for path, pixels in zip(paths, pictures):
+    shape = pixels.shape[0], pixels.shape[1]
+    brush_sizes.check(style, shape, path, options.brushes_basedir)
+    _check_scale(output, style, shape, path)
   source = _source(given.proposals.value, seed)
   for name, pixels in zip(names, pictures):
     search = programs.PictureSearch(
@@ -188,7 +195,8 @@ def paint(
           flush=True,
       )
     program = output.edited(program)
-    blank.check(name, program, errors, False, options.brushes_basedir)
+    advice = _advice(given, style, errors[1])
+    blank.check(name, program, errors, advice, options.brushes_basedir)
     writing.write(output, program, name, options)
     if stopped:
       raise KeyboardInterrupt
@@ -263,8 +271,8 @@ def _palette(value: str) -> tuple[Optional[np.ndarray], int]:
   """Returns the colors of --palette, or how many to choose from a picture."""
   if not value:
     return None, 0
-  if value.isdecimal():
-    count = int(value)
+  if re.fullmatch(r'[-+]?[0-9.]+', value):
+    count = int(value) if value.isdecimal() else 0
     if not 1 <= count <= palettes.MAX_COLORS:
       raise ValueError(
           f'--palette={value}: want 1 to {palettes.MAX_COLORS} colors, or a '
@@ -306,19 +314,22 @@ def _read(path: str, gray: bool, transparent: bool) -> np.ndarray:
     below = fitting.fit_channels(below, pixels.shape[-1], True, path)
     pixels = _with_alpha(pixels, below)
   height, width = pixels.shape[:2]
-  longer = max(height, width)
+  longer, scaled = max(height, width), ''
   if longer > rendering.MAX_SIZE:
     height, width = (
         max(1, round(side * rendering.MAX_SIZE / longer))
         for side in (height, width)
     )
-    pixels = fitting.resize(pixels, height, width)
-    notes.append(f'scaled to {width} x {height}')
+    scaled = f'scaled to {width} x {height}'
+    notes.append(scaled)
   if min(height, width) < _MIN_SIDE:
     raise ValueError(
-        f'{files.printable(path)} is {width} x {height} pixels: a canvas has '
-        f'{_MIN_SIDE} or more along each side. Scale or crop it.'
+        f'{files.printable(path)} is {scaled or f"{width} x {height}"} pixels: '
+        f'a canvas has {_MIN_SIDE} to {rendering.MAX_SIZE} along each side. '
+        'Scale or crop it.'
     )
+  if scaled:
+    pixels = fitting.resize(pixels, height, width)
   print(f'{files.printable(path)}: {", ".join(notes)}', flush=True)
   return pixels
 
@@ -345,6 +356,41 @@ def _check_transparent(paths, pictures) -> None:
       raise ValueError(
           f'{shown} is transparent all over: there is nothing to paint.'
       )
+
+
+def _check_scale(output, style, shape, path) -> None:
+  """Raises ValueError if --size_scale makes strokes too large to paint."""
+  scale = output.size_scale.value
+  largest = programs.bounds(style, *shape).max_radius
+  if scale * largest > arguments.MAX_RADIUS:
+    raise ValueError(
+        f'--size_scale={scale:g} is too large: strokes of '
+        f'{files.printable(path)} have radii of up to {largest:.3g} pixels, '
+        f'and libmypaint draws no dab of more than {arguments.MAX_RADIUS:g}. '
+        f'{int(arguments.MAX_RADIUS / largest):,} is small enough.'
+    )
+
+
+def _advice(given, style, blank_error) -> blank_paintings.Advice:
+  """Returns why a painting may be no better than the blank canvas."""
+  other = 'another --style, --brush or --palette'
+  no_nearer = (
+      'no strokes were found that are nearer to the picture than nothing. Try '
+      f'more --strokes, more --seconds, or {other}.'
+  )
+  if given.error.value >= blank_error:
+    no_nearer = (
+        f'--error={given.error.value:g} is no less than the error of the blank '
+        'canvas. Choose a lower one.'
+    )
+  return blank_paintings.Advice(
+      f'--style={given.style.value} finds no ink in the picture. Try a style '
+      'that paints all of it.'
+      if style.flatten
+      else 'the picture is as blank as the canvas. Name another one.',
+      no_nearer,
+      f'another --seed, or {other}',
+  )
 
 
 def _errors(program, search, basedir) -> tuple[float, float]:

@@ -4,7 +4,9 @@
 
 from collections.abc import Callable
 from collections.abc import Sequence
+import difflib
 import functools
+import math
 import os
 import re
 import sys
@@ -32,12 +34,36 @@ def parse_flags(argv: Sequence[str]) -> list[str]:
     Name of the program and arguments that are not flags.
   """
   try:
-    return flags.FLAGS(list(argv))
+    rest = flags.FLAGS(list(argv))
+    _check_numbers()
+    return rest
   except flags.Error as error:
     missing = re.match(r'flag --(\w+)=None: ', str(error))
-    sys.exit(
-        _print_error(f'--{missing[1]} is required' if missing else str(error))
-    )
+    message = f'--{missing[1]} is required' if missing else str(error)
+    sys.exit(_print_error(message + _close_match(message)))
+
+
+def _check_numbers() -> None:
+  """Raises flags.Error if a number with bounds is not a number."""
+  for name in flags.FLAGS:
+    flag = flags.FLAGS[name]
+    bounds = [
+        getattr(flag.parser, f'{b}_bound', None) for b in ('lower', 'upper')
+    ]
+    is_nan = isinstance(flag.value, float) and math.isnan(flag.value)
+    if is_nan and bounds != [None, None]:
+      raise flags.IllegalFlagValueError(
+          f'flag --{name}=nan: nan is not {flag.parser.syntactic_help}'
+      )
+
+
+def _close_match(error: str) -> str:
+  """Returns a hint if an error is about a misspelled value of a choice."""
+  choice = re.search(r'=(.*): value should be one of <(.*)>', error)
+  if not choice:
+    return ''
+  near = difflib.get_close_matches(choice[1], choice[2].split('|'), n=1)
+  return f'. Did you mean {near[0]}?' if near else ''
 
 
 def call(main: Callable[[Sequence[str]], int], argv: Sequence[str]) -> int:
@@ -50,7 +76,8 @@ def call(main: Callable[[Sequence[str]], int], argv: Sequence[str]) -> int:
 
 def _print_error(error: str) -> int:
   """Prints an error in the call of a command; returns the exit status."""
-  print(f'Error: {error.rstrip(".")}. See --help.', file=sys.stderr)
+  end = '' if error.endswith('?') else '.'
+  print(f'Error: {error.rstrip(".")}{end} See --help.', file=sys.stderr)
   return 2
 
 

@@ -50,7 +50,8 @@ class BlankPaintingsTest(parameterized.TestCase):
       ((0.1, 0.00001), True, 'the picture is blank. Try --noinvert'),
   )
   def test_no_better_than_blank(self, errors, inverted, words):
-    status, out, error = self.check(errors=errors, inverted=inverted)
+    advice = blank_paintings.agent_advice(inverted)
+    status, out, error = self.check(errors=errors, advice=advice)
     self.assertEqual(status, 3)
     self.assertStartsWith(out, r'caf\xe9: no better than the blank canvas: ')
     self.assertIn(words, out)

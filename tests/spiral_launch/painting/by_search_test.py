@@ -33,13 +33,30 @@ _WRONG: tuple[tuple[list[str], str], ...] = (
     ([], 'Name the pictures to paint'),
     (['{}/a.png', '--strokes=0'], '--strokes=0'),
     (['{}/a.png', '--seconds=0'], '--seconds=0'),
+    (['{}/a.png', '--seconds=nan'], '--seconds=nan'),
+    (['{}/a.png', '--error=nan'], '--error=nan'),
+    (['{}/a.png', '--error=-1'], '--error=-1'),
+    (['{}/a.png', '--palette=-1'], '--palette=-1: want 1 to 256 colors'),
+    (['{}/a.png', '--palette={}/short.txt'], 'line 2: #12345 is no color'),
     (['{}/a.png', '--palette=0'], '--palette=0: want 1 to 256 colors'),
     (['{}/a.png', '--palette=300'], '--palette=300: want 1 to 256 colors'),
     (['{}/a.png', '--palette={}/none'], 'palette=.*none.*Name a file'),
     (['{}/a.png', '--palette={}/a.png'], 'a.png is no text'),
     (['{}/a.png', '--palette={}/empty.txt'], 'empty.txt has no color'),
-    (['{}/a.png', '--style=oils'], 'style=oils'),
+    (['{}/a.png', '--style=oils'], r'style=oils.*Did you mean oil\?'),
     (['{}/a.png', '--brush=classic/pan'], 'classic/pen'),
+    (['{}/a.png', '--brush=classic/blur'], 'classic/blur leaves nothing on a'),
+    (
+        ['{}/small.png', '--brush=classic/long_grass'],
+        'long_gras.*along the sho',
+    ),
+    (['{}/small.png', '--style=pointillism'], 'classic/pen.*takes 16 or more'),
+    (['{}/a.png', '--size_scale=999'], 'size_scale=999 is too large.*222 is'),
+    (['{}/a.png', '{}/cut.png'], 'cut.png.*truncated'),
+    (['{}/a.png', '{}/empty.txt'], 'empty.txt is no image'),
+    (['{}/sub'], 'sub is a folder'),
+    (['{}/wide.png'], 'wide.png is scaled to 4096 x 7 pixels'),
+    (['{}/a.png', '--proposals=digit'], '--proposals=digit: .*digits'),
     (['{}/thin.png'], 'thin.png.*8'),
     (['{}/a.png', '{}/sub/a.png'], 'have the same name'),
     (['{}/a.png', '--transparent'], 'a.png has no transparent parts'),
@@ -60,12 +77,20 @@ class BySearchTest(absltest.TestCase):
     os.mkdir(self.path('sub'))
     image.save(self.path('sub/a.png'))
     Image.new('RGB', (4, 60)).save(self.path('thin.png'))
+    Image.new('RGB', (5000, 8)).save(self.path('wide.png'))
+    Image.new('RGB', (8, 8)).save(self.path('small.png'))
+    Image.new('RGB', (30, 8), 'white').save(self.path('white.png'))
+    noise = np.random.default_rng(0).integers(256, size=(40, 40, 3))
+    Image.fromarray(noise.astype(np.uint8)).save(self.path('cut.png'))
+    os.truncate(self.path('cut.png'), 2000)
     Image.new('RGBA', (20, 20)).save(self.path('clear.png'))
     alpha = 255 * ((x - 22) ** 2 + (y - 15) ** 2 < 150).astype(np.uint8)
     image.putalpha(Image.fromarray(alpha))
     image.save(self.path('sub/logo.png'))
     with open(self.path('empty.txt'), 'w', encoding='utf-8') as file:
       file.write('no color\n')
+    with open(self.path('short.txt'), 'w', encoding='utf-8') as file:
+      file.write('#000\n#12345\n')
     with open(self.path('pens.txt'), 'w', encoding='utf-8') as file:
       file.write('#000000 black\n#ff8000 orange\n')
 
@@ -153,6 +178,51 @@ class BySearchTest(absltest.TestCase):
     self.assertEqual(
         agent.version, 'style gouache, seed 0, proposals by digits'
     )
+
+  def test_advice_where_nothing_is_better_than_blank(self):
+    shared = [f"--out={self.path('out')}", '--formats=json', '--strokes=2']
+    white = self.path('white.png')
+    done = calls.call(
+        'spiral_launch.paint',
+        [
+            [*shared, white],
+            [*shared, white, '--style=ink'],
+            [*shared, self.path('a.png'), '--error=2'],
+        ],
+    )
+    for result, words in zip(
+        done,
+        ('as blank as the canvas', '--style=ink finds no ink', '--error=2 is'),
+    ):
+      self.assertEqual(result.status, 3, result.error)
+      self.assertIn(words, result.out)
+      self.assertNotRegex(result.out, '--(fit|invert|samples|tiles)|agent')
+
+  def test_long_and_deep_pictures(self):
+    x = np.arange(4000)
+    wide = np.broadcast_to(x * 255 // 3999, (8, 4000)).astype(np.uint8)
+    Image.fromarray(wide).save(self.path('wide.png'))
+    Image.fromarray(wide.T).save(self.path('tall.png'))
+    deep = np.broadcast_to(x[:32] * 2000, (16, 32)).astype(np.uint16)
+    Image.fromarray(deep).save(self.path('deep.png'))
+    shared = [f"--out={self.path('out')}", '--formats=json', '--strokes=2']
+    done = calls.call(
+        'spiral_launch.paint',
+        [
+            [*shared, '--seconds=0.2', self.path(f'{name}.png')]
+            for name in ('wide', 'tall', 'deep')
+        ],
+    )
+    for result in done:
+      self.assertEqual(result.status, 0, result.error)
+    self.assertIn('of 16 bits the upper 8 kept', done[-1].out)
+    for name, shape in (
+        ('wide', (8, 4000)),
+        ('tall', (4000, 8)),
+        ('deep', (16, 32)),
+    ):
+      program = serialization.read(self.path(f'out/{name}.json'))
+      self.assertEqual(program.canvas.shape, shape)
 
   def test_errors_name_the_remedy(self):
     arguments = [
