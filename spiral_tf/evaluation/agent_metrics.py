@@ -110,7 +110,8 @@ def discriminator_metrics(
   Returns:
     `score_by_step`, the mean score before the first action and after each one;
     `score_real`; `reward_by_step` of `rewards_by_step`, and its sum `reward`.
-    None for each metric that needs a missing discriminator.
+    None for each metric that needs a missing discriminator, and for rewards
+    where `reward.kind` is 'none'.
   """
   result: dict[str, Any] = dict.fromkeys(
       ('score_by_step', 'score_real', 'reward_by_step', 'reward')
@@ -122,8 +123,9 @@ def discriminator_metrics(
     ]
     against = None if drawings.target is None else real
     result['score_real'] = scores(discriminator, real, against)
-  if discriminator is not None or not config.uses_discriminator:
-    # An L2 reward needs no discriminator.
+  # An L2 reward needs no discriminator.
+  known = discriminator is not None or not config.uses_discriminator
+  if config.enabled and known:
     steps = rewards_by_step(
         config, discriminator or _no_discriminator, drawings
     )

@@ -160,6 +160,9 @@ def add_policy(
       label,
   )
   make = placement.wrap(nodes.make_actor)
+  # Nodes wait at their start for those to which they hold a handle.
+  search = config.search
+  scores = search.enabled and search.by == 'discriminator'
   for index in range(config.num_actors):
     placement.add(
         lp.PyClassNode(
@@ -170,7 +173,7 @@ def add_policy(
             queue,
             discriminator.canvases,
             counter,
-            discriminator.learner,
+            discriminator.learner if scores else None,
         ),
         'actor',
     )

@@ -112,10 +112,11 @@ class DiscriminatorMetricsTest(parameterized.TestCase):
     )
     self.assertIsNone(metrics['score_by_step'])
 
-  def test_no_discriminator_no_scores(self):
+  @parameterized.parameters('critic_difference', 'none')
+  def test_no_discriminator_no_scores(self, kind):
     drawings = tiny.drawings(tiny.spec(), 3)
     metrics = agent_metrics.discriminator_metrics(
-        config_lib.RewardConfig(), None, drawings, tiny.images(2)
+        config_lib.RewardConfig(kind=kind), None, drawings, tiny.images(2)
     )
     self.assertEqual(set(metrics.values()), {None})
     self.assertLen(metrics, 4)

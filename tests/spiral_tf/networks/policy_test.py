@@ -88,7 +88,9 @@ class PolicyTest(tf.test.TestCase, parameterized.TestCase):
     drawings = tiny.drawings(spec, 3, conditional=True)
     together = _evaluate(policy, drawings)
     for i in range(3):
-      one = tf.nest.map_structure(lambda x, i=i: x[i : i + 1], drawings)
+      one = tf.nest.map_structure(
+          lambda x, i=i: None if x is None else x[i : i + 1], drawings
+      )
       for part, whole in zip(_evaluate(policy, one), together):
         self.assertAllClose(part[0], whole[i], atol=1e-4)
 
