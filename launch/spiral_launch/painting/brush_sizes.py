@@ -98,7 +98,11 @@ def _strokes(limits, radius, side, tries) -> np.ndarray:
   strokes[:, strokes_lib.RADIUS] = radius
   # Some brushes change their color: their black is white, or their red.
   strokes[1:, strokes_lib.COLOR] = rng.uniform(0, 1, (tries - 1, 3)).round()
-  strokes[:, strokes_lib.PRESSURES] = limits.max_pressure
+  # Some brushes leave less the harder they press.
+  low, high = limits.min_pressure, limits.max_pressure
+  strokes[:, strokes_lib.PRESSURES] = np.where(
+      np.arange(tries)[:, None] % 2, low, high
+  )
   limits = dataclasses.replace(
       limits, height=side, width=side, min_radius=radius, max_radius=radius
   )
