@@ -90,7 +90,10 @@ class EnvironmentsTest(parameterized.TestCase):
         config, spec, policy, discriminator.__call__
     )
     before = [v.numpy() for v in policy.variables]
-    metrics = learning.update(tf.nest.map_structure(tf.constant, drawings))
+    tensors = tf.nest.map_structure(
+        lambda x: None if x is None else tf.constant(x), drawings
+    )
+    metrics = learning.update(tensors)
     self.assertGreater(metrics['entropy_location'], 0)
     self.assertTrue(np.isfinite(metrics['policy_loss']))
     self.assertTrue(

@@ -43,6 +43,7 @@ def settings(workdir, **overrides):
       'environment.brush_sizes': '(1.0, 2.0)',
       'network.first_channels': 4,
       'network.channels': 4,
+      'network.feature_width': 8,
       'network.torso_blocks': 1,
       'network.hidden_size': 16,
       'network.head_channels': 4,
