@@ -100,13 +100,13 @@ def test_render(command, tmp_path):
 def test_demo(tmp_path):
   out = _run('demo', '--out=out')
   assert [line.partition(':')[0] for line in out.splitlines()[:-1]] == [
-      *('all_digits', 'digits', 'fours')
+      *('all_digits', 'digits', 'fours', 'scenes')
   ]
   # As recorded: pixels may differ on other processors.
   error = float(out.partition('squared error a pixel ')[2].split()[0])
   assert error == pytest.approx(0.0223, rel=0.2)
   with Image.open(tmp_path / 'out' / 'demo.png') as page:
-    assert page.size == (1092, 570)
+    assert page.size == (1092, 800)
 
 
 def test_paint(tmp_path):
