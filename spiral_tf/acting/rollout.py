@@ -13,6 +13,7 @@ import tensorflow as tf
 
 from spiral_tf import types
 from spiral_tf.acting import dreams as dreams_lib
+from spiral_tf.acting import tracing
 from spiral_tf.networks import policy as policy_lib
 
 
@@ -93,35 +94,15 @@ class BatchedRollout:
       self._temperature = np.where(
           dreams.dreamed, dreams.temperature, temperature
       )[self._acting, None].astype(np.float32)
-    self._step: Any = None  # Traced for the shapes of the first call.
+    self._act = tracing.TracedOnce(self._step)
     self._context = tf.function(policy.context, autograph=False)
 
   @property
   def batch_size(self) -> int:
     return self._environment.batch_size
 
-  def _act(self, *inputs: Any) -> Any:
-    """Samples the next actions.
-
-    Args:
-      *inputs: canvases, last actions (int32 [E, S]), their masks, context and
-        state, as in `Policy.step`.
-
-    Returns:
-      (actions, log-probabilities, state): int32 [E, S], float32 [E, S], state.
-    """
-    tensors = tf.nest.map_structure(tf.convert_to_tensor, inputs)
-    if self._step is None:
-      # A concrete function, since shapes do not change: otherwise TensorFlow
-      # checks all arguments in each call, a tenth of the time of an episode.
-      self._step = tf.function(
-          self._make_step, autograph=False
-      ).get_concrete_function(
-          *tf.nest.map_structure(tf.TensorSpec.from_tensor, tensors)
-      )
-    return self._step(*tensors)
-
-  def _make_step(self, canvas, action, mask, context, state):
+  def _step(self, canvas, action, mask, context, state):
+    """Samples the next actions: `Policy.step` with int32 [E, S]."""
     names = self._spec.names
     action, log_probs, state = self._policy.step(
         canvas,

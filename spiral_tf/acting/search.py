@@ -21,6 +21,7 @@ import tree
 from spiral_tf import config as config_lib
 from spiral_tf import types
 from spiral_tf.acting import rollout
+from spiral_tf.acting import tracing
 from spiral_tf.networks import policy as policy_lib
 
 
@@ -120,7 +121,7 @@ class Search:
     self._scorer = scorer
     self._size = environment.batch_size // config.tries
     self._first = np.arange(self._size) * config.tries
-    self._step: Any = None  # Traced for the shapes of the first call.
+    self._act = tracing.TracedOnce(self._step)
     self._context = tf.function(policy.context, autograph=False)
 
   @property
@@ -145,9 +146,7 @@ class Search:
       other.searched.better[:] = 1
       rows = scores > best_scores
       best_scores[rows] = scores[rows]
-      for to, array in zip(tree.flatten(best), tree.flatten(other)):
-        if to is not None:
-          to[rows] = array[rows]
+      copy_rows(other, best, rows)
     return best
 
   def _draw_once(
@@ -180,8 +179,10 @@ class Search:
           dict(zip(names, tried.reshape(size * tries, -1).T))
       )
       canvas = timestep.observation['canvas']
-      scores = self._score(canvas, target)
-      chosen = np.argmax(scores, axis=1)  # The policy's first sample in a tie.
+      chosen = np.zeros(size, np.intp)
+      if tries > 1 or t == n - 1:  # Without a choice, the last scores count.
+        scores = self._score(canvas, target)
+        chosen = np.argmax(scores, axis=1)  # The first sample in a tie.
       winners = self._first + chosen
       action = tried[np.arange(size), chosen]
       mask = timestep.observation['action_mask'][winners]
@@ -221,19 +222,8 @@ class Search:
     fitted = np.stack([proposed[k] for k in self._spec.names], axis=-1)
     return np.concatenate([own, fitted.astype(np.int32)], axis=1), state
 
-  def _act(self, *inputs: Any) -> Any:
+  def _step(self, canvas, action, mask, context, state, seed):
     """Samples the policy's tries: int32 [E, K, S], and the next state."""
-    tensors = tf.nest.map_structure(tf.convert_to_tensor, inputs)
-    if self._step is None:
-      # A concrete function, as in `rollout.BatchedRollout`.
-      self._step = tf.function(
-          self._make_step, autograph=False
-      ).get_concrete_function(
-          *tf.nest.map_structure(tf.TensorSpec.from_tensor, tensors)
-      )
-    return self._step(*tensors)
-
-  def _make_step(self, canvas, action, mask, context, state, seed):
     names = self._spec.names
     actions, state = self._policy.sample_step(
         canvas,
@@ -267,6 +257,19 @@ class Search:
     actions = rollout.sample_uniformly(rng, self._spec, self._size * count)
     actions = actions.reshape(self._size, count, -1)
     return {k: actions[..., i] for i, k in enumerate(self._spec.names)}
+
+
+def copy_rows(source: Any, to: Any, rows: np.ndarray) -> None:
+  """Copies rows between two structures of arrays.
+
+  Args:
+    source: structure of arrays [E, ...], or None in both places.
+    to: structure of the same form, which is changed.
+    rows: bool [E], the rows to copy.
+  """
+  for array, changed in zip(tree.flatten(source), tree.flatten(to)):
+    if changed is not None:
+      changed[rows] = array[rows]
 
 
 def _squared_errors(images: np.ndarray, targets: np.ndarray) -> np.ndarray:

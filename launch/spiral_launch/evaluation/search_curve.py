@@ -7,7 +7,6 @@ from typing import Any
 from typing import Optional
 
 import numpy as np
-import tree
 
 from spiral_launch.agents import loading as trained_agent
 from spiral_launch.evaluation import images as evaluation_images
@@ -17,9 +16,11 @@ from spiral_launch.experiment import config as experiment
 from spiral_launch.experiment import networks
 from spiral_tf import config as agent_config
 from spiral_tf import types
+from spiral_tf.acting import search as search_lib
 from spiral_tf.evaluation import classifier as trained_classifier
 from spiral_tf.evaluation import classifier_metrics
 from spiral_tf.evaluation import drawing_metrics
+from spiral_tf.evaluation import image_metrics
 
 # Number of canvases at a time.
 _CANVASES = 4096
@@ -87,13 +88,12 @@ def measure(
   for number in range(1, max(drawings) + 1):
     drawn = drawing_metrics.draw_many(search, count, targets)
     kept = drawn.canvases[:, -1], drawn.actions
-    errors = _errors(kept[0], targets)
+    errors = image_metrics.mean_squared_errors(kept[0], targets)
     if best is None:
       best = kept
     better = errors < least
     least[better] = errors[better]
-    for to, array in zip(tree.flatten(best), tree.flatten(kept)):
-      to[better] = array[better]
+    search_lib.copy_rows(kept, best, better)
     if number in drawings:
       rows.append(
           {
@@ -104,12 +104,6 @@ def measure(
           }
       )
   return rows
-
-
-def _errors(canvases: np.ndarray, targets: np.ndarray) -> np.ndarray:
-  """Returns the mean squared errors a pixel in [0, 1], float32 [M]."""
-  difference = np.subtract(canvases, targets, dtype=np.float32) / 255
-  return np.mean(np.square(difference), axis=(1, 2, 3))
 
 
 def _accuracies(

@@ -64,6 +64,19 @@ def test_ends_at_its_budget_and_goes_on(workdir, monkeypatch):
   assert minutes == sorted(minutes)
 
 
+def _learn(workdir, **settings):
+  """Trains for five steps, and returns the last row of metrics."""
+  output, status = running.end(
+      running.start(workdir, max_learner_steps=5, **settings),
+      running.START_SECONDS,
+  )
+  assert status == 0
+  assert 'Traceback' not in output
+  last = running.rows(workdir)[-1]
+  assert float(last['learner_steps']) == 5
+  return last
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize('kind, dreams', [('none', 1.0), ('l2_final', 0.5)])
 def test_learns_in_hindsight(workdir, kind, dreams):
@@ -74,15 +87,8 @@ def test_learns_in_hindsight(workdir, kind, dreams):
       'hindsight.temperature': 0.5,
       'reward.kind': kind,
   }
-  output, status = running.end(
-      running.start(workdir, max_learner_steps=5, **settings),
-      running.START_SECONDS,
-  )
-  assert status == 0
-  assert 'Traceback' not in output
-  last = running.rows(workdir)[-1]
+  last = _learn(workdir, **settings)
   assert np.isfinite(float(last['hindsight_loss']))
-  assert float(last['learner_steps']) == 5
   assert bool(running.checkpoints(workdir, 'discriminator')) == (kind != 'none')
   assert bool(float(last['drawings'])) == (dreams < 1)
   assert float(last['frames']) == 3 * (
@@ -105,16 +111,9 @@ def test_learns_from_search(workdir, kind, by, fraction):
       'search.by': by,
       'reward.kind': kind,
   }
-  output, status = running.end(
-      running.start(workdir, max_learner_steps=5, **settings),
-      running.START_SECONDS,
-  )
-  assert status == 0
-  assert 'Traceback' not in output
-  last = running.rows(workdir)[-1]
+  last = _learn(workdir, **settings)
   for name in ('loss', 'error', 'from_policy', 'better'):
     assert np.isfinite(float(last[f'search_{name}']))
-  assert float(last['learner_steps']) == 5
   assert bool(running.checkpoints(workdir, 'discriminator')) == (kind != 'none')
   assert bool(float(last['drawings'])) == (fraction < 1)
   assert float(last['frames']) == 3 * (
