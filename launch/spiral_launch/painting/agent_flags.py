@@ -13,6 +13,7 @@ from spiral_tf.images import fitting
 
 MAX_TILES = 16
 MAX_SAMPLES = 1024
+MAX_TRIES = 256
 # Criteria of the best drawing.
 BY = ('error', 'discriminator')
 
@@ -25,6 +26,7 @@ class AgentFlags(NamedTuple):
 
   agent: flags.FlagHolder
   samples: flags.FlagHolder
+  tries: flags.FlagHolder
   by: flags.FlagHolder
   tiles: flags.FlagHolder
   fit: flags.FlagHolder
@@ -56,6 +58,14 @@ def define(flag_values: flags.FlagValues = flags.FLAGS) -> AgentFlags:
           1,
           'Number of drawings that the agent tries for each painting, or for '
           f'each tile, from 1 to {MAX_SAMPLES}; the best by --by is kept.',
+          **values,
+      ),
+      tries=flags.DEFINE_integer(
+          'tries',
+          1,
+          'Number of actions that the agent tries in each state, from 1 to '
+          f'{MAX_TRIES}; the best by squared error is taken. For agents that '
+          'draw pictures.',
           **values,
       ),
       by=flags.DEFINE(

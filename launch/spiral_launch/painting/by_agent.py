@@ -82,6 +82,7 @@ def _painter(
       given.by.value or '',
       given.tiles.value,
       seed,
+      given.tries.value,
   )
   return painter_lib.Painter(
       agent, agent_names.title(given.agent.value), settings

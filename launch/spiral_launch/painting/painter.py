@@ -21,6 +21,7 @@ from spiral_launch.utils import progress
 
 MAX_TILES = agent_flags.MAX_TILES
 MAX_SAMPLES = agent_flags.MAX_SAMPLES
+MAX_TRIES = agent_flags.MAX_TRIES
 
 
 class Settings(NamedTuple):
@@ -34,12 +35,15 @@ class Settings(NamedTuple):
       else for 'discriminator'.
     tiles: number of drawings along each side of a picture, from 1 to 16.
     seed: seed of all random number generators.
+    tries: number of actions tried in each state of a drawing of a target, from
+      1 to 256; the best by squared error is taken.
   """
 
   samples: int = 1
   by: str = ''
   tiles: int = 1
   seed: int = 0
+  tries: int = 1
 
 
 class Painter:
@@ -70,7 +74,11 @@ class Painter:
         name, f'{agent.checkpoint}, {agent.learner_steps} learner steps'
     )
     self._sampler = sampler.Sampler(
-        agent, settings.samples, settings.tiles**2, settings.seed
+        agent,
+        settings.samples,
+        settings.tiles**2,
+        settings.seed,
+        settings.tries,
     )
 
   def paint(
@@ -141,7 +149,11 @@ def _blank_error(target: np.ndarray) -> float:
 
 
 def _check_ranges(settings: Settings, canvas_width: int) -> None:
-  for flag, limit in (('samples', MAX_SAMPLES), ('tiles', MAX_TILES)):
+  for flag, limit in (
+      ('samples', MAX_SAMPLES),
+      ('tiles', MAX_TILES),
+      ('tries', MAX_TRIES),
+  ):
     value = getattr(settings, flag)
     if not 1 <= value <= limit:
       raise ValueError(f'--{flag}={value}: it must be in [1, {limit}].')
@@ -164,6 +176,11 @@ def _criterion(agent, name: str, settings: Settings) -> str:
     raise ValueError(
         f'--tiles={settings.tiles}: --agent={name} draws without a picture, so '
         'there is nothing to cut into tiles. Leave it out.'
+    )
+  if not conditional and settings.tries > 1:
+    raise ValueError(
+        f'--tries={settings.tries}: --agent={name} draws without a picture, so '
+        'tried actions have no error. Leave it out, or use --samples.'
     )
   by = settings.by or ('error' if conditional else 'discriminator')
   if by == 'error' and not conditional:

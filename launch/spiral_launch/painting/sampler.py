@@ -4,6 +4,7 @@
 
 from collections.abc import Iterable
 from collections.abc import Iterator
+from typing import Any
 from typing import NamedTuple
 from typing import Optional
 
@@ -15,11 +16,14 @@ import tensorflow as tf
 from spiral_launch.agents import loading as trained_agent
 from spiral_launch.experiment import networks
 from spiral_launch.painting import agent_flags
+from spiral_tf import config as agent_config
 from spiral_tf import types
 
 BY = agent_flags.BY
 # Number of drawings at a time; bounds the memory of convolutions.
 _BATCH = 64
+# The same of canvases, of which a search tries several for each drawing.
+_CANVASES = 2048
 # Of drawings without a target, one in so many is compared: those most similar
 # to the first. Among more, the discriminator prefers one kind
 # (docs/painting.md).
@@ -65,15 +69,18 @@ class Sampler:
       samples: int,
       num_targets: int,
       seed: int,
+      tries: int = 1,
   ):
     """Makes environments and network calls.
 
     Args:
-      agent: agent that draws.
+      agent: agent that draws; conditional if `tries` is above 1.
       samples: K, at least 1.
       num_targets: M, the number of targets of each call, at least 1.
       seed: seed of all random number generators; equal seeds give equal
         drawings.
+      tries: number of actions tried in each state, at least 1, the best of
+        which by squared error is taken.
 
     Raises:
       ValueError, OSError, ImportError: the environment cannot be made.
@@ -82,11 +89,20 @@ class Sampler:
     self._agent = agent
     self._samples = samples
     self._num_targets = num_targets
-    self._size = min(_BATCH, samples * num_targets)
-    self._seed = seed
-    self._drawer = networks.make_drawer(
-        agent.config, agent.policy, self._size, seed, agent.config.temperature
-    )
+    most = _BATCH if tries == 1 else max(1, _CANVASES // tries)
+    self._size = min(most, samples * num_targets)
+    # Drawing i is painted by environment i * tries.
+    self._brush_seeds = seed % 2**31 + tries * np.arange(self._size)
+    given = agent.config, agent.policy, self._size, seed
+    temperature = agent.config.temperature
+    self._drawer: Any
+    if tries == 1:
+      self._drawer = networks.make_drawer(*given, temperature)
+    else:
+      self._drawer = networks.make_search(
+          *given,
+          agent_config.SearchConfig(tries=tries, temperature=temperature),
+      )
     discriminator = agent.discriminator
     self._discriminator = None
     if discriminator is not None:
@@ -116,7 +132,7 @@ class Sampler:
             target=int(target),
             actions={name: a[i] for name, a in drawings.actions.items()},
             canvas=canvas,
-            brush_seed=self._seed % 2**31 + i,
+            brush_seed=int(self._brush_seeds[i]),
             error=error,
             scores=None if scores is None else scores[i].tolist(),
         )

@@ -113,6 +113,7 @@ class SettingsTest(parameterized.TestCase):
   @parameterized.parameters(
       ({}, dict(samples=0), r'--samples=0: it must be in \[1, 1024\]'),
       ({}, dict(tiles=17), r'--tiles=17: it must be in \[1, 16\]'),
+      ({}, dict(tries=257), r'--tries=257: it must be in \[1, 256\]'),
       ({}, dict(seed=-1), '--seed=-1'),
       (
           dict(environment__canvas_width=512),
@@ -120,6 +121,7 @@ class SettingsTest(parameterized.TestCase):
           '--tiles=9 canvases of 512 pixels are 4608 wide, and 4096',
       ),
       (dict(conditional=False), dict(tiles=2), 'nothing to cut into tiles'),
+      (dict(conditional=False), dict(tries=2), 'tried actions have no error'),
       (dict(conditional=False), dict(by='error'), 'Use --by=discriminator'),
       (dict(conditional=False), dict(samples=2), '--agent=mine has no'),
       ({}, dict(samples=2, by='discriminator'), '--agent=mine has no'),

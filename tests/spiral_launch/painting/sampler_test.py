@@ -106,25 +106,26 @@ class BestOfKindTest(absltest.TestCase):
     self.assertIs(sampler_lib.best_of_kind([drawing]), drawing)
 
 
-class SamplerTest(tf.test.TestCase):
+class SamplerTest(tf.test.TestCase, parameterized.TestCase):
 
   def setUp(self):
     super().setUp()
     folder = self.enter_context(tempfile.TemporaryDirectory())
     self.path = os.path.join(folder, 'run')
 
-  def test_draws_each_target_as_often(self):
+  @parameterized.parameters((1, [5, 6, 7, 8]), (3, [5, 8, 11, 14]))
+  def test_draws_each_target_as_often(self, tries, seeds):
     """Errors, scores and seeds belong to their drawings."""
     config = painters.make(self.path, brush_type='classic/dry_brush')
     agent = trained_agent.load(self.path)
     assert agent.discriminator is not None
-    with mock.patch.object(sampler_lib, '_BATCH', 4):
-      sampler = sampler_lib.Sampler(agent, 3, 2, seed=5)
+    with mock.patch.multiple(sampler_lib, _BATCH=4, _CANVASES=4 * tries):
+      sampler = sampler_lib.Sampler(agent, 3, 2, seed=5, tries=tries)
     targets = tiny_agent.images(2, (16, 16, 1))
     drawings = list(sampler.draw(targets))
     self.assertEqual([d.target for d in drawings], [0, 0, 0, 1, 1, 1])
     # Batches have four drawings, so the fifth starts a batch.
-    self.assertEqual([d.brush_seed for d in drawings], [5, 6, 7, 8, 5, 6])
+    self.assertEqual([d.brush_seed for d in drawings], seeds + seeds[:2])
     self.assertGreater(len(np.unique([d.error for d in drawings])), 4)
     for drawing in drawings:
       wanted = targets[drawing.target]
@@ -153,6 +154,21 @@ class SamplerTest(tf.test.TestCase):
       step = environment.step({k: v[t] for k, v in drawing.actions.items()})
       canvases.append(np.rint(255 * step.observation['canvas']))
     return np.array(canvases)
+
+  def test_tries_lower_the_error(self):
+    painters.make(self.path)
+    agent = trained_agent.load(self.path)
+    targets = tiny_agent.images(8, (16, 16, 1))
+    one, many = (
+        [
+            drawing.error
+            for drawing in sampler_lib.Sampler(agent, 1, 8, 0, tries).draw(
+                targets
+            )
+        ]
+        for tries in (1, 32)
+    )
+    self.assertLess(np.mean(many), 0.95 * np.mean(one))
 
   def test_unconditional(self):
     painters.make(self.path, conditional=False, discriminator=False)
