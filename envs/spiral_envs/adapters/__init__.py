@@ -3,3 +3,5 @@
 """Environments of other makers in the form of this project's own."""
 
 from spiral_envs.adapters.batch import EnvironmentBatch
+
+__all__ = ['EnvironmentBatch']

@@ -186,6 +186,11 @@ class EnvironmentBatch:
 
 def _check(environment: Any) -> None:
   """Raises ValueError if an object has not all methods of a dm_env."""
+  if isinstance(environment, type):
+    raise ValueError(
+        f'{environment.__name__} is a class, and an environment is needed: '
+        f'return {environment.__name__}(...).'
+    )
   names = ('reset', 'step', 'action_spec', 'observation_spec')
   missing = [n for n in names if not callable(getattr(environment, n, None))]
   if missing:

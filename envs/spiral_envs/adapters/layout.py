@@ -52,8 +52,8 @@ class ActionLayout:
     """
     if not isinstance(action_spec, Mapping) or not action_spec:
       raise ValueError(
-          f'action_spec() is {action_spec!r:.200}: return a dict of one or more '
-          "specs, such as {'x': specs.DiscreteArray(16)}."
+          f'action_spec() is {action_spec!r:.200}: return a dict of one or '
+          "more specs, such as {'x': specs.DiscreteArray(16)}."
       )
     self._specs = dict(action_spec)
     self._parts: dict[str, _Part] = {}
@@ -146,8 +146,8 @@ class CanvasLayout:
       )
     if spec.dtype.kind != 'f' and spec.dtype != np.uint8:
       raise ValueError(
-          f'In observation_spec() {what}: its type must be uint8, or float with '
-          'values in [0, 1] or within the bounds of a specs.BoundedArray.'
+          f'In observation_spec() {what}: its type must be uint8, or float '
+          'with values in [0, 1] or within the bounds of a specs.BoundedArray.'
       )
     if len(spec.shape) not in (2, 3) or 0 in spec.shape:
       raise ValueError(
@@ -259,8 +259,8 @@ def _parts(key: Any, spec: Any) -> list[tuple[str, _Part]]:
     count = maximum - minimum + 1
     if not 1 <= count <= _MAX_VALUES:
       raise ValueError(
-          f'{what}: it has {count} values; want from 1 to {_MAX_VALUES}. Choose '
-          'other bounds, or divide it into two sub-actions.'
+          f'{what}: it has {count} values; want from 1 to {_MAX_VALUES}. '
+          'Choose other bounds, or divide it into two sub-actions.'
       )
     name = f'{key}_{i}' if spec.shape else key
     parts.append((name, _Part(key, i, minimum, count)))

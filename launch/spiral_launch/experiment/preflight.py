@@ -54,9 +54,9 @@ def check(config: experiment.Experiment) -> image_report.Report:
   report = image_report.Report()
   if config.environment.is_plug_in:
     report.lines += plugins.try_out(config)
-  for source in (config.data.source, config.data.held_out_source):
-    if own_images.is_source(source):
-      own_images.check_repeatable(source)
+  for name in ('source', 'held_out_source'):
+    if own_images.is_source(source := getattr(config.data, name)):
+      own_images.check_repeatable(source, f'data.{name}')
   images = data.load(config, report)
   for part in ('train', 'held_out'):
     if not len(getattr(images, part)):
