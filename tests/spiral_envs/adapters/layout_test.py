@@ -4,6 +4,7 @@
 
 from dm_env import specs
 from hypothesis import given
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_numpy
 import numpy as np
@@ -34,6 +35,7 @@ def test_sub_actions():
   assert two['point'].dtype == np.int16 and two['kind'].dtype == np.int32
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.from_regex('[a-z]{1,4}', fullmatch=True),

@@ -4,6 +4,7 @@
 
 import pathlib
 import re
+from typing import Any
 
 import numpy as np
 import pytest
@@ -75,7 +76,7 @@ def test_settles_what_the_user_has_not_set(tmp_path):
   source += '[24, 24, 3], np.float32), action_spec={"a": specs.DiscreteArray('
   source += '9), "b": specs.DiscreteArray(8)})'
   with modules.working_in(tmp_path, source) as name:
-    changes = {
+    changes: dict[str, Any] = {
         'environment__name': f'{name}:make',
         'network__locations': ('a', 'b', 'end'),
         'reward__stroke_start_cost': 1.0,

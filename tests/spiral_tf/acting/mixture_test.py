@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.acting.mixture."""
 
+from unittest import mock
+
 import numpy as np
 import tensorflow as tf
 import tree
@@ -66,14 +68,10 @@ class MixtureTest(tf.test.TestCase):
     searched = drawings._replace(searched=types.Searched(*np.ones([3, 3, 2])))
     others = drawings._replace(rewards=np.ones([3, 3], np.float32))
 
-    class Drawer:
-      batch_size = 3
-
-      def __init__(self, made):
-        self.draw = lambda target, version: made
-
-    drawer = mixture.Mixture(Drawer(searched), Drawer(others))
-    drawings = drawer.draw(None)
+    drawers = [mock.Mock(batch_size=3) for _ in range(2)]
+    drawers[0].draw.return_value = searched
+    drawers[1].draw.return_value = others
+    drawings = mixture.Mixture(*drawers).draw(None)
     self.assertAllEqual(
         drawings.rewards.sum(1), 3 * (drawings.searched.searched[:, 0] == 0)
     )

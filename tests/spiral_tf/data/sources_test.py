@@ -40,7 +40,7 @@ class FunctionsTest(absltest.TestCase):
     source, test = sources.open_source(self.source)
     self.assertIsNone(test)
     self.assertEqual((source.name, source.count), (self.source, 3))
-    np.testing.assert_array_equal(source.labels, [4, 5, 6])
+    self.assertSequenceEqual(np.asarray(source.labels).tolist(), [4, 5, 6])
     self.assertFalse(source.ink_on_black)
     self.assertFalse(sources.is_ink_on_black(self.source))
     (image,) = source.read(np.array([1]))

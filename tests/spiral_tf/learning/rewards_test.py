@@ -158,7 +158,8 @@ class RewardMakerTest(tf.test.TestCase, parameterized.TestCase):
 
     def by_target(canvases, target, actions):
       assert isinstance(canvases, np.ndarray)
-      return target[:, 0, 0, 0] + actions['end'][:, -1] + canvases[:, 0, 0, 0, 0]
+      pixels = target[:, 0, 0, 0] + canvases[:, 0, 0, 0, 0]
+      return pixels + actions['end'][:, -1]
 
     def bad():
       return np.nan

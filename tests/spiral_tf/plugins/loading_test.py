@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 from hypothesis import given
+from hypothesis import settings
 from hypothesis import strategies as st
 import pytest
 
@@ -34,6 +35,7 @@ def test_other_texts_are_no_names(text):
   assert not loading.is_name(text)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_names_have_one_colon_and_no_slash(text):
   if loading.is_name(text):
