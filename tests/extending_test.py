@@ -11,7 +11,6 @@ import sys
 
 import numpy as np
 from PIL import Image
-import pytest
 
 _PAGE = pathlib.Path(__file__).resolve().parent.parent / 'docs/extending.md'
 # A console script: unlike `python -m`, it does not import from the working
