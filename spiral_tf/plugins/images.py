@@ -51,7 +51,14 @@ def make(source: str, setting: str = 'data.source') -> Images:
       returns something else.
   """
   name = f'{setting}={source}'
-  function = loading.load(source, setting)
+  try:
+    function = loading.load(source, setting)
+  except loading.PlugInError as error:
+    if isinstance(error.__cause__, ModuleNotFoundError):
+      raise loading.PlugInError(
+          f'{error} There is no file or folder {source!r} either.'
+      ) from error
+    raise
   loading.accepted(function, {}, source, setting)
   with loading.blame(source, setting, 'it raised an error'):
     returned = function()

@@ -54,7 +54,7 @@ def load(name: str, setting: str) -> Callable:
   importlib.invalidate_caches()
   with blame(name, setting, f'{module_name} does not import'):
     try:
-      found: Any = importlib.import_module(module_name)
+      value: Any = importlib.import_module(module_name)
     except ModuleNotFoundError as error:
       if not error.name or not f'{module_name}.'.startswith(f'{error.name}.'):
         raise
@@ -64,21 +64,26 @@ def load(name: str, setting: str) -> Callable:
           'command in the folder that holds it, or add that folder to '
           'PYTHONPATH.'
       ) from error
-  place = getattr(found, '__file__', None) or 'a built-in module'
+  place = getattr(value, '__file__', None) or 'a built-in module'
   for part in path.split('.'):
-    if not hasattr(found, part):
-      names = [n for n in vars(found) if not n.startswith('_')]
+    if not hasattr(value, part):
+      names = [
+          n
+          for n, member in getattr(value, '__dict__', {}).items()
+          if callable(member) and not n.startswith('_')
+      ]
+      listed = f' It has {", ".join(names[:9])}.' if names else ''
       raise PlugInError(
           f'{setting}={name}: {module_name} ({place}) has no {path!r}.'
-          f'{_near(part, names)}'
+          f'{_near(part, names) or listed}'
       )
-    found = getattr(found, part)
-  if not callable(found):
+    value = getattr(value, part)
+  if not callable(value):
     raise PlugInError(
-        f'{setting}={name} is {found!r:.80}, which cannot be called: name a '
+        f'{setting}={name} is {value!r:.80}, which cannot be called: name a '
         'function or a class.'
     )
-  return found
+  return value
 
 
 def accepted(

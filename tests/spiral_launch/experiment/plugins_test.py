@@ -109,7 +109,7 @@ def test_settles_only_environments_of_the_user():
         (3, {'reward__kind': 'environment'}, 'Warning: .* conditional=False'),
     ],
 )
-def test_tells_what_it_found(tmp_path, length, changes, expected):
+def test_reports_the_environment(tmp_path, length, changes, expected):
   source = _SQUARES + (
       f'\ndef make(): return Squares({length}, specs.Array([24, 24], np.uint8))'
   )

@@ -88,6 +88,13 @@ def test_functions_have_no_arguments(tmp_path):
       images.make(f'{name}:make')
 
 
+def test_neither_a_module_nor_a_path(tmp_path):
+  with modules.working_in(tmp_path, ''):
+    expected = "no module 'faces'.*no file or folder 'faces:train'"
+    with pytest.raises(loading.PlugInError, match=expected):
+      images.make('faces:train')
+
+
 @pytest.mark.parametrize('seed, repeatable', [('0', True), ('', False)])
 def test_repeatable(tmp_path, seed, repeatable):
   source = _SOURCE.format(f'np.random.default_rng({seed}).random([2, 4, 4])')

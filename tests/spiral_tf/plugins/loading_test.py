@@ -80,7 +80,9 @@ def test_a_console_script_loads_from_the_working_directory(tmp_path):
         ('def f(:', 'f', ['def f(:', 'SyntaxError']),
         ('raise SystemExit(3)', 'f', ['does not import', 'SystemExit']),
         ('def my_reward(): pass', 'my_rewards', ["Did you mean 'my_reward'?"]),
-        ('class A: pass', 'A.b', ["has no 'A.b'"]),
+        ('class A: pass', 'A.b', ["has no 'A.b'."]),
+        ('def a(): pass\ndef b(): pass', 'xyz', ["no 'xyz'. It has a, b."]),
+        ('x = 3', 'x.y.z', ["has no 'x.y.z'."]),
         ('f = 3', 'f', ['is 3, which cannot be called']),
     ],
 )
