@@ -23,15 +23,15 @@ class _Part(NamedTuple):
 
   Attributes:
     key: key of the action's dict.
-    index: index in the flattened array of that key.
+    position: index in the flattened array of that key.
     minimum: smallest value; the sub-action counts from 0.
-    count: number of values.
+    size: number of values.
   """
 
   key: str
-  index: int
+  position: int
   minimum: int
-  count: int
+  size: int
 
 
 class ActionLayout:
@@ -68,7 +68,7 @@ class ActionLayout:
   def spec(self) -> dict[str, specs.DiscreteArray]:
     """Returns int32 scalar specs by name of the sub-action, in order."""
     return {
-        name: specs.DiscreteArray(part.count, dtype=np.int32, name=name)
+        name: specs.DiscreteArray(part.size, dtype=np.int32, name=name)
         for name, part in self._parts.items()
     }
 
@@ -101,12 +101,12 @@ class ActionLayout:
             f'Sub-action {name!r} is {values.dtype} of shape {values.shape}: '
             f'want integers of shape ({batch_size},).'
         )
-      if np.any((values < 0) | (values >= part.count)):
+      if np.any((values < 0) | (values >= part.size)):
         raise ValueError(
             f'Sub-action {name!r} is out of range: want integers from 0 to '
-            f'{part.count - 1}.'
+            f'{part.size - 1}.'
         )
-      arrays[part.key][:, part.index] = values.astype(np.int64) + part.minimum
+      arrays[part.key][:, part.position] = values.astype(np.int64) + part.minimum
     shaped = {
         key: arrays[key].reshape((batch_size, *spec.shape))
         for key, spec in self._specs.items()
