@@ -52,6 +52,10 @@ def check(config: experiment.Experiment) -> image_report.Report:
   if config.search.enabled:
     search.check_environment(environments.make_batch(config.environment, 1))
   report = image_report.Report()
+  # Before the images, which may take long.
+  reward = None
+  if config.reward.is_plug_in:
+    reward = own_rewards.Reward(config.reward.kind)
   if config.environment.is_plug_in:
     report.lines += plugins.try_out(config)
   for name in ('source', 'held_out_source'):
@@ -65,14 +69,17 @@ def check(config: experiment.Experiment) -> image_report.Report:
           f'data.held_out={config.data.held_out} and '
           f'data.limit={config.data.limit}.'
       )
-  if config.reward.is_plug_in:
-    _try_reward(config, images.train)
+  if reward is not None:
+    _try_reward(reward, config, images.train)
   return report
 
 
-def _try_reward(config: experiment.Experiment, targets: np.ndarray) -> None:
+def _try_reward(
+    reward: own_rewards.Reward,
+    config: experiment.Experiment,
+    targets: np.ndarray,
+) -> None:
   """Raises PlugInError if the user's reward fails on some random drawings."""
-  reward = own_rewards.Reward(config.reward.kind)
   environment = config.environment
   rng = np.random.default_rng(0)
   drawings = plugins.act_randomly(
@@ -83,7 +90,7 @@ def _try_reward(config: experiment.Experiment, targets: np.ndarray) -> None:
   scores = rng.standard_normal(drawings.canvases.shape[:2]).astype(np.float32)
   reward(
       drawings.canvases,
-      np.resize(targets, (_SAMPLES, *targets.shape[1:]))
+      targets[np.arange(_SAMPLES) % len(targets)]
       if config.conditional
       else None,
       drawings.actions,
