@@ -14,9 +14,11 @@ from typing import Any
 from typing import Optional
 from typing import TypeVar
 
+from spiral_tf.plugins import loading
+
 REWARDS = (
     *('critic_difference', 'critic_final', 'l2_difference', 'l2_final'),
-    'none',
+    *('environment', 'none'),
 )
 
 # Width at which the released agent's down-sampling stops.
@@ -54,15 +56,25 @@ def bounded(default: _T, why: str = '', **bounds: float) -> _T:
   return dataclasses.field(default=default, metadata=metadata)
 
 
-def one_of(default: _T, choices: tuple[_T, ...]) -> _T:
-  """Returns a dataclass field whose value must be one of `choices`."""
-  return dataclasses.field(default=default, metadata={'choices': choices})
+def one_of(
+    default: _T, choices: tuple[_T, ...], or_plug_in: bool = False
+) -> _T:
+  """Returns a dataclass field whose value must be one of `choices`.
+
+  Args:
+    default: default value of the field.
+    choices: accepted values.
+    or_plug_in: whether to accept the name of an object of the user's own, too.
+  """
+  metadata = {'choices': choices, 'or_plug_in': or_plug_in}
+  return dataclasses.field(default=default, metadata=metadata)
 
 
 def range_text(field: dataclasses.Field) -> str:
   """Returns the values that a field may have, in words; '' for any value."""
   if choices := field.metadata.get('choices'):
-    return f'one of {", ".join(choices)}'
+    own = ', or my_module:my_own' if field.metadata['or_plug_in'] else ''
+    return f'one of {", ".join(choices)}{own}'
   bounds = field.metadata.get('bounds', {})
   return ' and '.join(_COMPARISONS[k][1].format(v) for k, v in bounds.items())
 
@@ -83,6 +95,8 @@ def check_ranges(config: Any, prefix: str = '') -> None:
     if dataclasses.is_dataclass(value):
       check_ranges(value, f'{name}.')
     why = field.metadata.get('why')
+    if field.metadata.get('or_plug_in') and loading.is_name(str(value)):
+      continue
     require(
         value in field.metadata.get('choices', (value,))
         and all(
@@ -287,8 +301,11 @@ class RewardConfig:
 
   Attributes:
     kind: 'critic_final' (the paper), 'critic_difference' (per step, as in
-      SPIRAL++), 'l2_final' or 'l2_difference' (the paper's baseline), or 'none'
-      for no policy gradient and no discriminator: hindsight or search alone.
+      SPIRAL++), 'l2_final' or 'l2_difference' (the paper's baseline),
+      'environment' for the reward of an environment of your own,
+      'my_module:my_reward' for a function of your own (docs/extending.md), or
+      'none' for no policy gradient and no discriminator: hindsight or search
+      alone.
     `normalise`: divide returns by their running standard deviation.
     least_std: minimum of that standard deviation. Rewards of a policy that
       draws almost nothing are near 0, and must not be blown up. A
@@ -298,7 +315,7 @@ class RewardConfig:
     blank_cost: cost, at the end, of a canvas on which nothing is visible.
   """
 
-  kind: str = one_of('critic_difference', REWARDS)
+  kind: str = one_of('critic_difference', REWARDS, or_plug_in=True)
   normalise: bool = True
   least_std: float = bounded(1.0, gt=0)
   stroke_start_cost: float = bounded(0.0, ge=0)
@@ -306,7 +323,17 @@ class RewardConfig:
 
   @property
   def uses_discriminator(self) -> bool:
-    return self.kind.startswith('critic')
+    return self.kind.startswith('critic') or self.is_plug_in
+
+  @property
+  def is_plug_in(self) -> bool:
+    """True if the reward is a function of the user's own."""
+    return loading.is_name(self.kind)
+
+  @property
+  def of_environment(self) -> bool:
+    """True if the reward is the environment's own."""
+    return self.kind == 'environment'
 
   @property
   def enabled(self) -> bool:
@@ -461,8 +488,9 @@ class DataConfig:
   """Real images: arguments of `spiral_tf.data.dataset.load`.
 
   Attributes:
-    source: 'digits', 'scenes', 'tfds:NAME', or the path of a folder of official
-      files or of scenes, or of a folder or zip of images.
+    source: 'digits', 'scenes', 'tfds:NAME', 'my_module:make_images' for a
+      function of your own, or the path of a folder of official files or of
+      scenes, or of a folder or zip of images.
     fit: method that fits images into the square canvas.
     invert: turn white on black into dark ink on white; None decides by the
       source: MNIST and its relatives are inverted.
@@ -621,7 +649,9 @@ class Config:
     self._validate_search()
     self._validate_imitated()
     require(
-        self.reward.uses_discriminator or self.conditional,
+        self.conditional
+        or self.reward.uses_discriminator
+        or self.reward.of_environment,
         f'reward.kind={self.reward.kind} and conditional=False clash: an L2 '
         'reward needs a target to compare with. Set conditional=True, or a '
         'discriminator reward.',

@@ -45,6 +45,8 @@ class Trajectory(NamedTuple):
     dreamed: uint8 [], 1 for a dream, an episode for hindsight only; None where
       no actor dreams.
     searched: `Searched`, or None where no actor searches.
+    rewards: float32 [N], the environment's own rewards, or None where the
+      reward is another.
   """
 
   canvases: Any
@@ -56,6 +58,7 @@ class Trajectory(NamedTuple):
   version: Any
   dreamed: Any = None
   searched: Any = None
+  rewards: Any = None
 
   @property
   def drawn(self) -> Any:
@@ -146,6 +149,7 @@ def trajectory_signature(
     conditional: bool,
     dreams: bool = False,
     search: bool = False,
+    rewards: bool = False,
 ) -> Trajectory:
   """Returns the specs of one `Trajectory`, without batch axis."""
   n = spec.num_actions
@@ -167,6 +171,7 @@ def trajectory_signature(
           if search
           else None
       ),
+      rewards=specs.Array((n,), np.float32) if rewards else None,
   )
 
 

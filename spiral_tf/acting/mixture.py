@@ -47,6 +47,10 @@ class Mixture:
       searched = searched._replace(
           dreamed=np.zeros(len(searched.version), np.uint8)
       )
+    if others.rewards is not None:  # Searched episodes need none.
+      searched = searched._replace(
+          rewards=np.zeros_like(searched.behavior_log_probs)
+      )
     return tree.map_structure(self._join, searched, others)
 
   def _join(self, searched: Any, others: Any) -> Any:

@@ -67,6 +67,7 @@ class BatchedRollout:
       seed: int,
       temperature: float = 1.0,
       dreams: Optional[dreams_lib.Dreams] = None,
+      rewards: bool = False,
   ):
     """Initializes the rollout.
 
@@ -78,6 +79,7 @@ class BatchedRollout:
       seed: seed of the noise samples.
       temperature: divisor of the policy's logits, above 0.
       dreams: selection of the episodes that are dreams; None for none.
+      rewards: keep the environment's rewards.
     """
     self._environment = environment
     self._spec = spec
@@ -86,6 +88,7 @@ class BatchedRollout:
     self._rng = np.random.default_rng(seed)
     self._temperature: Union[float, np.ndarray] = temperature
     self._dreams = dreams
+    self._rewards = rewards
     self._random = np.zeros(0, np.intp)  # Episodes with random sub-actions.
     self._acting: Any = slice(None)  # Episodes in which the policy acts.
     if dreams is not None:
@@ -147,6 +150,7 @@ class BatchedRollout:
     actions = np.empty((size, spec.num_actions, len(spec.names)), np.int32)
     masks = np.empty((size, spec.num_actions, len(spec.names)), np.float32)
     log_probs = np.empty((size, spec.num_actions), np.float32)
+    rewards = np.empty_like(log_probs) if self._rewards else None
     canvases[:, 0] = timestep.observation['canvas']
     for t in range(spec.num_actions):
       sampled, parts = np.empty_like(action), np.empty_like(mask)
@@ -165,6 +169,8 @@ class BatchedRollout:
       masks[:, t] = mask
       log_probs[:, t] = np.sum(parts * mask, axis=-1)
       actions[:, t] = action
+      if rewards is not None:
+        rewards[:, t] = timestep.reward
     return types.Trajectory(
         canvases=canvases,
         actions={k: actions[..., i] for i, k in enumerate(spec.names)},
@@ -176,6 +182,7 @@ class BatchedRollout:
         dreamed=(
             self._dreams.dreamed.astype(np.uint8) if self._dreams else None
         ),
+        rewards=rewards,
     )
 
 

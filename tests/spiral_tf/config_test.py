@@ -312,6 +312,16 @@ class ConfigTest(parameterized.TestCase):
           config_lib.RewardConfig(kind=kind).uses_discriminator,
           kind.startswith('critic'),
       )
+    own = config_lib.RewardConfig(kind='my_module:my_reward')
+    self.assertTrue(own.uses_discriminator and own.enabled and own.is_plug_in)
+
+  def test_own_rewards_need_no_target(self):
+    for kind in ('my_module:my_reward', 'environment'):
+      _with(reward__kind=kind, conditional=False).validate()
+    with self.assertRaisesRegex(
+        config_lib.ConfigError, 'reward.kind .* none, or my_module:my_own'
+    ):
+      _with(reward__kind='my_reward').validate()
 
   def test_configs_share_no_part(self):
     one, two = config_lib.Config(), config_lib.Config()

@@ -62,6 +62,10 @@ class TypesTest(parameterized.TestCase):
       else:
         want.validate(value[0])
 
+  def test_signature_of_rewards(self):
+    signature = types.trajectory_signature(tiny.spec(), 1, False, rewards=True)
+    signature.rewards.validate(np.zeros(3, np.float32))
+
   @parameterized.parameters(False, True)
   def test_final_canvas_signature(self, conditional):
     signature = types.final_canvas_signature(tiny.spec(), conditional)

@@ -35,6 +35,23 @@ def find(name: str, agents: str = '', flag: str = 'agent') -> str:
   )
 
 
+def environment_of(name: str, agents: str = '', flag: str = 'agent') -> str:
+  """Returns the name of an agent's environment; '' if it has no config.
+
+  Args:
+    name: argument of `find`.
+    agents: argument of `find`.
+    flag: argument of `find`.
+
+  Raises:
+    ValueError, OSError: an error of `find`, or the config is damaged.
+  """
+  config = agent_folder.AgentFolder(find(name, agents, flag)).config
+  if not os.path.exists(config):
+    return ''
+  return config_io.read(config)[0].environment.name
+
+
 def load(
     name: str,
     agents: str = '',
@@ -57,14 +74,12 @@ def load(
       in another environment.
   """
   path = find(name, agents, flag)
-  config = agent_folder.AgentFolder(path).config
-  if environment and os.path.exists(config):
-    actual = config_io.read(config)[0].environment.name
-    if actual != environment:
-      raise ValueError(
-          f'--{flag}={name} acts in the environment {actual!r}, and this is '
-          f'for agents of {environment!r}. Name another.'
-      )
+  actual = environment and environment_of(name, agents, flag)
+  if actual and actual != environment:
+    raise ValueError(
+        f'--{flag}={name} acts in the environment {actual!r}, and this is '
+        f'for agents of {environment!r}. Name another.'
+    )
   return trained_agent.load(
       path, with_discriminator=with_discriminator, flag=flag
   )

@@ -6,6 +6,7 @@ import dataclasses
 
 from spiral_tf import config as agent_config
 from spiral_tf import home_paths
+from spiral_tf.plugins import loading
 
 bounded = agent_config.bounded
 require = agent_config.require
@@ -27,7 +28,9 @@ class EnvironmentConfig:
   color, on one thread.
 
   Attributes:
-    name: 'libmypaint', 'scenes', or 'fake' (numpy only, for tests).
+    name: 'libmypaint', 'scenes', 'fake' (numpy only, for tests), or
+      'my_module:MyEnv' for a dm_env of your own (docs/extending.md), which gets
+      those of these settings that its constructor takes.
     episode_length: actions per episode.
     canvas_width: width and height of the canvas, in pixels.
     grid_width: cells along each side of the grid of locations.
@@ -43,7 +46,7 @@ class EnvironmentConfig:
       are actions.
   """
 
-  name: str = agent_config.one_of('libmypaint', NAMES)
+  name: str = agent_config.one_of('libmypaint', NAMES, or_plug_in=True)
   episode_length: int = bounded(8, ge=1)
   canvas_width: int = bounded(32, ge=8)
   grid_width: int = bounded(16, ge=1)
@@ -63,6 +66,11 @@ class EnvironmentConfig:
         'environment.use_alpha is True, but images have no alpha channel for '
         'the discriminator to compare with. Set it to False.',
     )
+
+  @property
+  def is_plug_in(self) -> bool:
+    """True if the environment is the user's own."""
+    return loading.is_name(self.name)
 
   @property
   def canvas_shape(self) -> tuple[int, int, int]:
@@ -132,6 +140,12 @@ class Experiment(agent_config.Config):
         f'{self.drawings_per_actor} clash: the policy learner would wait for '
         f'policy.batch_size={self.policy.batch_size} drawings, and the actors '
         'for the policy learner. Use more actors, or more drawings for each.',
+    )
+    require(
+        self.environment.is_plug_in or not self.reward.of_environment,
+        f"reward.kind='environment' and environment.name="
+        f'{self.environment.name!r} clash: the reward of that environment is '
+        'always 0. Choose another reward, or an environment of your own.',
     )
     color = self.environment.channels == 3
     canvas = (

@@ -8,6 +8,7 @@ from typing import Optional
 from spiral_envs.libmypaint import fake
 from spiral_envs.libmypaint import proposals
 from spiral_launch.experiment import config as experiment
+from spiral_launch.experiment import plugins
 from spiral_tf import types
 from spiral_tf.acting import search
 
@@ -52,6 +53,8 @@ def make_batch(
     ValueError, FileNotFoundError: the environment rejects a setting.
     OSError, ImportError: the environment cannot run on this machine.
   """
+  if config.is_plug_in:
+    return plugins.make_batch(config, batch_size, seed)
   arguments = keywords(config)
   if config.name == 'fake':
     return fake.FakePaintingBatch(batch_size, seed=seed, **arguments)
@@ -72,7 +75,7 @@ def make_proposer(
     config: experiment.EnvironmentConfig,
 ) -> Optional[search.Proposer]:
   """Returns what proposes actions without a policy; None for uniform ones."""
-  if config.name == 'scenes':
+  if config.name == 'scenes' or config.is_plug_in:
     return None
   return proposals.StrokeProposals(
       make_batch(config, 1).action_spec(),

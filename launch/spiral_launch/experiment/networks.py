@@ -65,6 +65,7 @@ def make_drawer(
       seed,
       temperature,
       dreams,
+      config.reward.of_environment,
   )
 
 

@@ -2,13 +2,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """Checks, before any node is launched, that all of them can run."""
 
+import numpy as np
+
 from spiral_launch.experiment import config as experiment
 from spiral_launch.experiment import data
 from spiral_launch.experiment import environments
+from spiral_launch.experiment import plugins
 from spiral_tf import config as agent_config
 from spiral_tf.acting import search
 from spiral_tf.data import report as image_report
 from spiral_tf.networks import head as conditioning
+from spiral_tf.plugins import images as own_images
+from spiral_tf.plugins import rewards as own_rewards
+
+# Drawings for which a reward of the user's own is tried out.
+_SAMPLES = 5
 
 
 def check(config: experiment.Experiment) -> image_report.Report:
@@ -44,6 +52,15 @@ def check(config: experiment.Experiment) -> image_report.Report:
   if config.search.enabled:
     search.check_environment(environments.make_batch(config.environment, 1))
   report = image_report.Report()
+  # Before the images, which may take long.
+  reward = None
+  if config.reward.is_plug_in:
+    reward = own_rewards.Reward(config.reward.kind)
+  if config.environment.is_plug_in:
+    report.lines += plugins.try_out(config)
+  for name in ('source', 'held_out_source'):
+    if own_images.is_source(source := getattr(config.data, name)):
+      own_images.check_repeatable(source, f'data.{name}')
   images = data.load(config, report)
   for part in ('train', 'held_out'):
     if not len(getattr(images, part)):
@@ -52,7 +69,33 @@ def check(config: experiment.Experiment) -> image_report.Report:
           f'data.held_out={config.data.held_out} and '
           f'data.limit={config.data.limit}.'
       )
+  if reward is not None:
+    _try_reward(reward, config, images.train)
   return report
+
+
+def _try_reward(
+    reward: own_rewards.Reward,
+    config: experiment.Experiment,
+    targets: np.ndarray,
+) -> None:
+  """Raises PlugInError if the user's reward fails on some random drawings."""
+  environment = config.environment
+  rng = np.random.default_rng(0)
+  drawings = plugins.act_randomly(
+      environments.make_batch(environment, _SAMPLES),
+      environment.episode_length,
+      rng,
+  )
+  scores = rng.standard_normal(drawings.canvases.shape[:2]).astype(np.float32)
+  reward(
+      drawings.canvases,
+      targets[np.arange(_SAMPLES) % len(targets)]
+      if config.conditional
+      else None,
+      drawings.actions,
+      scores if reward.takes_scores else None,
+  )
 
 
 def _check_feature_width(

@@ -19,12 +19,14 @@ from spiral_launch.agents import names as agent_names
 from spiral_launch.local import tensorflow_runtime
 from spiral_launch.painting import agent_flags
 from spiral_launch.painting import blank_paintings
+from spiral_launch.painting import own_canvases
 from spiral_launch.painting import painter as painter_lib
 from spiral_launch.painting import pictures
 from spiral_launch.painting import writing
 from spiral_launch.utils import output_checks
 from spiral_launch.utils import output_flags
 from spiral_tf import files
+from spiral_tf.plugins import loading
 
 
 def _targets(
@@ -89,6 +91,22 @@ def _painter(
   )
 
 
+def _paint_canvases(
+    paths: Sequence[str],
+    given: agent_flags.AgentFlags,
+    seed: int,
+    output: output_flags.OutputFlags,
+    agent: trained_agent.TrainedAgent,
+) -> None:
+  """Paints with an agent that acts in an environment of the user's own."""
+  targets = _targets(given, paths, agent)
+  names = [p.name if p else f'sample_{i}' for i, p in enumerate(targets)]
+  folder = output.folder()
+  output_checks.check_names(folder, names, [own_canvases.FORMAT], paths)
+  painter = _painter(given, seed, agent)
+  own_canvases.paint(painter, names, targets, folder)
+
+
 def paint(
     paths: Sequence[str],
     given: agent_flags.AgentFlags,
@@ -112,8 +130,15 @@ def paint(
   tensorflow_runtime.configure(0, 0)
   # TensorFlow warns about each value of a checkpoint that does not fit.
   tf.get_logger().setLevel('ERROR')
-  agent = agent_names.load(given.agent.value, environment='libmypaint')
+  name = given.agent.value
+  own = loading.is_name(agent_names.environment_of(name))
+  if own:
+    own_canvases.check_flags(output, name)
+  agent = agent_names.load(name, environment='' if own else 'libmypaint')
   agent = agent.at_temperature(given.temperature.value)
+  if own:
+    _paint_canvases(paths, given, seed, output, agent)
+    return
   environment = agent.config.environment
   basedir = environment.brushes_basedir or None
   options = output.options(basedir)

@@ -91,6 +91,43 @@ class Painter:
         for an unconditional agent.
       label: label of the progress bar.
     """
+    best = self._best(picture, label)
+    programs = [self._program(drawing) for drawing in best]
+    tiles = self._settings.tiles
+    if tiles == 1:
+      return programs[0]
+    if self._by == 'error':
+      # The empty drawing is a candidate too: pictures have empty tiles.
+      assert picture is not None
+      programs = [
+          program
+          if drawing.error < _blank_error(target)
+          else dataclasses.replace(program, actions=())
+          for program, drawing, target in zip(
+              programs, best, pictures.cut(picture.pixels, tiles)
+          )
+      ]
+    return tiles_lib.compose(programs, tiles)
+
+  def canvas(
+      self, picture: Optional[pictures.Picture], label: str
+  ) -> np.ndarray:
+    """Returns one drawing as its canvas, uint8 [S, S, C].
+
+    Args:
+      picture: argument of `paint`.
+      label: label of the progress bar.
+    """
+    tiles = self._settings.tiles
+    canvases = np.stack([d.canvas for d in self._best(picture, label)])
+    width, channels = canvases.shape[1], canvases.shape[-1]
+    grid = canvases.reshape([tiles, tiles, width, width, channels])
+    return grid.swapaxes(1, 2).reshape([tiles * width] * 2 + [channels])
+
+  def _best(
+      self, picture: Optional[pictures.Picture], label: str
+  ) -> list[sampler.Drawing]:
+    """Returns the best drawing of each tile, row by row."""
     tiles = self._settings.tiles
     targets = None if picture is None else pictures.cut(picture.pixels, tiles)
     bar = progress.bar(
@@ -100,22 +137,8 @@ class Painter:
     )
     with contextlib.closing(bar) as drawings:
       if targets is None:
-        best = [sampler.best_of_kind(drawings)]
-      else:
-        best = sampler.best(drawings, self._by)
-    programs = [self._program(drawing) for drawing in best]
-    if tiles == 1:
-      return programs[0]
-    if self._by == 'error':
-      # The empty drawing is a candidate too: pictures have empty tiles.
-      assert targets is not None
-      programs = [
-          program
-          if drawing.error < _blank_error(target)
-          else dataclasses.replace(program, actions=())
-          for program, drawing, target in zip(programs, best, targets)
-      ]
-    return tiles_lib.compose(programs, tiles)
+        return [sampler.best_of_kind(drawings)]
+      return sampler.best(drawings, self._by)
 
   def _program(self, drawing: sampler.Drawing):
     head = program_actions.head(

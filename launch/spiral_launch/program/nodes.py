@@ -184,6 +184,7 @@ def make_policy_learner(
               config.conditional,
               config.hindsight.dreams > 0,
               config.search.enabled,
+              config.reward.of_environment,
           ),
           config.policy.batch_size,
       ),

@@ -136,6 +136,7 @@ def add_policy(
       config.conditional,
       config.hindsight.dreams > 0,
       config.search.enabled,
+      config.reward.of_environment,
   )
   size = config.policy.queue_drawings
   label = 'policy_learner'

@@ -66,6 +66,8 @@ def _task(config: experiment.Experiment) -> str:
   actions = f'{count} actions of the brush `{settings.brush_type}`'
   if settings.name == 'scenes':
     actions = f'{count} actions on the objects of a scene'
+  elif settings.is_plug_in:
+    actions = f'{count} actions in the environment `{settings.name}`'
   return (
       f'{task}{blind}: {actions} on {settings.canvas_width} x '
       f'{settings.canvas_width} pixels. Its reward was `{config.reward.kind}`.'

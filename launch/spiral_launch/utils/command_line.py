@@ -5,6 +5,7 @@
 from collections.abc import Callable
 from collections.abc import Sequence
 import difflib
+import re
 import sys
 from typing import Optional
 
@@ -13,6 +14,7 @@ from absl import flags
 from ml_collections import config_flags
 
 from spiral_launch.experiment import config as experiment
+from spiral_launch.experiment import plugins
 from spiral_launch.local import interrupts
 from spiral_launch.utils import config_overrides
 from spiral_launch.utils import entry_point
@@ -21,6 +23,8 @@ from spiral_tf import os_errors
 # A flag belongs to the command that defines it, whose --help lists it.
 flags.disclaim_key_flags()
 
+# A flag that sets a field of the config.
+_OVERRIDE = re.compile(r'--?(?:no)?config\.([\w.]+)')
 # Errors that the user of a command can act on.
 USER_ERRORS = (ValueError, OSError, ImportError)
 
@@ -133,6 +137,7 @@ def _parse(argv: Sequence[str]) -> list[str]:
         'spiral_launch.experiment.config.Experiment.'
     )
   config.expand_paths()
+  plugins.settle(config, {m[1] for a in argv[1:] if (m := _OVERRIDE.match(a))})
   return rest
 
 

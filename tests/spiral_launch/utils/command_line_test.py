@@ -5,6 +5,7 @@
 import contextlib
 import io
 import os
+import pathlib
 import signal
 import subprocess
 import sys
@@ -18,6 +19,8 @@ from absl.testing import parameterized
 
 from spiral_launch.experiment import config as experiment
 from spiral_launch.utils import command_line
+from tests.spiral_envs.adapters import squares
+from tests.spiral_tf.plugins import modules
 
 # Flags are global, so they are defined once, like in a command.
 _CONFIG = command_line.define_config()
@@ -102,6 +105,26 @@ class ParseTest(parameterized.TestCase):
   def test_inversion_may_be_left_to_the_source(self, given, expected):
     self.parse(_DIGITS, f'--config.data.invert={given}')
     self.assertEqual(str(_CONFIG.value.data.invert), expected)
+
+  def test_environment_of_the_user(self):
+    source = pathlib.Path(squares.__file__).read_text(encoding='utf-8')
+    digits = os.path.abspath(_DIGITS.partition('=')[2])
+    with modules.working_in(self.folder, source) as module:
+      own = (f'--config={digits}', f'--config.environment.name={module}:')
+      with flagsaver.flagsaver():
+        self.parse(own[0], f'{own[1]}Squares')
+        self.assertEqual(_CONFIG.value.environment.canvas_shape, (8, 8, 1))
+        self.assertEqual(_CONFIG.value.network.locations, ())
+      with flagsaver.flagsaver():
+        self.parse(
+            own[0],
+            f'{own[1]}Squares',
+            '--config.environment.canvas_width=9',
+            '--config.network.locations=end',
+        )
+        self.assertEqual(_CONFIG.value.environment.canvas_width, 9)
+        self.assertEqual(_CONFIG.value.network.locations, ('end',))
+      self.assert_ends("Did you mean 'Squares'", own[0], f'{own[1]}Square')
 
   def test_unknown_field_is_named_with_a_guess(self):
     self.assert_ends(

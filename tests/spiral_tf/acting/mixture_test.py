@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_tf.acting.mixture."""
 
+from unittest import mock
+
 import numpy as np
 import tensorflow as tf
 import tree
@@ -42,7 +44,9 @@ class MixtureTest(tf.test.TestCase):
         spec, tiny.NOISE, True, dreams=True, search=True
     )
     tree.map_structure(
-        lambda want, value: want.validate(value[7]), signature, drawings
+        lambda want, value: want and want.validate(value[7]),
+        signature,
+        drawings,
     )
     self.assertAllEqual(drawings.target, target)
     searched = drawings.searched.searched
@@ -56,6 +60,20 @@ class MixtureTest(tf.test.TestCase):
     # Searched episodes have no log-probabilities.
     self.assertAllEqual(
         np.all(drawings.behavior_log_probs == 0, axis=1), searched
+    )
+
+  def test_searched_episodes_have_no_rewards(self):
+    spec = tiny.spec()
+    drawings = tiny.drawings(spec, 3)
+    searched = drawings._replace(searched=types.Searched(*np.ones([3, 3, 2])))
+    others = drawings._replace(rewards=np.ones([3, 3], np.float32))
+
+    drawers = [mock.Mock(batch_size=3) for _ in range(2)]
+    drawers[0].draw.return_value = searched
+    drawers[1].draw.return_value = others
+    drawings = mixture.Mixture(*drawers).draw(None)
+    self.assertAllEqual(
+        drawings.rewards.sum(1), 3 * (drawings.searched.searched[:, 0] == 0)
     )
 
 

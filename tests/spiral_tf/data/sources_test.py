@@ -16,6 +16,7 @@ import numpy as np
 from PIL import Image
 
 from spiral_tf.data import sources
+from tests.spiral_tf.plugins import modules
 
 _CASES = '../shared/cases'
 
@@ -23,6 +24,37 @@ _CASES = '../shared/cases'
 def _idx(array):
   head = struct.pack(f'>HBB{array.ndim}I', 0, 8, array.ndim, *array.shape)
   return head + array.astype(np.uint8).tobytes()
+
+
+class FunctionsTest(absltest.TestCase):
+  """Functions of the user's own."""
+
+  def setUp(self):
+    super().setUp()
+    folder = self.enter_context(tempfile.TemporaryDirectory())
+    source = 'import numpy as np\ndef f(): return np.ones([3, 9, 8]), [4, 5, 6]'
+    module = self.enter_context(modules.working_in(folder, source))
+    self.source = f'{module}:f'
+
+  def test_images_and_labels(self):
+    source, test = sources.open_source(self.source)
+    self.assertIsNone(test)
+    self.assertEqual((source.name, source.count), (self.source, 3))
+    self.assertSequenceEqual(np.asarray(source.labels).tolist(), [4, 5, 6])
+    self.assertFalse(source.ink_on_black)
+    self.assertFalse(sources.is_ink_on_black(self.source))
+    (image,) = source.read(np.array([1]))
+    np.testing.assert_array_equal(image, np.full([9, 8, 1], 255, np.uint8))
+
+  def test_a_path_comes_first(self):
+    os.mkdir(self.source)
+    Image.new('L', (9, 9)).save(os.path.join(self.source, 'a.png'))
+    self.assertEqual(sources.open_source(self.source)[0].count, 1)
+
+  def test_what_looks_like_one_is_a_path(self):
+    for path in ('C:images', 'http://host/images', 'no/folder:images'):
+      with self.assertRaisesRegex(FileNotFoundError, 'does not exist'):
+        sources.open_source(path)
 
 
 class LayoutsTest(parameterized.TestCase):

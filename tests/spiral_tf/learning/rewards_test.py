@@ -4,6 +4,7 @@
 
 import itertools
 import os
+import tempfile
 
 from absl.testing import parameterized
 import numpy as np
@@ -12,6 +13,7 @@ import tensorflow as tf
 from spiral_tf import config as config_lib
 from spiral_tf.learning import rewards
 from tests.spiral_tf import tiny
+from tests.spiral_tf.plugins import modules
 
 _WEIGHTS = np.random.default_rng(9).normal(size=[16, 16, 1])
 
@@ -121,7 +123,7 @@ class RewardMakerTest(tf.test.TestCase, parameterized.TestCase):
 
   def test_all_kinds_are_tested(self):
     self.assertCountEqual(
-        [kind for kind in config_lib.REWARDS if kind != 'none'],
+        set(config_lib.REWARDS) - {'environment', 'none'},
         ['critic_final', 'critic_difference', 'l2_final', 'l2_difference'],
     )
 
@@ -137,6 +139,52 @@ class RewardMakerTest(tf.test.TestCase, parameterized.TestCase):
     ((images, targets),) = seen
     self.assertAllClose(images, drawings.canvases[:, -1] / 255.0)
     self.assertAllClose(targets, drawings.target / 255.0)
+
+  def test_rewards_of_the_environment(self):
+    spec = tiny.spec(num_actions=2)
+    given = np.array([[1, 2], [3, 4]], np.float32)
+    batch = tiny.tensors(tiny.drawings(spec)._replace(rewards=given))
+    made = _maker(kind='environment', score=None)(batch)
+    self.assertAllEqual(made.rewards, given.T)
+    self.assertAllEqual(made.raw_return, [3, 7])
+
+  def test_rewards_of_the_user(self):
+    """They are computed by NumPy within a compiled function."""
+    source = """
+    import numpy as np
+
+    def by_score(scores):
+      return np.diff(scores)
+
+    def by_target(canvases, target, actions):
+      assert isinstance(canvases, np.ndarray)
+      pixels = target[:, 0, 0, 0] + canvases[:, 0, 0, 0, 0]
+      return pixels + actions['end'][:, -1]
+
+    def bad():
+      return np.nan
+    """
+    drawings = tiny.drawings(tiny.spec(), conditional=True)
+    batch = tiny.tensors(drawings)
+    with tempfile.TemporaryDirectory() as folder:
+      with modules.working_in(folder, source) as name:
+        makers = {
+            kind: _maker(kind=f'{name}:{kind}')
+            for kind in ('by_score', 'by_target', 'bad')
+        }
+    made = {k: tf.function(m, autograph=False) for k, m in makers.items()}
+    expected = _maker(kind='critic_difference')(batch)
+    self.assertAllClose(made['by_score'](batch).rewards, expected.rewards)
+    reward = made['by_target'](batch)
+    self.assertAllEqual(reward.rewards[:-1], np.zeros([2, 2]))
+    pixels = (
+        drawings.target[:, 0, 0, 0] + 1.0 * drawings.canvases[:, 0, 0, 0, 0]
+    )
+    self.assertAllClose(
+        reward.raw_return, pixels / 255 + drawings.actions['end'][:, -1]
+    )
+    with self.assertRaisesRegex(tf.errors.OpError, 'bad returned'):
+      made['bad'](batch)
 
   def test_l2_does_not_call_the_discriminator(self):
     drawings = tiny.drawings(tiny.spec(), 2, conditional=True)
