@@ -120,15 +120,18 @@ def complete(root: pathlib.Path, brushes: pathlib.Path) -> None:
     target = root / 'spiral_envs' / 'brushes' / file.relative_to(brushes)
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(file, target)
-  expression, common = _BRUSHES
-  carried = {'mypaint-brushes': (expression, notices(str(brushes), common))}
   libraries = {
       original_name(file.name)
-      for folder in (root / 'spiral_envs.libs', root / 'spiral_envs' / '.dylibs')
+      for folder in (
+          root / 'spiral_envs.libs',
+          root / 'spiral_envs' / '.dylibs',
+      )
       for file in folder.glob('*')
   }
   if not any(name.startswith('libmypaint') for name in libraries):
     raise ValueError('The wheel does not carry libmypaint.')
+  expression, common = _BRUSHES
+  carried = {'mypaint-brushes': (expression, notices(str(brushes), common))}
   for name in sorted(libraries):
     expression, common = license_of(name)
     if expression:
