@@ -8,7 +8,7 @@
 #
 #   WHEEL_PYTHONS='3.10 3.13'   the versions of Python (3.10 to 3.13)
 #
-# ccache is used where it is installed. macOS: written, and never tried.
+# macOS: written, and never tried.
 set -eu
 
 cd "$(dirname "$0")/../.."
@@ -83,10 +83,6 @@ build_envs() {  # build_envs PYTHON VERSION
   echo "$state" > "$work/done/$tag"
 }
 
-if command -v ccache >/dev/null 2>&1; then
-  # Most objects do not depend on Python.
-  export CXX="ccache ${CXX:-c++}" CCACHE_NOHASHDIR=1
-fi
 first=
 for version in $versions; do
   python=$(find_python "$version")

@@ -89,7 +89,8 @@ for version in $versions; do
     mount --rbind /dev "$1/dev"
     mount --rbind /proc "$1/proc"
     mount --bind "$3" "$1$3"
-    enter() { env -i HOME=/tmp PATH=/venv/bin TMPDIR=/tmp chroot "$@"; }
+    chroot=$(PATH=$PATH:/usr/sbin:/sbin command -v chroot)
+    enter() { env -i HOME=/tmp PATH=/venv/bin TMPDIR=/tmp "$chroot" "$@"; }
     enter "$1" "$2" -m venv /venv
     enter "$1" /venv/bin/python -m pip install --quiet --no-index \
       --disable-pip-version-check --find-links /wheels spiral-tf
