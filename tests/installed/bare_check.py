@@ -82,9 +82,9 @@ def check_command(*arguments: str) -> None:
 
 def main() -> None:
   """Runs all checks."""
+  check_episode()  # Loads the extension.
   check_libraries()
   check_bareness()
-  check_episode()
   os.chdir(tempfile.mkdtemp())
   check_command(
       *('paint', str(_PICTURE), '--out=searched', '--seconds=5'), '--strokes=50'

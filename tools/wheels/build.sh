@@ -76,7 +76,7 @@ build_envs() {  # build_envs PYTHON VERSION
   fi
   rm -rf "$dist"/spiral_envs-*-"$tag"-* "$work/built" "$work/fixed"
   # From the source distribution: no files of another build get in.
-  "$uv" build --quiet --sdist --wheel --python "$1" --out-dir "$work/built" envs
+  "$uv" build --quiet --python "$1" --out-dir "$work/built" envs
   repair "$(echo "$work"/built/*.whl)" "$work/fixed"
   "$work/tools/bin/python" tools/wheels/contents.py \
     "$(echo "$work"/fixed/*.whl)" "$brushes" "$dist"
@@ -98,7 +98,7 @@ done
 
 # One for all Pythons: its library is preloaded, and no Python module.
 rm -rf "$dist"/spiral_tf-* "$work/built"
-"$uv" build --quiet --sdist --wheel --python "$first" --out-dir "$work/built" .
+"$uv" build --quiet --python "$first" --out-dir "$work/built" .
 "$work/tools/bin/wheel" tags --remove --python-tag py3 --abi-tag none \
   "$work"/built/*.whl >/dev/null
 if [ "$system" = Darwin ]; then
