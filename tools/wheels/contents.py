@@ -19,7 +19,7 @@ import tempfile
 
 # SPDX expression by the start of a library's name, and the texts that its
 # notice on Debian only refers to.
-_LIBRARIES = {
+_LIBRARIES: dict[str, tuple[str, tuple[str, ...]]] = {
     'libmypaint': ('ISC', ()),
     'libjson-c': ('MIT', ()),
     'libgomp': ('GPL-3.0-or-later WITH GCC-exception-3.1', ('GPL-3',)),
@@ -33,7 +33,9 @@ _LIBRARIES = {
     'libffi': ('MIT', ()),
     'libomp': ('Apache-2.0 WITH LLVM-exception', ()),
 }
-_BRUSHES = ('CC0-1.0', ('CC0-1.0',))
+_BRUSHES: tuple[str, tuple[str, ...]] = ('CC0-1.0', ('CC0-1.0',))
+# SPDX expression and notices by the name of what is carried.
+_Carried = dict[str, tuple[str, list[pathlib.Path]]]
 _COMMON = pathlib.Path('/usr/share/common-licenses')
 
 
@@ -89,7 +91,7 @@ def notices(path: str, common: tuple[str, ...]) -> list[pathlib.Path]:
   return found
 
 
-def _add_licenses(info: pathlib.Path, carried: dict[str, tuple]) -> None:
+def _add_licenses(info: pathlib.Path, carried: _Carried) -> None:
   """Copies notices into a wheel's metadata, and names them there.
 
   Args:
@@ -131,13 +133,14 @@ def complete(root: pathlib.Path, brushes: pathlib.Path) -> None:
   if not any(name.startswith('libmypaint') for name in libraries):
     raise ValueError('The wheel does not carry libmypaint.')
   expression, common = _BRUSHES
-  carried = {'mypaint-brushes': (expression, notices(str(brushes), common))}
+  carried: _Carried = {
+      'mypaint-brushes': (expression, notices(str(brushes), common))
+  }
   for name in sorted(libraries):
     expression, common = license_of(name)
     if expression:
-      carried[name.partition('.')[0]] = (
-          *(expression, notices(f'*/{name}', common)),
-      )
+      texts = notices(f'*/{name}', common)
+      carried[name.partition('.')[0]] = expression, texts
   _add_licenses(next(root.glob('*.dist-info')), carried)
 
 
