@@ -15,7 +15,8 @@ CODE := benchmarks envs launch spiral_tf tests tools
 
 .DEFAULT_GOAL := help
 .PHONY: help setup train demo test test-slow test-browser test-faults \
-	test-cluster test-current test-bazel test-asan lint format build-files bench lock clean distclean
+	test-cluster test-current test-wheels test-bazel test-asan lint format build-files bench lock \
+	wheels clean distclean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' \
@@ -50,6 +51,13 @@ test-cluster: setup ## Train on hosts in network namespaces (as root), some minu
 test-current: ## The wheels, on the newest Python that TensorFlow supports
 	@tools/setup.sh system
 	@tools/test_current.sh $(ARGS)
+
+wheels: ## Wheels that need no system package, for the Pythons here, in dist/
+	@tools/setup.sh system
+	@tools/wheels/build.sh
+
+test-wheels: wheels ## The wheels, in a root without libmypaint, brushes, compiler
+	@tools/wheels/test.sh
 
 test-asan: setup ## Call the extension wrongly under AddressSanitizer, 2 minutes
 	@tools/asan.sh $(ARGS)

@@ -4,6 +4,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 
 from absl.testing import absltest
@@ -12,6 +14,28 @@ from PIL import Image
 
 from tests.spiral_launch import calls
 from tests.spiral_launch.shipping import shipped_run
+
+# Agents, all but those of scenes painting without OpenGL.
+_WITHOUT_OPENGL = """
+import sys
+from unittest import mock
+from absl import flags
+import numpy as np
+from spiral_envs.mujoco_scenes import headless_gl
+from spiral_launch import demo
+
+def draw(task, seed):
+  if task.name.startswith('scenes'):
+    raise headless_gl.NoOpenGLError('There is no OpenGL.')
+  return demo.Part(task.name + ': drawn', np.zeros((8, 8, 3), np.uint8))
+
+flags.FLAGS(['demo', '--out=' + sys.argv[1]])
+with mock.patch.multiple(
+    demo, draw=draw, load=lambda path, seed: demo.Task(path, None, None)
+):
+  demo.agent_folder.find = lambda folder: sys.argv[2:]
+  print(demo._draw_page())
+"""
 
 
 class DemoTest(absltest.TestCase):
@@ -87,6 +111,24 @@ class DemoTest(absltest.TestCase):
       self.assertStartsWith(result.error, 'Error: ')
       self.assertIn(message, result.error)
     self.assertFalse(os.path.exists(self.path('none', 'demo.png')))
+
+  def test_scenes_are_left_out_without_opengl(self):
+    def draw(*agents):
+      return subprocess.run(
+          [sys.executable, '-c', _WITHOUT_OPENGL, self.path('out'), *agents],
+          capture_output=True,
+          text=True,
+      )
+
+    run = draw('own', 'scenes')
+    self.assertEqual(run.returncode, 0, run.stderr)
+    self.assertEqual(
+        run.stdout.splitlines()[:2],
+        ['own: drawn', 'scenes: left out. There is no OpenGL.'],
+    )
+    self.assertEqual(self.pixels('out').shape[2], 3)
+    run = draw('scenes', 'scenes_2')
+    self.assertIn('NoOpenGLError: There is no OpenGL.', run.stderr)
 
 
 if __name__ == '__main__':

@@ -9,13 +9,18 @@ of brushes, without the extension .myb.
 import difflib
 import json
 import os
+import pathlib
 import re
 from typing import Optional
 
+import spiral_envs
 from spiral_envs import arguments
 
 # Folder of the brushes for libmypaint 1.x in Debian's package mypaint-brushes.
-DEFAULT_BASEDIR = '/usr/share/mypaint-data/1.0/brushes'
+_DEBIAN = '/usr/share/mypaint-data/1.0/brushes'
+# A wheel carries the same brushes (tools/wheels).
+_CARRIED = str(pathlib.Path(spiral_envs.__file__).parent / 'brushes')
+DEFAULT_BASEDIR = _CARRIED if os.path.isdir(_CARRIED) else _DEBIAN
 _EXTENSION = '.myb'
 # Folder that the released environment's `brushes_basedir` contains.
 _RELEASED_FOLDER = 'brushes'
@@ -28,7 +33,7 @@ REMEDY = (
 
 
 def list_brushes(basedir: Optional[str] = None) -> list[str]:
-  """Returns the sorted brush types below a folder, by default Debian's."""
+  """Returns the sorted brush types below a folder."""
   basedir = basedir or DEFAULT_BASEDIR
   brushes = []
   for folder, _, files in os.walk(basedir):
@@ -45,7 +50,8 @@ def read_brush(brush_type: str, basedir: Optional[str] = None) -> str:
   Args:
     brush_type: path below the folder, without extension.
     basedir: folder of brushes, or the parent of a folder `brushes` that holds
-      them, as in the released environment; None or '' for Debian's.
+      them, as in the released environment; None or '' for the wheel's, or for
+      Debian's if this is no wheel that carries brushes.
 
   Raises:
     FileNotFoundError: there is no such file.
@@ -114,7 +120,7 @@ def _missing(brush_type, basedir):
     return message + (
         'The folder holds no brushes at all: on Debian or Ubuntu, "apt-get '
         'install mypaint-brushes" puts some into '
-        f'{DEFAULT_BASEDIR}; or set brushes_basedir to a folder of .myb files.'
+        f'{_DEBIAN}; or set brushes_basedir to a folder of .myb files.'
         + _file_in_the_way(brush_type, basedir)
     )
   # For a bare or misspelled name: compare whole types and last parts.

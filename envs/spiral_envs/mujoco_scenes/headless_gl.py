@@ -37,6 +37,10 @@ _lock = threading.RLock()
 _used: Optional[str] = None
 
 
+class NoOpenGLError(OSError):
+  """No OpenGL works here without a display."""
+
+
 def make_context(width: int, height: int) -> tuple[str, Any]:
   """Makes an OpenGL context, and makes it current in the calling thread.
 
@@ -55,7 +59,7 @@ def make_context(width: int, height: int) -> tuple[str, Any]:
   Raises:
     ValueError: an environment variable has an invalid value.
     ImportError: mujoco is not installed.
-    OSError: no backend works; the message gives reasons and remedies.
+    NoOpenGLError: no backend works; the message gives reasons and remedies.
   """
   global _used
   with _lock:
@@ -76,7 +80,7 @@ def make_context(width: int, height: int) -> tuple[str, Any]:
       _used = name
       return name, context
   advice = ' Or: '.join(dict.fromkeys(remedies))
-  raise OSError(
+  raise NoOpenGLError(
       f'Scenes cannot be rendered: no OpenGL that needs no display works here '
       f'({"; ".join(reasons)}). {advice}'
   )
