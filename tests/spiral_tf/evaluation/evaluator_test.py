@@ -80,7 +80,7 @@ class EvaluatorTest(absltest.TestCase):
 
   def test_offers_what_it_measured(self):
     best = mock.Mock()
-    self.make(_Evaluation(), 1.0, best).step()
+    self.make(_Evaluation(), 1.0, best).evaluate(0)
     best.offer.assert_called_once_with(0, {'ink': 0.5})
 
   def test_first_at_once_then_now_and_then_until_the_stop(self):
@@ -98,8 +98,7 @@ class EvaluatorTest(absltest.TestCase):
     evaluation = _Evaluation()
     evaluator = self.make(evaluation, 1.0)
     self.assertEmpty(evaluator.get_drawings())
-    evaluator._variables.update_and_wait()
-    evaluator.step()
+    evaluator.evaluate(1)
     version, drawn, real = evaluator.get_drawings()
     self.assertEqual(version, 1)
     self.assertIs(drawn, evaluation.canvases)
