@@ -6,6 +6,7 @@ import glob
 import os
 import tempfile
 import threading
+import time
 from typing import Any
 from unittest import mock
 
@@ -103,6 +104,15 @@ class EvaluatorTest(absltest.TestCase):
     self.assertEqual(version, 1)
     self.assertIs(drawn, evaluation.canvases)
     self.assertIs(real, evaluation.real)
+
+  def test_in_the_learners_process(self):
+    evaluation = _Evaluation()
+    evaluator = self.make(evaluation, 0.3 / 60)
+    for version in (4, 5):
+      evaluator.evaluate_if_due(version)
+    time.sleep(0.4)
+    evaluator.evaluate_if_due(6)
+    self.assertEqual(evaluation.names, ['00000004', '00000006'])
 
   def test_stop_ends_the_rest(self):
     threading.Timer(0.5, self.stop.set).start()
