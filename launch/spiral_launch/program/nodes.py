@@ -41,6 +41,7 @@ node_exit.end_in_good_order()
 node_exit.end_with_launcher()
 tensorflow_runtime.share()
 
+
 def make_counter(
     config: experiment.Experiment,
     workdir: workdir_lib.Workdir,

@@ -128,9 +128,7 @@ def make(
       parts.make_targets(config),
       discriminator,
       policy,
-      parts.make_evaluator(
-          config, workdir, network, None, counter, stop_event
-      ),
+      parts.make_evaluator(config, workdir, network, None, counter, stop_event),
       counter,
       config.max_learner_steps,
       stop_requested,

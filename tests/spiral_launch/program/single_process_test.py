@@ -4,6 +4,7 @@
 
 import csv
 import os
+import signal
 
 import numpy as np
 import pytest
@@ -14,20 +15,13 @@ from spiral_tf import config as config_lib
 from spiral_tf.checkpoints import checkpointer
 from spiral_tf.distributed import counter
 from tests.spiral_launch.experiment import tiny
-
-_SEARCH = {
-    'search__weight': 1.0,
-    'search__fraction': 0.5,
-    'search__tries': 2,
-}
+from tests.spiral_launch.program import running
 
 
 def _run(folder, max_learner_steps=3, **changes):
   """Trains for some steps; returns the loop and the last row of metrics."""
   source = tiny.write_images(str(folder / 'images'))
-  config = tiny.config(
-      source, max_learner_steps=max_learner_steps, **changes
-  )
+  config = tiny.config(source, max_learner_steps=max_learner_steps, **changes)
   single_process.prepare(config)
   workdir = workdir_lib.prepare(config, str(folder / 'run'))
   loop = single_process.make(config, workdir, lambda: False)
@@ -61,13 +55,24 @@ def test_trains_saves_and_continues(tmp_path):
 @pytest.mark.parametrize(
     'changes',
     [
-        {'conditional': False},
-        {'discriminator__paired': True},
+        {
+            'conditional': False,
+            'on_policy': True,
+            'num_actors': 4,
+            'drawings_per_actor': 1,
+        },
         {'reward__kind': 'none', 'hindsight__weight': 1.0},
-        {'hindsight__weight': 1.0, 'hindsight__dreams': 0.5},
-        {**_SEARCH, 'search__by': 'discriminator'},
-        {**_SEARCH, 'reward__kind': 'l2_final'},
-        {'on_policy': True, 'num_actors': 4, 'drawings_per_actor': 1},
+        {
+            'discriminator__paired': True,
+            'hindsight__weight': 1.0,
+            'hindsight__dreams': 0.5,
+        },
+        {
+            'search__weight': 1.0,
+            'search__fraction': 0.5,
+            'search__tries': 2,
+            'search__by': 'discriminator',
+        },
     ],
     ids=str,
 )
@@ -101,3 +106,61 @@ def test_rejects_a_batch_of_dreams_alone():
   config.validate()
   with pytest.raises(config_lib.ConfigError, match='hindsight.dreams'):
     single_process.prepare(config)
+
+
+def _command(workdir, folder, *, stop=False, **settings):
+  """Trains by the command where neither Launchpad nor Reverb is installed."""
+  for name in ('launchpad', 'reverb'):
+    (folder / f'{name}.py').write_text('raise ImportError("blocked")')
+  path = os.pathsep.join([str(folder), os.environ.get('PYTHONPATH', '')])
+  process = running.start(
+      workdir,
+      '--single_process',
+      env={**os.environ, 'PYTHONPATH': path},
+      **settings,
+  )
+  if stop:
+    running.wait_for_training(process, workdir)
+    process.send_signal(signal.SIGTERM)
+  output, status = running.end(process, running.START_SECONDS)
+  assert 'Traceback' not in output
+  return output, status
+
+
+def test_command_without_launchpad(tmp_path):
+  workdir = running.make_workdir(tmp_path)
+  output, status = _command(workdir, tmp_path, stop=True)
+  assert status == 0
+  assert 'Done: ' in output
+  rows = running.rows(workdir)
+  steps = float(rows[-1]['learner_steps'])
+  assert steps >= 2
+  assert f'{steps:,.0f} learner steps' in output
+  assert (workdir / 'grids' / 'last.png').exists()
+  assert list((workdir / 'tensorboard').rglob('events.*'))
+
+  output, status = _command(
+      workdir, tmp_path, **{'discriminator.steps_per_policy_step': 0}
+  )
+  assert status == 2
+  assert 'take turns' in output
+
+
+@pytest.mark.slow
+def test_program_and_single_process_continue_each_other(tmp_path):
+  workdir = running.make_workdir(tmp_path)
+  before = {}
+  for steps, alone in ((3, False), (6, True), (9, False)):
+    if alone:
+      _, status = _command(workdir, tmp_path, max_learner_steps=steps)
+    else:
+      _, status = running.end(
+          running.start(workdir, max_learner_steps=steps),
+          running.START_SECONDS,
+      )
+    assert status == 0
+    row = running.rows(workdir)[-1]
+    assert float(row['learner_steps']) == steps
+    for name in ('frames', 'drawings', 'minutes', 'critic_steps'):
+      assert float(row[name]) > before.get(name, 0)
+      before[name] = float(row[name])
