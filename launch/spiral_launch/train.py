@@ -11,8 +11,8 @@ workdir. Restarts nodes that are killed. Exit status 0 means that something was
 learned and saved (docs/faults.md).
 
 By default it runs a program of several processes, which needs Launchpad and
-Reverb. `--single_process` needs neither: spiral_tf/single_process.py is the
-whole algorithm as one loop. Each can continue a run of the other.
+Reverb. `--single_process` needs neither and runs the algorithm as one loop,
+spiral_tf/training/single_process.py. Each can continue a run of the other.
 """
 
 from collections.abc import Sequence
@@ -77,12 +77,11 @@ def _parse(argv: Sequence[str]) -> list[str]:
     _program(alone[name].value)
   except flags.Error:
     pass  # Reported below.
-  except ImportError as error:
-    sys.exit(
-        command_line.report(
-            ImportError(f'{error}. Install it, or set --{name}.')
-        )
-    )
+  except ModuleNotFoundError as error:
+    if error.name not in ('launchpad', 'reverb'):
+      raise
+    message = f'{error}. Install it, or train with --{name}.'
+    sys.exit(command_line.report(ImportError(message)))
   return command_line.parse(argv)
 
 

@@ -16,12 +16,12 @@ from spiral_launch.local import early_signals
 from spiral_launch.local import output_streams
 from spiral_launch.local import tensorflow_runtime
 from spiral_tf import os_errors
-from spiral_tf import single_process
 from spiral_tf.acting import search
 from spiral_tf.learning import discriminator as discriminator_learning
 from spiral_tf.learning import learner
 from spiral_tf.learning import policy as policy_learning
 from spiral_tf.replay import numpy_replay
+from spiral_tf.training import single_process
 
 
 def prepare(config: experiment.Experiment) -> None:

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests for spiral_tf.single_process: the order and number of its steps.
+"""Tests for spiral_tf.training.single_process: order and number of steps.
 
 tests/spiral_launch/program/single_process_test.py runs it with networks.
 """
@@ -10,8 +10,8 @@ from unittest import mock
 import numpy as np
 import pytest
 
-from spiral_tf import single_process
 from spiral_tf.replay import numpy_replay
+from spiral_tf.training import single_process
 from tests.spiral_tf import tiny
 
 

@@ -35,7 +35,7 @@ from spiral_tf.replay import numpy_replay
 
 
 class Discriminator(NamedTuple):
-  """What the discriminator learns with.
+  """The discriminator, its fakes and its real images.
 
   Attributes:
     learner: the discriminator's learner (`DiscriminatorUpdate`: WGAN-GP).
