@@ -61,10 +61,12 @@ def _program(single_process: bool) -> types.ModuleType:
   # Imported when needed, as Launchpad may not be installed.
   # pylint: disable=import-outside-toplevel
   if single_process:
-    from spiral_launch.program import single_process as program
-  else:
-    from spiral_launch.program import local_run as program
-  return program
+    from spiral_launch.program import single_process as loop
+
+    return loop
+  from spiral_launch.program import local_run
+
+  return local_run
 
 
 def _parse(argv: Sequence[str]) -> list[str]:
@@ -74,7 +76,7 @@ def _parse(argv: Sequence[str]) -> list[str]:
   flags.DEFINE_boolean(name, False, '', flag_values=alone)
   try:
     alone(argv, known_only=True)
-    _program(alone[name].value)
+    _program(bool(alone[name].value))
   except flags.Error:
     pass  # Reported below.
   except ModuleNotFoundError as error:

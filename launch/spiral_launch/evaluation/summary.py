@@ -89,8 +89,9 @@ def summarize(
       f'  curves:      {workdir.curves}',
       f'               tensorboard --logdir {workdir.tensorboard}',
       f'  checkpoints: {os.path.join(workdir.path, "checkpoints")}',
-      f'  logs:        {workdir.logs}',
   ]
+  if os.path.isdir(workdir.logs):  # A single process has none.
+    lines.append(f'  logs:        {workdir.logs}')
   return '\n'.join(lines)
 
 

@@ -149,7 +149,7 @@ def test_command_without_launchpad(tmp_path):
 @pytest.mark.slow
 def test_program_and_single_process_continue_each_other(tmp_path):
   workdir = running.make_workdir(tmp_path)
-  before = {}
+  before: dict[str, float] = {}
   for steps, alone in ((3, False), (6, True), (9, False)):
     if alone:
       _, status = _command(workdir, tmp_path, max_learner_steps=steps)

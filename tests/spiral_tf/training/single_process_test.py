@@ -5,6 +5,7 @@
 tests/spiral_launch/program/single_process_test.py runs it with networks.
 """
 
+from typing import Any
 from unittest import mock
 
 import numpy as np
@@ -52,14 +53,16 @@ class _Drawer:
 def _make(steps=2.0, max_learner_steps=2, with_discriminator=True, stops=()):
   config = tiny.config()
   config.discriminator.steps_per_policy_step = steps
-  log = []
+  log: list[str] = []
   counter = mock.Mock()
   counter.is_out_of_time.return_value = False
   stop = iter(stops)
   discriminator = None
+  discriminator_learner: Any = _Learner('discriminator', log)
+  policy: Any = _Learner('policy', log)
   if with_discriminator:
     discriminator = single_process.Discriminator(
-        _Learner('discriminator', log),
+        discriminator_learner,
         numpy_replay.CanvasReplay(8, seed=0),
         iter(range(100)),
     )
@@ -68,7 +71,7 @@ def _make(steps=2.0, max_learner_steps=2, with_discriminator=True, stops=()):
       _Drawer(log),
       tiny.images(10),
       discriminator,
-      _Learner('policy', log),
+      policy,
       mock.Mock(),
       counter,
       max_learner_steps,
