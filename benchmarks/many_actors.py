@@ -37,8 +37,8 @@ from spiral_tf import types
 from spiral_tf.distributed import variables as variables_lib
 from spiral_tf.learning import policy as policy_learning
 from spiral_tf.replay import canvas_buffer
-from spiral_tf.replay import items
 from spiral_tf.replay import packing
+from spiral_tf.replay import stoppable
 from spiral_tf.replay import trajectory_queue
 
 _CONFIG = command_line.define_config('launch/spiral_launch/configs/digits.py')
@@ -152,7 +152,7 @@ class Measurement:
     }
     reader = threading.Thread(target=self._read_canvases, args=(tables,))
     reader.start()
-    batches = items.StoppableIterator(
+    batches = stoppable.StoppableIterator(
         trajectory_queue.batches(
             tables, self._signature, config.policy.batch_size
         ),
@@ -198,7 +198,7 @@ class Measurement:
         types.final_canvas_signature(self._spec, self._config.conditional),
         self._config.discriminator.batch_size,
     )
-    for _ in items.StoppableIterator(batches, self._stop):
+    for _ in stoppable.StoppableIterator(batches, self._stop):
       pass
 
   def _learn(self, batches) -> dict[str, float]:

@@ -90,11 +90,20 @@ def main() -> int:
         file=sys.stderr,
     )
     return 2
-  if name in _DISTRIBUTED and (missing := _missing()):
+  arguments = [argument.lstrip('-') for argument in sys.argv[2:]]
+  needed = name in _DISTRIBUTED and not (
+      name == 'train' and {'single_process', 'help'} & set(arguments)
+  )
+  if needed and (missing := _missing()):
+    other = (
+        ' Or train without them: spiral-tf train --single_process.'
+        if name == 'train'
+        else ''
+    )
     print(
         f'Error: spiral-tf {name} needs {missing}, which Python 3.9 and 3.10 '
         "have: pip install 'spiral-tf[train]' there, or make setup in a "
-        f'checkout. This is Python {platform.python_version()}.',
+        f'checkout. This is Python {platform.python_version()}.{other}',
         file=sys.stderr,
     )
     return 2

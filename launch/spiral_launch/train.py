@@ -9,21 +9,24 @@ Ends at its budget (`max_minutes`, `max_learner_steps`) or on Ctrl-C, SIGTERM,
 SIGHUP or SIGUSR1, and saves everything. Resumes when started again on the same
 workdir. Restarts nodes that are killed. Exit status 0 means that something was
 learned and saved (docs/faults.md).
+
+By default it runs a program of several processes, which needs Launchpad and
+Reverb. `--single_process` needs neither and runs the algorithm as one loop,
+spiral_tf/training/single_process.py. Each can continue a run of the other.
 """
 
 from collections.abc import Sequence
 import os
-import signal
 import sys
-import time
+import types
 
 os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
-# For --lp_launch_type=local_mt, where nodes are threads of this process.
+# For --single_process, and for --lp_launch_type=local_mt, where nodes are
+# threads of this process.
 os.environ.setdefault('TF_ENABLE_ONEDNN_OPTS', '1')
 
 # pylint: disable=wrong-import-position
-import launchpad as lp
-import tensorflow as tf
+from absl import flags
 
 from spiral_launch.evaluation import summary
 from spiral_launch.experiment import config as experiment
@@ -32,12 +35,7 @@ from spiral_launch.experiment import folder_lock
 from spiral_launch.experiment import preflight
 from spiral_launch.experiment import workdir as workdir_lib
 from spiral_launch.local import early_signals
-from spiral_launch.local import launch_types
 from spiral_launch.local import output_streams
-from spiral_launch.local import proxies
-from spiral_launch.local import resources
-from spiral_launch.local import supervisor
-from spiral_launch.program import program as program_lib
 from spiral_launch.utils import command_line
 from spiral_launch.utils import entry_point
 from spiral_launch.utils import path_flags
@@ -45,13 +43,48 @@ from spiral_tf.checkpoints import checkpointer
 from spiral_tf.distributed import counter
 
 _CONFIG = command_line.define_config()
-launch_types.default_to_processes()
 _WORKDIR = path_flags.define(
     'workdir',
     None,
     'Folder of the run, with all files that it writes.',
     required=True,
 )
+_SINGLE_PROCESS = flags.DEFINE_boolean(
+    'single_process',
+    False,
+    'Train in one process, which needs neither Launchpad nor Reverb.',
+)
+
+
+def _program(single_process: bool) -> types.ModuleType:
+  """Returns the module that trains; it has `prepare` and `run`."""
+  # Imported when needed, as Launchpad may not be installed.
+  # pylint: disable=import-outside-toplevel
+  if single_process:
+    from spiral_launch.program import single_process as loop
+
+    return loop
+  from spiral_launch.program import local_run
+
+  return local_run
+
+
+def _parse(argv: Sequence[str]) -> list[str]:
+  """Parses flags; without `--single_process` Launchpad's are among them."""
+  alone = flags.FlagValues()
+  name = _SINGLE_PROCESS.name
+  flags.DEFINE_boolean(name, False, '', flag_values=alone)
+  try:
+    alone(argv, known_only=True)
+    _program(bool(alone[name].value))
+  except flags.Error:
+    pass  # Reported below.
+  except ModuleNotFoundError as error:
+    if error.name not in ('launchpad', 'reverb'):
+      raise
+    message = f'{error}. Install it, or train with --{name}.'
+    sys.exit(command_line.report(ImportError(message)))
+  return command_line.parse(argv)
 
 
 def _budget_used(
@@ -66,34 +99,6 @@ def _budget_used(
   if config.max_minutes and minutes >= config.max_minutes:
     return f'{minutes:.1f} minutes are used: max_minutes'
   return ''
-
-
-def _run(
-    config: experiment.Experiment, workdir: workdir_lib.Workdir, launch_type
-) -> None:
-  """Runs the program until it ends."""
-  program = program_lib.make_program(
-      config, workdir, lp.make_program_stopper(launch_type)
-  )
-  early_signals.hand_over()
-  if launch_type is not lp.LaunchType.LOCAL_MULTI_PROCESSING:
-    manager = lp.launch(program, launch_type=launch_type)
-    if early_signals.stop_requested():
-      signal.raise_signal(signal.SIGTERM)
-    manager.wait()
-    return
-  gpus = len(tf.config.list_physical_devices('GPU'))
-  logs = os.path.join(workdir.logs, time.strftime('%Y%m%d-%H%M%S'))
-  processes = supervisor.NodeProcesses(
-      program, resources.make(gpus), logs, config.max_restarts
-  )
-  if early_signals.stop_requested():  # While handlers changed.
-    signal.raise_signal(signal.SIGTERM)
-  follower = supervisor.LogFollower(os.path.join(logs, 'evaluator/0'))
-  try:
-    processes.wait()
-  finally:
-    follower.stop()
 
 
 def _end(
@@ -119,10 +124,9 @@ def main(argv: Sequence[str]) -> int:
   early_signals.keep()
   command_line.no_arguments(argv)
   config = _CONFIG.value
-  launch_type = lp.LaunchType(lp.LAUNCH_TYPE.value)
-  proxies.spare_this_machine()
   try:
-    launch_types.check(launch_type)
+    program = _program(_SINGLE_PROCESS.value)
+    program.prepare(config)
     report = preflight.check(config)
     config = data.settled(config, report)
     workdir_lib.check_writable(_WORKDIR.value, 'workdir')
@@ -132,10 +136,10 @@ def main(argv: Sequence[str]) -> int:
   for line in report.lines:
     print(line)
   with lock:
-    return _train(config, launch_type)
+    return _train(config, program)
 
 
-def _train(config: experiment.Experiment, launch_type: lp.LaunchType) -> int:
+def _train(config: experiment.Experiment, program: types.ModuleType) -> int:
   """Trains in a locked folder and returns the exit status."""
   try:
     workdir = workdir_lib.prepare(config, _WORKDIR.value)
@@ -151,16 +155,11 @@ def _train(config: experiment.Experiment, launch_type: lp.LaunchType) -> int:
     print(f'Error: {fault}', file=sys.stderr)
     return status
   print(
-      f'Training in {workdir.path}; nodes take some seconds to start.',
+      f'Training in {workdir.path}; it takes some seconds to start.',
       flush=True,
   )
-  try:
-    _run(config, workdir, launch_type)
-  except supervisor.NodeCrash as error:
-    print(f'Error: {error}', file=sys.stderr)
-    return 1
-  return _end(config, workdir, before)
+  return program.run(config, workdir) or _end(config, workdir, before)
 
 
 if __name__ == '__main__':
-  entry_point.run(main, flags_parser=command_line.parse, own_signals=True)
+  entry_point.run(main, flags_parser=_parse, own_signals=True)

@@ -8,7 +8,7 @@ from typing import Optional
 
 import numpy as np
 
-from spiral_tf import types
+from spiral_tf.acting import episodes
 from spiral_tf.acting import rollout
 from spiral_tf.distributed import variables as variables_lib
 from spiral_tf.replay import canvas_buffer
@@ -122,28 +122,13 @@ class Actor:
 
   def step(self) -> bool:
     """Runs E episodes and sends them; False if the program stops."""
-    size = self._drawer.batch_size
-    target = None
-    if self._targets is not None:
-      target = self._targets[self._rng.integers(len(self._targets), size=size)]
-    trajectories = self._drawer.draw(target, self._variables.version)
-    canvases = types.FinalCanvas(trajectories.canvases[:, -1], target)
-    counts = {'drawings': size}
-    drawn = trajectories.drawn
-    if drawn is not None:
-      canvases = types.FinalCanvas(
-          canvases.canvas[drawn], None if target is None else target[drawn]
-      )
-      counts = {'drawings': int(drawn.sum())}
-    if trajectories.dreamed is not None:
-      counts['dreams'] = int(trajectories.dreamed.sum())
-    if trajectories.searched is not None:
-      counts['searched'] = int(trajectories.searched.searched.sum())
+    batch = episodes.run(
+        self._drawer, self._targets, self._rng, self._variables.version
+    )
     # The policy learner first: the discriminator learner replays old canvases.
-    sent = self._trajectories.write(trajectories) and (
-        self._canvases is None or self._canvases.write(canvases)
+    sent = self._trajectories.write(batch.trajectories) and (
+        self._canvases is None or self._canvases.write(batch.canvases)
     )
     if sent:
-      frames = trajectories.behavior_log_probs.size
-      self._counter.futures.increment({**counts, 'frames': frames}, self._name)
+      self._counter.futures.increment(batch.counts, self._name)
     return sent

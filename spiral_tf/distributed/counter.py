@@ -85,6 +85,12 @@ class Counter:
         'learner_steps': self._counts.pop('learner_steps', 0)
     }
     self._start = time.monotonic()
+    self._last = self.get_counts(), time.monotonic()  # The last row.
+
+  @property
+  def futures(self) -> 'Counter':
+    """This counter, for callers in its process: calls return when done."""
+    return self
 
   def node_started(self, node: str, detail: str = '') -> None:
     """Records that a node has started, or started again.
@@ -124,15 +130,23 @@ class Counter:
 
   def run(self) -> None:
     """Reports until the program stops; stops it at the time limit."""
-    last, last_time = self.get_counts(), time.monotonic()
     while not self._stop_event.wait(self._seconds_to_next_row()):
-      last, last_time = self._report(last, last_time)
-      if self._max_minutes and self._minutes() >= self._max_minutes:
+      self.write_row()
+      if self.is_out_of_time():
         self._stop_program()
         self._stop_event.wait()
     # Learners send their last metrics within moments.
     time.sleep(min(1.0, self._report_seconds))
-    self._report(last, last_time)
+    self.write_row()
+
+  def is_out_of_time(self) -> bool:
+    """Returns True if the time limit is reached."""
+    return 0 < self._max_minutes <= self._minutes()
+
+  def write_row_if_due(self) -> None:
+    """Writes a row if `report_seconds` have passed since the last one."""
+    if time.monotonic() - self._last[1] >= self._report_seconds:
+      self.write_row()
 
   def _minutes(self) -> float:
     return self._earlier_minutes + (time.monotonic() - self._start) / 60
@@ -143,12 +157,15 @@ class Counter:
     left = (self._max_minutes - self._minutes()) * 60
     return max(0.0, min(self._report_seconds, left))
 
-  def _report(self, last: dict[str, float], last_time: float):
+  def write_row(self) -> None:
+    """Saves the counts and logs them with the latest metrics."""
+    last, last_time = self._last
     if self._events is not None:
       with self._lock:
         for message in self._events.newly_silent(self._present()):
           node_events.print_message(message)
     now, now_time = self.get_counts(), time.monotonic()
+    self._last = now, now_time
     seconds = max(now_time - last_time, 1e-6)
     row = dict(now)
     row['frames_per_second'] = (now['frames'] - last['frames']) / seconds
@@ -171,7 +188,6 @@ class Counter:
     except OSError as error:
       # Training goes on: space may become free on a full disk.
       logging.error('Could not log: %s', error)
-    return now, now_time
 
   def _minutes_left(self, row, last, seconds: float) -> Optional[float]:
     """Returns the minutes to the nearer limit; None if there is no estimate."""

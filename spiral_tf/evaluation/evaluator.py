@@ -22,7 +22,7 @@ class Evaluator:
   def __init__(
       self,
       evaluation: evaluation_lib.Evaluation,
-      variables: variables_lib.VariableClient,
+      variables: Optional[variables_lib.VariableClient],
       counter: Any,
       tensorboard_directory: str,
       every_minutes: float,
@@ -33,7 +33,8 @@ class Evaluator:
 
     Args:
       evaluation: evaluation to run.
-      variables: source of the policy's weights.
+      variables: client that updates the policy's weights; None where they are
+        the learner's own, and `evaluate_if_due` is called instead of `run`.
       counter: client of the counter node.
       tensorboard_directory: directory for the grids.
       every_minutes: minutes between two evaluations; the first one is at once.
@@ -48,6 +49,7 @@ class Evaluator:
     self._stop_event = stop_event
     self._best = best
     self._drawings: Sequence[Any] = ()
+    self._evaluated_at = -float('inf')
 
   def get_drawings(self) -> Sequence[Any]:
     """Returns (version, drawn, real) of the last evaluation.
@@ -59,16 +61,27 @@ class Evaluator:
 
   def run(self) -> None:
     """Evaluates until the program stops."""
+    assert self._variables is not None
     while self._variables.update_and_wait():
-      start = time.monotonic()
-      self.step()
-      rest = self._every_seconds - (time.monotonic() - start)
-      if self._stop_event.wait(max(0.0, rest)):
+      self.evaluate(self._variables.version)
+      if self._stop_event.wait(max(0.0, self._seconds_left())):
         return
 
-  def step(self) -> None:
-    """Evaluates the current weights."""
-    version = self._variables.version
+  def evaluate_if_due(self, version: int) -> None:
+    """Evaluates the current weights if it is time.
+
+    Args:
+      version: learner steps of these weights.
+    """
+    if self._seconds_left() <= 0:
+      self.evaluate(version)
+
+  def _seconds_left(self) -> float:
+    return self._evaluated_at + self._every_seconds - time.monotonic()
+
+  def evaluate(self, version: int) -> None:
+    """Evaluates the current weights, of `version` learner steps."""
+    self._evaluated_at = time.monotonic()
     metrics = self._evaluation.draw()
     self._drawings = (version, self._evaluation.canvases, self._evaluation.real)
     self._counter.futures.report({**metrics, 'evaluated_steps': version})

@@ -16,7 +16,8 @@ from spiral_tf.checkpoints import learner_state
 from spiral_tf.distributed import loggers
 from spiral_tf.distributed import variables
 from spiral_tf.learning import discriminator as discriminator_learning
-from spiral_tf.replay import items
+from spiral_tf.learning import learner
+from spiral_tf.replay import stoppable
 
 
 class DiscriminatorLearner:
@@ -47,18 +48,19 @@ class DiscriminatorLearner:
     self._make_batches = make_batches
     self._real_images = real_images
     self._checkpointer = checkpointer
-    self._reporter = reporter
     self._stop_event = stop_event
     # Held while variables change, and while other nodes read or set them.
     self._lock = threading.Lock()
-    checkpointer.restore()
+    self._learner = learner.Learner(
+        learning, checkpointer, reporter, 'critic_steps'
+    )
     self._server = variables.VariableServer(
         discriminator.variables, self._steps
     )
 
   @property
   def _steps(self) -> int:
-    return int(self._learning.steps.numpy())
+    return self._learner.steps
 
   def get_variables(self) -> Sequence[Any]:
     """Returns (discriminator steps, float32 array of all weights)."""
@@ -88,23 +90,16 @@ class DiscriminatorLearner:
 
   def run(self) -> None:
     """Updates until the program stops."""
-    batches = items.StoppableIterator(
+    batches = stoppable.StoppableIterator(
         self._make_batches, self._stop_event, read_ahead=1
     )
     for batch in batches:
       real = None if self._real_images is None else next(self._real_images)
       with self._lock:
-        results = self._learning.update(batch, real)
-        steps = self._steps
-        self._server.publish(steps)
-        self._checkpointer.save_if_due()
-      self._reporter.add(
-          results,
-          critic_steps=steps,
-          discriminator_learner_waiting=batches.waiting_fraction,
-      )
+        self._learner.step(
+            batch, real, discriminator_learner_waiting=batches.waiting_fraction
+        )
+        self._server.publish(self._steps)
     with self._lock:
-      self._checkpointer.save()
-    self._reporter.send(critic_steps=self._steps)
-    if self._checkpointer.error:
-      raise OSError(self._checkpointer.error)
+      self._learner.finish()
+    self._learner.check_saved()

@@ -15,8 +15,9 @@ from spiral_tf.checkpoints import checkpointer as checkpointer_lib
 from spiral_tf.checkpoints import learner_state
 from spiral_tf.distributed import loggers
 from spiral_tf.distributed import variables
+from spiral_tf.learning import learner
 from spiral_tf.learning import policy as policy_learning
-from spiral_tf.replay import items
+from spiral_tf.replay import stoppable
 
 
 class PolicyLearner:
@@ -55,19 +56,20 @@ class PolicyLearner:
     self._make_batches = make_batches
     self._discriminator_variables = discriminator_variables
     self._checkpointer = checkpointer
-    self._reporter = reporter
     self._max_learner_steps = max_learner_steps
     self._on_policy = on_policy
     self._stop_program = stop_program
     self._stop_event = stop_event
     # Held while variables change, and while other nodes read or set them.
     self._lock = threading.Lock()
-    checkpointer.restore()
+    self._learner = learner.Learner(
+        learning, checkpointer, reporter, 'learner_steps'
+    )
     self._server = variables.VariableServer(policy.variables, self._steps)
 
   @property
   def _steps(self) -> int:
-    return int(self._learning.steps.numpy())
+    return self._learner.steps
 
   def get_variables(self, newer_than: int = -1) -> Sequence[Any]:
     """Returns (learner steps, float32 array of the policy's weights).
@@ -116,32 +118,25 @@ class PolicyLearner:
     client = self._discriminator_variables
     if client is not None and not client.update_and_wait():
       return
-    batches = items.StoppableIterator(self._make_batches, self._stop_event)
+    batches = stoppable.StoppableIterator(self._make_batches, self._stop_event)
     for batch in batches:
       if self._done():
         break
       if not self._update_discriminator():
         break
       with self._lock:
-        results = self._learning.update(batch)
-        steps = self._steps
-        self._server.publish(steps)
-        self._checkpointer.save_if_due()
-      self._reporter.add(
-          results,
-          learner_steps=steps,
-          policy_learner_waiting=batches.waiting_fraction,
-      )
+        self._learner.step(
+            batch, policy_learner_waiting=batches.waiting_fraction
+        )
+        self._server.publish(self._steps)
       if self._done():
         break
     with self._lock:
-      self._checkpointer.save()
-    self._reporter.send(learner_steps=self._steps)
+      self._learner.finish()
     if not self._stop_event.is_set():
       self._stop_program()
       self._stop_event.wait()
-    if self._checkpointer.error:
-      raise OSError(self._checkpointer.error)
+    self._learner.check_saved()
 
   def _update_discriminator(self) -> bool:
     """Updates the discriminator's weights; False if the program stops."""

@@ -1,3 +1,3 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Replay in Reverb: the trajectory queue and the canvas buffer."""
+"""Replay: trajectory queue and canvas buffer, in Reverb or in NumPy."""

@@ -58,6 +58,7 @@ class MainTest(parameterized.TestCase):
     self.assertEqual((status, out), (2, ''))
     self.assertStartsWith(error, f'Error: spiral-tf {command} needs Launchpad,')
     self.assertIn("pip install 'spiral-tf[train]'", error)
+    self.assertEqual('--single_process' in error, command == 'train')
 
   def test_version(self):
     self.assertRegex(_call('--version')[1], r'^\d+\.\d+\.\d+$')

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from spiral_launch.experiment import config as experiment
 from spiral_launch.experiment import environments
 from spiral_launch.experiment import networks
+from spiral_launch.experiment import parts
 from spiral_launch.experiment import workdir as workdir_lib
 from spiral_launch.local import interrupts
 from spiral_launch.local import tensorflow_runtime
-from spiral_launch.program import nodes
 from spiral_launch.utils import training_curves
 from spiral_tf.checkpoints import checkpointer
 from spiral_tf.distributed import counter
@@ -45,7 +45,7 @@ def draw_last_grid(
   spec = environments.environment_spec(config.environment)
   policy = networks.make_policy(config, spec)
   checkpointer.restore(path, policy=policy)
-  evaluation = nodes.make_evaluation(config, workdir, policy)
+  evaluation = parts.make_evaluation(config, workdir, policy)
   metrics = evaluation.draw()
   evaluation.write_grid('last')
   return metrics
@@ -89,8 +89,9 @@ def summarize(
       f'  curves:      {workdir.curves}',
       f'               tensorboard --logdir {workdir.tensorboard}',
       f'  checkpoints: {os.path.join(workdir.path, "checkpoints")}',
-      f'  logs:        {workdir.logs}',
   ]
+  if os.path.isdir(workdir.logs):  # A single process has none.
+    lines.append(f'  logs:        {workdir.logs}')
   return '\n'.join(lines)
 
 

@@ -14,12 +14,11 @@ from typing import Optional
 
 import launchpad as lp
 
-from spiral_launch.experiment import classifiers
 from spiral_launch.experiment import config as experiment
-from spiral_launch.experiment import data
 from spiral_launch.experiment import environments
 from spiral_launch.experiment import folder_lock
 from spiral_launch.experiment import networks
+from spiral_launch.experiment import parts
 from spiral_launch.experiment import workdir as workdir_lib
 from spiral_launch.local import node_exit
 from spiral_launch.local import output_streams
@@ -27,20 +26,13 @@ from spiral_launch.local import tensorflow_runtime
 from spiral_tf import types
 from spiral_tf.acting import actor
 from spiral_tf.acting import search
-from spiral_tf.checkpoints import best as best_checkpoint
-from spiral_tf.checkpoints import checkpointer
-from spiral_tf.data import dataset
 from spiral_tf.distributed import counter as counter_lib
-from spiral_tf.distributed import loggers
-from spiral_tf.distributed import node_events
 from spiral_tf.distributed import variables
 from spiral_tf.evaluation import evaluator
-from spiral_tf.evaluation import snapshot
 from spiral_tf.learning import discriminator as discriminator_learning
 from spiral_tf.learning import discriminator_learner
 from spiral_tf.learning import policy as policy_learning
 from spiral_tf.learning import policy_learner
-from spiral_tf.networks import policy as policy_lib
 from spiral_tf.replay import canvas_buffer
 from spiral_tf.replay import trajectory_queue
 
@@ -48,13 +40,6 @@ node_exit.exit_at_once()
 node_exit.end_in_good_order()
 node_exit.end_with_launcher()
 tensorflow_runtime.share()
-
-# Seeds of nodes lie far enough apart that no two nodes share one.
-_POLICY_LEARNER, _DISCRIMINATOR_LEARNER, _EVALUATOR, _ACTOR = range(4)
-
-
-def _seed(config: experiment.Experiment, kind: int, index: int = 0) -> int:
-  return 1_000_003 * config.seed + 10_007 * kind + index
 
 
 def make_counter(
@@ -71,19 +56,8 @@ def make_counter(
     run: identifier of this launch of the program.
     stop_program: stops all nodes.
   """
-  counter = counter_lib.Counter(
-      workdir.counts,
-      [
-          loggers.TerminalLogger(),
-          loggers.CsvLogger(workdir.metrics),
-          loggers.TensorBoardLogger(workdir.tensorboard),
-      ],
-      config.report_seconds,
-      config.max_minutes,
-      config.max_learner_steps,
-      stop_program,
-      lp.stop_event(),
-      node_events.NodeEvents(workdir.events, run),
+  counter = parts.make_counter(
+      config, workdir, run, stop_program, lp.stop_event()
   )
   frames = counter.get_counts()['frames']
   counter.node_started('counter', f'from {frames:.0f} frames')
@@ -160,7 +134,7 @@ def make_policy_learner(
     stop_program: stops all nodes.
   """
   tensorflow_runtime.configure(
-      config.learner_threads, _seed(config, _POLICY_LEARNER)
+      config.learner_threads, parts.seed(config, parts.POLICY_LEARNER)
   )
   stop_event = lp.stop_event()
   spec = environments.environment_spec(config.environment)
@@ -189,14 +163,8 @@ def make_policy_learner(
           config.policy.batch_size,
       ),
       discriminator_variables,
-      checkpointer.Checkpointer(
-          learning.checkpoint_objects(),
-          workdir.checkpoints('policy'),
-          config.checkpoint.every_minutes,
-          config.checkpoint.keep,
-          policy_learning.HYPERPARAMETERS,
-      ),
-      loggers.MetricReporter(counter, config.report_seconds / 2),
+      parts.make_checkpointer(config, workdir, 'policy', learning),
+      parts.make_reporter(config, counter),
       config.max_learner_steps,
       config.on_policy,
       stop_program,
@@ -213,34 +181,25 @@ def make_discriminator_learner(
     counter: Any,
 ) -> discriminator_learner.DiscriminatorLearner:
   """Makes the discriminator learner; `canvases` is a Reverb client."""
-  seed = _seed(config, _DISCRIMINATOR_LEARNER)
-  tensorflow_runtime.configure(config.learner_threads, seed)
+  tensorflow_runtime.configure(
+      config.learner_threads, parts.seed(config, parts.DISCRIMINATOR_LEARNER)
+  )
   spec = environments.environment_spec(config.environment)
   discriminator = networks.make_discriminator(config, spec)
   learning = discriminator_learning.DiscriminatorUpdate(
       config.discriminator, discriminator
   )
-  batch_size = config.discriminator.batch_size
-  real_images = None
-  if not (config.conditional and config.discriminator.paired):
-    images = data.load(config)
-    real_images = iter(dataset.batches(images.train, batch_size, seed))
   learner = discriminator_learner.DiscriminatorLearner(
       learning,
       discriminator,
       lambda: canvas_buffer.batches(
           canvases.server_address,
           types.final_canvas_signature(spec, config.conditional),
-          batch_size,
+          config.discriminator.batch_size,
       ),
-      real_images,
-      checkpointer.Checkpointer(
-          learning.checkpoint_objects(),
-          workdir.checkpoints('discriminator'),
-          config.checkpoint.every_minutes,
-          config.checkpoint.keep,
-      ),
-      loggers.MetricReporter(counter, config.report_seconds / 2),
+      parts.make_real_images(config),
+      parts.make_checkpointer(config, workdir, 'discriminator', learning),
+      parts.make_reporter(config, counter),
       lp.stop_event(),
   )
   _report_start(counter, 'discriminator_learner', learning)
@@ -268,7 +227,7 @@ def make_actor(
     discriminator_node: Courier client of the discriminator learner; None
       without one.
   """
-  seed = _seed(config, _ACTOR, index)
+  seed = parts.seed(config, parts.ACTOR, index)
   tensorflow_runtime.configure(config.actor_threads, seed)
   stop_event = lp.stop_event()
   spec = environments.environment_spec(config.environment)
@@ -284,7 +243,7 @@ def make_actor(
   _report_start(counter, name)
   return actor.Actor(
       networks.make_actor_drawer(config, policy, seed, scorer),
-      data.load(config).train if config.conditional else None,
+      parts.make_targets(config),
       variables.VariableClient(policy_source, policy.variables, stop_event),
       queue,
       canvases,
@@ -297,30 +256,6 @@ def make_actor(
   )
 
 
-def make_evaluation(
-    config: experiment.Experiment,
-    workdir: workdir_lib.Workdir,
-    policy: policy_lib.Policy,
-) -> snapshot.Evaluation:
-  """Makes the evaluation of a policy on held-out images."""
-  images = data.load(config)
-  return snapshot.Evaluation(
-      networks.make_drawer(
-          config,
-          policy,
-          config.evaluation.num_images,
-          _seed(config, _EVALUATOR),
-          config.temperature,
-      ),
-      images.held_out,
-      config.conditional,
-      workdir.grids,
-      images.held_out_labels,
-      classifiers.cached(config, classifiers.default_folder()),
-      config.data.classes,
-  )
-
-
 def make_evaluator(
     config: experiment.Experiment,
     workdir: workdir_lib.Workdir,
@@ -328,18 +263,19 @@ def make_evaluator(
     counter: Any,
 ) -> evaluator.Evaluator:
   """Makes the evaluator."""
-  tensorflow_runtime.configure(config.actor_threads, _seed(config, _EVALUATOR))
+  tensorflow_runtime.configure(
+      config.actor_threads, parts.seed(config, parts.EVALUATOR)
+  )
   stop_event = lp.stop_event()
   policy = networks.make_policy(
       config, environments.environment_spec(config.environment)
   )
   _report_start(counter, 'evaluator')
-  return evaluator.Evaluator(
-      make_evaluation(config, workdir, policy),
+  return parts.make_evaluator(
+      config,
+      workdir,
+      policy,
       variables.VariableClient(policy_source, policy.variables, stop_event),
       counter,
-      workdir.tensorboard,
-      config.evaluation.every_minutes,
       stop_event,
-      best_checkpoint.BestCheckpoint(policy, workdir.checkpoints('best')),
   )

@@ -13,14 +13,13 @@ from absl.testing import parameterized
 import launchpad as lp
 import numpy as np
 
-from spiral_launch.experiment import classifiers
 from spiral_launch.experiment import environments
 from spiral_launch.experiment import folder_lock
 from spiral_launch.experiment import networks
+from spiral_launch.experiment import parts
 from spiral_launch.experiment import workdir as workdir_lib
 from spiral_launch.program import nodes
 from tests.spiral_launch.experiment import tiny
-from tests.spiral_launch.experiment import trained_run
 
 
 class NodesTest(parameterized.TestCase):
@@ -85,44 +84,8 @@ class NodesTest(parameterized.TestCase):
     with mock.patch.object(networks.rollout, 'BatchedRollout') as drawer:
       nodes.make_actor(config, 0, unused, unused, unused, unused)
       self.assertEqual(drawer.call_args.args[5], 1.0)
-      nodes.make_evaluation(config, workdir, unused)
+      parts.make_evaluation(config, workdir, unused)
       self.assertEqual(drawer.call_args.args[5], 0.5)
-
-  def test_no_two_nodes_share_a_seed(self):
-    seeds = [
-        nodes._seed(tiny.config(seed=seed), kind, index)
-        for seed in range(3)
-        for kind in range(4)
-        for index in range(20)
-    ]
-    self.assertLen(set(seeds), len(seeds))
-    largest = nodes._seed(tiny.config(seed=2**31 - 1), 3, 99)
-    self.assertLess(largest, 2**63)
-
-  def test_evaluation_asks_a_cached_classifier_of_all_classes(self):
-    source = trained_run.write_labelled(os.path.join(self.folder, 'labelled'))
-    config = tiny.config(source, data__classes=(1, 2), data__held_out=0.3)
-    workdir = workdir_lib.Workdir(self.folder)
-    policy = networks.make_policy(
-        config, environments.environment_spec(config.environment)
-    )
-    cache = os.path.join(self.folder, 'cache')
-    with mock.patch.dict(os.environ, {'SPIRAL_TF_CACHE': cache}):
-      without = nodes.make_evaluation(config, workdir, policy).draw()
-      self.assertFalse(os.path.exists(cache), 'a node trained a classifier')
-      classifiers.get(
-          classifiers.load_images(config), classifiers.default_folder()
-      )
-      metrics = nodes.make_evaluation(config, workdir, policy).draw()
-    self.assertContainsSubset(
-        [
-            *('label_accuracy', 'confident_share'),
-            *('class_entropy', 'wanted_class_share'),
-        ],
-        set(metrics) - set(without),
-    )
-    # The labels are those of about three in four targets.
-    self.assertGreaterEqual(metrics['label_accuracy_real'], 0.75)
 
   def test_evaluator_and_counter_are_made(self):
     config, workdir = self.make()

@@ -177,7 +177,7 @@ def test_threads_and_processes_end_by_sighup_without_a_reader(
     workdir, launch_type, monkeypatch
 ):
   monkeypatch.setenv('http_proxy', 'http://127.0.0.1:9')
-  process = running.start(workdir, launch_type=launch_type)
+  process = running.start(workdir, f'--lp_launch_type={launch_type}')
   assert process.stdout
   process.stdout.readline()
   process.stdout.close()

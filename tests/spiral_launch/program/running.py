@@ -60,7 +60,7 @@ def settings(workdir, **overrides):
   }
 
 
-def start(workdir, launch_type='local_mp', **overrides):
+def start(workdir, *flags, env=None, **overrides):
   """Starts the command in its own process group."""
   return subprocess.Popen(
       [
@@ -69,13 +69,14 @@ def start(workdir, launch_type='local_mp', **overrides):
           'spiral_launch.train',
           '--config=launch/spiral_launch/configs/digits.py',
           f'--workdir={workdir}',
-          f'--lp_launch_type={launch_type}',
+          *flags,
           *(
               f'--config.{name}={value}'
               for name, value in settings(workdir, **overrides).items()
           ),
       ],
       cwd=_ROOT,
+      env=env,
       stdout=subprocess.PIPE,
       stderr=subprocess.STDOUT,
       text=True,

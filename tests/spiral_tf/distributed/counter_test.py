@@ -150,6 +150,21 @@ class CounterTest(parameterized.TestCase):
     self.assertBetween(self.stops[0] - start, 0.45, 3.0)
     self.assertLessEqual(self.logger.rows[-1]['minutes_left'], 0.01)
 
+  def test_in_the_callers_process(self):
+    counter = self.make(report_seconds=0.2, max_minutes=0.5 / 60)
+    counter.futures.increment({'frames': 10})
+    counter.write_row_if_due()
+    self.assertEmpty(self.logger.rows)
+    self.assertFalse(counter.is_out_of_time())
+    time.sleep(0.6)
+    self.assertTrue(counter.is_out_of_time())
+    counter.write_row_if_due()
+    counter.write_row_if_due()
+    self.assertLen(self.logger.rows, 1)
+    self.assertEqual(self.logger.rows[0]['frames'], 10)
+    self.assertBetween(self.logger.rows[0]['frames_per_second'], 1, 17)
+    self.assertEmpty(self.stops)
+
   def test_earlier_minutes_count_against_the_budget(self):
     with open(self.path, 'w') as file:
       json.dump({'frames': 0, 'drawings': 0, 'minutes': 10.0}, file)

@@ -6,6 +6,7 @@ import glob
 import os
 import tempfile
 import threading
+import time
 from typing import Any
 from unittest import mock
 
@@ -80,7 +81,7 @@ class EvaluatorTest(absltest.TestCase):
 
   def test_offers_what_it_measured(self):
     best = mock.Mock()
-    self.make(_Evaluation(), 1.0, best).step()
+    self.make(_Evaluation(), 1.0, best).evaluate(0)
     best.offer.assert_called_once_with(0, {'ink': 0.5})
 
   def test_first_at_once_then_now_and_then_until_the_stop(self):
@@ -98,12 +99,20 @@ class EvaluatorTest(absltest.TestCase):
     evaluation = _Evaluation()
     evaluator = self.make(evaluation, 1.0)
     self.assertEmpty(evaluator.get_drawings())
-    evaluator._variables.update_and_wait()
-    evaluator.step()
+    evaluator.evaluate(1)
     version, drawn, real = evaluator.get_drawings()
     self.assertEqual(version, 1)
     self.assertIs(drawn, evaluation.canvases)
     self.assertIs(real, evaluation.real)
+
+  def test_in_the_learners_process(self):
+    evaluation = _Evaluation()
+    evaluator = self.make(evaluation, 0.3 / 60)
+    for version in (4, 5):
+      evaluator.evaluate_if_due(version)
+    time.sleep(0.4)
+    evaluator.evaluate_if_due(6)
+    self.assertEqual(evaluation.names, ['00000004', '00000006'])
 
   def test_stop_ends_the_rest(self):
     threading.Timer(0.5, self.stop.set).start()

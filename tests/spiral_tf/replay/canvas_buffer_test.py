@@ -12,6 +12,7 @@ import tensorflow as tf
 from spiral_tf import types
 from spiral_tf.replay import canvas_buffer
 from spiral_tf.replay import items
+from spiral_tf.replay import stoppable
 from tests.spiral_tf import tiny
 
 
@@ -92,7 +93,7 @@ class CanvasBufferTest(_WithServer, parameterized.TestCase):
   def test_nothing_is_sampled_before_a_batch_is_there(self):
     self.start(0.0)
     self.writer.write(_canvases(0, 3))
-    iterator = items.StoppableIterator(
+    iterator = stoppable.StoppableIterator(
         canvas_buffer.batches(self.address, self.signature, 4), self.stop
     )
     threading.Timer(0.7, self.stop.set).start()
@@ -148,7 +149,7 @@ class PaceTest(_WithServer, parameterized.TestCase):
 
     def sample():
       nonlocal read
-      for batch in items.StoppableIterator(
+      for batch in stoppable.StoppableIterator(
           canvas_buffer.batches(self.address, self.signature, 4), self.stop
       ):
         read += batch.canvas.shape[0]
