@@ -11,11 +11,11 @@ TEST_PROCESSES ?= auto
 
 export VENV
 PYTHON := $(VENV)/bin/python
-CODE := benchmarks envs launch spiral_tf tests tools
+CODE := benchmarks envs examples launch spiral_tf tests tools
 
 .DEFAULT_GOAL := help
 .PHONY: help setup train demo test test-slow test-browser test-faults \
-	test-cluster test-current test-bazel test-asan lint format build-files bench lock clean distclean
+	test-cluster test-current test-examples test-bazel test-asan lint format build-files bench lock clean distclean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' \
@@ -51,6 +51,10 @@ test-current: ## The wheels, on the newest Python that TensorFlow supports
 	@tools/setup.sh system
 	@tools/test_current.sh $(ARGS)
 
+test-examples: ## examples/, with stable-baselines3, torchrl, bsuite, minutes
+	@tools/setup.sh system
+	@tools/test_examples.sh $(ARGS)
+
 test-asan: setup ## Call the extension wrongly under AddressSanitizer, 2 minutes
 	@tools/asan.sh $(ARGS)
 
@@ -84,4 +88,4 @@ clean: ## Remove what builds, tests and lint left; keep .venv/ and runs/
 	find $(CODE) -name __pycache__ -type d -prune | xargs rm -rf
 
 distclean: clean ## Remove .venv/ as well
-	rm -rf $(VENV)
+	rm -rf $(VENV) .venv-examples

@@ -7,7 +7,8 @@
 `make test-examples` makes that environment; variants whose library is missing
 are left out. All paint the same random actions, with gray `classic/pen` on 32
 pixels, and reward the L2 gain if they reward at all. Variants take turns in one
-run; the table shows medians. On a shared machine "/CPU second" is more reliable.
+run; the table shows medians. On a shared machine "/CPU second" is more
+reliable.
 """
 
 import argparse
