@@ -14,6 +14,7 @@ reliable.
 import argparse
 from collections.abc import Callable
 import statistics
+from typing import Any
 
 import gymnasium
 import numpy as np
@@ -23,7 +24,7 @@ from spiral_envs import libmypaint
 
 _ID = 'spiral_envs.gymnasium:spiral_envs/Paint-v0'
 _LENGTH, _BATCH = 20, 32
-_OPTIONS = {
+_OPTIONS: dict[str, Any] = {
     'episode_length': _LENGTH,
     'canvas_width': 32,
     'grid_width': 16,

@@ -20,6 +20,7 @@ import argparse
 import csv
 import pathlib
 import time
+from typing import Any
 
 import gymnasium
 import numpy as np
@@ -69,7 +70,7 @@ class PenDown(gymnasium.ActionWrapper):
   long before it learns where to.
   """
 
-  def __init__(self, env: gymnasium.Env):
+  def __init__(self, env: Any):
     super().__init__(env)
     # The flag is the first of the sub-actions.
     self.action_space = gymnasium.spaces.MultiDiscrete(
@@ -92,7 +93,7 @@ class Features(torch_layers.BaseFeaturesExtractor):
   The default network takes images of 36 pixels and more, and slows training.
   """
 
-  def __init__(self, space: gymnasium.spaces.Dict):
+  def __init__(self, space: Any):
     channels, height, width = space['canvas'].shape
     pixels = channels * (height // 4) * (width // 4)
     super().__init__(space, pixels + space['step'].n)
@@ -109,7 +110,7 @@ class Evaluation(callbacks.BaseCallback):
   def __init__(self, options: dict, seconds: float, goal: float):
     super().__init__()
     self.curve: list[tuple[float, float, int, float]] = []
-    self.canvas = None
+    self.canvas = np.empty(0, np.uint8)
     self._env = PenDown(gymnasium.make(ENV_ID, **options))
     self._target = options['target']
     self._seconds = seconds

@@ -1,6 +1,6 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Tests of examples/ with the libraries that they show: `make test-examples`."""
+"""Tests of examples/ with the libraries they show: `make test-examples`."""
 
 import pathlib
 import re

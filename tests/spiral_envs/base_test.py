@@ -142,9 +142,10 @@ class CanvasDtypeTest(parameterized.TestCase):
 
   @parameterized.parameters('float', np.float64, 'bytes?', None, 3)
   def test_names_other_types(self, dtype):
-    for make in (fake.FakePainting, lambda **k: fake.FakePaintingBatch(2, **k)):
-      with self.assertRaisesRegex(ValueError, 'canvas_dtype is .*uint8'):
-        make(canvas_dtype=dtype)
+    with self.assertRaisesRegex(ValueError, 'canvas_dtype is .*uint8'):
+      fake.FakePainting(canvas_dtype=dtype)
+    with self.assertRaisesRegex(ValueError, 'canvas_dtype is .*uint8'):
+      fake.FakePaintingBatch(2, canvas_dtype=dtype)
 
 
 _SIZE = 3

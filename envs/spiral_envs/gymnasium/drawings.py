@@ -22,7 +22,7 @@ _PAPER = 255
 
 
 class Step(NamedTuple):
-  """What an action made of E drawings.
+  """The result of one action in each of E drawings.
 
   Attributes:
     observation: arrays by name, as in the observation space but [E, ...].
@@ -73,7 +73,7 @@ class Drawings:
     self._targets = _targets(target, canvas.shape)
     self._reward = rewards.get(reward, self._targets is not None)
     self._target: Optional[np.ndarray] = None
-    self._canvas: Optional[np.ndarray] = None
+    self._canvas: Any = None
     self._ended = True
 
     counts = [spec.num_values for spec in batch.action_spec().values()]

@@ -112,9 +112,6 @@ class DrawingEnv(gymnasium.Env):
     """Returns the canvas as uint8 [H, W, 3], or None without a render mode."""
     return None if self.render_mode is None else self._drawings.render()[0]
 
-  def close(self) -> None:
-    self._drawings.close()
-
 
 class DrawingVectorEnv(vector.VectorEnv):
   """E drawings in lock-step, over the native batch.

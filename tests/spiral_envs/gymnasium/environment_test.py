@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tests of `spiral_envs.gymnasium.environment`."""
 
+from typing import Any
+
 import gymnasium
 from gymnasium import vector
 from gymnasium.utils import env_checker
@@ -17,7 +19,7 @@ from spiral_envs.libmypaint import fake
 _TARGETS = np.random.default_rng(0).integers(
     256, size=[5, 16, 16, 1], dtype=np.uint8
 )
-_OPTIONS = {
+_OPTIONS: dict[str, Any] = {
     'episode_length': 3,
     'canvas_width': 16,
     'grid_width': 4,
@@ -106,7 +108,7 @@ def test_a_vector_is_single_environments_side_by_side(mode, target, seed):
       'render_mode': 'rgb_array',
   }
   ours = painting.PaintVector(3, 2, autoreset_mode=mode, **options)
-  theirs = vector.SyncVectorEnv(
+  theirs: Any = vector.SyncVectorEnv(
       [lambda: painting.Paint(**options)] * 3, autoreset_mode=mode
   )
   assert ours.observation_space == theirs.observation_space

@@ -4,6 +4,7 @@
 
 import subprocess
 import sys
+from typing import Any
 
 import gymnasium
 from gymnasium.utils import env_checker
@@ -14,7 +15,11 @@ import spiral_envs.gymnasium
 from spiral_envs.libmypaint import environment as libmypaint
 
 _ID = 'spiral_envs/Paint-v0'
-_OPTIONS = {'episode_length': 3, 'canvas_width': 16, 'grid_width': 4}
+_OPTIONS: dict[str, Any] = {
+    'episode_length': 3,
+    'canvas_width': 16,
+    'grid_width': 4,
+}
 
 
 def test_passes_the_check_of_gymnasium():

@@ -67,7 +67,7 @@ def test_names_what_a_function_returned(value, message):
     pass
 
   with pytest.raises(ValueError, match=message):
-    rewards.checked(value, _reward, 2)
+    rewards.checked(value, _reward, 2)  # type: ignore[arg-type]
 
 
 def test_accepts_integers():

@@ -2,13 +2,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tests of `spiral_envs.gymnasium.scenes`, as registered."""
 
+from typing import Any
+
 import gymnasium
 from gymnasium.utils import env_checker
 
 import spiral_envs.gymnasium
 
 _ID = 'spiral_envs/Scenes-v0'
-_OPTIONS = {'episode_length': 3, 'canvas_width': 16, 'grid_width': 4}
+_OPTIONS: dict[str, Any] = {
+    'episode_length': 3,
+    'canvas_width': 16,
+    'grid_width': 4,
+}
 
 
 def test_passes_the_check_of_gymnasium():
