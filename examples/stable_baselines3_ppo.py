@@ -51,7 +51,7 @@ def env_options(target: np.ndarray) -> dict:
       'reward': 'l2_gain',
       'canvas_width': len(target),
       'grid_width': 8,
-      'episode_length': 6,
+      'episode_length': 10,
       'brush_type': 'classic/pen',
       'brush_sizes': (1.0, 1.5, 2.0),
       'use_pressure': False,
@@ -168,7 +168,7 @@ def train(target: np.ndarray, minutes: float, goal: float = 0.5):
       # Each episode is short, and its whole return counts.
       gamma=1.0,
       gae_lambda=0.95,
-      ent_coef=0.01,
+      ent_coef=0.03,
       policy_kwargs={'features_extractor_class': Features},
       seed=0,
       device='cpu',
