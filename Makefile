@@ -11,12 +11,12 @@ TEST_PROCESSES ?= auto
 
 export VENV
 PYTHON := $(VENV)/bin/python
-CODE := benchmarks envs launch spiral_tf tests tools
+CODE := benchmarks envs examples launch spiral_tf tests tools
 
 .DEFAULT_GOAL := help
 .PHONY: help setup train demo test test-slow test-browser test-faults \
-	test-cluster test-current test-wheels test-bazel test-asan lint format build-files bench lock \
-	wheels clean distclean
+	test-cluster test-current test-wheels test-examples test-bazel test-asan \
+	lint format build-files bench lock wheels clean distclean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' \
@@ -59,6 +59,10 @@ wheels: ## Wheels that need no system package, for the Pythons here, in dist/
 test-wheels: wheels ## The wheels, in a root without libmypaint, brushes, compiler
 	@tools/wheels/test.sh
 
+test-examples: ## examples/, with stable-baselines3, torchrl, bsuite, minutes
+	@tools/setup.sh system
+	@tools/test_examples.sh $(ARGS)
+
 test-asan: setup ## Call the extension wrongly under AddressSanitizer, 2 minutes
 	@tools/asan.sh $(ARGS)
 
@@ -92,4 +96,4 @@ clean: ## Remove what builds, tests and lint left; keep .venv/ and runs/
 	find $(CODE) -name __pycache__ -type d -prune | xargs rm -rf
 
 distclean: clean ## Remove .venv/ as well
-	rm -rf $(VENV)
+	rm -rf $(VENV) .venv-examples

@@ -22,6 +22,7 @@ _IMPORT_FOLDERS = {
 _ENVS_MAY_IMPORT = {'dm_env', 'numpy', 'spiral_envs'}
 # Additional imports of single folders, which are optional extras.
 _EXTRAS = {
+    'gymnasium': {'gymnasium'},
     'mujoco_scenes': {'mujoco'},
     'exports': {'PIL', 'imageio_ffmpeg', 'scipy'},
     'programs': {'jsonschema'},

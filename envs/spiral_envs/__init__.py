@@ -4,7 +4,8 @@
 
 `spiral_envs.libmypaint` paints with libmypaint's brushes,
 `spiral_envs.mujoco_scenes` arranges solids in scenes, `spiral_envs.programs`
-records, edits and renders drawings. Each package imports only what it needs.
+records, edits and renders drawings, `spiral_envs.gymnasium` has the
+environments in gymnasium's interface. Each package imports only what it needs.
 """
 
 __version__ = '0.2.0'

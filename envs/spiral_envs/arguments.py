@@ -148,6 +148,18 @@ def batch_size(value: Any, unit: str = 'drawings') -> int:
   return whole('batch_size', value, 1, MAX_BATCH_SIZE, unit)
 
 
+def seeds(value: Any, count: int) -> list[int]:
+  """Returns `count` seeds: consecutive ones of an integer, or those listed."""
+  if isinstance(value, (Sequence, np.ndarray)) and not isinstance(value, str):
+    if len(value) == count:
+      return [whole('seed', seed) for seed in value]
+    raise ValueError(
+        f'seed is {shown(value)}: want an integer, or {count} integers.'
+    )
+  first = whole('seed', value)
+  return [first + i for i in range(count)]
+
+
 def memory(num_bytes: int, what: str, remedy: str) -> None:
   """Checks that the machine has enough memory.
 

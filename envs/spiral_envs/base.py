@@ -128,7 +128,7 @@ class Painting(_Restorable, dm_env.Environment):
   discount is 1, and 0 with the last action.
 
   Observations:
-    canvas: float32 [H, W, C] in [0, 1].
+    canvas: float32 [H, W, C] in [0, 1], or uint8 [H, W, C] in [0, 255].
     episode_step: int32, number of actions so far.
     episode_length: int32, number of actions in an episode.
     action_mask: float32 [S], 1 for each sub-action that the last action used;
@@ -142,6 +142,7 @@ class Painting(_Restorable, dm_env.Environment):
       episode_length: int,
       compatible: bool = False,
       discount: float = 1.0,
+      canvas_dtype: Any = 'float32',
   ):
     """Wraps a painter of one canvas.
 
@@ -153,7 +154,12 @@ class Painting(_Restorable, dm_env.Environment):
         one, with the previous episode's step observed after a reset, and with
         LAST one action early.
       discount: discount of all steps but the last.
+      canvas_dtype: type of the observed canvas, 'float32' or 'uint8'.
+
+    Raises:
+      ValueError: `canvas_dtype` is another type.
     """
+    self._canvas_dtype = _canvas_dtype(canvas_dtype)
     self._discount = discount
     self._painter = painter
     self._actions = actions
@@ -201,7 +207,7 @@ class Painting(_Restorable, dm_env.Environment):
     # The released environment counts from one: episodes have at least 2 steps.
     max_step = max(self._length, 2) if self._compatible else self._length
     return observation_spec(
-        *(self._painter, self._actions, self._length, np.float32, 1.0),
+        *(self._painter, self._actions, self._length, self._canvas_dtype),
         max_step=max_step,
     )
 
@@ -211,14 +217,33 @@ class Painting(_Restorable, dm_env.Environment):
 
   def _observe(self, canvas, step, kind) -> dict[str, Any]:
     return {
-        'canvas': np.divide(canvas[0], np.float32(255), dtype=np.float32),
+        'canvas': _observed(canvas[0], self._canvas_dtype),
         'episode_step': np.int32(step),
         'episode_length': np.int32(self._length),
         'action_mask': self._actions.mask(kind),
     }
 
 
-def observation_spec(painter, actions, length, dtype, maximum, max_step=None):
+def _canvas_dtype(value: Any) -> np.dtype:
+  """Returns the type of observed canvases; raises ValueError for others."""
+  try:
+    if value is not None and np.dtype(value) in (np.float32, np.uint8):
+      return np.dtype(value)
+  except TypeError:
+    pass
+  raise ValueError(
+      f"canvas_dtype is {arguments.shown(value)}: want 'float32' or 'uint8'."
+  )
+
+
+def _observed(canvas: np.ndarray, dtype: np.dtype) -> np.ndarray:
+  """Returns a uint8 canvas, or the same as float32 in [0, 1]."""
+  if dtype == np.uint8:
+    return canvas
+  return np.divide(canvas, np.float32(255), dtype=np.float32)
+
+
+def observation_spec(painter, actions, length, dtype, max_step=None):
   """Returns the observation specs of one drawing.
 
   Args:
@@ -226,14 +251,17 @@ def observation_spec(painter, actions, length, dtype, maximum, max_step=None):
     actions: the painter's `SubActions`.
     length: number of actions in an episode.
     dtype: type of the canvas's values.
-    maximum: canvas value of white.
     max_step: largest value of `episode_step`; None for `length`.
   """
   if max_step is None:
     max_step = length
   return {
       'canvas': specs.BoundedArray(
-          painter.canvas_shape, dtype, 0, maximum, name='canvas'
+          painter.canvas_shape,
+          dtype,
+          0,
+          255 if dtype == np.uint8 else 1,
+          name='canvas',
       ),
       'episode_step': specs.BoundedArray(
           [], np.int32, 0, max_step, name='episode_step'
@@ -245,12 +273,31 @@ def observation_spec(painter, actions, length, dtype, maximum, max_step=None):
   }
 
 
+class BatchTimeStep(dm_env.TimeStep):
+  """A time step of a batch, whose drawings are all at the same step.
+
+  `first`, `mid` and `last` return one boolean for all drawings, so that loops
+  such as `while not step.last()` work.
+  """
+
+  __slots__ = ()
+
+  def first(self) -> np.bool_:
+    return np.bool_(self.step_type[0] == dm_env.StepType.FIRST)
+
+  def mid(self) -> np.bool_:
+    return np.bool_(self.step_type[0] == dm_env.StepType.MID)
+
+  def last(self) -> np.bool_:
+    return np.bool_(self.step_type[0] == dm_env.StepType.LAST)
+
+
 class PaintingBatch(_Restorable):
   """A batch of E canvases, all at the same step of their episodes.
 
   The batch behaves like E environments side by side, with arrays in place of
-  scalars and with uint8 canvases. All arrays of a time step are new, so callers
-  may keep them.
+  scalars. All arrays of a time step are new, so callers may keep them. Canvases
+  are uint8 in [0, 255] by default.
   """
 
   def __init__(
@@ -258,6 +305,7 @@ class PaintingBatch(_Restorable):
       painter: Painter,
       actions: discrete_actions.SubActions,
       episode_length: int,
+      canvas_dtype: Any = 'uint8',
   ):
     """Wraps a painter of E canvases.
 
@@ -265,7 +313,12 @@ class PaintingBatch(_Restorable):
       painter: painter of E canvases.
       actions: sub-actions that the painter accepts.
       episode_length: number of actions in an episode.
+      canvas_dtype: type of the observed canvases, 'float32' or 'uint8'.
+
+    Raises:
+      ValueError: `canvas_dtype` is another type.
     """
+    self._canvas_dtype = _canvas_dtype(canvas_dtype)
     self._painter = painter
     self._actions = actions
     self._length = episode_length
@@ -277,7 +330,7 @@ class PaintingBatch(_Restorable):
     """Number of drawings E."""
     return self._painter.batch_size
 
-  def reset(self) -> dm_env.TimeStep:
+  def reset(self) -> BatchTimeStep:
     """Starts E new drawings; the time step has no reward and no discount."""
     self._ended = False
     self._step = 0
@@ -286,7 +339,7 @@ class PaintingBatch(_Restorable):
         dm_env.StepType.FIRST, None, self._painter.reset(), kinds
     )
 
-  def step(self, actions) -> dm_env.TimeStep:
+  def step(self, actions) -> BatchTimeStep:
     """Paints one action on each canvas, or resets after the last action.
 
     Args:
@@ -294,8 +347,8 @@ class PaintingBatch(_Restorable):
 
     Returns:
       A time step of step_type int64 [E], reward and discount float32 [E] and
-      observations canvas uint8 [E, H, W, C], action_mask float32 [E, S],
-      episode_step and episode_length int32 [E].
+      observations canvas [E, H, W, C], action_mask float32 [E, S], episode_step
+      and episode_length int32 [E].
 
     Raises:
       ValueError: a sub-action is missing, unknown, out of range, or has the
@@ -346,10 +399,18 @@ class PaintingBatch(_Restorable):
     return self._actions.spec()
 
   def observation_spec(self) -> dict[str, specs.Array]:
-    """Returns the observation specs of one drawing: canvas uint8 [H, W, C]."""
+    """Returns the observation specs of one drawing."""
     return observation_spec(
-        self._painter, self._actions, self._length, np.uint8, 255
+        self._painter, self._actions, self._length, self._canvas_dtype
     )
+
+  def reward_spec(self) -> specs.Array:
+    """Returns the spec of one drawing's reward."""
+    return specs.Array([], np.float32, name='reward')
+
+  def discount_spec(self) -> specs.BoundedArray:
+    """Returns the spec of one drawing's discount."""
+    return specs.BoundedArray([], np.float32, 0, 1, name='discount')
 
   def close(self):
     """Releases the painter and its threads; the batch cannot be used again.
@@ -378,12 +439,12 @@ class PaintingBatch(_Restorable):
       return np.full([self.batch_size], value, dtype)
 
     first = step_type == dm_env.StepType.FIRST
-    return dm_env.TimeStep(
+    return BatchTimeStep(
         step_type=full(int(step_type), np.int64),
         reward=None if first else full(0, np.float32),
         discount=None if first else full(discount, np.float32),
         observation={
-            'canvas': canvas,
+            'canvas': _observed(canvas, self._canvas_dtype),
             'episode_step': full(self._step, np.int32),
             'episode_length': full(self._length, np.int32),
             'action_mask': self._actions.mask(kinds),
@@ -410,6 +471,9 @@ class _ClosedPainter:
 
   def set_state(self, state):
     self.step(state)
+
+  def set_seeds(self, seeds):
+    self.step(seeds)
 
   def copy_canvases(self, from_indices):
     self.step(from_indices)

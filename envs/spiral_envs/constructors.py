@@ -20,9 +20,10 @@ def takes_options(
 ) -> Callable[[_Constructor], _Constructor]:
   """Decorates an `__init__` whose first argument is an object of options.
 
-  Callers pass each option as an argument of its own, after the other arguments
-  of the `__init__`. `help` shows all of them: descriptions of the options
-  replace the entry `options` of the docstring.
+  Callers pass each option as an argument of its own, after the positional
+  arguments of the `__init__` and before its keyword-only ones. `help` shows all
+  of them: descriptions of the options replace the entry `options` of the
+  docstring.
 
   Args:
     options_class: a dataclass that documents its fields as `Attributes`.
@@ -31,15 +32,18 @@ def takes_options(
   def decorate(init: _Constructor) -> _Constructor:
     itself, _, *own = inspect.signature(init).parameters.values()
     fields = inspect.signature(options_class).parameters.values()
-    signature = inspect.Signature([itself, *own, *fields])
+    keywords = [p for p in own if p.kind is p.KEYWORD_ONLY]
+    positional = [p for p in own if p not in keywords]
+    signature = inspect.Signature([itself, *positional, *fields, *keywords])
 
     @functools.wraps(init)
     def constructor(*args, **kwargs) -> None:
       bound = signature.bind(*args, **kwargs)
       bound.apply_defaults()
       values = dict(bound.arguments)
-      instance, *own_values = (values.pop(p.name) for p in (itself, *own))
-      init(instance, options_class(**values), *own_values)
+      instance = values.pop(itself.name)
+      own_values = {p.name: values.pop(p.name) for p in own}
+      init(instance, options_class(**values), **own_values)
 
     documented: Any = constructor
     documented.__signature__ = signature

@@ -127,6 +127,27 @@ class PaintingTest(absltest.TestCase):
     self.assertTrue(env.step(None).first())
 
 
+class CanvasDtypeTest(parameterized.TestCase):
+
+  @parameterized.parameters('uint8', 'float32', np.uint8, np.float32)
+  def test_single_and_batch_take_the_same_types(self, dtype):
+    single = fake.FakePainting(canvas_dtype=dtype)
+    batch = fake.FakePaintingBatch(2, canvas_dtype=dtype)
+    self.assertEqual(single.observation_spec(), batch.observation_spec())
+    one = single.reset().observation['canvas']
+    two = batch.reset().observation['canvas']
+    batch.observation_spec()['canvas'].validate(one)
+    self.assertEqual(two.dtype, np.dtype(dtype))
+    np.testing.assert_array_equal(two, [one, one])
+
+  @parameterized.parameters('float', np.float64, 'bytes?', None, 3)
+  def test_names_other_types(self, dtype):
+    with self.assertRaisesRegex(ValueError, 'canvas_dtype is .*uint8'):
+      fake.FakePainting(canvas_dtype=dtype)
+    with self.assertRaisesRegex(ValueError, 'canvas_dtype is .*uint8'):
+      fake.FakePaintingBatch(2, canvas_dtype=dtype)
+
+
 _SIZE = 3
 _OPTIONS: dict[str, Any] = dict(episode_length=3, canvas_width=16, grid_width=4)
 
@@ -161,6 +182,18 @@ class PaintingBatchTest(parameterized.TestCase):
         self.assertEqual(step.reward.dtype, np.float32)
         self.assertEqual(step.discount.dtype, np.float32)
     self.assertTrue((batch.reset().step_type == dm_env.StepType.FIRST).all())
+
+  def test_loops_as_a_single_environment_does(self, make):
+    batch = make()
+    count, step = 0, batch.reset()
+    self.assertTrue(step.first() and not step.mid())
+    while not step.last():
+      step = batch.step(_actions(batch))
+      count += 1
+      for reward, discount in zip(step.reward, step.discount):
+        batch.reward_spec().validate(reward)
+        batch.discount_spec().validate(discount)
+    self.assertEqual(count, 3)
 
   def test_ignores_actions_that_start_an_episode(self, make):
     batch = make()

@@ -45,7 +45,7 @@ class _MoreOptions(_Options):
 class _Thing:
 
   @constructors.takes_options(_MoreOptions)
-  def __init__(self, options, size, num_threads=1):
+  def __init__(self, options, size, num_threads=1, *, dtype='uint8'):
     """Makes it.
 
     Args:
@@ -57,6 +57,7 @@ class _Thing:
       ValueError: never.
     """
     self.given = options, size, num_threads
+    self.dtype = dtype
 
 
 class TakesOptionsTest(parameterized.TestCase):
@@ -67,6 +68,9 @@ class TakesOptionsTest(parameterized.TestCase):
   )
   def test_passes_options_as_one_object(self, thing, wanted):
     self.assertEqual(thing.given, wanted)
+
+  def test_passes_keyword_only_arguments(self):
+    self.assertEqual(_Thing(1, 2, 3, dtype='float32').dtype, 'float32')
 
   def test_refuses_unknown_and_missing_arguments(self):
     with self.assertRaisesRegex(TypeError, "unexpected.* 'height'"):
@@ -84,7 +88,7 @@ class TakesOptionsTest(parameterized.TestCase):
     self.assertEqual(
         str(inspect.signature(_Thing)),
         '(size, num_threads=1, width: int = 8, '
-        "name: str = 'test', seed: int = 0)",
+        "name: str = 'test', seed: int = 0, *, dtype='uint8')",
     )
 
   @parameterized.parameters(

@@ -2,8 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Environments that paint with libmypaint's brushes: one canvas, or a batch."""
 
+from collections.abc import Sequence
+from typing import Union
 import warnings
 
+from spiral_envs import arguments
 from spiral_envs import base as painting
 from spiral_envs import constructors
 from spiral_envs.libmypaint import options as options_lib
@@ -20,11 +23,14 @@ class LibMyPaint(painting.Painting):
   """
 
   @constructors.takes_options(options_lib.LibMyPaintOptions)
-  def __init__(self, options: options_lib.LibMyPaintOptions):
+  def __init__(
+      self, options: options_lib.LibMyPaintOptions, *, canvas_dtype='float32'
+  ):
     """Makes a blank canvas.
 
     Args:
       options: fields of `LibMyPaintOptions`.
+      canvas_dtype: type of the observed canvas, 'float32' in [0, 1] or 'uint8'.
 
     Raises:
       ValueError: an option is out of range or clashes with another.
@@ -45,7 +51,21 @@ class LibMyPaint(painting.Painting):
         options.episode_length,
         options.compatible,
         options.discount,
+        canvas_dtype,
     )
+
+  def set_seed(self, seed: int) -> None:
+    """Sets the seed of the brush; the next step starts a new drawing.
+
+    Args:
+      seed: seed as in the option of that name; not used if `compatible`.
+
+    Raises:
+      ValueError: `seed` is not an integer.
+    """
+    seed = arguments.whole('seed', seed)
+    self._painter.set_seeds([0 if self._compatible else seed])
+    self._ended = True
 
   @property
   def name(self) -> str:
@@ -72,6 +92,8 @@ class LibMyPaintBatch(painting.PaintingBatch):
       options: options_lib.PaintingOptions,
       batch_size: int,
       num_threads: int = 1,
+      *,
+      canvas_dtype='uint8',
   ):
     """Makes E blank canvases.
 
@@ -79,6 +101,8 @@ class LibMyPaintBatch(painting.PaintingBatch):
       batch_size: number of drawings E.
       num_threads: number of threads that paint, including the caller's.
       options: fields of `PaintingOptions`.
+      canvas_dtype: type of the observed canvases, 'uint8' or 'float32' in
+        [0, 1].
 
     Raises:
       ValueError: an option is out of range or clashes with another.
@@ -89,4 +113,19 @@ class LibMyPaintBatch(painting.PaintingBatch):
         painter_lib.NativePainter(options, batch_size, num_threads),
         options.action_space(),
         options.episode_length,
+        canvas_dtype,
     )
+
+  def set_seed(self, seed: Union[int, Sequence[int]]) -> None:
+    """Sets the seeds of the brushes; the next step starts new drawings.
+
+    Args:
+      seed: integer, for seeds `seed`, `seed` + 1, ..., or E integers.
+
+    Raises:
+      ValueError: `seed` is neither.
+      RuntimeError: the batch was closed, or it has threads and was created in a
+        parent process.
+    """
+    self._painter.set_seeds(arguments.seeds(seed, self.batch_size))
+    self._ended = True

@@ -42,11 +42,12 @@ class FakePainting(painting.Painting):
   """A small canvas painted with square dots."""
 
   @constructors.takes_options(FakeOptions)
-  def __init__(self, options: FakeOptions):
+  def __init__(self, options: FakeOptions, *, canvas_dtype='float32'):
     """Makes a blank canvas.
 
     Args:
       options: fields of `FakeOptions`.
+      canvas_dtype: type of the observed canvas, 'float32' in [0, 1] or 'uint8'.
 
     Raises:
       ValueError: an option is out of range or clashes with another.
@@ -55,6 +56,7 @@ class FakePainting(painting.Painting):
         _FakePainter(options, 1),
         options.action_space(),
         options.episode_length,
+        canvas_dtype=canvas_dtype,
     )
 
 
@@ -63,7 +65,12 @@ class FakePaintingBatch(painting.PaintingBatch):
 
   @constructors.takes_options(FakeOptions)
   def __init__(
-      self, options: FakeOptions, batch_size: int, num_threads: int = 1
+      self,
+      options: FakeOptions,
+      batch_size: int,
+      num_threads: int = 1,
+      *,
+      canvas_dtype='uint8',
   ):
     """Makes E blank canvases.
 
@@ -71,6 +78,8 @@ class FakePaintingBatch(painting.PaintingBatch):
       batch_size: number of drawings E.
       num_threads: checked but not used.
       options: fields of `FakeOptions`.
+      canvas_dtype: type of the observed canvases, 'uint8' or 'float32' in
+        [0, 1].
 
     Raises:
       ValueError: an option is out of range or clashes with another.
@@ -80,6 +89,7 @@ class FakePaintingBatch(painting.PaintingBatch):
         _FakePainter(options, arguments.batch_size(batch_size)),
         options.action_space(),
         options.episode_length,
+        canvas_dtype,
     )
 
 

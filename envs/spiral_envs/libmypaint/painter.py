@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The painter behind `LibMyPaint`, a wrapper of the native extension."""
 
+from collections.abc import Sequence
 import contextlib
 import math
 from typing import Optional
@@ -79,6 +80,20 @@ class NativePainter:
     self._arguments = native_arguments
     with explained(*self._brush):
       self._painters = extension().Painters(**native_arguments)
+
+  def set_seeds(self, seeds: Sequence[int]) -> None:
+    """Sets each drawing's seed, and leaves the canvases to be reset.
+
+    Args:
+      seeds: integers [E].
+
+    Raises:
+      RuntimeError: the painter has threads and was made in a parent process.
+    """
+    burns = [burn(seed) for seed in seeds]
+    if burns != self._arguments['burns']:
+      self._painters.check_process()
+      self._make(**{**self._arguments, 'burns': burns})
 
   def reset(self) -> np.ndarray:
     """Clears the canvases, as described in `base.Painter`."""

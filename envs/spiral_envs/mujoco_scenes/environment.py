@@ -159,11 +159,12 @@ class Scenes(painting.Painting):
   """
 
   @constructors.takes_options(SceneOptions)
-  def __init__(self, options: SceneOptions):
+  def __init__(self, options: SceneOptions, *, canvas_dtype='float32'):
     """Makes an empty scene.
 
     Args:
       options: fields of `SceneOptions`.
+      canvas_dtype: type of the observed canvas, 'float32' in [0, 1] or 'uint8'.
 
     Raises:
       ValueError: an option is out of range.
@@ -174,6 +175,7 @@ class Scenes(painting.Painting):
         ScenePainter(options),
         scene_actions.SceneActions(options.grid_width),
         options.episode_length,
+        canvas_dtype=canvas_dtype,
     )
 
   def _kinds(self, rows: np.ndarray) -> np.ndarray:
@@ -184,12 +186,16 @@ class ScenesBatch(painting.PaintingBatch):
   """A batch of scenes that step together; otherwise like `Scenes`."""
 
   @constructors.takes_options(SceneOptions)
-  def __init__(self, options: SceneOptions, batch_size: int):
+  def __init__(
+      self, options: SceneOptions, batch_size: int, *, canvas_dtype='uint8'
+  ):
     """Makes E empty scenes.
 
     Args:
       batch_size: number of scenes E.
       options: fields of `SceneOptions`.
+      canvas_dtype: type of the observed canvases, 'uint8' or 'float32' in
+        [0, 1].
 
     Raises:
       ValueError: an option is out of range.
@@ -200,6 +206,7 @@ class ScenesBatch(painting.PaintingBatch):
         ScenePainter(options, batch_size),
         scene_actions.SceneActions(options.grid_width),
         options.episode_length,
+        canvas_dtype,
     )
 
   def _kinds(self, rows: np.ndarray) -> np.ndarray:

@@ -52,6 +52,20 @@ class NativePainterTest(parameterized.TestCase):
     painter.reset()
     np.testing.assert_array_equal(painter.step(_STROKE), first)
 
+  def test_seeds_can_be_set_later(self):
+    options = {'brush_type': 'classic/charcoal', 'brush_sizes': (4.0,)}
+    strokes = np.tile(_STROKE, [2, 1])
+    strokes[:, 3] = 0
+    painter = _painter(2, **options)
+    painter.set_seeds([3, 4])
+    wanted = _painter(2, **options, seed=3)
+    canvases = []
+    for made in (painter, wanted, _painter(2, **options)):
+      made.reset()
+      canvases.append(made.step(strokes))
+    np.testing.assert_array_equal(canvases[0], canvases[1])
+    self.assertTrue((canvases[0] != canvases[2]).any())
+
   @parameterized.parameters('one', 1.5, None)
   def test_seed_must_be_an_integer(self, seed):
     with self.assertRaisesRegex(ValueError, 'seed'):
