@@ -349,7 +349,6 @@ def _advice(given, style, blank_error) -> blank_paintings.Advice:
 
 def _errors(program, search, basedir) -> tuple[float, float]:
   """Returns the squared errors of the painting and of the blank canvas."""
-  return (
-      search.error(rendering.render(program, None, basedir)),
-      float(np.square(search.ground - search.target).mean()),
-  )
+  painted = rendering.render(program, None, basedir)
+  blank = np.full_like(painted, round(255 * search.ground))
+  return search.error(painted), search.error(blank)
