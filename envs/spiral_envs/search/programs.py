@@ -155,9 +155,7 @@ class PictureSearch:
             # Brushes that mix depend on the strokes before.
             fresh=self.search.paints_plainly,
         ),
-        actions=tuple(
-            _action(s, width, height / width) for s in strokes
-        ),
+        actions=tuple(_action(s, width, height / width) for s in strokes),
         agent=made_by,
     )
 
@@ -202,9 +200,11 @@ def _strength(make_canvas, radius, zoom):
     stroke[0, strokes_lib.RADIUS] = radius
     stroke[0, strokes_lib.PRESSURES] = 1
     canvas = make_canvas((int(64 * scale), int(64 * scale)), scale)
+    if not canvas.paints_plainly:
+      return 1.0
     ((_, _, covered),) = canvas.coverage(stroke)
     areas.append(covered.sum() / scale**2)
-  return min(1.0, areas[0] / max(areas[1], 1e-6))
+  return min(1.0, areas[0] / max(areas[1], 1e-6)) or 1.0
 
 
 def _target(pixels, flatten):
@@ -226,6 +226,22 @@ def _opaque(target):
   alpha = target[..., 3]
   shown = target[alpha >= min(0.5, alpha.max())]
   return (shown[:, :3] / np.maximum(shown[:, 3:], 1e-6))[:, None]
+
+
+def scale(style: styles.Style, height: int, width: int) -> float:
+  """Returns the factor, at least 1, that a picture should be enlarged by.
+
+  Hatching of a small picture needs a larger canvas: no pen is thinner than
+  `styles.MIN_PIXELS`.
+
+  Args:
+    style: sizes of strokes.
+    height: height of the picture, in pixels.
+    width: width of the picture, in pixels.
+  """
+  if not style.hatch:
+    return 1.0
+  return max(1.0, styles.MIN_PIXELS / (style.min_radius * min(height, width)))
 
 
 def bounds(

@@ -100,8 +100,9 @@ STYLES = {
         min_radius=0.001,
         max_radius=0.001,
         min_pressure=1.0,
+        max_length=0.06,
         palette=_PENS,
-        strokes=1500,
+        strokes=3000,
         hatch=True,
     ),
     'marker': Style(

@@ -151,11 +151,16 @@ def paint(
   if colors:
     style = dataclasses.replace(style, palette=(), colors=colors)
   gray = given.gray.value
+  if palette is None and style.palette:
+    palette = np.array(style.palette)
   if palette is not None and gray:
     palette = np.unique(palette @ _LUMA)[:, None].repeat(3, axis=1)
   transparent = given.transparent.value
   names = picture_files.names(paths)
-  pictures = [picture_files.read(path, gray, transparent) for path in paths]
+  pictures = [
+      picture_files.enlarged(picture_files.read(path, gray, transparent), style)
+      for path in paths
+  ]
   if transparent and not style.flatten:
     picture_files.check_transparent(paths, pictures)
   output_checks.check_names(output.folder(), names, output.all_formats(), paths)

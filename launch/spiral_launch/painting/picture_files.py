@@ -8,6 +8,8 @@ import os
 import numpy as np
 
 from spiral_envs.programs import rendering
+from spiral_envs.search import programs
+from spiral_envs.search import styles
 from spiral_tf import files
 from spiral_tf.images import decoding
 from spiral_tf.images import fitting
@@ -84,6 +86,21 @@ def read(path: str, gray: bool, transparent: bool) -> np.ndarray:
     pixels = fitting.resize(pixels, height, width)
   print(f'{files.printable(path)}: {", ".join(notes)}', flush=True)
   return pixels
+
+
+def enlarged(pixels: np.ndarray, style: styles.Style) -> np.ndarray:
+  """Returns a picture that is large enough for the style's pens.
+
+  Args:
+    pixels: uint8 [H, W, C].
+    style: sizes of strokes.
+  """
+  height, width = pixels.shape[:2]
+  scale = programs.scale(style, height, width)
+  scale = min(scale, rendering.MAX_SIZE / max(height, width))
+  if scale <= 1:
+    return pixels
+  return fitting.resize(pixels, round(scale * height), round(scale * width))
 
 
 def _with_alpha(on_white: np.ndarray, on_black: np.ndarray) -> np.ndarray:
