@@ -22,6 +22,8 @@ from spiral_envs.search import styles
 
 # Larger pictures are searched on a copy of at most so many pixels.
 _MAX_PIXELS = 1_000_000
+# The same for line drawings, whose strokes are thin: letters stay sharp.
+_MAX_LINE_PIXELS = 4_000_000
 # Hatching is searched on a copy in whose pixels a stroke has at most this
 # radius: it covers less than half of a pixel that it crosses.
 _HATCH_RADIUS = 0.15
@@ -172,7 +174,8 @@ def _zoom(style, height, width):
   """Returns the pixels of the copy to search to one of the picture."""
   zoom = 1.0
   radius = bounds(style, height, width).max_radius
-  while height * width * zoom**2 > _MAX_PIXELS or (
+  most = _MAX_LINE_PIXELS if style.follow_lines else _MAX_PIXELS
+  while height * width * zoom**2 > most or (
       style.hatch
       and radius * zoom > _HATCH_RADIUS
       and min(height, width) * zoom >= 2 * _MIN_COPY
