@@ -24,7 +24,7 @@ The same photograph in every style of `spiral-tf paint`, {seconds} seconds each
 on two cores. The photograph is the cat of scikit-image's example pictures
 (CC0); `python -m tools.gallery docs/images/gallery/photo.jpg {seconds}` paints
 a copy of it again. Squared errors are those of the picture; in `pencil` and
-`ink`, those of its ink.
+`ink`, those of its ink; in `plotter`, those of small squares.
 
 ![The photograph](images/gallery/photo.jpg)
 """

@@ -8,9 +8,9 @@ r"""Paints pictures: by search, or with a trained agent.
       [--tiles=4] [--fit=pad|crop|scale] [--invert] [--temperature=0.5]
   spiral-tf paint --agent=NAME_OR_DIR --sample=8 --out=DIR
 
-Writes DIR/IMAGE.png and so on for each image: all of its files, or none if
-there is an error. The first form needs no agent: it searches for strokes that
-make the picture. The third form is for agents that draw without a picture. See
+Writes DIR/IMAGE.png and so on for each image, and names the files that cannot
+be made. The first form needs no agent: it searches for strokes that make the
+picture. The third form is for agents that draw without a picture. See
 docs/painting.md.
 
 Exit status: 0; 2 after an error; 3 if a painting is no better than the blank

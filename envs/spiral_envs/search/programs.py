@@ -22,6 +22,12 @@ from spiral_envs.search import styles
 
 # Larger pictures are searched on a copy of at most so many pixels.
 _MAX_PIXELS = 1_000_000
+# The same for line drawings, whose strokes are thin: letters stay sharp.
+_MAX_LINE_PIXELS = 4_000_000
+# Hatching is searched on a copy in whose pixels a stroke has at most this
+# radius: it covers less than half of a pixel that it crosses.
+_HATCH_RADIUS = 0.15
+_MIN_COPY = 16  # Shortest side of such a copy, in pixels.
 # Decimals of positions and radii, in widths of the canvas, and of the rest.
 _FINE, _COARSE = 5, 4
 
@@ -72,9 +78,9 @@ class PictureSearch:
       palette = np.array(style.palette)
     elif palette is None and style.colors:
       palette = palettes.of_image(_opaque(self.target), style.colors, seed)
-    small, zoom = self.target, 1.0
-    while small.shape[0] * small.shape[1] > _MAX_PIXELS:
-      small, zoom = fields.halved(small), zoom / 2
+    zoom = self._zoom = _zoom(style, height, width)
+    small = _shrunk(self.target, zoom)
+    canvas_bounds = bounds(style, height, width, 1.0 if style.hatch else zoom)
 
     def make_canvas(shape, zoom):
       return stroke_fitter.StrokeFitter(
@@ -87,10 +93,14 @@ class PictureSearch:
           *(style.brush, brushes_basedir, brush_seed),
       )
 
+    self._strength = 1.0
+    if style.hatch and palette is not None and channels < 4:
+      self._strength = _strength(make_canvas, canvas_bounds.min_radius, zoom)
+      palette = 1 - self._strength * (1 - palette)
     self.search = painter.Search(
         small,
         make_canvas,
-        bounds(style, height, width, zoom),
+        canvas_bounds,
         ground=self.ground,
         palette=palette,
         seed=seed,
@@ -113,16 +123,26 @@ class PictureSearch:
   def error(self, painted: np.ndarray) -> float:
     """Returns the mean squared error, a pixel and channel, of a picture.
 
+    That of hatching is the error of the squares that are compared.
+
     Args:
       painted: uint8 [H, W, C], from `rendering.render`.
     """
-    return float(np.square(_premultiplied(painted) - self.target).mean())
+    difference = _premultiplied(painted) - self.target
+    if self._style.hatch:
+      difference = _shrunk(difference, self._zoom)
+    return float(np.square(difference).mean())
 
   def program(
       self, made_by: Optional[drawing_program.Agent] = None
   ) -> drawing_program.DrawingProgram:
     """Returns the strokes found so far."""
     height, width = self._shape
+    strokes = self.search.strokes.copy()
+    colors = strokes[:, strokes_lib.COLOR]
+    strokes[:, strokes_lib.COLOR] = np.clip(
+        1 - (1 - colors) / self._strength, 0, 1
+    )
     return drawing_program.DrawingProgram(
         environment=None,
         canvas=drawing_program.Canvas(
@@ -137,9 +157,7 @@ class PictureSearch:
             # Brushes that mix depend on the strokes before.
             fresh=self.search.paints_plainly,
         ),
-        actions=tuple(
-            _action(s, width, height / width) for s in self.search.strokes
-        ),
+        actions=tuple(_action(s, width, height / width) for s in strokes),
         agent=made_by,
     )
 
@@ -150,6 +168,46 @@ def _premultiplied(pixels):
   if picture.shape[2] == 4:
     picture[..., :3] *= picture[..., 3:]
   return picture
+
+
+def _zoom(style, height, width):
+  """Returns the pixels of the copy to search to one of the picture."""
+  zoom = 1.0
+  radius = bounds(style, height, width).max_radius
+  most = _MAX_LINE_PIXELS if style.follow_lines else _MAX_PIXELS
+  while height * width * zoom**2 > most or (
+      style.hatch
+      and radius * zoom > _HATCH_RADIUS
+      and min(height, width) * zoom >= 2 * _MIN_COPY
+  ):
+    zoom /= 2
+  return zoom
+
+
+def _shrunk(picture, zoom):
+  for _ in range(round(-np.log2(zoom))):
+    picture = fields.halved(picture)
+  return picture
+
+
+def _strength(make_canvas, radius, zoom):
+  """Returns the true area of a thin stroke by its area on the small copy.
+
+  The engine draws no dab much smaller than a pixel. Strokes of the search are
+  so much paler than those of the program, for the same tone.
+  """
+  areas = []
+  for scale in (1.0, zoom):
+    stroke = np.zeros((1, strokes_lib.NUM_COLUMNS))
+    stroke[0, strokes_lib.POINTS] = 10, 20, 30, 30, 55, 41
+    stroke[0, strokes_lib.RADIUS] = radius
+    stroke[0, strokes_lib.PRESSURES] = 1
+    canvas = make_canvas((int(64 * scale), int(64 * scale)), scale)
+    if not canvas.paints_plainly:
+      return 1.0
+    ((_, _, covered),) = canvas.coverage(stroke)
+    areas.append(covered.sum() / scale**2)
+  return min(1.0, areas[0] / max(areas[1], 1e-6)) or 1.0
 
 
 def _target(pixels, flatten):
@@ -171,6 +229,22 @@ def _opaque(target):
   alpha = target[..., 3]
   shown = target[alpha >= min(0.5, alpha.max())]
   return (shown[:, :3] / np.maximum(shown[:, 3:], 1e-6))[:, None]
+
+
+def scale(style: styles.Style, height: int, width: int) -> float:
+  """Returns the factor, at least 1, that a picture should be enlarged by.
+
+  Hatching of a small picture needs a larger canvas: no pen is thinner than
+  `styles.MIN_PIXELS`.
+
+  Args:
+    style: sizes of strokes.
+    height: height of the picture, in pixels.
+    width: width of the picture, in pixels.
+  """
+  if not style.hatch:
+    return 1.0
+  return max(1.0, styles.MIN_PIXELS / (style.min_radius * min(height, width)))
 
 
 def bounds(

@@ -24,6 +24,8 @@ class Style:
     description: one line, for help texts and the gallery.
     flatten: whether only the ink of the picture is painted, on white.
     follow_lines: whether the first strokes go along the lines of a drawing.
+    hatch: whether strokes mix in the eye: the mean color of squares somewhat
+      wider than a stroke is compared, so that lines and gaps make a tone.
   """
 
   brush: str
@@ -38,11 +40,21 @@ class Style:
   strokes: int = 500
   flatten: bool = False
   follow_lines: bool = False
+  hatch: bool = False
 
 
 # Radius of the thinnest brush, in pixels.
 MIN_PIXELS = 0.5
 _BLACK = ((0.0, 0.0, 0.0),)
+# Fineliners: black, brown, red, blue, green and yellow.
+_PENS = (
+    *_BLACK,
+    (0.45, 0.25, 0.1),
+    (0.85, 0.1, 0.1),
+    (0.1, 0.25, 0.75),
+    (0.1, 0.5, 0.2),
+    (1.0, 0.75, 0.1),
+)
 
 STYLES = {
     'gouache': Style('classic/bulk', 'Opaque strokes with soft edges.'),
@@ -81,6 +93,17 @@ STYLES = {
         strokes=400,
         flatten=True,
         follow_lines=True,
+    ),
+    'plotter': Style(
+        'classic/pen',
+        'Hatching by six pens of one width.',
+        min_radius=0.001,
+        max_radius=0.001,
+        min_pressure=1.0,
+        max_length=0.06,
+        palette=_PENS,
+        strokes=3000,
+        hatch=True,
     ),
     'marker': Style(
         'tanda/marker-01',

@@ -4,7 +4,6 @@
 
 from collections.abc import Sequence
 import dataclasses
-import os
 import re
 import sys
 from typing import Any
@@ -18,26 +17,25 @@ import tqdm
 from spiral_envs import arguments
 from spiral_envs.programs import program as drawing_program
 from spiral_envs.programs import rendering
+from spiral_envs.programs.exports import pen_svg
 from spiral_envs.search import painter
 from spiral_envs.search import palettes
 from spiral_envs.search import programs
 from spiral_envs.search import styles
 from spiral_launch.painting import blank_paintings
 from spiral_launch.painting import brush_sizes
+from spiral_launch.painting import picture_files
 from spiral_launch.painting import writing
 from spiral_launch.utils import output_checks
 from spiral_launch.utils import output_flags
 from spiral_launch.utils import path_flags
 from spiral_tf import files
 from spiral_tf import os_errors
-from spiral_tf.images import decoding
-from spiral_tf.images import fitting
 
 # Flags belong to the command that calls `define`, whose --help lists them.
 flags.disclaim_key_flags()
 
 MAX_STROKES = 20_000
-_MIN_SIDE = 8
 _LUMA = np.array([0.299, 0.587, 0.114])  # ITU-R 601.
 # Fraction of the progress bar for adding strokes, before they are improved.
 _ADDING = 0.3
@@ -153,22 +151,26 @@ def paint(
   if colors:
     style = dataclasses.replace(style, palette=(), colors=colors)
   gray = given.gray.value
+  if palette is None and style.palette:
+    palette = np.array(style.palette)
   if palette is not None and gray:
     palette = np.unique(palette @ _LUMA)[:, None].repeat(3, axis=1)
   transparent = given.transparent.value
-  pictures = [_read(path, gray, transparent) for path in paths]
+  names = picture_files.names(paths)
+  pictures = [
+      picture_files.enlarged(picture_files.read(path, gray, transparent), style)
+      for path in paths
+  ]
   if transparent and not style.flatten:
-    _check_transparent(paths, pictures)
-  names = [os.path.splitext(os.path.basename(path))[0] for path in paths]
+    picture_files.check_transparent(paths, pictures)
   output_checks.check_names(output.folder(), names, output.all_formats(), paths)
-  if len(set(names)) < len(names):
-    raise ValueError(
-        'Two pictures have the same name: paint them into two folders.'
-    )
   for path, pixels in zip(paths, pictures):
     shape = pixels.shape[0], pixels.shape[1]
     brush_sizes.check(style, shape, path, options.brushes_basedir)
     _check_scale(output, style, shape, path)
+    if options.pen:
+      strokes = _budget(given, style).strokes
+      _check_plot(options.pen, style, shape, output.size_scale.value, strokes)
   source = _source(given.proposals.value, seed)
   for name, pixels in zip(names, pictures):
     search = programs.PictureSearch(
@@ -294,70 +296,6 @@ def _palette(value: str) -> tuple[Optional[np.ndarray], int]:
   return palettes.parse(text, f'--palette={value}'), 0
 
 
-def _read(path: str, gray: bool, transparent: bool) -> np.ndarray:
-  """Returns a picture as uint8 [H, W, C].
-
-  Args:
-    path: path of the file.
-    gray: whether to turn it gray; then C is 1.
-    transparent: whether to keep alpha; then C is 4. Otherwise transparent parts
-      are white.
-  """
-  image = decoding.read_file(path)
-  notes = list(image.notes)
-  pixels = fitting.fit_channels(image.pixels, 1 if gray else 3, True, path)
-  if gray and image.pixels.shape[-1] == 3:
-    notes.append('to gray')
-  if transparent:
-    notes = [note for note in notes if not note.startswith('alpha laid')]
-    below = decoding.read_file(path, background=0).pixels
-    below = fitting.fit_channels(below, pixels.shape[-1], True, path)
-    pixels = _with_alpha(pixels, below)
-  height, width = pixels.shape[:2]
-  longer, scaled = max(height, width), ''
-  if longer > rendering.MAX_SIZE:
-    height, width = (
-        max(1, round(side * rendering.MAX_SIZE / longer))
-        for side in (height, width)
-    )
-    scaled = f'scaled to {width} x {height}'
-    notes.append(scaled)
-  if min(height, width) < _MIN_SIDE:
-    raise ValueError(
-        f'{files.printable(path)} is {scaled or f"{width} x {height}"} pixels: '
-        f'a canvas has {_MIN_SIDE} to {rendering.MAX_SIZE} along each side. '
-        'Scale or crop it.'
-    )
-  if scaled:
-    pixels = fitting.resize(pixels, height, width)
-  print(f'{files.printable(path)}: {", ".join(notes)}', flush=True)
-  return pixels
-
-
-def _with_alpha(on_white: np.ndarray, on_black: np.ndarray) -> np.ndarray:
-  """Returns uint8 [H, W, 4] of a picture that was laid on white and black."""
-  covered = on_black.astype(np.float32)
-  clear = (on_white - covered).mean(-1, keepdims=True)
-  alpha = np.clip(255 - clear, 0, 255)
-  color = np.broadcast_to(covered, (*covered.shape[:2], 3))
-  color = np.clip(255 * color / np.maximum(alpha, 1), 0, 255)
-  return np.rint(np.concatenate([color, alpha], axis=-1)).astype(np.uint8)
-
-
-def _check_transparent(paths, pictures) -> None:
-  for path, pixels in zip(paths, pictures):
-    shown, alpha = files.printable(path), pixels[..., 3]
-    if alpha.min() == 255:
-      raise ValueError(
-          f'{shown} has no transparent parts, so there is no ground to leave '
-          'transparent. Leave --transparent out.'
-      )
-    if not alpha.max():
-      raise ValueError(
-          f'{shown} is transparent all over: there is nothing to paint.'
-      )
-
-
 def _check_scale(output, style, shape, path) -> None:
   """Raises ValueError if --size_scale makes strokes too large to paint."""
   scale = output.size_scale.value
@@ -369,6 +307,27 @@ def _check_scale(output, style, shape, path) -> None:
         f'and libmypaint draws no dab of more than {arguments.MAX_RADIUS:g}. '
         f'{int(arguments.MAX_RADIUS / largest):,} is small enough.'
     )
+
+
+def _check_plot(pen, style, shape, scale, strokes) -> None:
+  """Raises ValueError if the strokes, each of the least size, are too many."""
+  height, width = shape
+  dot = drawing_program.Action(
+      kind=drawing_program.STROKE,
+      start=(0.0, 0.0),
+      control=(0.0, 0.0),
+      end=(0.0, 0.0),
+      radius=scale * programs.bounds(style, *shape).min_radius / width,
+      pressure=1.0,
+      color=(0.0, 0.0, 0.0),
+  )
+  program = drawing_program.DrawingProgram(
+      environment=None,
+      canvas=drawing_program.Canvas(width, height=height),
+      brush=drawing_program.Brush(style.brush),
+      actions=(dot,) * strokes,
+  )
+  pen_svg.check(program, pen)
 
 
 def _advice(given, style, blank_error) -> blank_paintings.Advice:
@@ -395,7 +354,6 @@ def _advice(given, style, blank_error) -> blank_paintings.Advice:
 
 def _errors(program, search, basedir) -> tuple[float, float]:
   """Returns the squared errors of the painting and of the blank canvas."""
-  return (
-      search.error(rendering.render(program, None, basedir)),
-      float(np.square(search.ground - search.target).mean()),
-  )
+  painted = rendering.render(program, None, basedir)
+  blank = np.full_like(painted, round(255 * search.ground))
+  return search.error(painted), search.error(blank)

@@ -3,7 +3,6 @@
 """Pictures of any kind as targets of an agent."""
 
 from collections.abc import Sequence
-import os
 from typing import NamedTuple
 from typing import Optional
 
@@ -11,6 +10,7 @@ import numpy as np
 
 from spiral_launch.experiment import config as experiment
 from spiral_launch.experiment import data
+from spiral_launch.painting import picture_files
 from spiral_tf.data import report as image_report
 from spiral_tf.images import decoding
 from spiral_tf.images import fitting
@@ -56,15 +56,7 @@ def read_all(
       files have the same name.
     OSError: a file cannot be read.
   """
-  by_name: dict[str, str] = {}
-  for path in paths:
-    name = _name(path)
-    if name in by_name:
-      raise ValueError(
-          f'{by_name[name]} and {path} would both be painted as {name!r}: '
-          'rename one, or paint them one after the other, into two folders.'
-      )
-    by_name[name] = path
+  picture_files.names(paths)
   return [read(path, config, tiles, fit, invert) for path in paths]
 
 
@@ -115,7 +107,7 @@ def read(
     notes.append(f'{ways.get(fit, fit)} to {tiles * width} x {tiles * width}')
   pixels = _fitted(pixels, width, tiles, fit, background)
   return Picture(
-      name=_name(path),
+      name=picture_files.name(path),
       path=path,
       pixels=255 - pixels if invert else pixels,
       notes=', '.join(notes),
@@ -127,10 +119,6 @@ def cut(pixels: np.ndarray, tiles: int) -> np.ndarray:
   width, channels = len(pixels) // tiles, pixels.shape[-1]
   parts = pixels.reshape([tiles, width, tiles, width, channels])
   return parts.transpose(0, 2, 1, 3, 4).reshape([-1, width, width, channels])
-
-
-def _name(path: str) -> str:
-  return os.path.splitext(os.path.basename(path))[0]
 
 
 def _fitted(pixels, width, tiles, fit, background) -> np.ndarray:

@@ -20,6 +20,9 @@ def write(
 ) -> None:
   """Writes all files of a drawing, and shows a progress bar meanwhile.
 
+  If a file cannot be made, or the command is interrupted, those that were made
+  are written nevertheless.
+
   Args:
     output: flags of the command.
     program: valid drawing program.
@@ -27,13 +30,27 @@ def write(
     options: options of the files.
 
   Raises:
-    ValueError, OSError, ImportError, RuntimeError: errors of `export.make` and
-      `output_files.write`.
+    ValueError: a file cannot be made; the message names it.
+    OSError: the files cannot be written.
+    KeyboardInterrupt: the command was interrupted.
   """
   formats = output.all_formats()
-  made = export.make_each(program, name, formats, options)
+  written: dict[str, bytes] = {}
+  failed: dict[str, Exception] = {}
+  made = export.make_each(program, name, formats, options, failed)
   label = f'{files.printable(name)}: files'
-  with contextlib.closing(progress.bar(made, len(formats), label)) as contents:
-    written = dict(contents)
-    paths = output_files.write(output.folder(), name, written)
-  output_files.report(paths, written)
+  try:
+    with contextlib.closing(progress.bar(made, len(formats), label)) as bar:
+      for kind, content in bar:
+        written[kind] = content
+  finally:
+    if written:
+      paths = output_files.write(output.folder(), name, written)
+      output_files.report(paths, written)
+  if failed:
+    raise ValueError(
+        ' '.join(
+            f'{files.printable(name)}.{kind} was not written: {error}'
+            for kind, error in failed.items()
+        )
+    )

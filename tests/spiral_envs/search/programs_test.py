@@ -125,6 +125,24 @@ class PictureSearchTest(parameterized.TestCase):
     for action in program.actions:
       self.assertIn(list(action.color), palette.tolist())
 
+  def test_hatching_has_the_tone_of_the_picture(self):
+    style = dataclasses.replace(styles.STYLES['plotter'], min_radius=0.005)
+    self.assertEqual(programs.scale(style, 40, 56), 2.5)
+    self.assertEqual(programs.scale(style, 100, 200), 1)
+    self.assertEqual(programs.scale(styles.STYLES['ink'], 8, 8), 1)
+    pixels = np.full((96, 128, 3), 255, np.uint8)
+    pixels[:, 32:] = 120
+    search = _search(pixels, 'plotter', strokes=400)
+    program = search.program()
+    painted = rendering.render(program)
+    self.assertGreater(painted[:, :24].mean(), 235)
+    self.assertBetween(painted[8:-8, 40:-8].mean(), 100, 145)
+    blank = np.full_like(painted, 255)
+    self.assertLess(search.error(painted), 0.2 * search.error(blank))
+    self.assertLen({action.radius for action in program.actions}, 1)
+    pens = {tuple(pen) for pen in styles.STYLES['plotter'].palette}
+    self.assertLessEqual({action.color for action in program.actions}, pens)
+
   def test_large_pictures_are_searched_on_a_copy(self):
     large = _picture().repeat(40, axis=0).repeat(40, axis=1)
     search = programs.PictureSearch(large, styles.STYLES['gouache'])

@@ -58,7 +58,14 @@ _WRONG: tuple[tuple[list[str], str], ...] = (
     (['{}/wide.png'], 'wide.png is scaled to 4096 x 7 pixels'),
     (['{}/a.png', '--proposals=digit'], '--proposals=digit: .*digits'),
     (['{}/thin.png'], 'thin.png.*8'),
-    (['{}/a.png', '{}/sub/a.png'], 'have the same name'),
+    (['{}/a.png', '{}/sub/a.png'], "both be painted as 'a'"),
+    (
+        [
+            *('{}/a.png', '--pen', '--pen_width_mm=0.05', '--strokes=20000'),
+            '--plot_width_mm=10000',
+        ],
+        'A pen of 0.05 mm needs',
+    ),
     (['{}/a.png', '--transparent'], 'a.png has no transparent parts'),
     (['{}/clear.png', '--transparent'], 'clear.png is transparent all over'),
 )

@@ -25,6 +25,8 @@ from spiral_envs.programs.exports import svg as svg_lib
 
 FORMATS = ('png', 'json', 'svg', 'gif', 'webp', 'mp4', 'html')
 MAX_FILM_SIZE = 1024
+# Errors of making a file.
+ERRORS = (ValueError, OSError, ImportError, RuntimeError)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -92,13 +94,33 @@ def make_each(
     name: str,
     formats: Sequence[str],
     options: Options,
+    failed: Optional[dict[str, Exception]] = None,
 ) -> Iterator[tuple[str, bytes]]:
-  """Yields what `make` returns, one format after the other."""
+  """Yields what `make` returns, one format after the other.
+
+  Args:
+    program: valid drawing program.
+    name: name of the drawing.
+    formats: formats among `FORMATS`.
+    options: options of the files.
+    failed: dictionary that receives the errors of the formats that cannot be
+      made, which are left out; None to raise the first error.
+  """
   check_formats(formats, options)
-  check_program(program, formats, options)
+  if failed is None:
+    check_program(program, formats, options)
   maker = _Maker(program, name, options)
   for each in dict.fromkeys(formats):
-    yield each, getattr(maker, each)()
+    try:
+      if failed is not None:
+        check_program(program, [each], options)
+      content = getattr(maker, each)()
+    except ERRORS as error:
+      if failed is None:
+        raise
+      failed[each] = error
+    else:
+      yield each, content
 
 
 def check_formats(formats: Sequence[str], options: Options) -> None:
