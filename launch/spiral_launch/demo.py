@@ -142,7 +142,7 @@ def _draw_page() -> str:
     )
   workdir_lib.check_writable(_OUT.value, 'out')
   tasks = [load(path, _SEED.value) for path in paths]
-  sheets = []
+  sheets: list[np.ndarray] = []
   for task in tasks:
     try:
       part = draw(task, _SEED.value)

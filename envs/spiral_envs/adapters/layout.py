@@ -106,7 +106,8 @@ class ActionLayout:
             f'Sub-action {name!r} is out of range: want integers from 0 to '
             f'{part.size - 1}.'
         )
-      arrays[part.key][:, part.position] = values.astype(np.int64) + part.minimum
+      values = values.astype(np.int64)
+      arrays[part.key][:, part.position] = values + part.minimum
     shaped = {
         key: arrays[key].reshape((batch_size, *spec.shape))
         for key, spec in self._specs.items()
