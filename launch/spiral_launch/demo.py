@@ -141,19 +141,23 @@ def _draw_page() -> str:
         'spiral-tf evaluate and spiral-tf ship.'
     )
   workdir_lib.check_writable(_OUT.value, 'out')
-  tasks = [load(path, _SEED.value) for path in paths]
-  sheets: list[np.ndarray] = []
-  for task in tasks:
+  tasks: list[Task] = []
+  left_out: list[str] = []
+  for path in paths:
     try:
-      part = draw(task, _SEED.value)
+      tasks.append(load(path, _SEED.value))
     except headless_gl.NoOpenGLError as error:
       # Painting needs no OpenGL; the other agents still make a page.
-      if task is tasks[-1] and not sheets:
+      left_out.append(f'{os.path.basename(path)}: left out. {error}')
+      if len(left_out) == len(paths):
         raise
-      print(f'{task.name}: left out. {error}', flush=True)
-      continue
+  sheets: list[np.ndarray] = []
+  for task in tasks:
+    part = draw(task, _SEED.value)
     print(part.line, flush=True)
     sheets.append(part.sheet)
+  for line in left_out:
+    print(line, flush=True)
   page = os.path.join(_OUT.value, 'demo.png')
   grids.write_png(page, grids.stacked(sheets))
   return f'wrote {files.printable(page)}'

@@ -24,15 +24,16 @@ import numpy as np
 from spiral_envs.mujoco_scenes import headless_gl
 from spiral_launch import demo
 
-def draw(task, seed):
-  if task.name.startswith('scenes'):
+def load(path, seed):
+  if path.startswith('scenes'):
     raise headless_gl.NoOpenGLError('There is no OpenGL.')
+  return demo.Task(path, None, None)
+
+def draw(task, seed):
   return demo.Part(task.name + ': drawn', np.zeros((8, 8, 3), np.uint8))
 
 flags.FLAGS(['demo', '--out=' + sys.argv[1]])
-with mock.patch.multiple(
-    demo, draw=draw, load=lambda path, seed: demo.Task(path, None, None)
-):
+with mock.patch.multiple(demo, draw=draw, load=load):
   demo.agent_folder.find = lambda folder: sys.argv[2:]
   print(demo._draw_page())
 """

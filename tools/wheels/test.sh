@@ -63,8 +63,8 @@ print(os.path.realpath(sys.executable), sysconfig.get_path("stdlib"))')
   copy_libraries "$executable" "$library"/lib-dynload/*.so
   # What manylinux takes for granted of the C and C++ libraries.
   libc=$(ldd "$executable" | awk '$1 == "libc.so.6" {print $3}')
-  for name in libc.so.6 libm.so.6 libpthread.so.0 libdl.so.2 librt.so.1 \
-      libutil.so.1 libresolv.so.2 libstdc++.so.6 libgcc_s.so.1 libz.so.1; do
+  for name in libc.so.6 libm.so.6 libmvec.so.1 libpthread.so.0 libdl.so.2 \
+      librt.so.1 libutil.so.1 libresolv.so.2 libstdc++.so.6 libgcc_s.so.1 libz.so.1; do
     file=$(dirname "$libc")/$name
     [ ! -e "$file" ] || cp -Lu "$file" "$bare$file"
   done
