@@ -104,9 +104,7 @@ class Measurement:
   def __init__(self, config, learning: bool):
     self._config = config
     self._spec = environments.environment_spec(config.environment)
-    self._signature = types.trajectory_signature(
-        self._spec, config.network.noise_size, config.conditional
-    )
+    self._signature = networks.trajectory_signature(config)
     self._policy = networks.make_policy(config, self._spec)
     self._learning = None
     if learning:

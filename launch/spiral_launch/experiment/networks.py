@@ -20,6 +20,18 @@ from spiral_tf.networks import discriminator as discriminator_lib
 from spiral_tf.networks import policy as policy_lib
 
 
+def trajectory_signature(config: experiment.Experiment) -> types.Trajectory:
+  """Returns the specs of one trajectory, as the experiment's actors make it."""
+  return types.trajectory_signature(
+      environments.environment_spec(config.environment),
+      config.network.noise_size,
+      config.conditional,
+      config.hindsight.dreams > 0,
+      config.search.enabled,
+      config.reward.of_environment,
+  )
+
+
 def make_policy(
     config: experiment.Experiment, spec: types.EnvironmentSpec
 ) -> policy_lib.Policy:

@@ -102,35 +102,55 @@ def make_reporter(
 
 
 def make_real_images(
-    config: experiment.Experiment,
+    config: experiment.Experiment, images: Optional[dataset.ImageData] = None
 ) -> Optional[Iterator[tf.Tensor]]:
   """Returns the discriminator's real images in batches.
 
-  Returns None if they are the targets of its canvases.
+  Args:
+    config: config of the experiment.
+    images: its images; None to load them.
+
+  Returns:
+    uint8 [B, H, W, C] each; None if they are the targets of its canvases.
   """
   if config.conditional and config.discriminator.paired:
     return None
   return iter(
       dataset.batches(
-          data.load(config).train,
+          (images or data.load(config)).train,
           config.discriminator.batch_size,
           seed(config, DISCRIMINATOR_LEARNER),
       )
   )
 
 
-def make_targets(config: experiment.Experiment) -> Any:
-  """Returns the images from which targets are sampled; None for no targets."""
-  return data.load(config).train if config.conditional else None
+def make_targets(
+    config: experiment.Experiment, images: Optional[dataset.ImageData] = None
+) -> Any:
+  """Returns the images from which targets are sampled; None for no targets.
+
+  Args:
+    config: config of the experiment.
+    images: its images; None to load them.
+  """
+  return (images or data.load(config)).train if config.conditional else None
 
 
 def make_evaluation(
     config: experiment.Experiment,
     workdir: workdir_lib.Workdir,
     policy: policy_lib.Policy,
+    images: Optional[dataset.ImageData] = None,
 ) -> snapshot.Evaluation:
-  """Makes the evaluation of a policy on held-out images."""
-  images = data.load(config)
+  """Makes the evaluation of a policy on held-out images.
+
+  Args:
+    config: config of the experiment.
+    workdir: folder of the run.
+    policy: policy to evaluate.
+    images: images of the experiment; None to load them.
+  """
+  images = images or data.load(config)
   return snapshot.Evaluation(
       networks.make_drawer(
           config,
@@ -155,6 +175,7 @@ def make_evaluator(
     client: Optional[variables.VariableClient],
     counter: Any,
     stop_event: threading.Event,
+    images: Optional[dataset.ImageData] = None,
 ) -> evaluator.Evaluator:
   """Makes the evaluator.
 
@@ -165,9 +186,10 @@ def make_evaluator(
     client: client that updates its weights; None in the learner's process.
     counter: client of the counter.
     stop_event: set when the program stops.
+    images: images of the experiment; None to load them.
   """
   return evaluator.Evaluator(
-      make_evaluation(config, workdir, policy),
+      make_evaluation(config, workdir, policy, images),
       client,
       counter,
       workdir.tensorboard,

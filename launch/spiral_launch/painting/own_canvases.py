@@ -8,13 +8,12 @@ They are written as the canvases that the agent left, at their own size.
 from collections.abc import Sequence
 from typing import Optional
 
-import numpy as np
-
 from spiral_launch.painting import painter as painter_lib
 from spiral_launch.painting import pictures
 from spiral_launch.utils import output_files
 from spiral_launch.utils import output_flags
 from spiral_tf import files
+from spiral_tf.evaluation import image_metrics
 from spiral_tf.images import png
 
 FORMAT = 'png'
@@ -65,8 +64,9 @@ def paint(
       print(f'{files.printable(picture.path)}: {picture.notes}', flush=True)
     canvas = painter.canvas(picture, shown)
     if picture:
-      difference = (canvas.astype(np.float32) - picture.pixels) / 255
-      error = float(np.square(difference).mean())
+      error = image_metrics.mean_squared_error(
+          canvas[None], picture.pixels[None]
+      )
       print(f'{shown}: squared error a pixel {error:.4f}', flush=True)
     contents = {FORMAT: png.to_png(canvas)}
     output_files.report(output_files.write(folder, name, contents), contents)

@@ -152,14 +152,7 @@ def make_policy_learner(
       policy,
       lambda: trajectory_queue.batches(
           queue.server_address,
-          types.trajectory_signature(
-              spec,
-              config.network.noise_size,
-              config.conditional,
-              config.hindsight.dreams > 0,
-              config.search.enabled,
-              config.reward.of_environment,
-          ),
+          networks.trajectory_signature(config),
           config.policy.batch_size,
       ),
       discriminator_variables,

@@ -20,6 +20,7 @@ import launchpad as lp
 
 from spiral_launch.experiment import config as experiment
 from spiral_launch.experiment import environments
+from spiral_launch.experiment import networks
 from spiral_launch.experiment import workdir as workdir_lib
 from spiral_launch.program import nodes
 from spiral_launch.program import placement as placement_lib
@@ -129,15 +130,7 @@ def add_policy(
     stop_program: Callable[[], None],
 ) -> Any:
   """Adds a policy learner, its queue and its actors; returns its handle."""
-  spec = environments.environment_spec(config.environment)
-  signature = types.trajectory_signature(
-      spec,
-      config.network.noise_size,
-      config.conditional,
-      config.hindsight.dreams > 0,
-      config.search.enabled,
-      config.reward.of_environment,
-  )
+  signature = networks.trajectory_signature(config)
   size = config.policy.queue_drawings
   label = 'policy_learner'
   queue = placement.add(

@@ -8,6 +8,7 @@ import threading
 import uuid
 
 from spiral_launch.experiment import config as experiment
+from spiral_launch.experiment import data
 from spiral_launch.experiment import environments
 from spiral_launch.experiment import networks
 from spiral_launch.experiment import parts
@@ -86,6 +87,7 @@ def make(
   counter = parts.make_counter(
       config, workdir, uuid.uuid4().hex[:8], stop_event.set, stop_event
   )
+  images = data.load(config)
   discriminator, score, scorer = None, None, None
   if config.reward.enabled:
     network = networks.make_discriminator(config, spec)
@@ -106,7 +108,7 @@ def make(
             * config.discriminator.batch_size,
             parts.seed(config, parts.DISCRIMINATOR_LEARNER),
         ),
-        parts.make_real_images(config),
+        parts.make_real_images(config, images),
     )
   network = networks.make_policy(config, spec)
   update = policy_learning.PolicyUpdate(config, spec, network, score)
@@ -125,10 +127,12 @@ def make(
           parts.seed(config, parts.ACTOR),
           scorer if config.search.by == 'discriminator' else None,
       ),
-      parts.make_targets(config),
+      parts.make_targets(config, images),
       discriminator,
       policy,
-      parts.make_evaluator(config, workdir, network, None, counter, stop_event),
+      parts.make_evaluator(
+          config, workdir, network, None, counter, stop_event, images
+      ),
       counter,
       config.max_learner_steps,
       stop_requested,

@@ -7,6 +7,7 @@ import sys
 
 from absl.testing import absltest
 import numpy as np
+import tree
 
 from spiral_launch import __main__ as spiral_tf_command
 from spiral_launch.experiment import environments
@@ -25,6 +26,19 @@ class NetworksTest(absltest.TestCase):
     self.assertEqual(drawn.canvases.shape, shape)
     again = networks.make_drawer(config, policy, 3, 0, 1.0).draw(None)
     np.testing.assert_array_equal(drawn.noise_sample, again.noise_sample)
+
+  def test_trajectories_fit_their_signature(self):
+    config = tiny.config('', conditional=False)
+    spec = environments.environment_spec(config.environment)
+    policy = networks.make_policy(config, spec)
+    drawn = networks.make_actor_drawer(config, policy, 0, None).draw(None)
+    signature = networks.trajectory_signature(config)
+    tree.assert_same_structure(signature, drawn)
+    self.assertIsNone(signature.rewards)
+    for one, array in zip(tree.flatten(signature), tree.flatten(drawn)):
+      self.assertEqual(one is None, array is None)
+      if one is not None:
+        one.validate(array[0])
 
   def test_discriminator_has_its_variables(self):
     config = tiny.config('', conditional=False)
