@@ -302,10 +302,10 @@ class RewardConfig:
   Attributes:
     kind: 'critic_final' (the paper), 'critic_difference' (per step, as in
       SPIRAL++), 'l2_final' or 'l2_difference' (the paper's baseline),
-      'environment' for the reward of an environment of your own,
-      'my_module:my_reward' for a function of your own (docs/extending.md), or
-      'none' for no policy gradient and no discriminator: hindsight or search
-      alone.
+      'environment' for the reward of an environment of your own (no
+      discriminator), 'my_module:my_reward' for a function of your own
+      (docs/extending.md), or 'none' for no policy gradient and no
+      discriminator: hindsight or search alone.
     `normalise`: divide returns by their running standard deviation.
     least_std: minimum of that standard deviation. Rewards of a policy that
       draws almost nothing are near 0, and must not be blown up. A
@@ -323,7 +323,13 @@ class RewardConfig:
 
   @property
   def uses_discriminator(self) -> bool:
+    """True if the reward is computed from a discriminator's scores."""
     return self.kind.startswith('critic') or self.is_plug_in
+
+  @property
+  def trains_discriminator(self) -> bool:
+    """True if a run has a discriminator; for L2, it gives metrics alone."""
+    return self.enabled and not self.of_environment
 
   @property
   def is_plug_in(self) -> bool:
@@ -699,9 +705,10 @@ class Config:
         "search.by='discriminator', or search.fraction=0.",
     )
     require(
-        self.reward.enabled or search.by != 'discriminator',
-        "search.by='discriminator' and reward.kind='none' clash: there is no "
-        "discriminator. Set search.by='l2', or choose a reward.",
+        self.reward.trains_discriminator or search.by != 'discriminator',
+        f"search.by='discriminator' and reward.kind={self.reward.kind!r} "
+        "clash: there is no discriminator. Set search.by='l2', or choose "
+        'another reward.',
     )
     require(
         not search.enabled or search.num_searched(self.drawings_per_actor) > 0,

@@ -123,7 +123,7 @@ def discriminator_metrics(
     ]
     against = None if drawings.target is None else real
     result['score_real'] = scores(discriminator, real, against)
-  # An L2 reward needs no discriminator.
+  # L2 rewards and those of an environment need no discriminator.
   known = discriminator is not None or not config.uses_discriminator
   if config.enabled and known:
     steps = rewards_by_step(
@@ -134,7 +134,7 @@ def discriminator_metrics(
 
 
 def _no_discriminator(*unused):
-  raise AssertionError('An L2 reward used the discriminator.')
+  raise AssertionError('The reward used a discriminator.')
 
 
 def _batches(drawings: types.Trajectory) -> Iterator[types.Trajectory]:

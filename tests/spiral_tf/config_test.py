@@ -230,6 +230,10 @@ class ConfigTest(parameterized.TestCase):
           ("search.by='discriminator'", "reward.kind='none'"),
       ),
       (
+          {'search__by': 'discriminator', 'reward__kind': 'environment'},
+          ("search.by='discriminator'", "reward.kind='environment'"),
+      ),
+      (
           {**_SEARCH, 'search__fraction': 0.001},
           ('search.fraction=0.001', 'drawings_per_actor=64'),
       ),
@@ -308,12 +312,14 @@ class ConfigTest(parameterized.TestCase):
 
   def test_uses_discriminator(self):
     for kind in config_lib.REWARDS:
+      config = config_lib.RewardConfig(kind=kind)
+      self.assertEqual(config.uses_discriminator, kind.startswith('critic'))
       self.assertEqual(
-          config_lib.RewardConfig(kind=kind).uses_discriminator,
-          kind.startswith('critic'),
+          config.trains_discriminator, kind.startswith(('critic', 'l2'))
       )
     own = config_lib.RewardConfig(kind='my_module:my_reward')
     self.assertTrue(own.uses_discriminator and own.enabled and own.is_plug_in)
+    self.assertTrue(own.trains_discriminator)
 
   def test_own_rewards_need_no_target(self):
     for kind in ('my_module:my_reward', 'environment'):

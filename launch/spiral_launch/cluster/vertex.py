@@ -171,7 +171,7 @@ def make_pools(
   needs = requirements.requirements(config, spec, int(accelerator != 'none'))
   nodes, pools = {}, []
   for index, pool_labels in enumerate(_POOLS):
-    # Without a reward there is no discriminator.
+    # Some rewards need no discriminator.
     labels = [label for label in pool_labels if label in groups]
     nodes[f'workerpool{index}'] = [n for label in labels for n in groups[label]]
     machines = [needs[label] for label in labels]

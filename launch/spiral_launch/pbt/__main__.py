@@ -129,10 +129,10 @@ def _settings() -> controller.Settings:
     raise ValueError(
         f'--factors={",".join(_FACTORS.value)}: name numbers above 0.'
     )
-  if not _CONFIG.value.reward.enabled:
+  if not _CONFIG.value.reward.trains_discriminator:
     raise ValueError(
-        "--config.reward.kind='none': each member of a population has a "
-        'discriminator. Choose another kind.'
+        f'--config.reward.kind={_CONFIG.value.reward.kind}: each member of a '
+        'population has a discriminator. Choose another kind.'
     )
   if fitness_name == 'mse' and not _CONFIG.value.conditional:
     raise ValueError(

@@ -88,7 +88,7 @@ def _add_nodes(
       'evaluator',
   )
   discriminator = DiscriminatorHandles(None, None)
-  if config.reward.enabled:
+  if config.reward.trains_discriminator:
     discriminator = add_discriminator(placement, config, workdir, counter)
   policy = add_policy(
       placement, config, workdir, discriminator, counter, stop_program

@@ -34,7 +34,7 @@ def prepare(config: experiment.Experiment) -> None:
   tensorflow_runtime.configure(0, parts.seed(config, parts.POLICY_LEARNER))
   _acting(config).validate()
   experiment.require(
-      not config.reward.enabled
+      not config.reward.trains_discriminator
       or config.discriminator.steps_per_policy_step > 0,
       'discriminator.steps_per_policy_step=0 and --single_process clash: with '
       '0 the discriminator learns as fast as it can beside the policy, but in '
@@ -89,7 +89,7 @@ def make(
   )
   images = data.load(config)
   discriminator, score, scorer = None, None, None
-  if config.reward.enabled:
+  if config.reward.trains_discriminator:
     network = networks.make_discriminator(config, spec)
     score = network.__call__
     scorer = search.discriminator_scorer(score)

@@ -6,6 +6,7 @@ import threading
 from unittest import mock
 
 from absl.testing import absltest
+from absl.testing import parameterized
 import launchpad as lp
 import portpicker
 import reverb
@@ -16,7 +17,7 @@ from spiral_launch.program import program as program_lib
 from tests.spiral_launch.experiment import tiny
 
 
-class PlacementTest(absltest.TestCase):
+class PlacementTest(parameterized.TestCase):
 
   def setUp(self):
     super().setUp()
@@ -40,10 +41,16 @@ class PlacementTest(absltest.TestCase):
       self.assertIsInstance(process, lp.MultiThreadingColocation)
       self.assertLen(process.nodes, 2)
 
-  def test_without_a_reward_there_is_no_discriminator(self):
-    config = tiny.config(
-        reward__kind='none', hindsight__weight=1.0, hindsight__dreams=1.0
-    )
+  @parameterized.parameters(
+      {
+          'reward__kind': 'none',
+          'hindsight__weight': 1.0,
+          'hindsight__dreams': 1.0,
+      },
+      {'reward__kind': 'environment'},
+  )
+  def test_some_rewards_have_no_discriminator(self, **changes):
+    config = tiny.config(**changes)
     program = program_lib.make_program(config, self.workdir, lambda: None)
     self.assertEqual(
         set(program.groups), {'evaluator', 'policy_learner', 'actor'}

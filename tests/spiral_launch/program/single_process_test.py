@@ -4,6 +4,7 @@
 
 import csv
 import os
+import pathlib
 import signal
 
 import numpy as np
@@ -14,8 +15,10 @@ from spiral_launch.program import single_process
 from spiral_tf import config as config_lib
 from spiral_tf.checkpoints import checkpointer
 from spiral_tf.distributed import counter
+from tests.spiral_envs.adapters import squares
 from tests.spiral_launch.experiment import tiny
 from tests.spiral_launch.program import running
+from tests.spiral_tf.plugins import modules
 
 
 def _run(folder, max_learner_steps=3, **changes):
@@ -88,6 +91,23 @@ def test_settings(tmp_path, changes):
   for name in ('hindsight', 'search'):
     enabled = f'{name}__weight' in changes
     assert (f'{name}_loss' in row) == enabled
+
+
+def test_trains_no_discriminator_for_the_rewards_of_an_environment(tmp_path):
+  source = pathlib.Path(squares.__file__).read_text(encoding='utf-8')
+  with modules.working_in(tmp_path, source) as name:
+    workdir, _, row = _run(
+        tmp_path,
+        reward__kind='environment',
+        environment__name=f'{name}:Squares',
+        environment__canvas_width=8,
+        network__locations=(),
+        discriminator__steps_per_policy_step=0.0,
+    )
+  assert float(row['learner_steps']) == 3 and float(row['reward']) == 6
+  assert 'critic_steps' not in row
+  assert not checkpointer.find(workdir.checkpoints('discriminator'))
+  assert checkpointer.find(workdir.checkpoints('best'))
 
 
 def test_rejects_what_takes_two_processes():

@@ -112,6 +112,19 @@ class DiscriminatorMetricsTest(parameterized.TestCase):
     )
     self.assertIsNone(metrics['score_by_step'])
 
+  def test_rewards_of_an_environment_need_no_discriminator(self):
+    drawings = tiny.drawings(tiny.spec(), 3)
+    rewards = np.arange(drawings.masks.shape[0] * 3, dtype=np.float32)
+    rewards = rewards.reshape([-1, 3])
+    metrics = agent_metrics.discriminator_metrics(
+        config_lib.RewardConfig(kind='environment'),
+        None,
+        drawings._replace(rewards=rewards),
+        tiny.images(2),
+    )
+    np.testing.assert_allclose(metrics['reward_by_step'], rewards.mean(axis=0))
+    self.assertIsNone(metrics['score_by_step'])
+
   @parameterized.parameters('critic_difference', 'none')
   def test_no_discriminator_no_scores(self, kind):
     drawings = tiny.drawings(tiny.spec(), 3)
