@@ -264,7 +264,8 @@ class DiscriminatorConfig:
       (docs/log/README.md).
     replay_batches: size of the canvas buffer, in batches.
     steps_per_policy_step: discriminator steps per policy step (one batch of
-      trajectories); 0 lets the discriminator run as fast as it can.
+      trajectories); 0 lets the discriminator run as fast as it can, in one
+      process for as long as the policy step takes.
   """
 
   channels: tuple[int, ...] = (16, 32, 64)

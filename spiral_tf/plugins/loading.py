@@ -3,11 +3,13 @@
 """Loads and calls functions and classes of the user's own modules.
 
 They are named 'my_module:my_function' in the config. Each process imports them
-for itself, from the working directory or from Python's path.
+for itself, from the working directory, from Python's path, or from a folder
+that `look_in` adds.
 """
 
 from collections.abc import Iterator
 from collections.abc import Mapping
+from collections.abc import Sequence
 import contextlib
 import difflib
 import importlib
@@ -24,6 +26,8 @@ _PATH = rf'{_IDENTIFIER}(?:\.{_IDENTIFIER})*'
 _NAME = re.compile(f'{_PATH}:{_PATH}')
 # Packages whose lines a traceback leaves out, as they are not the user's.
 _PACKAGES = ('spiral_envs', 'spiral_launch', 'spiral_tf', 'importlib')
+# More folders to look in, by the name of the module.
+_FOLDERS: dict[str, Sequence[str]] = {}
 
 
 class PlugInError(ValueError):
@@ -33,6 +37,56 @@ class PlugInError(ValueError):
 def is_name(text: str) -> bool:
   """Returns whether a text has the form 'my_module:my_function'."""
   return bool(_NAME.fullmatch(text))
+
+
+def look_in(module: str, folders: Sequence[str]) -> None:
+  """Adds folders in which `load` looks for a module.
+
+  Args:
+    module: name of the module.
+    folders: absolute paths of folders, which need not exist. The working
+      directory and those of PYTHONPATH come first, others of Python's path
+      afterwards.
+  """
+  _FOLDERS[module] = folders
+
+
+def find_folder(module: str) -> str:
+  """Returns the folder from which `load` imports a module.
+
+  Args:
+    module: name of the module.
+
+  Returns:
+    Absolute path of the folder; '' for installed modules and missing ones.
+  """
+  folders = [os.getcwd(), *_python_path(), *_FOLDERS.get(module, ())]
+  found = [folder for folder in folders if _holds(folder, module)]
+  return os.path.abspath(found[0]) if found else ''
+
+
+def _python_path() -> list[str]:
+  path = os.environ.get('PYTHONPATH', '')
+  return [folder for folder in path.split(os.pathsep) if folder]
+
+
+def _holds(folder: str, module: str) -> bool:
+  path = os.path.join(folder, *module.split('.'))
+  return any(map(os.path.isfile, (f'{path}.py', f'{path}/__init__.py')))
+
+
+def _extend_path(module: str) -> None:
+  """Adds the folders of a module to Python's path."""
+  folder = os.getcwd()
+  # `python -m` has the working directory there, a console script has not.
+  if not {folder, ''} & set(sys.path):
+    sys.path.insert(0 if _holds(folder, module) else len(sys.path), folder)
+  folder = find_folder(module)
+  if folder in _FOLDERS.get(module, ()) and folder not in sys.path:
+    sys.path.insert(0, folder)
+    # For the processes that this one starts.
+    os.environ['PYTHONPATH'] = os.pathsep.join([*_python_path(), folder])
+  importlib.invalidate_caches()
 
 
 def load(name: str, setting: str) -> Callable:
@@ -47,22 +101,20 @@ def load(name: str, setting: str) -> Callable:
       attribute, or the attribute cannot be called.
   """
   module_name, _, path = name.partition(':')
-  folder = os.getcwd()
-  # `python -m` has the working directory there, a console script has not.
-  if not {folder, ''} & set(sys.path):
-    sys.path.insert(0, folder)
-  importlib.invalidate_caches()
+  _extend_path(module_name)
   with blame(name, setting, f'{module_name} does not import'):
     try:
       value: Any = importlib.import_module(module_name)
     except ModuleNotFoundError as error:
       if not error.name or not f'{module_name}.'.startswith(f'{error.name}.'):
         raise
+      folder = os.getcwd()
+      folders = dict.fromkeys([folder, *_FOLDERS.get(module_name, ())])
       raise PlugInError(
-          f'{setting}={name}: there is no module {error.name!r} in {folder} or '
-          f"on Python's path.{_near(error.name, _modules(folder))} Start the "
-          'command in the folder that holds it, or add that folder to '
-          'PYTHONPATH.'
+          f'{setting}={name}: there is no module {error.name!r} in '
+          f"{', '.join(folders)} or on Python's path."
+          f'{_near(error.name, _modules(folder))} Start the command in the '
+          'folder that holds it, or add that folder to PYTHONPATH.'
       ) from error
   place = getattr(value, '__file__', None) or 'a built-in module'
   for part in path.split('.'):

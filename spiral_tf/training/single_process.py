@@ -14,10 +14,16 @@ the reward (Ganin et al., 2018, arXiv 1804.01118). Each round of the loop is
 In the distributed program (`spiral_launch.program`) the three run at the same
 time in processes of their own. They share everything but this loop, also the
 files that they write, so that each can continue a run of the other.
+
+With `discriminator.steps_per_policy_step=0` the program's discriminator learns
+as fast as it can: beside a policy learner that many actors keep busy, it makes
+as many steps as fit into the time of a policy step. So it does here, in turns.
+Times differ between runs, so only a number of steps is reproducible.
 """
 
 from collections.abc import Callable
 from collections.abc import Iterator
+import time
 from typing import NamedTuple
 from typing import Optional
 
@@ -91,6 +97,8 @@ class SingleProcess:
     self._stop_requested = stop_requested
     self._rng = np.random.default_rng(config.seed)
     self._discriminator_steps_due = 0.0
+    self._discriminator_seconds_due = 0.0
+    self._policy_seconds = 0.0  # The last policy step's.
 
   def run(self) -> None:
     """Trains until the budget is used up or a stop is requested; then saves.
@@ -104,7 +112,7 @@ class SingleProcess:
       if self._stop_requested():
         break
       self._update_discriminator(canvases)
-      self._policy.step(trajectories)
+      self._update_policy(trajectories)
       self._counter.write_row_if_due()
     self._finish()
 
@@ -121,7 +129,7 @@ class SingleProcess:
     if self._discriminator is None:
       return
     config = self._config.discriminator
-    discriminator, replay, real_images = self._discriminator
+    replay = self._discriminator.replay
     replay.add(canvases)
     if len(replay) < config.batch_size:
       return
@@ -129,8 +137,24 @@ class SingleProcess:
     self._discriminator_steps_due += config.steps_per_policy_step
     while self._discriminator_steps_due >= 1:
       self._discriminator_steps_due -= 1
-      real = None if real_images is None else next(real_images)
-      discriminator.step(replay.sample(config.batch_size), real)
+      self._step_discriminator(self._discriminator)
+    if config.steps_per_policy_step:
+      return
+    self._discriminator_seconds_due += self._policy_seconds
+    while self._discriminator_seconds_due > 0:
+      start = time.monotonic()
+      self._step_discriminator(self._discriminator)
+      self._discriminator_seconds_due -= time.monotonic() - start
+
+  def _step_discriminator(self, discriminator: Discriminator) -> None:
+    learning, replay, real_images = discriminator
+    real = None if real_images is None else next(real_images)
+    learning.step(replay.sample(self._config.discriminator.batch_size), real)
+
+  def _update_policy(self, trajectories: types.Trajectory) -> None:
+    start = time.monotonic()
+    self._policy.step(trajectories)
+    self._policy_seconds = time.monotonic() - start
 
   def _is_done(self) -> bool:
     return (

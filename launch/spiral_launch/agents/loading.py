@@ -12,6 +12,7 @@ from spiral_launch.agents import folder as agent_folder
 from spiral_launch.experiment import config as experiment
 from spiral_launch.experiment import config_io
 from spiral_launch.experiment import environments
+from spiral_launch.experiment import modules
 from spiral_launch.experiment import networks
 from spiral_launch.experiment import workdir as workdir_lib
 from spiral_tf import os_errors
@@ -125,6 +126,7 @@ def load(
         f'--{flag}={path} has no config.json: it is not the folder of a run.'
     )
   config, defaults = config_io.read(workdir.config)
+  modules.recall(workdir.path)
   folder = workdir.checkpoints('policy')
   policy_path = checkpointer.find(folder, checkpoint)
   if policy_path is None and checkpoint:

@@ -9,6 +9,7 @@ import tempfile
 from typing import Any
 
 from spiral_launch.experiment import config as experiment
+from spiral_launch.experiment import modules
 from spiral_tf import files
 from spiral_tf import os_errors
 
@@ -215,4 +216,5 @@ def prepare(config: experiment.Experiment, path: str) -> Workdir:
       workdir.config,
       json.dumps(dataclasses.asdict(config), indent=2).encode(),
   )
+  modules.remember(config, workdir.path)
   return workdir

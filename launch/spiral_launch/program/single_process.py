@@ -33,14 +33,6 @@ def prepare(config: experiment.Experiment) -> None:
   """
   tensorflow_runtime.configure(0, parts.seed(config, parts.POLICY_LEARNER))
   _acting(config).validate()
-  experiment.require(
-      not config.reward.trains_discriminator
-      or config.discriminator.steps_per_policy_step > 0,
-      'discriminator.steps_per_policy_step=0 and --single_process clash: with '
-      '0 the discriminator learns as fast as it can beside the policy, but in '
-      'one process they take turns. Set a number of steps, for example 2, or '
-      'leave out --single_process.',
-  )
 
 
 def _acting(config: experiment.Experiment) -> experiment.Experiment:

@@ -14,7 +14,9 @@ from absl import flags
 from ml_collections import config_flags
 
 from spiral_launch.experiment import config as experiment
+from spiral_launch.experiment import modules
 from spiral_launch.experiment import plugins
+from spiral_launch.experiment import workdir as workdir_lib
 from spiral_launch.local import interrupts
 from spiral_launch.utils import config_overrides
 from spiral_launch.utils import entry_point
@@ -108,7 +110,7 @@ def parse(argv: Sequence[str]) -> list[str]:
   """
   try:
     return _parse(argv)
-  except ValueError as error:
+  except (ValueError, OSError) as error:
     sys.exit(report(error))
 
 
@@ -137,6 +139,9 @@ def _parse(argv: Sequence[str]) -> list[str]:
         'spiral_launch.experiment.config.Experiment.'
     )
   config.expand_paths()
+  if 'workdir' in flags.FLAGS and (path := flags.FLAGS['workdir'].value):
+    for run in (path, workdir_lib.Population(path).member(0).path):
+      modules.recall(run)
   plugins.settle(config, {m[1] for a in argv[1:] if (m := _OVERRIDE.match(a))})
   return rest
 

@@ -67,6 +67,7 @@ def test_trains_saves_and_continues(tmp_path):
         {'reward__kind': 'none', 'hindsight__weight': 1.0},
         {
             'discriminator__paired': True,
+            'discriminator__steps_per_policy_step': 0.0,
             'hindsight__weight': 1.0,
             'hindsight__dreams': 0.5,
         },
@@ -102,21 +103,11 @@ def test_trains_no_discriminator_for_the_rewards_of_an_environment(tmp_path):
         environment__name=f'{name}:Squares',
         environment__canvas_width=8,
         network__locations=(),
-        discriminator__steps_per_policy_step=0.0,
     )
   assert float(row['learner_steps']) == 3 and float(row['reward']) == 6
   assert 'critic_steps' not in row
   assert not checkpointer.find(workdir.checkpoints('discriminator'))
   assert checkpointer.find(workdir.checkpoints('best'))
-
-
-def test_rejects_what_takes_two_processes():
-  config = tiny.config(discriminator__steps_per_policy_step=0.0)
-  with pytest.raises(config_lib.ConfigError, match='clash.*take turns'):
-    single_process.prepare(config)
-  config.reward.kind = 'none'
-  config.hindsight.weight = 1.0
-  single_process.prepare(config)
 
 
 def test_rejects_a_batch_of_dreams_alone():
@@ -158,12 +149,6 @@ def test_command_without_launchpad(tmp_path):
   assert f'{steps:,.0f} learner steps' in output
   assert (workdir / 'grids' / 'last.png').exists()
   assert list((workdir / 'tensorboard').rglob('events.*'))
-
-  output, status = _command(
-      workdir, tmp_path, **{'discriminator.steps_per_policy_step': 0}
-  )
-  assert status == 2
-  assert 'take turns' in output
 
 
 @pytest.mark.slow

@@ -106,6 +106,20 @@ def test_steps_of_the_discriminator_need_not_be_an_integer():
   assert loop._discriminator.learner.steps == 6
 
 
+def test_as_fast_as_it_can_is_as_long_as_the_policy_step(monkeypatch):
+  loop, log = _make(steps=0.0, max_learner_steps=3)
+  seconds = {'discriminator': 0.75, 'policy': 1.0}
+  monkeypatch.setattr(
+      single_process.time,
+      'monotonic',
+      lambda: sum(seconds.get(name, 0.0) for name in log),
+  )
+  loop.run()
+  steps = ' '.join(log).replace('discriminator', 'd')
+  # 2 steps and 1 of 0.75 s beside two policy steps of a second.
+  assert steps == 'draw policy draw d d policy draw d policy'
+
+
 def test_waits_for_a_batch_of_canvases():
   loop, log = _make(max_learner_steps=3)
   loop._config.discriminator.batch_size = 8
