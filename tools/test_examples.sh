@@ -15,7 +15,7 @@ venv=.venv-examples
 # shellcheck source=tools/pythons.sh
 . tools/pythons.sh
 
-done=$(cksum < requirements/examples.txt)
+done=$(cksum < requirements/examples.lock)
 if [ "$(cat "$venv/.done" 2>/dev/null)" != "$done" ]; then
   base=${PYTHON_EXAMPLES:-$(find_python 3.11 3.12 3.13)}
   [ -n "$base" ] || {
@@ -24,7 +24,7 @@ if [ "$(cat "$venv/.done" 2>/dev/null)" != "$done" ]; then
   }
   rm -rf "$venv"
   "$base" -m venv "$venv"
-  "$venv/bin/python" -m pip install --quiet -r requirements/examples.txt
+  "$venv/bin/python" -m pip install --quiet -r requirements/examples.lock
   echo "$done" > "$venv/.done"
 fi
 python=$(pwd)/$venv/bin/python

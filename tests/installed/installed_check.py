@@ -86,6 +86,15 @@ def test_training_names_what_it_needs(tmp_path):
   assert not list(tmp_path.iterdir())
 
 
+def test_gymnasium_makes_the_environments():
+  import gymnasium
+
+  env = gymnasium.make('spiral_envs.gymnasium:spiral_envs/Paint-v0')
+  env.reset(seed=0)
+  step = env.step(env.action_space.sample())
+  assert step[0]['canvas'].shape == (64, 64, 1)
+
+
 @pytest.mark.parametrize('command', [_COMMAND, _WITHOUT_TENSORFLOW])
 def test_render(command, tmp_path):
   formats = '--formats=png,svg,json'
