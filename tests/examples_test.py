@@ -54,7 +54,10 @@ def test_torchrl_collects_whole_episodes():
   assert re.search(r'3 episodes, mean return -?\d', output)
 
 
-def test_an_agent_of_bsuite_learns():
-  output = _run('bsuite_actor_critic', '--episodes=1000')
+@pytest.mark.parametrize(
+    'name, episodes', [('bsuite_actor_critic', 1000), ('acme_loop', 2000)]
+)
+def test_an_agent_learns_in_the_loop_of(name, episodes):
+  output = _run(name, f'--episodes={episodes}')
   first, last = re.findall(r' (-?[\d.]+)(?=,|\n)', output)
   assert float(last) > float(first) + 1
