@@ -13,10 +13,11 @@ import os
 from typing import NamedTuple
 from typing import Optional
 
-os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
-# As in training: makes convolutions a third faster.
-os.environ.setdefault('TF_ENABLE_ONEDNN_OPTS', '1')
+from spiral_launch.local import quiet_import
 
+quiet_import.tensorflow()
+
+# ruff: noqa: E402
 # pylint: disable=wrong-import-position
 import numpy as np
 import tensorflow as tf

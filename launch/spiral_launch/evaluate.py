@@ -20,10 +20,11 @@ import json
 import os
 from typing import Optional
 
-os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
-# As in training: makes convolutions a third faster.
-os.environ.setdefault('TF_ENABLE_ONEDNN_OPTS', '1')
+from spiral_launch.local import quiet_import
 
+quiet_import.tensorflow()
+
+# ruff: noqa: E402
 # pylint: disable=wrong-import-position
 from absl import flags
 import tensorflow as tf

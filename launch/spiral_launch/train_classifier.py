@@ -13,10 +13,11 @@ from collections.abc import Sequence
 import os
 import sys
 
-os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
-# As in training: makes convolutions a third faster.
-os.environ.setdefault('TF_ENABLE_ONEDNN_OPTS', '1')
+from spiral_launch.local import quiet_import
 
+quiet_import.tensorflow()
+
+# ruff: noqa: E402
 # pylint: disable=wrong-import-position
 from absl import flags
 

@@ -98,13 +98,20 @@ def test_all_commands_find_modules_from_elsewhere(project, tmp_path):
   assert (tmp_path / 'painted/00000000.png').exists()
 
 
-def test_training_continues_from_elsewhere(project, tmp_path):
-  """Also in the processes of a program, and where the project was moved."""
+@pytest.mark.parametrize(
+    'flags',
+    [
+        ['--single_process'],
+        pytest.param([], marks=pytest.mark.slow, id='in nodes'),
+    ],
+)
+def test_training_continues_from_elsewhere(project, tmp_path, flags):
+  """Also where the project was moved."""
   moved = tmp_path / 'moved'
   shutil.copytree(project, moved)
   file = moved / 'run/modules.json'
   file.write_text(json.dumps({'own.module': ['/nowhere', '..']}))
-  output = _command(tmp_path, 'train', *_flags('moved/run', 2))
+  output = _command(tmp_path, 'train', *flags, *_flags('moved/run', 2))
   assert '2 learner steps' in output
   assert json.loads(file.read_text()) == {'own.module': [str(moved), '..']}
 
@@ -113,15 +120,20 @@ def test_missing_module_names_all_places(project, tmp_path):
   shutil.copytree(project / 'run', tmp_path / 'a/run')
   file = tmp_path / 'a/run/modules.json'
   file.write_text(json.dumps({'own.module': ['/nowhere', '..']}))
-  arguments = ('export', '--agent=a/run', '--out=exported')
-  output = _command(tmp_path, *arguments, status=2)
+  output = _command(
+      tmp_path, 'export', '--agent=a/run', '--out=exported', status=2
+  )
   assert 'environment.name=own.module:Squares: there is no module' in output
   for place in (tmp_path, '/nowhere', tmp_path / 'a'):
     assert str(place) in output
   assert 'add that folder to PYTHONPATH' in output
-  file.write_text('[3]')
-  output = _command(tmp_path, *arguments, status=2)
-  assert 'modules.json is damaged' in output and 'Delete it' in output
+
+
+@pytest.mark.parametrize('text', ['[3]', '{', '{"own.module": 3}'])
+def test_damaged_file(tmp_path, text):
+  (tmp_path / 'modules.json').write_text(text)
+  with pytest.raises(ValueError, match='modules.json is damaged.*Delete it'):
+    modules.recall(str(tmp_path))
 
 
 def test_working_directory_comes_first(tmp_path, monkeypatch):

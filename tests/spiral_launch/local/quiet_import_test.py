@@ -1,0 +1,28 @@
+# Copyright 2026 The spiral_tf authors.
+# SPDX-License-Identifier: Apache-2.0
+"""Tests for spiral_launch.local.quiet_import."""
+
+import os
+
+import pytest
+
+from spiral_launch.local import quiet_import
+
+
+def test_leaves_out_the_remarks_alone(capfd):
+  with pytest.raises(ImportError):
+    with quiet_import.without_remarks():
+      os.write(2, b'WARNING: All log messages before absl::InitializeLog() is ')
+      os.write(2, b'called are written to STDERR\nno such device\nI0000 00:00 ')
+      os.write(2, b'port.cc:153] oneDNN custom operations are on. You\nlast')
+      assert not capfd.readouterr().err
+      raise ImportError
+  assert capfd.readouterr().err == 'no such device\nlast'
+
+
+def test_keeps_what_the_user_has_set(monkeypatch):
+  monkeypatch.setenv('TF_ENABLE_ONEDNN_OPTS', '0')
+  monkeypatch.delenv('TF_CPP_MIN_LOG_LEVEL', raising=False)
+  quiet_import.tensorflow()
+  assert os.environ['TF_ENABLE_ONEDNN_OPTS'] == '0'
+  assert os.environ['TF_CPP_MIN_LOG_LEVEL'] == '1'
