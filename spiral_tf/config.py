@@ -401,6 +401,10 @@ class SearchConfig:
 
   Attributes:
     fraction: fraction of an actor's episodes that are searched.
+    teacher: name or folder of a conditional agent that acts in searched
+      episodes, with targets from the training images, in the same environment
+      as the policy that imitates it, which need not be conditional. Empty for
+      the policy itself.
     tries: actions tried in each state, the best of which is taken; 1 for no
       choice.
     drawings: whole drawings made of each target, the best of which is kept; 1
@@ -421,6 +425,7 @@ class SearchConfig:
   """
 
   fraction: float = bounded(0.0, ge=0, le=1)
+  teacher: str = ''
   tries: int = bounded(1, ge=1)
   drawings: int = bounded(1, ge=1)
   by: str = one_of('l2', ('l2', 'discriminator'))
@@ -452,10 +457,27 @@ class SearchConfig:
     chooses = self.tries > 1 or self.drawings > 1
     imitates = self.weight > 0 or self.weight_end > 0
     require(
-        not self.enabled or chooses,
+        not self.enabled or chooses or bool(self.teacher),
         f'search.fraction={self.fraction} and search.tries={self.tries}, '
         f'search.drawings={self.drawings} clash: there is nothing to choose '
         'from. Set more tries or drawings, or search.fraction=0.',
+    )
+    require(
+        self.enabled or not self.teacher,
+        f'search.teacher={self.teacher!r} and search.fraction=0 clash: the '
+        'teacher would never act. Set a fraction, or leave the teacher empty.',
+    )
+    require(
+        not self.teacher or self.by == 'l2',
+        f'search.teacher={self.teacher!r} and search.by={self.by!r} clash: the '
+        'discriminator of this run does not know the targets of the teacher. '
+        "Set search.by='l2'.",
+    )
+    require(
+        not self.teacher or not self.only_better,
+        f'search.teacher={self.teacher!r} and search.only_better=True clash: '
+        'the actions of a teacher are not compared with those of the policy. '
+        'Set it to False.',
     )
     require(
         self.enabled or not chooses,
@@ -693,10 +715,13 @@ class Config:
     """Checks search together with other settings."""
     search = self.search
     require(
-        self.conditional or not search.enabled or search.by != 'l2',
+        self.conditional
+        or not search.enabled
+        or search.by != 'l2'
+        or bool(search.teacher),
         f"search.by='l2', search.fraction={search.fraction} and "
         'conditional=False clash: there is no target to compare with. Set '
-        "search.by='discriminator', or search.fraction=0.",
+        "search.by='discriminator', a search.teacher, or search.fraction=0.",
     )
     require(
         self.reward.enabled or search.by != 'discriminator',
