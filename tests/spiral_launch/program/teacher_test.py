@@ -58,7 +58,9 @@ def test_policy_imitates_another_agent(agent, tmp_path):
 def test_drawings_are_those_of_the_teacher(agent):
   run, source = agent
   config = tiny.config(source, search__teacher=run, **_TAUGHT)
-  drawn = teacher.make(config)(3, 0).draw(None)
+  make = teacher.make(config)
+  assert make is not None
+  drawn = make(3, 0).draw(None)
   own = loading.load(run, with_discriminator=False)
   images = data.load(config).train
   shown = images[np.random.default_rng(0).integers(len(images), size=3)]
