@@ -526,6 +526,9 @@ class DataConfig:
       shorter side: 0.83 for the faces of CelebA and of images framed like it.
     mirror: learn from the mirror image of each training image, too. For faces
       and the like, of which there are few.
+    distorted: number of distorted copies of each training image to learn from,
+      too: rotated by up to 10 degrees, scaled by up to a tenth and shifted by
+      up to a twentieth of the width. For handwriting of which there is little.
     max_objects: maximum number of objects of a scene. Only for the source
       'scenes': `limit` random scenes, generated at the start.
     held_out_source: another source whose held-out images replace the source's
@@ -548,17 +551,19 @@ class DataConfig:
   held_out_by: str = one_of('image', ('image', 'folder'))
   crop_share: float = bounded(1.0, gt=0, le=1)
   mirror: bool = False
+  distorted: int = bounded(0, ge=0, le=100)
   max_objects: int = bounded(5, ge=1)
   held_out_source: str = ''
   data_dir: str = ''
   manual_dir: str = ''
 
   def validate(self) -> None:
-    require(
-        not (self.mirror and self.source == 'scenes'),
-        "data.mirror is True, but data.source is 'scenes', whose images have "
-        'programs, which are not mirrored. Set it to False.',
-    )
+    for name in ('mirror', 'distorted'):
+      require(
+          not (getattr(self, name) and self.source == 'scenes'),
+          f"data.{name}={getattr(self, name)} and data.source='scenes' clash: "
+          f'scenes have programs. Leave it out.',
+      )
     require(
         bool(self.source),
         "data.source is empty; name 'digits', 'scenes', 'tfds:NAME', a folder "

@@ -9,8 +9,8 @@ from typing import Optional
 from spiral_launch.agents import loading as trained_agent
 from spiral_launch.agents import names as agent_names
 from spiral_launch.experiment import config as experiment
-from spiral_launch.experiment import data
 from spiral_launch.experiment import networks
+from spiral_launch.experiment import parts
 from spiral_tf.acting import rollout
 from spiral_tf.acting import taught
 from spiral_tf.data import dataset
@@ -45,7 +45,7 @@ def make(
   if not config.search.teacher:
     return None
   agent = _load(config)
-  images = images or data.load(config)
+  shown = parts.training_images(config, images)
   # The names of the machine's files and threads are those of this run.
   own = dataclasses.replace(agent.config, environment=config.environment)
 
@@ -54,7 +54,7 @@ def make(
         networks.make_search(
             own, agent.policy, batch_size, seed, config.search
         ),
-        images.train,
+        shown,
         config.network.noise_size,
         seed,
     )
