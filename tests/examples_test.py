@@ -41,7 +41,7 @@ def test_passes_the_checks_of_both_libraries(name):
 
 
 def test_ppo_reconstructs_a_digit_to_half_of_blank(tmp_path):
-  """It takes one to three minutes of CPU time."""
+  """It takes half a minute of CPU time."""
   output = _run('stable_baselines3_ppo', '--minutes=30', f'--out={tmp_path}')
   print(output)
   fraction = re.search(r'([\d.]+) of blank', output)
