@@ -13,11 +13,6 @@ import os
 from typing import NamedTuple
 from typing import Optional
 
-os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
-# As in training: makes convolutions a third faster.
-os.environ.setdefault('TF_ENABLE_ONEDNN_OPTS', '1')
-
-# pylint: disable=wrong-import-position
 import numpy as np
 import tensorflow as tf
 
@@ -130,8 +125,10 @@ def draw(task: Task, seed: int) -> Part:
   return Part(line, grids.side_by_side(blocks, _COLUMNS, scale=scale))
 
 
-def _draw_page() -> str:
-  """Loads all agents, draws with each, and returns a line with the path."""
+def main(argv: Sequence[str]) -> None:
+  """Loads all agents, draws with each, and prints the path of the page."""
+  command_line.no_arguments(argv)
+  tensorflow_runtime.configure(1, 0)
   folder = _AGENTS.value or agent_folder.default_place()
   paths = agent_folder.find(folder)
   if not paths:
@@ -148,15 +145,8 @@ def _draw_page() -> str:
     sheets.append(part.sheet)
   page = os.path.join(_OUT.value, 'demo.png')
   grids.write_png(page, grids.stacked(sheets))
-  return f'wrote {files.printable(page)}'
-
-
-def main(argv: Sequence[str]) -> int:
-  """Draws the page; returns the exit status."""
-  command_line.no_arguments(argv)
-  tensorflow_runtime.configure(1, 0)
-  return command_line.run_stoppable(_draw_page, 'Stopped: there is no page.')
+  print(f'wrote {files.printable(page)}')
 
 
 if __name__ == '__main__':
-  entry_point.run(main)
+  entry_point.run(main, stopped='Stopped: there is no page.')

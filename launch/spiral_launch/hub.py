@@ -15,12 +15,8 @@ canvas: a message says so, and the drawing is written all the same.
 """
 
 from collections.abc import Sequence
-import os
 from typing import Optional
 
-os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
-
-# pylint: disable=wrong-import-position
 from absl import flags
 import numpy as np
 import tensorflow as tf
@@ -33,7 +29,6 @@ from spiral_launch.agents import names as agent_names
 from spiral_launch.experiment import config as experiment
 from spiral_launch.painting import blank_paintings
 from spiral_launch.painting import pictures
-from spiral_launch.utils import command_line
 from spiral_launch.utils import entry_point
 from spiral_launch.utils import output_checks
 from spiral_launch.utils import output_files
@@ -132,8 +127,9 @@ def _target(run: hub_run.HubRun) -> Optional[np.ndarray]:
   return picture.pixels
 
 
-def _draw(argv: Sequence[str], blank: blank_paintings.BlankPaintings) -> None:
-  """Draws; writes each drawing as soon as it is complete."""
+def main(argv: Sequence[str]) -> int:
+  """Draws with a module; writes each drawing as soon as it is complete."""
+  tf.get_logger().setLevel('ERROR')
   if len(argv) != 2:
     raise ValueError('Name one module: spiral-tf hub MODULE_DIR')
   output_checks.check_flags(_OUTPUT)
@@ -149,6 +145,7 @@ def _draw(argv: Sequence[str], blank: blank_paintings.BlankPaintings) -> None:
   target = _target(run)
   agent = drawing_program.Agent(agent_names.title(module), 'TF-Hub module')
   rng = np.random.default_rng(_SEED.value)
+  blank = blank_paintings.BlankPaintings(_OUTPUT)
   for name in names:
     noise = rng.standard_normal(run.agent.noise_size).astype(np.float32)
     program, canvas = run.draw(noise, target, agent)
@@ -156,7 +153,8 @@ def _draw(argv: Sequence[str], blank: blank_paintings.BlankPaintings) -> None:
     program = _OUTPUT.edited(program)
     blank.check(name, program, errors, _ADVICE, options.brushes_basedir)
     contents = export.make(program, name, formats, options)
-    output_files.report(output_files.write(out, name, contents), contents)
+    output_files.write(out, name, contents)
+  return blank.status()
 
 
 def _errors(canvas: np.ndarray, target: np.ndarray) -> tuple[float, float]:
@@ -168,17 +166,9 @@ def _errors(canvas: np.ndarray, target: np.ndarray) -> tuple[float, float]:
   )
 
 
-def main(argv: Sequence[str]) -> int:
-  """Draws with a module; returns the exit status."""
-  tf.get_logger().setLevel('ERROR')
-  blank = blank_paintings.BlankPaintings(_OUTPUT)
-  status = command_line.run_stoppable(
-      lambda: _draw(argv, blank),
-      'Stopped: only complete drawings were written.',
-      (ValueError, OSError, ImportError, RuntimeError),
-  )
-  return status or blank.status()
-
-
 if __name__ == '__main__':
-  entry_point.run(main)
+  entry_point.run(
+      main,
+      stopped='Stopped: only complete drawings were written.',
+      errors=(*entry_point.USER_ERRORS, RuntimeError),
+  )

@@ -127,8 +127,8 @@ def main(argv: Sequence[str]) -> int:
     config = data.settled(config, report)
     workdir_lib.check_writable(_WORKDIR.value, 'workdir')
     lock = folder_lock.hold(_WORKDIR.value, 'workdir')
-  except command_line.USER_ERRORS as error:
-    return command_line.report(error)
+  except entry_point.USER_ERRORS as error:
+    return entry_point.report(error)
   for line in report.lines:
     print(line)
   with lock:
@@ -141,8 +141,8 @@ def _train(config: experiment.Experiment, launch_type: lp.LaunchType) -> int:
     workdir = workdir_lib.prepare(config, _WORKDIR.value)
     used = _budget_used(config, workdir)
     before = summary.start(workdir)
-  except command_line.USER_ERRORS as error:
-    return command_line.report(error)
+  except entry_point.USER_ERRORS as error:
+    return entry_point.report(error)
   if used:
     print(f'Nothing to do: {used} in {workdir.path}. Raise it to go on.')
     if before.steps:
@@ -163,4 +163,6 @@ def _train(config: experiment.Experiment, launch_type: lp.LaunchType) -> int:
 
 
 if __name__ == '__main__':
-  entry_point.run(main, flags_parser=command_line.parse, own_signals=True)
+  entry_point.run(
+      main, flags_parser=command_line.parse, own_signals=True, errors=()
+  )

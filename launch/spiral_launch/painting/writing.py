@@ -2,8 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writing of all files of a drawing."""
 
-import contextlib
-
 from spiral_envs.programs import program as drawing_program
 from spiral_envs.programs.exports import export
 from spiral_launch.utils import output_files
@@ -33,7 +31,6 @@ def write(
   formats = output.all_formats()
   made = export.make_each(program, name, formats, options)
   label = f'{files.printable(name)}: files'
-  with contextlib.closing(progress.bar(made, len(formats), label)) as contents:
+  with progress.bar(made, len(formats), label) as contents:
     written = dict(contents)
-    paths = output_files.write(output.folder(), name, written)
-  output_files.report(paths, written)
+  output_files.write(output.folder(), name, written)

@@ -20,9 +20,6 @@ import signal
 import sys
 import time
 
-os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
-
-# pylint: disable=wrong-import-position
 from absl import flags
 import launchpad as lp
 import tensorflow as tf
@@ -239,8 +236,8 @@ def main(argv: Sequence[str]) -> int:
     folder = workdir_lib.Population(os.path.abspath(_WORKDIR.value))
     workdir_lib.check_writable(folder.path, 'workdir')
     lock = folder_lock.hold(folder.path, 'workdir')
-  except command_line.USER_ERRORS as error:
-    return command_line.report(error)
+  except entry_point.USER_ERRORS as error:
+    return entry_point.report(error)
   for line in report.lines:
     print(line)
   with contextlib.ExitStack() as locks:
@@ -262,8 +259,8 @@ def _train(
     )
     _lock_members(folder, locks)
     before = [summary.start(folder.member(k)) for k in range(len(configs))]
-  except command_line.USER_ERRORS as error:
-    return command_line.report(error)
+  except entry_point.USER_ERRORS as error:
+    return entry_point.report(error)
   if _used_up(settings, state):
     print(f'Nothing to do: the budget is used up in {folder.path}.')
     return 0
@@ -291,4 +288,6 @@ def _train(
 
 
 if __name__ == '__main__':
-  entry_point.run(main, flags_parser=command_line.parse, own_signals=True)
+  entry_point.run(
+      main, flags_parser=command_line.parse, own_signals=True, errors=()
+  )

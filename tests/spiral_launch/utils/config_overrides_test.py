@@ -70,11 +70,11 @@ class PlainTest(parameterized.TestCase):
 
   @parameterized.parameters(
       ('network.locations', 'end,,control', "'' is not a name"),
-      ('network.locations', '(1, 2)', '1 is not a name'),
+      ('network.locations', '(1, 2)', "'1' is not a name"),
       ('discriminator.channels', '16,x', "'x' is not a whole number"),
       ('discriminator.channels', '1.5', "'1.5' is not a whole number"),
-      ('discriminator.channels', '(1.5,)', '1.5 is not a whole number'),
-      ('data.classes', '(True,)', 'True is not a whole number'),
+      ('discriminator.channels', '(1.5,)', "'1.5' is not a whole number"),
+      ('data.classes', '(True,)', "'True' is not a whole number"),
       ('environment.brush_sizes', '1;2', "'1;2' is not a number"),
   )
   def test_what_cannot_be_read(self, field, text, message):

@@ -38,10 +38,10 @@ class ProgressTest(absltest.TestCase):
 
   def test_shows_how_far_it_came(self):
     stream = io.StringIO()
-    items = progress.bar(range(9), 9, 'work', stream)
-    next(items)
-    next(items)
-    items.close()
+    with progress.bar(range(9), 9, 'work', stream) as items:
+      for i in items:
+        if i == 2:
+          break
     self.assertIn('2/9', stream.getvalue())
 
 
