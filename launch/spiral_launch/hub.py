@@ -15,6 +15,7 @@ canvas: a message says so, and the drawing is written all the same.
 """
 
 from collections.abc import Sequence
+import dataclasses
 from typing import Optional
 
 from absl import flags
@@ -38,8 +39,6 @@ from spiral_tf import config as config_lib
 from spiral_tf import files
 from spiral_tf import home_paths
 
-_RELEASED = hub_run.Settings()
-
 _SAMPLE = flags.DEFINE_integer(
     'sample', 1, 'Number of drawings.', lower_bound=1
 )
@@ -48,27 +47,29 @@ _TARGET = path_flags.define(
 )
 _GRID_WIDTH = flags.DEFINE_integer(
     'grid_width',
-    _RELEASED.grid_width,
+    hub_run.RELEASED.grid_width,
     'Cells along each side of the grid.',
     lower_bound=1,
 )
 _BRUSH_TYPE = flags.DEFINE_string(
-    'brush_type', _RELEASED.brush_type, "Name of the environment's brush."
+    'brush_type',
+    hub_run.RELEASED.brush_type,
+    "Name of the environment's brush.",
 )
 _BRUSH_SIZES = flags.DEFINE_list(
     'brush_sizes',
-    [f'{size:g}' for size in _RELEASED.brush_sizes],
+    [f'{size:g}' for size in hub_run.RELEASED.brush_sizes],
     'Radii of the brush, in pixels.',
 )
 _EPISODE_LENGTH = flags.DEFINE_integer(
     'episode_length',
-    _RELEASED.episode_length,
+    hub_run.RELEASED.episode_length,
     'Number of actions plus one, as the released environment counts.',
     lower_bound=2,
 )
 _BACKGROUND = flags.DEFINE_enum(
     'background',
-    _RELEASED.background,
+    hub_run.RELEASED.background,
     ['white', 'transparent'],
     'Background of the canvas.',
 )
@@ -79,7 +80,7 @@ _SEED = flags.DEFINE_integer(
     'own.',
     lower_bound=0,
 )
-_OUTPUT = output_flags.define(['png', 'json'])
+_OUTPUT = output_flags.OutputFlags(['png', 'json'])
 _ADVICE = blank_paintings.Advice(
     'the target is blank. Name another --target.',
     'the module found no strokes that are nearer to the target than nothing. '
@@ -88,15 +89,16 @@ _ADVICE = blank_paintings.Advice(
 )
 
 
-def _settings() -> hub_run.Settings:
+def _settings() -> experiment.EnvironmentConfig:
   try:
-    sizes = [float(size) for size in _BRUSH_SIZES.value]
+    sizes = tuple(float(size) for size in _BRUSH_SIZES.value)
   except ValueError as error:
     raise ValueError(
         f'--brush_sizes={",".join(_BRUSH_SIZES.value)}: want radii, such as '
         '1,2,4.'
     ) from error
-  return hub_run.Settings(
+  return dataclasses.replace(
+      hub_run.RELEASED,
       episode_length=_EPISODE_LENGTH.value,
       grid_width=_GRID_WIDTH.value,
       brush_type=_BRUSH_TYPE.value,

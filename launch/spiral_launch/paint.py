@@ -31,7 +31,7 @@ from spiral_launch.utils import output_checks
 from spiral_launch.utils import output_flags
 from spiral_tf import home_paths
 
-_OUTPUT = output_flags.define(export.FORMATS)
+_OUTPUT = output_flags.OutputFlags(export.FORMATS)
 _SEARCH = by_search.define()
 _AGENT = agent_flags.define()
 _SEED = command_line.define_seed()

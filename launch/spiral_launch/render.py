@@ -24,7 +24,7 @@ from spiral_launch.utils import output_files
 from spiral_launch.utils import output_flags
 from spiral_tf import home_paths
 
-_OUTPUT = output_flags.define(['png'])
+_OUTPUT = output_flags.OutputFlags(['png'])
 _STROKES = flags.DEFINE_string(
     'strokes',
     '',

@@ -32,32 +32,10 @@ class ScenePrior:
         `scene_program.SceneObject`.
       number_probs: probabilities of 0, 1, 2... objects, which sum to 1. Those
         above 0 must be adjacent, or a chain could not pass between them.
-
-    Raises:
-      ValueError: an argument is invalid, or there is only one scene.
     """
-    if len(counts) != len(scene_program.SceneObject._fields) or min(counts) < 1:
-      raise ValueError(
-          f'counts is {tuple(counts)}: want a number of 1 or more for each of '
-          f'{", ".join(scene_program.SceneObject._fields)}.'
-      )
-    probs = np.asarray(number_probs, np.float64)
-    possible = np.flatnonzero(probs > 0)
-    if not possible.size or probs.min() < 0 or abs(probs.sum() - 1) > 1e-9:
-      raise ValueError(
-          f'number_probs is {tuple(number_probs)}: want probabilities that sum '
-          'to 1.'
-      )
-    if len(possible) != possible[-1] - possible[0] + 1:
-      raise ValueError(
-          f'number_probs is {tuple(number_probs)}: births and deaths of single '
-          'objects cannot cross a 0 between others.'
-      )
     self.counts = tuple(counts)
     self.num_settings = math.prod(counts)
-    if len(possible) == 1 and (possible[0] == 0 or self.num_settings == 1):
-      raise ValueError('There is only one scene: nothing to search for.')
-    self._probs = probs
+    self._probs = np.asarray(number_probs, np.float64)
     self._settings_log = math.log(self.num_settings)
 
   def number_prob(self, number: int) -> float:

@@ -11,8 +11,6 @@ from spiral_launch.utils import command_line
 from spiral_launch.utils import path_flags
 from spiral_tf.images import fitting
 
-MAX_TILES = 16
-MAX_SAMPLES = 1024
 # Criteria of the best drawing.
 BY = ('error', 'discriminator')
 
@@ -55,7 +53,9 @@ def define(flag_values: flags.FlagValues = flags.FLAGS) -> AgentFlags:
           'samples',
           1,
           'Number of drawings that the agent tries for each painting, or for '
-          f'each tile, from 1 to {MAX_SAMPLES}; the best by --by is kept.',
+          'each tile; the best by --by is kept.',
+          lower_bound=1,
+          upper_bound=1024,
           **values,
       ),
       by=flags.DEFINE(
@@ -71,7 +71,9 @@ def define(flag_values: flags.FlagValues = flags.FLAGS) -> AgentFlags:
           'tiles',
           1,
           'Number of tiles along each side of an image, each painted by the '
-          f'agent as a drawing of its own, from 1 to {MAX_TILES}.',
+          'agent as a drawing of its own.',
+          lower_bound=1,
+          upper_bound=16,
           **values,
       ),
       fit=flags.DEFINE_enum(

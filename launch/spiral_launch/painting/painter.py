@@ -13,13 +13,9 @@ from spiral_envs.programs import program as drawing_program
 from spiral_envs.programs import rendering
 from spiral_envs.programs import tiles as tiles_lib
 from spiral_launch.agents import loading as trained_agent
-from spiral_launch.painting import agent_flags
 from spiral_launch.painting import pictures
 from spiral_launch.painting import sampler
 from spiral_launch.utils import progress
-
-MAX_TILES = agent_flags.MAX_TILES
-MAX_SAMPLES = agent_flags.MAX_SAMPLES
 
 
 class Settings(NamedTuple):
@@ -58,10 +54,15 @@ class Painter:
       settings: settings of the painter.
 
     Raises:
-      ValueError: a setting is out of range, or does not suit the agent.
+      ValueError: a setting does not suit the agent.
       OSError, ImportError: the agent's environment cannot run here.
     """
-    _check_ranges(settings, agent.config.environment.canvas_width)
+    width = settings.tiles * agent.config.environment.canvas_width
+    if width > rendering.MAX_SIZE:
+      raise ValueError(
+          f'--tiles={settings.tiles} canvases are {width} pixels wide, and '
+          f'{rendering.MAX_SIZE} is the most: use fewer.'
+      )
     self._by = _criterion(agent, name, settings)
     self._config = agent.config
     self._settings = settings
@@ -137,23 +138,6 @@ def errors(
 
 def _blank_error(target: np.ndarray) -> float:
   return float(np.square(1 - target / 255.0).mean())
-
-
-def _check_ranges(settings: Settings, canvas_width: int) -> None:
-  for flag, limit in (('samples', MAX_SAMPLES), ('tiles', MAX_TILES)):
-    value = getattr(settings, flag)
-    if not 1 <= value <= limit:
-      raise ValueError(f'--{flag}={value}: it must be in [1, {limit}].')
-  if not 0 <= settings.seed < 2**31:
-    raise ValueError(
-        f'--seed={settings.seed}: it must be 0 or more, and below {2**31}.'
-    )
-  width = settings.tiles * canvas_width
-  if width > rendering.MAX_SIZE:
-    raise ValueError(
-        f'--tiles={settings.tiles} canvases of {canvas_width} pixels are '
-        f'{width} wide, and {rendering.MAX_SIZE} is the most: use fewer.'
-    )
 
 
 def _criterion(agent, name: str, settings: Settings) -> str:

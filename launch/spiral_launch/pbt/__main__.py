@@ -150,13 +150,6 @@ def _settings() -> controller.Settings:
   )
 
 
-def _used_up(settings: controller.Settings, state: pbt_state.State) -> bool:
-  """Returns True if the budget is used up."""
-  return (0 < settings.max_minutes <= state.minutes) or (
-      0 < settings.max_generations <= state.generation
-  )
-
-
 def _run(program: lp.Program, folder: workdir_lib.Population) -> None:
   """Runs the program until it ends."""
   threads = _CONFIG.value.learner_threads
@@ -261,7 +254,7 @@ def _train(
     before = [summary.start(folder.member(k)) for k in range(len(configs))]
   except entry_point.USER_ERRORS as error:
     return entry_point.report(error)
-  if _used_up(settings, state):
+  if settings.used_up(state.minutes, state.generation):
     print(f'Nothing to do: the budget is used up in {folder.path}.')
     return 0
   print(
@@ -282,7 +275,9 @@ def _train(
     print(f'Error: {error}', file=sys.stderr)
     return 1
   state = pbt_state.read(folder.state) or state
-  stopped = early_signals.stop_requested() and not _used_up(settings, state)
+  stopped = early_signals.stop_requested() and not settings.used_up(
+      state.minutes, state.generation
+  )
   early_signals.ignore()
   return _end(folder, before, stopped)
 

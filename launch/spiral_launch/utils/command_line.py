@@ -60,7 +60,7 @@ def define_seed() -> flags.FlagHolder:
 
 def _check_overrides(argv: Sequence[str]) -> None:
   """Raises ValueError if an override names no field of the config."""
-  known = config_overrides.field_names(experiment.Experiment())
+  known = dict(config_overrides.fields(experiment.Experiment()))
   for argument in argv[1:]:
     name = argument.lstrip('-').split('=')[0]
     if not argument.startswith('--config.') or name[7:] in known:

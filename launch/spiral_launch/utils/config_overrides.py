@@ -20,15 +20,14 @@ _KINDS = {int: 'a whole number', float: 'a number', str: 'a name'}
 _EXAMPLES = {int: '16,32', float: '1.5,2', str: 'end,control'}
 
 
-def field_names(config: Any, prefix: str = '') -> list[str]:
-  """Returns the dotted names of all fields of nested dataclasses."""
-  names = []
+def fields(config: Any, prefix: str = '') -> Iterator[tuple[str, Any]]:
+  """Yields the dotted name and the type of each field of nested dataclasses."""
+  hints = typing.get_type_hints(type(config))
   for field in dataclasses.fields(config):
+    yield prefix + field.name, hints[field.name]
     value = getattr(config, field.name)
-    names.append(prefix + field.name)
     if dataclasses.is_dataclass(value):
-      names += field_names(value, f'{prefix}{field.name}.')
-  return names
+      yield from fields(value, f'{prefix}{field.name}.')
 
 
 def config_names() -> list[str]:
@@ -63,7 +62,11 @@ def plain(argv: Sequence[str]) -> list[str]:
   Raises:
     ValueError: the value of a tuple is invalid; the message names it.
   """
-  kinds = dict(_tuple_fields(experiment.Experiment()))
+  kinds = {
+      name: typing.get_args(kind)[0]
+      for name, kind in fields(experiment.Experiment())
+      if typing.get_origin(kind) is tuple
+  }
   arguments = list(argv)
   for i in range(1, len(arguments)):
     if arguments[i] == '--':
@@ -84,17 +87,6 @@ def plain(argv: Sequence[str]) -> list[str]:
     elif i + 1 < len(arguments):
       arguments[i + 1] = repr(_read(field, arguments[i + 1], kinds[field]))
   return arguments
-
-
-def _tuple_fields(config: Any, prefix: str = '') -> Iterator[tuple[str, type]]:
-  """Yields the names of fields that are tuples, and the types of the items."""
-  hints = typing.get_type_hints(type(config))
-  for field in dataclasses.fields(config):
-    value = getattr(config, field.name)
-    if dataclasses.is_dataclass(value):
-      yield from _tuple_fields(value, f'{prefix}{field.name}.')
-    elif typing.get_origin(hints[field.name]) is tuple:
-      yield prefix + field.name, typing.get_args(hints[field.name])[0]
 
 
 def _read(field: str, text: str, kind: type) -> tuple[Any, ...]:

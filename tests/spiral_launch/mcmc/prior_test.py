@@ -55,20 +55,6 @@ class ScenePriorTest(parameterized.TestCase):
         [scene_prior.uniform(2, 3).number_prob(n) for n in range(4)], [0.25] * 4
     )
 
-  @parameterized.parameters(
-      ((4, 2), (0.5, 0.5), 'counts'),
-      ((4, 2, 0, 1, 1, 1), (0.5, 0.5), 'counts'),
-      (_COUNTS, (0.5, 0.4), 'sum to 1'),
-      (_COUNTS, (1.5, -0.5), 'sum to 1'),
-      (_COUNTS, (), 'sum to 1'),
-      (_COUNTS, (0.5, 0, 0.5), 'a 0 between others'),
-      (_COUNTS, (1.0,), 'only one scene'),
-      ((1,) * 6, (0, 1.0), 'only one scene'),
-  )
-  def test_names_what_is_wrong(self, counts, probs, message):
-    with self.assertRaisesRegex(ValueError, message):
-      scene_prior.ScenePrior(counts, probs)
-
   @parameterized.parameters((0, 3, 0), (4, 0, 0), (4, 3, 4), (4, 3, -1))
   def test_names_wrong_bounds(self, grid_width, most, fewest):
     with self.assertRaisesRegex(ValueError, 'grid_width|min_objects'):

@@ -20,7 +20,7 @@ class WriteTest(absltest.TestCase):
   def test_writes_all_formats_and_names_them(self):
     folder = self.enter_context(tempfile.TemporaryDirectory())
     registry = flags.FlagValues()
-    output = output_flags.define(['png', 'json'], registry)
+    output = output_flags.OutputFlags(['png', 'json'], registry)
     registry(['paint', f'--out={folder}', '--size=32', '--pen'])
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):

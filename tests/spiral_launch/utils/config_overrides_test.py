@@ -17,7 +17,7 @@ _LOCATIONS = '--config.network.locations'
 
 def _tuples():
   config = experiment.Experiment()
-  for name in config_overrides.field_names(config):
+  for name, _ in config_overrides.fields(config):
     value = config
     for part in name.split('.'):
       value = getattr(value, part)
@@ -124,7 +124,7 @@ class PathsTest(absltest.TestCase):
     )
 
   def test_no_path_is_forgotten(self):
-    names = config_overrides.field_names(experiment.Experiment())
+    names = dict(config_overrides.fields(experiment.Experiment()))
     like_paths = [
         name
         for name in names
