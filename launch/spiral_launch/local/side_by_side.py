@@ -3,7 +3,6 @@
 """Runs commands in parallel until all have ended or one has failed."""
 
 from collections.abc import Sequence
-import contextlib
 import os
 import signal
 import subprocess
@@ -83,13 +82,16 @@ def _end(process: subprocess.Popen) -> None:
 
 
 def _start(command: Command, logged: bool) -> subprocess.Popen:
-  with contextlib.ExitStack() as stack:
-    log: Optional[IO[str]] = None
-    if logged:
-      os.makedirs(os.path.dirname(command.log) or '.', exist_ok=True)
-      log = stack.enter_context(open(command.log, 'a'))
-    # In a session of its own it gets no Ctrl-C from the terminal: a second
-    # signal could interrupt it while it saves.
-    return subprocess.Popen(
-        command.arguments, stdout=log, stderr=log, start_new_session=True
-    )
+  if not logged:
+    return _process(command, None)
+  os.makedirs(os.path.dirname(command.log) or '.', exist_ok=True)
+  with open(command.log, 'a') as log:
+    return _process(command, log)
+
+
+def _process(command: Command, out: Optional[IO[str]]) -> subprocess.Popen:
+  # In a session of its own it gets no Ctrl-C from the terminal: a second signal
+  # could interrupt it while it saves.
+  return subprocess.Popen(
+      command.arguments, stdout=out, stderr=out, start_new_session=True
+  )

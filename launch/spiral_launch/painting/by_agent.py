@@ -66,22 +66,6 @@ def _targets(
   return [None] * given.sample.value
 
 
-def _painter(
-    given: agent_flags.AgentFlags,
-    seed: int,
-    agent: trained_agent.TrainedAgent,
-) -> painter_lib.Painter:
-  settings = painter_lib.Settings(
-      given.samples.value,
-      given.by.value or '',
-      given.tiles.value,
-      seed,
-  )
-  return painter_lib.Painter(
-      agent, agent_names.title(given.agent.value), settings
-  )
-
-
 def paint(
     paths: Sequence[str],
     given: agent_flags.AgentFlags,
@@ -115,7 +99,14 @@ def paint(
   targets = _targets(given, paths, agent)
   names = [p.name if p else f'sample_{i}' for i, p in enumerate(targets)]
   output_checks.check_names(output.folder(), names, output.all_formats(), paths)
-  painter = _painter(given, seed, agent)
+  painter = painter_lib.Painter(
+      agent,
+      agent_names.title(given.agent.value),
+      given.samples.value,
+      given.by.value or '',
+      given.tiles.value,
+      seed,
+  )
   for name, picture in zip(names, targets):
     shown, errors, advice = files.printable(name), None, None
     if picture:

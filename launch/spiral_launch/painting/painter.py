@@ -3,7 +3,6 @@
 """Drawing programs made by an agent, with or without a picture to paint."""
 
 import dataclasses
-from typing import NamedTuple
 from typing import Optional
 
 import numpy as np
@@ -18,25 +17,6 @@ from spiral_launch.painting import sampler
 from spiral_launch.utils import progress
 
 
-class Settings(NamedTuple):
-  """Settings of a painter.
-
-  Attributes:
-    samples: number of drawings of each target (each tile) to choose from, from
-      1 to 1024.
-    by: criterion of the best drawing: the least squared 'error', or the highest
-      score by the 'discriminator'. '' stands for 'error' if there is a target,
-      else for 'discriminator'.
-    tiles: number of drawings along each side of a picture, from 1 to 16.
-    seed: seed of all random number generators.
-  """
-
-  samples: int = 1
-  by: str = ''
-  tiles: int = 1
-  seed: int = 0
-
-
 class Painter:
   """Makes drawing programs with one agent."""
 
@@ -44,34 +24,40 @@ class Painter:
       self,
       agent: trained_agent.TrainedAgent,
       name: str,
-      settings: Settings,
+      samples: int = 1,
+      by: str = '',
+      tiles: int = 1,
+      seed: int = 0,
   ):
     """Makes the agent's environments.
 
     Args:
       agent: agent that draws.
       name: name of the agent, which the programs store.
-      settings: settings of the painter.
+      samples: number of drawings of each target (each tile) to choose from.
+      by: criterion of the best drawing: the least squared 'error', or the
+        highest score by the 'discriminator'. '' stands for 'error' if there is
+        a target, else for 'discriminator'.
+      tiles: number of drawings along each side of a picture.
+      seed: seed of all random number generators.
 
     Raises:
       ValueError: a setting does not suit the agent.
       OSError, ImportError: the agent's environment cannot run here.
     """
-    width = settings.tiles * agent.config.environment.canvas_width
+    width = tiles * agent.config.environment.canvas_width
     if width > rendering.MAX_SIZE:
       raise ValueError(
-          f'--tiles={settings.tiles} canvases are {width} pixels wide, and '
+          f'--tiles={tiles} canvases are {width} pixels wide, and '
           f'{rendering.MAX_SIZE} is the most: use fewer.'
       )
-    self._by = _criterion(agent, name, settings)
+    self._by = _criterion(agent, name, samples, by, tiles)
     self._config = agent.config
-    self._settings = settings
+    self._samples, self._tiles = samples, tiles
     self._signature = drawing_program.Agent(
         name, f'{agent.checkpoint}, {agent.learner_steps} learner steps'
     )
-    self._sampler = sampler.Sampler(
-        agent, settings.samples, settings.tiles**2, settings.seed
-    )
+    self._sampler = sampler.Sampler(agent, samples, tiles**2, seed)
 
   def paint(
       self, picture: Optional[pictures.Picture], label: str
@@ -83,11 +69,11 @@ class Painter:
         for an unconditional agent.
       label: label of the progress bar.
     """
-    tiles = self._settings.tiles
+    tiles = self._tiles
     targets = None if picture is None else pictures.cut(picture.pixels, tiles)
     bar = progress.bar(
         self._sampler.draw(targets),
-        self._settings.samples * tiles**2,
+        self._samples * tiles**2,
         f'{label}: drawings',
     )
     with bar as drawings:
@@ -140,24 +126,24 @@ def _blank_error(target: np.ndarray) -> float:
   return float(np.square(1 - target / 255.0).mean())
 
 
-def _criterion(agent, name: str, settings: Settings) -> str:
+def _criterion(agent, name: str, samples: int, by: str, tiles: int) -> str:
   """Returns what to choose by; raises ValueError if the agent cannot do it."""
   conditional = agent.config.conditional
-  if not conditional and settings.tiles > 1:
+  if not conditional and tiles > 1:
     raise ValueError(
-        f'--tiles={settings.tiles}: --agent={name} draws without a picture, so '
+        f'--tiles={tiles}: --agent={name} draws without a picture, so '
         'there is nothing to cut into tiles. Leave it out.'
     )
-  by = settings.by or ('error' if conditional else 'discriminator')
+  by = by or ('error' if conditional else 'discriminator')
   if by == 'error' and not conditional:
     raise ValueError(
         f'--by=error: --agent={name} draws without a picture, so there is no '
         'error. Use --by=discriminator.'
     )
   has_scores = by == 'error' or agent.discriminator is not None
-  if settings.samples > 1 and not has_scores:
+  if samples > 1 and not has_scores:
     raise ValueError(
-        f'--samples={settings.samples} by score: --agent={name} has no '
+        f'--samples={samples} by score: --agent={name} has no '
         'discriminator. Use --by=error with pictures, or --samples=1.'
     )
   return by

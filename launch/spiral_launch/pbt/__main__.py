@@ -216,27 +216,22 @@ def main(argv: Sequence[str]) -> int:
   command_line.no_arguments(argv)
   launch_type = lp.LaunchType(lp.LAUNCH_TYPE.value)
   proxies.spare_this_machine()
-  try:
-    if launch_type is not lp.LaunchType.LOCAL_MULTI_PROCESSING:
-      raise ValueError(
-          f'--lp_launch_type={launch_type.value}: a population runs '
-          'only as local_mp, with one process per member.'
-      )
-    settings = _settings()
-    configs = pbt_members.make(_CONFIG.value, _MEMBERS.value, _START.value)
-    report = preflight.check(configs[0])
-    configs = [data.settled(config, report) for config in configs]
-    folder = workdir_lib.Population(os.path.abspath(_WORKDIR.value))
-    workdir_lib.check_writable(folder.path, 'workdir')
-    lock = folder_lock.hold(folder.path, 'workdir')
-  except entry_point.USER_ERRORS as error:
-    return entry_point.report(error)
-  for line in report.lines:
-    print(line)
+  if launch_type is not lp.LaunchType.LOCAL_MULTI_PROCESSING:
+    raise ValueError(
+        f'--lp_launch_type={launch_type.value}: a population runs '
+        'only as local_mp, with one process per member.'
+    )
+  settings = _settings()
+  configs = pbt_members.make(_CONFIG.value, _MEMBERS.value, _START.value)
+  report = preflight.check(configs[0])
+  configs = [data.settled(config, report) for config in configs]
+  folder = workdir_lib.Population(os.path.abspath(_WORKDIR.value))
+  workdir_lib.check_writable(folder.path, 'workdir')
   with contextlib.ExitStack() as locks:
-    locks.enter_context(lock)
-    status = _train(settings, configs, folder, locks)
-  return status
+    locks.enter_context(folder_lock.hold(folder.path, 'workdir'))
+    for line in report.lines:
+      print(line)
+    return _train(settings, configs, folder, locks)
 
 
 def _train(
@@ -246,14 +241,11 @@ def _train(
     locks: contextlib.ExitStack,
 ) -> int:
   """Trains in a locked folder and returns the exit status."""
-  try:
-    state = pbt_members.prepare(
-        folder, configs, settings.fitness, _SHARED_DISCRIMINATOR.value
-    )
-    _lock_members(folder, locks)
-    before = [summary.start(folder.member(k)) for k in range(len(configs))]
-  except entry_point.USER_ERRORS as error:
-    return entry_point.report(error)
+  state = pbt_members.prepare(
+      folder, configs, settings.fitness, _SHARED_DISCRIMINATOR.value
+  )
+  _lock_members(folder, locks)
+  before = [summary.start(folder.member(k)) for k in range(len(configs))]
   if settings.used_up(state.minutes, state.generation):
     print(f'Nothing to do: the budget is used up in {folder.path}.')
     return 0
@@ -283,6 +275,4 @@ def _train(
 
 
 if __name__ == '__main__':
-  entry_point.run(
-      main, flags_parser=command_line.parse, own_signals=True, errors=()
-  )
+  entry_point.run(main, flags_parser=command_line.parse, own_signals=True)

@@ -42,8 +42,8 @@ class ArtistTest(tf.test.TestCase):
     picture = _picture()
     errors = {}
     for samples in (1, 8):
-      settings = painter_lib.Settings(samples=samples, seed=3)
-      program = painter_lib.Painter(agent, 'mine', settings).paint(picture, 'a')
+      painter = painter_lib.Painter(agent, 'mine', samples, seed=3)
+      program = painter.paint(picture, 'a')
       serialization.validate(program)
       self.assertLen(program.actions, 4)
       self.assertTrue(all(a.score is not None for a in program.actions))
@@ -64,8 +64,8 @@ class ArtistTest(tf.test.TestCase):
     pixels = np.full([32, 32, 1], 255, np.uint8)
     pixels[:, 16:] = 0
     picture = pictures.Picture('a', 'a.png', pixels, '')
-    settings = painter_lib.Settings(samples=6, tiles=2)
-    program = painter_lib.Painter(agent, 'mine', settings).paint(picture, 'a')
+    painter = painter_lib.Painter(agent, 'mine', samples=6, tiles=2)
+    program = painter.paint(picture, 'a')
     serialization.validate(program)
     self.assertEqual(program.canvas.width, 32)
     self.assertLen(program.actions, 2 * (1 + 4))
@@ -77,9 +77,7 @@ class ArtistTest(tf.test.TestCase):
   def test_samples_of_its_own(self):
     painters.make(self.path, conditional=False)
     agent = trained_agent.load(self.path)
-    painter = painter_lib.Painter(
-        agent, 'mine', painter_lib.Settings(samples=6, seed=1)
-    )
+    painter = painter_lib.Painter(agent, 'mine', samples=6, seed=1)
     one, two = painter.paint(None, 'a'), painter.paint(None, 'b')
     self.assertNotEqual(one.actions, two.actions)
     sampler = sampler_lib.Sampler(agent, 6, 1, 1)
@@ -127,7 +125,7 @@ class SettingsTest(parameterized.TestCase):
         discriminator=None,
     )
     with self.assertRaisesRegex(ValueError, message):
-      painter_lib.Painter(agent, 'mine', painter_lib.Settings(**settings))
+      painter_lib.Painter(agent, 'mine', **settings)
 
 
 if __name__ == '__main__':
