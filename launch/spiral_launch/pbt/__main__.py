@@ -231,7 +231,8 @@ def main(argv: Sequence[str]) -> int:
     locks.enter_context(folder_lock.hold(folder.path, 'workdir'))
     for line in report.lines:
       print(line)
-    return _train(settings, configs, folder, locks)
+    status = _train(settings, configs, folder, locks)
+  return status
 
 
 def _train(
