@@ -3,13 +3,7 @@
 """A trained agent as a source of strokes for the search."""
 
 from collections.abc import Sequence
-import os
 
-os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
-# As in training: a third off the time of convolutions.
-os.environ.setdefault('TF_ENABLE_ONEDNN_OPTS', '1')
-
-# pylint: disable=wrong-import-position
 import numpy as np
 import tensorflow as tf
 

@@ -3,14 +3,8 @@
 """Paintings of pictures by a trained agent."""
 
 from collections.abc import Sequence
-import os
 from typing import Optional
 
-os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
-# As in training: a third off the time of convolutions.
-os.environ.setdefault('TF_ENABLE_ONEDNN_OPTS', '1')
-
-# pylint: disable=wrong-import-position
 import tensorflow as tf
 
 from spiral_envs.programs import actions as program_actions

@@ -17,7 +17,7 @@ _LOCATIONS = '--config.network.locations'
 
 def _tuples():
   config = experiment.Experiment()
-  for name in config_overrides.field_names(config):
+  for name, _ in config_overrides.fields(config):
     value = config
     for part in name.split('.'):
       value = getattr(value, part)
@@ -70,11 +70,11 @@ class PlainTest(parameterized.TestCase):
 
   @parameterized.parameters(
       ('network.locations', 'end,,control', "'' is not a name"),
-      ('network.locations', '(1, 2)', '1 is not a name'),
+      ('network.locations', '(1, 2)', "'1' is not a name"),
       ('discriminator.channels', '16,x', "'x' is not a whole number"),
       ('discriminator.channels', '1.5', "'1.5' is not a whole number"),
-      ('discriminator.channels', '(1.5,)', '1.5 is not a whole number'),
-      ('data.classes', '(True,)', 'True is not a whole number'),
+      ('discriminator.channels', '(1.5,)', "'1.5' is not a whole number"),
+      ('data.classes', '(True,)', "'True' is not a whole number"),
       ('environment.brush_sizes', '1;2', "'1;2' is not a number"),
   )
   def test_what_cannot_be_read(self, field, text, message):
@@ -124,7 +124,7 @@ class PathsTest(absltest.TestCase):
     )
 
   def test_no_path_is_forgotten(self):
-    names = config_overrides.field_names(experiment.Experiment())
+    names = dict(config_overrides.fields(experiment.Experiment()))
     like_paths = [
         name
         for name in names
