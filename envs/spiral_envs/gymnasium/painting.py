@@ -2,69 +2,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """'spiral_envs/Paint-v0': painting with libmypaint's brushes."""
 
-from typing import Any
-from typing import Optional
-
 from spiral_envs.gymnasium import environment
-from spiral_envs.gymnasium import rewards
 from spiral_envs.libmypaint import environment as libmypaint
 
 
-class Paint(environment.DrawingEnv):
-  """A canvas painted with one of libmypaint's brushes; see `DrawingEnv`."""
+class Paint(environment.MadeEnv):
+  """A canvas painted with one of libmypaint's brushes.
 
-  def __init__(
-      self,
-      target: Any = None,
-      reward: rewards.RewardOption = None,
-      render_mode: Optional[str] = None,
-      **options,
-  ):
-    """Makes a blank canvas.
+  Takes the arguments of `MadeEnv` and the options of `LibMyPaintBatch`.
+  """
 
-    Args:
-      target: target or targets, as for `DrawingEnv`.
-      reward: reward, as for `DrawingEnv`.
-      render_mode: 'rgb_array' or None.
-      **options: options of `LibMyPaintBatch`, such as `episode_length`.
-
-    Raises:
-      TypeError: there is no such option.
-      ValueError: an argument cannot be used.
-      FileNotFoundError: there is no such brush.
-    """
-    batch = libmypaint.LibMyPaintBatch(1, **options)
-    super().__init__(batch, target, reward, render_mode)
+  make_batch = libmypaint.LibMyPaintBatch
 
 
-class PaintVector(environment.DrawingVectorEnv):
-  """E canvases painted in lock-step over threads; see `DrawingVectorEnv`."""
+class PaintVector(environment.MadeVectorEnv):
+  """E canvases painted in lock-step over `num_threads` threads.
 
-  def __init__(
-      self,
-      num_envs: int = 1,
-      num_threads: int = 1,
-      target: Any = None,
-      reward: rewards.RewardOption = None,
-      render_mode: Optional[str] = None,
-      autoreset_mode: Any = 'NextStep',
-      **options,
-  ):
-    """Makes E blank canvases.
+  Takes the arguments of `MadeVectorEnv` and the options of `LibMyPaintBatch`.
+  """
 
-    Args:
-      num_envs: number of drawings E.
-      num_threads: number of threads that paint.
-      target: target or targets, as for `DrawingEnv`.
-      reward: reward, as for `DrawingEnv`.
-      render_mode: 'rgb_array' or None.
-      autoreset_mode: 'NextStep' or 'SameStep', as for `DrawingVectorEnv`.
-      **options: options of `LibMyPaintBatch`, such as `episode_length`.
-
-    Raises:
-      TypeError: there is no such option.
-      ValueError: an argument cannot be used.
-      FileNotFoundError: there is no such brush.
-    """
-    batch = libmypaint.LibMyPaintBatch(num_envs, num_threads, **options)
-    super().__init__(batch, target, reward, render_mode, autoreset_mode)
+  make_batch = libmypaint.LibMyPaintBatch
