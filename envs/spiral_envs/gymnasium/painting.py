@@ -16,9 +16,20 @@ class Paint(environment.MadeEnv):
 
 
 class PaintVector(environment.MadeVectorEnv):
-  """E canvases painted in lock-step over `num_threads` threads.
-
-  Takes the arguments of `MadeVectorEnv` and the options of `LibMyPaintBatch`.
-  """
+  """E canvases painted in lock-step over threads."""
 
   make_batch = libmypaint.LibMyPaintBatch
+
+  def __init__(
+      self, num_envs: int = 1, num_threads: int = 1, *arguments, **options
+  ):
+    """Makes E blank canvases.
+
+    Args:
+      num_envs: number of drawings E.
+      num_threads: number of threads that paint.
+      *arguments: further arguments of `MadeVectorEnv`, from `target` on.
+      **options: the same by name, and options of `LibMyPaintBatch`.
+    """
+    options['num_threads'] = num_threads
+    super().__init__(num_envs, *arguments, **options)
