@@ -16,16 +16,9 @@ spiral_tf/training/single_process.py. Each can continue a run of the other.
 """
 
 from collections.abc import Sequence
-import os
 import sys
 import types
 
-os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
-# For --single_process, and for --lp_launch_type=local_mt, where nodes are
-# threads of this process.
-os.environ.setdefault('TF_ENABLE_ONEDNN_OPTS', '1')
-
-# pylint: disable=wrong-import-position
 from absl import flags
 
 from spiral_launch.evaluation import summary

@@ -100,7 +100,7 @@ def _read(field: str, text: str, kind: type) -> tuple[Any, ...]:
   values = []
   for word in words:
     try:
-      if kind is str and (not word or word.isnumeric()):
+      if not word:
         raise ValueError(word)
       values.append(kind(word))
     except ValueError as error:

@@ -45,6 +45,8 @@ class PlainTest(parameterized.TestCase):
       ('network.locations', 'location', ('location',)),
       ('network.locations', "('location',)", ('location',)),
       ('network.locations', '', ()),
+      # Names that no environment has are for `Experiment.validate` to report.
+      ('network.locations', '(1, 2)', ('1', '2')),
       ('network.locations', '()', ()),
       ('discriminator.channels', '8', (8,)),
       ('discriminator.channels', '16,32', (16, 32)),
@@ -70,7 +72,6 @@ class PlainTest(parameterized.TestCase):
 
   @parameterized.parameters(
       ('network.locations', 'end,,control', "'' is not a name"),
-      ('network.locations', '(1, 2)', "'1' is not a name"),
       ('discriminator.channels', '16,x', "'x' is not a whole number"),
       ('discriminator.channels', '1.5', "'1.5' is not a whole number"),
       ('discriminator.channels', '(1.5,)', "'1.5' is not a whole number"),
@@ -128,7 +129,7 @@ class PathsTest(absltest.TestCase):
     like_paths = [
         name
         for name in names
-        if name.endswith(('dir', 'source', 'path', 'folder', 'file'))
+        if name.endswith(('dir', 'source', 'path', 'folder', 'file', 'teacher'))
     ]
     self.assertCountEqual(like_paths, experiment.PATHS)
 
