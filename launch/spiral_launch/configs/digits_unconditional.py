@@ -7,7 +7,7 @@ The policy, which does not see them, imitates their programs, less and less,
 while the discriminator's reward sharpens what it draws of its own.
 
 More real digits than the default 5,000 give better results:
-`--config.data.source=FOLDER` uses MNIST's own files. A better teacher does, too:
+`--config.data.source=FOLDER` uses MNIST's own files. A better teacher does too:
 `--config.search.teacher=RUN`, the workdir of `digits_long`. By reward alone:
 `--config.search.teacher= --config.search.fraction=0 --config.search.weight=0
 --config.search.weight_end=-1`.
