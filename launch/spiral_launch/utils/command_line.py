@@ -23,6 +23,7 @@ flags.disclaim_key_flags()
 # A flag that sets a field of the config.
 _OVERRIDE = re.compile(r'--?(?:no)?config\.([\w.]+)')
 
+
 def define_config(default: Optional[str] = None) -> flags.FlagHolder:
   """Defines `--config=FILE` with overrides `--config.field.field=value`.
 
