@@ -678,7 +678,8 @@ class Config:
     require(
         self.conditional
         or self.reward.uses_discriminator
-        or self.reward.of_environment,
+        or self.reward.of_environment
+        or not self.reward.enabled,
         f'reward.kind={self.reward.kind} and conditional=False clash: an L2 '
         'reward needs a target to compare with. Set conditional=True, or a '
         'discriminator reward.',

@@ -37,10 +37,8 @@ class ConfigsTest(parameterized.TestCase):
     is_digits = 'digit' in name or 'mnist' in name
     self.assertEqual(data.inverts(config), is_digits)
 
-  def test_the_teacher_of_unconditional_digits_fits(self):
-    module = importlib.import_module(
-        'spiral_launch.configs.digits_unconditional'
-    )
+  def test_the_teacher_of_digits_fits(self):
+    module = importlib.import_module('spiral_launch.configs.digits_taught')
     config = module.get_config()
     self.assertEqual(config.search.teacher, 'digits')
     teacher.check(config)

@@ -40,6 +40,12 @@ class ConfigTest(parameterized.TestCase):
       {'hindsight__weight': 1.0, 'hindsight__dreams': 0.25},
       {'search__tries': 1, 'search__drawings': 8, 'search__only_better': True},
       {'search__teacher': 'digits', 'search__tries': 1, 'conditional': False},
+      {
+          'search__teacher': 'digits',
+          'search__fraction': 1.0,
+          'conditional': False,
+          'reward__kind': 'none',
+      },
   )
   def test_searches_are_valid(self, **changes):
     _with(**{**_SEARCH, **changes}).validate()
