@@ -317,14 +317,11 @@ def main(argv: Sequence[str]) -> None:
   counts = sorted({tries, *(2**i for i in range(tries.bit_length() - 1))})
   alone = {k: _seconds_alone(agent, targets.images[0], k) for k in counts}
   settings = mcmc_run.Settings(max(renders), seed=_SEED.value, min_objects=1)
-  results = progress.bar(
-      mcmc_run.run(
-          targets, settings, (mcmc_run.MCMC,), clock=time.process_time
-      ),
-      len(targets.images),
-      'scenes',
+  results = mcmc_run.run(
+      targets, settings, (mcmc_run.MCMC,), clock=time.process_time
   )
-  searches = [result.searches[mcmc_run.MCMC] for result in results]
+  with progress.bar(results, len(targets.images), 'scenes') as bar:
+    searches = [result.searches[mcmc_run.MCMC] for result in bar]
   comparison = Comparison(targets, drawings, alone, searches, renders)
   metrics = {
       'agent': os.path.basename(os.path.abspath(_AGENT.value)),

@@ -17,6 +17,7 @@ import runpy
 import sys
 
 from spiral_launch.local import early_signals
+from spiral_launch.local import quiet_import
 from spiral_launch.utils import completion
 import spiral_tf
 
@@ -26,6 +27,8 @@ COMMANDS = (
     *('make_scenes', 'train_classifier', 'ablation', 'pbt', 'mcmc', 'hub'),
     *('kubernetes', 'vertex_ai'),
 )
+# Commands that use TensorFlow in this process, whatever their flags.
+_TENSORFLOW = ('demo', 'train', 'evaluate', 'train_classifier')
 # Commands that need Launchpad and Reverb, which are made for few Pythons.
 _DISTRIBUTED = ('train', 'ablation', 'pbt', 'kubernetes', 'vertex_ai')
 
@@ -109,6 +112,8 @@ def main() -> int:
     return 2
   sys.argv = [f'spiral-tf {name}', *sys.argv[2:]]
   early_signals.install()
+  if name in _TENSORFLOW:
+    quiet_import.tensorflow()
   # Exits with the command's own status.
   runpy.run_module(f'spiral_launch.{name}', run_name='__main__', alter_sys=True)
   return 0

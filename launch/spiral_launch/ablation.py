@@ -46,8 +46,8 @@ _SETTINGS = flags.DEFINE_multi_string(
 )
 
 
-def main(argv: Sequence[str]) -> int:
-  """Trains and compares the runs and returns the exit status."""
+def main(argv: Sequence[str]) -> None:
+  """Trains and compares the runs."""
   command_line.no_arguments(argv)
   ablation = ablation_runs.Ablation(
       _CONFIG.value,
@@ -57,20 +57,14 @@ def main(argv: Sequence[str]) -> int:
       _SEEDS.value,
       _SETTINGS.value,
   )
-
-  def run() -> str:
-    ablation.validate()
-    workdir_lib.check_writable(_OUT.value, 'out')
-    with folder_lock.hold(_OUT.value, 'out'):
-      error = side_by_side.run(ablation.commands(), _AT_ONCE.value)
-      if error:
-        raise ValueError(error)
-      return ablation.compare()
-
-  return command_line.run_stoppable(
-      run, 'Stopped; the same command resumes it.'
-  )
+  ablation.validate()
+  workdir_lib.check_writable(_OUT.value, 'out')
+  with folder_lock.hold(_OUT.value, 'out'):
+    error = side_by_side.run(ablation.commands(), _AT_ONCE.value)
+    if error:
+      raise ValueError(error)
+    print(ablation.compare())
 
 
 if __name__ == '__main__':
-  entry_point.run(main)
+  entry_point.run(main, stopped='Stopped; the same command resumes it.')

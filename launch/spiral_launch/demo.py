@@ -10,15 +10,8 @@ Unconditional agents draw samples. Prints the path of the page.
 
 from collections.abc import Sequence
 import os
-from typing import NamedTuple
 from typing import Optional
 
-from spiral_launch.local import quiet_import
-
-quiet_import.tensorflow()
-
-# ruff: noqa: E402
-# pylint: disable=wrong-import-position
 import numpy as np
 import tensorflow as tf
 
@@ -50,60 +43,49 @@ _COLUMNS = 8
 _SHOWN_WIDTH = 64
 
 
-class Part(NamedTuple):
-  """One agent's part of the page.
-
-  Attributes:
-    line: one-line summary with metrics.
-    sheet: uint8 [H, W, 3] image of the drawings.
-  """
-
-  line: str
-  sheet: np.ndarray
-
-
-class Task(NamedTuple):
-  """An agent and its targets.
-
-  Attributes:
-    name: name of the agent's folder.
-    agent: the agent, without its discriminator.
-    targets: uint8 [N, H, W, C] images to draw; None for an unconditional agent.
-  """
-
-  name: str
-  agent: trained_agent.TrainedAgent
-  targets: Optional[np.ndarray]
-
-
-def load(path: str, seed: int) -> Task:
-  """Loads an agent and its held-out images.
+def _load(path: str) -> tuple[trained_agent.TrainedAgent, Optional[np.ndarray]]:
+  """Loads an agent without its discriminator, and its targets.
 
   Args:
     path: folder of the agent.
-    seed: seed of the order of the images.
+
+  Returns:
+    The agent, and uint8 [N, H, W, C] held-out images; None instead of images
+    for an unconditional agent.
 
   Raises:
     ValueError, OSError, ImportError: the agent cannot be loaded, or its
       environment cannot run on this machine.
   """
   agent = trained_agent.load(path, with_discriminator=False)
-  targets = None
-  if agent.config.conditional:
-    images = shipped_images.load(
-        agent_folder.AgentFolder(path).images,
-        agent.config,
-        seed,
-        with_train=False,
-    )
-    targets = images.unseen[:_RECONSTRUCTIONS]
-  return Task(os.path.basename(path), agent, targets)
+  if not agent.config.conditional:
+    return agent, None
+  images = shipped_images.load(
+      agent_folder.AgentFolder(path).images,
+      agent.config,
+      _SEED.value,
+      with_train=False,
+  )
+  return agent, images.unseen[:_RECONSTRUCTIONS]
 
 
-def draw(task: Task, seed: int) -> Part:
-  """Draws with one agent; equal seeds give equal drawings."""
-  name, agent, targets = task
+def _draw(
+    name: str,
+    agent: trained_agent.TrainedAgent,
+    targets: Optional[np.ndarray],
+) -> np.ndarray:
+  """Draws with one agent, and prints a line of metrics.
+
+  Args:
+    name: name of the agent.
+    agent: agent that draws.
+    targets: result of `_load`.
+
+  Returns:
+    uint8 [H, W, 3] image of the drawings.
+  """
   count = _SAMPLES if targets is None else len(targets)
+  seed = _SEED.value
   tf.random.set_seed(seed)
   drawer = networks.make_drawer(
       agent.config, agent.policy, count, seed, agent.config.temperature
@@ -113,27 +95,26 @@ def draw(task: Task, seed: int) -> Part:
   scale = max(1, _SHOWN_WIDTH // drawn.shape[2])
   if targets is None:
     ink = drawing_metrics.metrics(drawings)['ink']
-    line = f'{name}: {count} samples, ink {ink:.3f}'
-    return Part(
-        line,
-        grids.side_by_side(
-            [(f'{name}: samples', drawn)], 2 * _COLUMNS, scale=scale
-        ),
-    )
+    print(f'{name}: {count} samples, ink {ink:.3f}', flush=True)
+    blocks = [(f'{name}: samples', drawn)]
+    return grids.side_by_side(blocks, 2 * _COLUMNS, scale=scale)
   error, blank_error = (
       image_metrics.mean_squared_error(images, targets)
       for images in (drawn, blank)
   )
-  line = (
+  print(
       f'{name}: {count} reconstructions of images it never saw, squared error '
-      f'a pixel {error:.4f} (blank canvases: {blank_error:.4f})'
+      f'a pixel {error:.4f} (blank canvases: {blank_error:.4f})',
+      flush=True,
   )
   blocks = [(f'{name}: targets it never saw', targets), ('drawn', drawn)]
-  return Part(line, grids.side_by_side(blocks, _COLUMNS, scale=scale))
+  return grids.side_by_side(blocks, _COLUMNS, scale=scale)
 
 
-def _draw_page() -> str:
-  """Loads all agents, draws with each, and returns a line with the path."""
+def main(argv: Sequence[str]) -> None:
+  """Loads all agents, draws with each, and prints the path of the page."""
+  command_line.no_arguments(argv)
+  tensorflow_runtime.configure(1, 0)
   folder = _AGENTS.value or agent_folder.default_place()
   paths = agent_folder.find(folder)
   if not paths:
@@ -142,34 +123,24 @@ def _draw_page() -> str:
         'spiral-tf evaluate and spiral-tf ship.'
     )
   workdir_lib.check_writable(_OUT.value, 'out')
-  tasks: list[Task] = []
-  left_out: list[str] = []
+  # All are loaded before any draws, so that a damaged one is reported at once.
+  tasks = []
+  left_out = []
   for path in paths:
     try:
-      tasks.append(load(path, _SEED.value))
+      tasks.append((os.path.basename(path), *_load(path)))
     except headless_gl.NoOpenGLError as error:
       # Painting needs no OpenGL; the other agents still make a page.
       left_out.append(f'{os.path.basename(path)}: left out. {error}')
       if len(left_out) == len(paths):
         raise
-  sheets: list[np.ndarray] = []
-  for task in tasks:
-    part = draw(task, _SEED.value)
-    print(part.line, flush=True)
-    sheets.append(part.sheet)
+  sheets = [_draw(*task) for task in tasks]
   for line in left_out:
     print(line, flush=True)
   page = os.path.join(_OUT.value, 'demo.png')
   grids.write_png(page, grids.stacked(sheets))
-  return f'wrote {files.printable(page)}'
-
-
-def main(argv: Sequence[str]) -> int:
-  """Draws the page; returns the exit status."""
-  command_line.no_arguments(argv)
-  tensorflow_runtime.configure(1, 0)
-  return command_line.run_stoppable(_draw_page, 'Stopped: there is no page.')
+  print(f'wrote {files.printable(page)}')
 
 
 if __name__ == '__main__':
-  entry_point.run(main)
+  entry_point.run(main, stopped='Stopped: there is no page.')

@@ -20,12 +20,6 @@ import json
 import os
 from typing import Optional
 
-from spiral_launch.local import quiet_import
-
-quiet_import.tensorflow()
-
-# ruff: noqa: E402
-# pylint: disable=wrong-import-position
 from absl import flags
 import tensorflow as tf
 
@@ -131,16 +125,6 @@ _NUM_THREADS = flags.DEFINE_integer(
 _SHOWN = 64
 
 
-def _check_out() -> None:
-  """Raises ValueError if `--out` is a shipped agent."""
-  out = _OUT.value or _WORKDIR.value
-  if agent_folder.is_one(out):
-    raise ValueError(
-        f'{out} is a shipped agent, whose evaluation is to stay as it is: name '
-        'another folder to write to with --out.'
-    )
-
-
 def _images(
     agent: trained_agent.TrainedAgent,
 ) -> evaluation_images.EvaluationImages:
@@ -214,11 +198,19 @@ def _write(result: evaluation_run.Result, source: str, out: str) -> list[str]:
   return [path for path in written if os.path.exists(path)]
 
 
-def _evaluate() -> str:
-  """Evaluates the agent; returns the table and the paths of the files."""
+def main(argv: Sequence[str]) -> None:
+  """Evaluates an agent; prints the table and the paths of the files."""
+  command_line.no_arguments(argv)
+  tensorflow_runtime.configure(1, _SEED.value)
+  # If a checkpoint does not fit, TensorFlow logs one line for each value.
+  tf.get_logger().setLevel('ERROR')
   source = _WORKDIR.value
   out = os.path.abspath(_OUT.value or source)
-  _check_out()
+  if agent_folder.is_one(out):
+    raise ValueError(
+        f'{_OUT.value or source} is a shipped agent, whose evaluation is to '
+        'stay as it is: name another folder to write to with --out.'
+    )
   search = _search()
   agent = trained_agent.load(source, _CHECKPOINT.value)
   agent = agent.at_temperature(_TEMPERATURE.value)
@@ -249,22 +241,10 @@ def _evaluate() -> str:
       _TRIES.value,
   ).run()
   written = _write(result, source, out)
-  return '\n'.join(
-      [
-          evaluation_table.table(result.metrics),
-          *(f'wrote {files.printable(path)}' for path in written),
-      ]
-  )
-
-
-def main(argv: Sequence[str]) -> int:
-  """Evaluates an agent; returns the exit status."""
-  command_line.no_arguments(argv)
-  tensorflow_runtime.configure(1, _SEED.value)
-  # If a checkpoint does not fit, TensorFlow logs one line for each value.
-  tf.get_logger().setLevel('ERROR')
-  return command_line.run_stoppable(_evaluate, 'Stopped: nothing was written.')
+  print(evaluation_table.table(result.metrics))
+  for path in written:
+    print(f'wrote {files.printable(path)}')
 
 
 if __name__ == '__main__':
-  entry_point.run(main)
+  entry_point.run(main, stopped='Stopped: nothing was written.')

@@ -10,11 +10,7 @@ SavedModel's signatures.
 """
 
 from collections.abc import Sequence
-import os
 
-os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
-
-# pylint: disable=wrong-import-position
 import tensorflow as tf
 
 from spiral_launch.agents import exporting
@@ -32,23 +28,19 @@ _AGENT = path_flags.define(
 _OUT = path_flags.define('out', '', 'New folder to write to.')
 
 
-def _export() -> str:
+def main(argv: Sequence[str]) -> None:
+  """Exports an agent."""
+  command_line.no_arguments(argv)
+  tensorflow_runtime.configure(1, 0)
+  tf.get_logger().setLevel('ERROR')
   if not _OUT.value:
     raise ValueError('Name the folder to write to: --out=DIR')
   exporting.check_new(_OUT.value)
   output_checks.check_folder(_OUT.value)
   agent = agent_names.load(_AGENT.value, with_discriminator=False)
   exporting.export(agent, agent_names.title(_AGENT.value), _OUT.value)
-  return f'wrote {files.printable(_OUT.value)}'
-
-
-def main(argv: Sequence[str]) -> int:
-  """Exports an agent; returns the exit status."""
-  command_line.no_arguments(argv)
-  tensorflow_runtime.configure(1, 0)
-  tf.get_logger().setLevel('ERROR')
-  return command_line.run_stoppable(_export, 'Stopped: nothing was written.')
+  print(f'wrote {files.printable(_OUT.value)}')
 
 
 if __name__ == '__main__':
-  entry_point.run(main)
+  entry_point.run(main, stopped='Stopped: nothing was written.')

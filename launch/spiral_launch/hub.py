@@ -15,12 +15,9 @@ canvas: a message says so, and the drawing is written all the same.
 """
 
 from collections.abc import Sequence
-import os
+import dataclasses
 from typing import Optional
 
-os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
-
-# pylint: disable=wrong-import-position
 from absl import flags
 import numpy as np
 import tensorflow as tf
@@ -33,7 +30,6 @@ from spiral_launch.agents import names as agent_names
 from spiral_launch.experiment import config as experiment
 from spiral_launch.painting import blank_paintings
 from spiral_launch.painting import pictures
-from spiral_launch.utils import command_line
 from spiral_launch.utils import entry_point
 from spiral_launch.utils import output_checks
 from spiral_launch.utils import output_files
@@ -43,8 +39,6 @@ from spiral_tf import config as config_lib
 from spiral_tf import files
 from spiral_tf import home_paths
 
-_RELEASED = hub_run.Settings()
-
 _SAMPLE = flags.DEFINE_integer(
     'sample', 1, 'Number of drawings.', lower_bound=1
 )
@@ -53,27 +47,29 @@ _TARGET = path_flags.define(
 )
 _GRID_WIDTH = flags.DEFINE_integer(
     'grid_width',
-    _RELEASED.grid_width,
+    hub_run.RELEASED.grid_width,
     'Cells along each side of the grid.',
     lower_bound=1,
 )
 _BRUSH_TYPE = flags.DEFINE_string(
-    'brush_type', _RELEASED.brush_type, "Name of the environment's brush."
+    'brush_type',
+    hub_run.RELEASED.brush_type,
+    "Name of the environment's brush.",
 )
 _BRUSH_SIZES = flags.DEFINE_list(
     'brush_sizes',
-    [f'{size:g}' for size in _RELEASED.brush_sizes],
+    [f'{size:g}' for size in hub_run.RELEASED.brush_sizes],
     'Radii of the brush, in pixels.',
 )
 _EPISODE_LENGTH = flags.DEFINE_integer(
     'episode_length',
-    _RELEASED.episode_length,
+    hub_run.RELEASED.episode_length,
     'Number of actions plus one, as the released environment counts.',
     lower_bound=2,
 )
 _BACKGROUND = flags.DEFINE_enum(
     'background',
-    _RELEASED.background,
+    hub_run.RELEASED.background,
     ['white', 'transparent'],
     'Background of the canvas.',
 )
@@ -84,7 +80,7 @@ _SEED = flags.DEFINE_integer(
     'own.',
     lower_bound=0,
 )
-_OUTPUT = output_flags.define(['png', 'json'])
+_OUTPUT = output_flags.OutputFlags(['png', 'json'])
 _ADVICE = blank_paintings.Advice(
     'the target is blank. Name another --target.',
     'the module found no strokes that are nearer to the target than nothing. '
@@ -93,15 +89,16 @@ _ADVICE = blank_paintings.Advice(
 )
 
 
-def _settings() -> hub_run.Settings:
+def _settings() -> experiment.EnvironmentConfig:
   try:
-    sizes = [float(size) for size in _BRUSH_SIZES.value]
+    sizes = tuple(float(size) for size in _BRUSH_SIZES.value)
   except ValueError as error:
     raise ValueError(
         f'--brush_sizes={",".join(_BRUSH_SIZES.value)}: want radii, such as '
         '1,2,4.'
     ) from error
-  return hub_run.Settings(
+  return dataclasses.replace(
+      hub_run.RELEASED,
       episode_length=_EPISODE_LENGTH.value,
       grid_width=_GRID_WIDTH.value,
       brush_type=_BRUSH_TYPE.value,
@@ -132,8 +129,9 @@ def _target(run: hub_run.HubRun) -> Optional[np.ndarray]:
   return picture.pixels
 
 
-def _draw(argv: Sequence[str], blank: blank_paintings.BlankPaintings) -> None:
-  """Draws; writes each drawing as soon as it is complete."""
+def main(argv: Sequence[str]) -> int:
+  """Draws with a module; writes each drawing as soon as it is complete."""
+  tf.get_logger().setLevel('ERROR')
   if len(argv) != 2:
     raise ValueError('Name one module: spiral-tf hub MODULE_DIR')
   output_checks.check_flags(_OUTPUT)
@@ -149,6 +147,7 @@ def _draw(argv: Sequence[str], blank: blank_paintings.BlankPaintings) -> None:
   target = _target(run)
   agent = drawing_program.Agent(agent_names.title(module), 'TF-Hub module')
   rng = np.random.default_rng(_SEED.value)
+  blank = blank_paintings.BlankPaintings(_OUTPUT)
   for name in names:
     noise = rng.standard_normal(run.agent.noise_size).astype(np.float32)
     program, canvas = run.draw(noise, target, agent)
@@ -157,6 +156,7 @@ def _draw(argv: Sequence[str], blank: blank_paintings.BlankPaintings) -> None:
     blank.check(name, program, errors, _ADVICE, options.brushes_basedir)
     contents = export.make(program, name, formats, options)
     output_files.report(output_files.write(out, name, contents), contents)
+  return blank.status()
 
 
 def _errors(canvas: np.ndarray, target: np.ndarray) -> tuple[float, float]:
@@ -168,17 +168,9 @@ def _errors(canvas: np.ndarray, target: np.ndarray) -> tuple[float, float]:
   )
 
 
-def main(argv: Sequence[str]) -> int:
-  """Draws with a module; returns the exit status."""
-  tf.get_logger().setLevel('ERROR')
-  blank = blank_paintings.BlankPaintings(_OUTPUT)
-  status = command_line.run_stoppable(
-      lambda: _draw(argv, blank),
-      'Stopped: only complete drawings were written.',
-      (ValueError, OSError, ImportError, RuntimeError),
-  )
-  return status or blank.status()
-
-
 if __name__ == '__main__':
-  entry_point.run(main)
+  entry_point.run(
+      main,
+      stopped='Stopped: only complete drawings were written.',
+      errors=(*entry_point.USER_ERRORS, RuntimeError),
+  )

@@ -10,11 +10,7 @@ Submits nothing. docs/cluster.md lists what the cluster must provide.
 """
 
 from collections.abc import Sequence
-import os
 
-os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
-
-# pylint: disable=wrong-import-position
 from absl import flags
 
 from spiral_launch.cluster import manifests
@@ -46,8 +42,9 @@ _STORAGE = flags.DEFINE_integer(
 )
 
 
-def _write() -> str:
-  """Writes the manifests; returns lines to print."""
+def main(argv: Sequence[str]) -> None:
+  """Writes the manifests."""
+  command_line.no_arguments(argv)
   paths = manifests.write(
       _CONFIG.value,
       _OUT.value,
@@ -57,15 +54,13 @@ def _write() -> str:
       _GPUS.value,
       _STORAGE.value,
   )
-  advice = f'Check them, then run: kubectl apply -f {_OUT.value}'
-  return '\n'.join([*paths, advice])
-
-
-def main(argv: Sequence[str]) -> int:
-  """Writes the manifests and returns the exit status."""
-  command_line.no_arguments(argv)
-  return command_line.run_stoppable(_write, 'Stopped: not all was written.')
+  print(*paths, sep='\n')
+  print(f'Check them, then run: kubectl apply -f {_OUT.value}')
 
 
 if __name__ == '__main__':
-  entry_point.run(main, flags_parser=command_line.parse)
+  entry_point.run(
+      main,
+      flags_parser=command_line.parse,
+      stopped='Stopped: not all was written.',
+  )

@@ -13,12 +13,8 @@ equal scenes. If the command is stopped, it leaves nothing behind.
 """
 
 from collections.abc import Sequence
-import contextlib
 import os
 
-os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
-
-# pylint: disable=wrong-import-position
 from absl import flags
 
 from spiral_launch.experiment import scenes as scene_data
@@ -54,7 +50,15 @@ _SHARDS = flags.DEFINE_integer(
 _PREVIEW = 32
 
 
-def _make(maker: scene_data.Maker) -> None:
+def main(argv: Sequence[str]) -> None:
+  """Makes the scenes."""
+  command_line.no_arguments(argv)
+  maker = scene_data.Maker(
+      canvas_width=_CANVAS_WIDTH.value,
+      grid_width=_GRID_WIDTH.value,
+      max_objects=_MAX_OBJECTS.value,
+      seed=_SEED.value,
+  )
   parts = (
       ('train', _COUNT.value, _SHARDS.value),
       ('held_out', _HELD_OUT.value, 1),
@@ -62,32 +66,14 @@ def _make(maker: scene_data.Maker) -> None:
   preview = maker.make('train', min(_COUNT.value, _PREVIEW)).images
   with scene_files.open_writer(_OUT.value, maker.header()) as writer:
     for split, count, shards in parts:
-      bar = progress.bar(maker.scenes(split), count, split)
-      with contextlib.closing(bar) as scenes:
+      with progress.bar(maker.scenes(split), count, split) as scenes:
         writer.write_split(split, scenes, count, shards)
     grids.write_png(
         os.path.join(writer.folder, 'preview.png'),
         grids.grid(preview, columns=8, scale=2),
     )
-
-
-def _make_all() -> str:
-  _make(
-      scene_data.Maker(
-          canvas_width=_CANVAS_WIDTH.value,
-          grid_width=_GRID_WIDTH.value,
-          max_objects=_MAX_OBJECTS.value,
-          seed=_SEED.value,
-      )
-  )
-  return f'wrote {_OUT.value}'
-
-
-def main(argv: Sequence[str]) -> int:
-  """Makes the scenes; returns the exit status."""
-  command_line.no_arguments(argv)
-  return command_line.run_stoppable(_make_all, 'Stopped: nothing was written.')
+  print(f'wrote {_OUT.value}')
 
 
 if __name__ == '__main__':
-  entry_point.run(main)
+  entry_point.run(main, stopped='Stopped: nothing was written.')

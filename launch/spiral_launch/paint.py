@@ -18,16 +18,11 @@ canvas, although its files are written; 130 if the command was interrupted.
 """
 
 from collections.abc import Sequence
-import os
 
-os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
-# As in training: a third off the time of convolutions.
-os.environ.setdefault('TF_ENABLE_ONEDNN_OPTS', '1')
-
-# pylint: disable=wrong-import-position
 from absl import flags
 
 from spiral_envs.programs.exports import export
+from spiral_launch.local import quiet_import
 from spiral_launch.painting import agent_flags
 from spiral_launch.painting import blank_paintings
 from spiral_launch.painting import by_search
@@ -37,7 +32,7 @@ from spiral_launch.utils import output_checks
 from spiral_launch.utils import output_flags
 from spiral_tf import home_paths
 
-_OUTPUT = output_flags.define(export.FORMATS)
+_OUTPUT = output_flags.OutputFlags(export.FORMATS)
 _SEARCH = by_search.define()
 _AGENT = agent_flags.define()
 _SEED = command_line.define_seed()
@@ -57,12 +52,15 @@ def _refuse(holders, reason: str) -> None:
       raise ValueError(f'--{holder.name}={holder.value}: {reason}')
 
 
-def _paint(argv: Sequence[str], blank: blank_paintings.BlankPaintings) -> None:
+def main(argv: Sequence[str]) -> int:
+  """Paints; returns the exit status."""
+  blank = blank_paintings.BlankPaintings(_OUTPUT)
   output_checks.check_flags(_OUTPUT)
-  paths = [home_paths.expand(path) for path in argv]
+  paths = [home_paths.expand(path) for path in argv[1:]]
   if _AGENT.agent.value:
     _refuse(_SEARCH, 'this is for painting without --agent. Leave it out.')
     # TensorFlow is not needed without an agent.
+    quiet_import.tensorflow()
     from spiral_launch.painting import by_agent  # pylint: disable=g-import-not-at-top
 
     by_agent.paint(paths, _AGENT, _SEED.value, _OUTPUT, blank)
@@ -71,18 +69,12 @@ def _paint(argv: Sequence[str], blank: blank_paintings.BlankPaintings) -> None:
         _AGENT, 'this is for agents. Name one with --agent, or leave it out.'
     )
     by_search.paint(paths, _SEARCH, _SEED.value, _OUTPUT, blank)
-
-
-def main(argv: Sequence[str]) -> int:
-  """Paints; returns the exit status."""
-  blank = blank_paintings.BlankPaintings(_OUTPUT)
-  status = command_line.run_stoppable(
-      lambda: _paint(argv[1:], blank),
-      'Stopped: nothing was written of what was not done.',
-      (ValueError, OSError, ImportError, RuntimeError),
-  )
-  return status or blank.status()
+  return blank.status()
 
 
 if __name__ == '__main__':
-  entry_point.run(main)
+  entry_point.run(
+      main,
+      stopped='Stopped: nothing was written of what was not done.',
+      errors=(*entry_point.USER_ERRORS, RuntimeError),
+  )

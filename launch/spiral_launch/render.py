@@ -12,7 +12,6 @@ docs/drawing_programs.md. Exit status: 0, or 2 after an error.
 
 from collections.abc import Sequence
 import os
-import sys
 
 from absl import flags
 
@@ -24,9 +23,8 @@ from spiral_launch.utils import output_checks
 from spiral_launch.utils import output_files
 from spiral_launch.utils import output_flags
 from spiral_tf import home_paths
-from spiral_tf import os_errors
 
-_OUTPUT = output_flags.define(['png'])
+_OUTPUT = output_flags.OutputFlags(['png'])
 _STROKES = flags.DEFINE_string(
     'strokes',
     '',
@@ -35,8 +33,8 @@ _STROKES = flags.DEFINE_string(
 )
 
 
-def _render(argv: Sequence[str]) -> tuple[dict[str, str], dict[str, bytes]]:
-  """Checks everything, then renders; returns paths and contents by format."""
+def main(argv: Sequence[str]) -> None:
+  """Checks everything, then renders."""
   if len(argv) != 2:
     raise ValueError('Name one file: spiral-tf render DRAWING.json')
   source = home_paths.expand(argv[1])
@@ -55,19 +53,8 @@ def _render(argv: Sequence[str]) -> tuple[dict[str, str], dict[str, bytes]]:
   except ValueError as error:
     raise ValueError(f'{source}: {error}') from error
   contents = export.make(program, name, formats, options)
-  return output_files.write(out, name, contents), contents
-
-
-def main(argv: Sequence[str]) -> int:
-  """Renders; returns the exit status."""
-  try:
-    paths, contents = _render(argv)
-  except (ValueError, OSError, ImportError, RuntimeError) as error:
-    print(f'Error: {os_errors.explain(error)}', file=sys.stderr)
-    return 2
-  output_files.report(paths, contents)
-  return 0
+  output_files.report(output_files.write(out, name, contents), contents)
 
 
 if __name__ == '__main__':
-  entry_point.run(main)
+  entry_point.run(main, errors=(*entry_point.USER_ERRORS, RuntimeError))

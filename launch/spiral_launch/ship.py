@@ -12,12 +12,7 @@ agent can be evaluated without its data set.
 """
 
 from collections.abc import Sequence
-import os
-import sys
 
-os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
-
-# pylint: disable=wrong-import-position
 from absl import flags
 import tensorflow as tf
 
@@ -27,7 +22,6 @@ from spiral_launch.shipping import shipping
 from spiral_launch.utils import command_line
 from spiral_launch.utils import entry_point
 from spiral_launch.utils import path_flags
-from spiral_tf import os_errors
 
 _WORKDIR = path_flags.define(
     'workdir', None, 'Folder of the run.', required=True
@@ -63,31 +57,26 @@ _CLASSIFIER_CACHE = path_flags.define(
 )
 
 
-def main(argv: Sequence[str]) -> int:
-  """Ships an agent; returns the exit status."""
+def main(argv: Sequence[str]) -> None:
+  """Ships an agent."""
   command_line.no_arguments(argv)
   tensorflow_runtime.configure(1, 0)
   # If a checkpoint does not fit, TensorFlow logs one line for each value.
   tf.get_logger().setLevel('ERROR')
-  try:
-    folder = shipping.ship(
-        shipping.Shipment(
-            workdir=_WORKDIR.value,
-            name=_NAME.value,
-            agents=_AGENTS.value or agent_folder.writable_place(),
-            data_source=_DATA_SOURCE.value,
-            data_note=_DATA_NOTE.value,
-            command=_COMMAND.value,
-            commit=_COMMIT.value,
-            classifier_cache=_CLASSIFIER_CACHE.value,
-            classifier_data=_CLASSIFIER_DATA.value,
-        )
-    )
-  except (ValueError, OSError, ImportError) as error:
-    print(f'Error: {os_errors.explain(error)}', file=sys.stderr)
-    return 2
+  folder = shipping.ship(
+      shipping.Shipment(
+          workdir=_WORKDIR.value,
+          name=_NAME.value,
+          agents=_AGENTS.value or agent_folder.writable_place(),
+          data_source=_DATA_SOURCE.value,
+          data_note=_DATA_NOTE.value,
+          command=_COMMAND.value,
+          commit=_COMMIT.value,
+          classifier_cache=_CLASSIFIER_CACHE.value,
+          classifier_data=_CLASSIFIER_DATA.value,
+      )
+  )
   print(f'wrote {folder.path}: {folder.num_bytes / 1e6:.2f} MB')
-  return 0
 
 
 if __name__ == '__main__':

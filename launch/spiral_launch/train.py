@@ -19,12 +19,6 @@ from collections.abc import Sequence
 import sys
 import types
 
-from spiral_launch.local import quiet_import
-
-quiet_import.tensorflow()
-
-# ruff: noqa: E402
-# pylint: disable=wrong-import-position
 from absl import flags
 
 from spiral_launch.evaluation import summary
@@ -83,7 +77,7 @@ def _parse(argv: Sequence[str]) -> list[str]:
     if error.name not in ('launchpad', 'reverb'):
       raise
     message = f'{error}. Install it, or train with --{name}.'
-    sys.exit(command_line.report(ImportError(message)))
+    sys.exit(entry_point.report(ImportError(message)))
   return command_line.parse(argv)
 
 
@@ -132,8 +126,8 @@ def main(argv: Sequence[str]) -> int:
     config = data.settled(config, report)
     workdir_lib.check_writable(_WORKDIR.value, 'workdir')
     lock = folder_lock.hold(_WORKDIR.value, 'workdir')
-  except command_line.USER_ERRORS as error:
-    return command_line.report(error)
+  except entry_point.USER_ERRORS as error:
+    return entry_point.report(error)
   for line in report.lines:
     print(line)
   with lock:
@@ -146,8 +140,8 @@ def _train(config: experiment.Experiment, program: types.ModuleType) -> int:
     workdir = workdir_lib.prepare(config, _WORKDIR.value)
     used = _budget_used(config, workdir)
     before = summary.start(workdir)
-  except command_line.USER_ERRORS as error:
-    return command_line.report(error)
+  except entry_point.USER_ERRORS as error:
+    return entry_point.report(error)
   if used:
     print(f'Nothing to do: {used} in {workdir.path}. Raise it to go on.')
     if before.steps:
@@ -163,4 +157,4 @@ def _train(config: experiment.Experiment, program: types.ModuleType) -> int:
 
 
 if __name__ == '__main__':
-  entry_point.run(main, flags_parser=_parse, own_signals=True)
+  entry_point.run(main, flags_parser=_parse, own_signals=True, errors=())

@@ -11,14 +11,7 @@ the run starts.
 
 from collections.abc import Sequence
 import os
-import sys
 
-from spiral_launch.local import quiet_import
-
-quiet_import.tensorflow()
-
-# ruff: noqa: E402
-# pylint: disable=wrong-import-position
 from absl import flags
 
 from spiral_launch.experiment import classifiers
@@ -28,7 +21,6 @@ from spiral_launch.utils import command_line
 from spiral_launch.utils import entry_point
 from spiral_launch.utils import path_flags
 from spiral_tf import config as agent_config
-from spiral_tf import os_errors
 
 _DATA = path_flags.define(
     'data', 'digits', "Labeled images: 'digits', or a folder of IDX files."
@@ -75,13 +67,9 @@ def main(argv: Sequence[str]) -> int:
       ),
   )
   folder = _CACHE.value or classifiers.default_folder()
-  try:
-    config.validate()
-    images = classifiers.load_images(config)
-    classifier = classifiers.get(images, folder, bool(_CACHE.value))
-  except (ValueError, OSError, ImportError) as error:
-    print(f'Error: {os_errors.explain(error)}', file=sys.stderr)
-    return 2
+  config.validate()
+  images = classifiers.load_images(config)
+  classifier = classifiers.get(images, folder, bool(_CACHE.value))
   path = classifiers.path_of(images, folder)
   kept = bool(folder) and os.path.exists(path)
   print(

@@ -11,11 +11,7 @@ VARIANT=cloud`) are needed. See docs/cluster.md.
 """
 
 from collections.abc import Sequence
-import os
 
-os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
-
-# pylint: disable=wrong-import-position
 from absl import flags
 
 from spiral_launch.cluster import vertex
@@ -39,21 +35,22 @@ _DRY_RUN = flags.DEFINE_bool(
 _OUT = path_flags.define('out', '', 'Folder that --dry_run writes to.')
 
 
-def _launch() -> str:
-  """Submits or writes the job; returns lines to print."""
+def main(argv: Sequence[str]) -> None:
+  """Submits or writes the job."""
+  command_line.no_arguments(argv)
   arguments = (_CONFIG.value, _WORKDIR.value, _ACCELERATOR.value)
   if not _DRY_RUN.value:
-    return '\n'.join(vertex.submit(*arguments))
-  if not _OUT.value:
+    lines = vertex.submit(*arguments)
+  elif _OUT.value:
+    lines = vertex.dry_run(*arguments, _OUT.value)
+  else:
     raise ValueError('--dry_run needs --out: a folder to write to.')
-  return '\n'.join(vertex.dry_run(*arguments, _OUT.value))
-
-
-def main(argv: Sequence[str]) -> int:
-  """Submits or writes the job and returns the exit status."""
-  command_line.no_arguments(argv)
-  return command_line.run_stoppable(_launch, 'Stopped: nothing was submitted.')
+  print('\n'.join(lines))
 
 
 if __name__ == '__main__':
-  entry_point.run(main, flags_parser=command_line.parse)
+  entry_point.run(
+      main,
+      flags_parser=command_line.parse,
+      stopped='Stopped: nothing was submitted.',
+  )

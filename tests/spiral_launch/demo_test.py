@@ -24,18 +24,19 @@ import numpy as np
 from spiral_envs.mujoco_scenes import headless_gl
 from spiral_launch import demo
 
-def load(path, seed):
+def load(path):
   if path.startswith('scenes'):
     raise headless_gl.NoOpenGLError('There is no OpenGL.')
-  return demo.Task(path, None, None)
+  return None, None
 
-def draw(task, seed):
-  return demo.Part(task.name + ': drawn', np.zeros((8, 8, 3), np.uint8))
+def draw(name, agent, targets):
+  print(name + ': drawn')
+  return np.zeros((8, 8, 3), np.uint8)
 
 flags.FLAGS(['demo', '--out=' + sys.argv[1]])
-with mock.patch.multiple(demo, draw=draw, load=load):
+with mock.patch.multiple(demo, _draw=draw, _load=load):
   demo.agent_folder.find = lambda folder: sys.argv[2:]
-  print(demo._draw_page())
+  demo.main(['demo'])
 """
 
 

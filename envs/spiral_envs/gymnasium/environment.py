@@ -3,6 +3,7 @@
 """Environments in gymnasium's interface, for any batch of this package."""
 
 from typing import Any
+from typing import ClassVar
 from typing import Optional
 
 import gymnasium
@@ -251,6 +252,66 @@ class DrawingVectorEnv(vector.VectorEnv):
 
   def _full(self, value: bool) -> np.ndarray:
     return np.full(self.num_envs, value)
+
+
+class MadeEnv(DrawingEnv):
+  """One drawing in a batch of the class's own kind."""
+
+  make_batch: ClassVar[Any]
+
+  def __init__(
+      self,
+      target: Any = None,
+      reward: rewards.RewardOption = None,
+      render_mode: Optional[str] = None,
+      **options,
+  ):
+    """Makes a blank canvas.
+
+    Args:
+      target: target or targets, as for `DrawingEnv`.
+      reward: reward, as for `DrawingEnv`.
+      render_mode: 'rgb_array' or None.
+      **options: options of the batch, such as `episode_length`.
+
+    Raises:
+      TypeError: there is no such option.
+      ValueError: an argument cannot be used.
+      FileNotFoundError: there is no such brush.
+      ImportError: mujoco is needed and not installed.
+    """
+    super().__init__(self.make_batch(1, **options), target, reward, render_mode)
+
+
+class MadeVectorEnv(DrawingVectorEnv):
+  """E drawings in a batch of the class's own kind."""
+
+  make_batch: ClassVar[Any]
+
+  def __init__(
+      self,
+      num_envs: int = 1,
+      target: Any = None,
+      reward: rewards.RewardOption = None,
+      render_mode: Optional[str] = None,
+      autoreset_mode: Any = 'NextStep',
+      **options,
+  ):
+    """Makes E blank canvases.
+
+    Args:
+      num_envs: number of drawings E.
+      target: target or targets, as for `DrawingEnv`.
+      reward: reward, as for `DrawingEnv`.
+      render_mode: 'rgb_array' or None.
+      autoreset_mode: 'NextStep' or 'SameStep', as for `DrawingVectorEnv`.
+      **options: options of the batch, such as `episode_length`.
+
+    Raises:
+      TypeError, ValueError, OSError, ImportError: errors of `MadeEnv`.
+    """
+    batch = self.make_batch(num_envs, **options)
+    super().__init__(batch, target, reward, render_mode, autoreset_mode)
 
 
 def _first(arrays: dict[str, np.ndarray]) -> dict[str, Any]:

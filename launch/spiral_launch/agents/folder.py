@@ -17,23 +17,12 @@ _INSTALLED = _LAUNCH / 'shipped'  # Of a wheel only.
 class AgentFolder(workdir.Folder):
   """Paths of the files of a shipped agent."""
 
-  @property
-  def weights(self) -> str:
-    return self._join('weights.npz')
-
-  @property
-  def images(self) -> str:
-    """Held-out images, to evaluate on where the data set is missing."""
-    return self._join('images.npz')
-
-  @property
-  def classifier(self) -> str:
-    """Classifier of the agent's evaluation; missing if there was none."""
-    return self._join('classifier.npz')
-
-  @property
-  def readme(self) -> str:
-    return self._join('README.md')
+  weights = workdir.file_in_folder('weights.npz')
+  # Held-out images, to evaluate on where the data set is missing.
+  images = workdir.file_in_folder('images.npz')
+  # Classifier of the agent's evaluation; missing if there was none.
+  classifier = workdir.file_in_folder('classifier.npz')
+  readme = workdir.file_in_folder('README.md')
 
   @property
   def num_bytes(self) -> int:

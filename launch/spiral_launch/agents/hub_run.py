@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Draws with a TF-Hub module in the environment it was trained for."""
 
-from collections.abc import Sequence
 import dataclasses
 from typing import Optional
 
@@ -17,32 +16,26 @@ from spiral_launch.experiment import config as experiment
 from spiral_launch.experiment import environments
 from spiral_tf.export import hub as hub_agent
 
-
-@dataclasses.dataclass(frozen=True)
-class Settings:
-  """Settings of the released environment that no module's signature shows.
-
-  The fields are those of `experiment.EnvironmentConfig`; `episode_length` is
-  one more than the number of actions.
-  """
-
-  episode_length: int = 20
-  grid_width: int = 32
-  brush_type: str = 'classic/dry_brush'
-  brush_sizes: Sequence[float] = (1.0, 2.0, 4.0, 8.0, 12.0, 24.0)
-  background: str = 'white'
-  brushes_basedir: str = ''
+# Settings of the released environment that no module's signature shows. Its
+# episode length is one more than the number of actions.
+RELEASED = experiment.EnvironmentConfig(
+    episode_length=20,
+    grid_width=32,
+    brush_type='classic/dry_brush',
+    brush_sizes=(1.0, 2.0, 4.0, 8.0, 12.0, 24.0),
+)
 
 
 class HubRun:
   """A module and its environment in compatible mode."""
 
-  def __init__(self, path: str, settings: Settings):
+  def __init__(self, path: str, settings: experiment.EnvironmentConfig):
     """Loads the module and checks that it fits the environment.
 
     Args:
       path: folder of the module, as for `hub_agent.HubAgent`.
-      settings: settings of the environment.
+      settings: settings of the environment; the module's signature replaces
+        its width and its channels.
 
     Raises:
       ValueError, FileNotFoundError, ImportError: an error of `HubAgent` or
@@ -56,18 +49,12 @@ class HubRun:
           'environment has only square ones of 1, 3 or 4 channels.'
       )
     names = self.agent.signatures.actions
-    self.config = experiment.EnvironmentConfig(
-        name='libmypaint',
-        episode_length=settings.episode_length,
+    self.config = dataclasses.replace(
+        settings,
         canvas_width=width,
-        grid_width=settings.grid_width,
-        brush_type=settings.brush_type,
-        brush_sizes=tuple(settings.brush_sizes),
         use_color=channels > 1,
         use_pressure='pressure' in names,
         use_alpha=channels == 4,
-        background=settings.background,
-        brushes_basedir=settings.brushes_basedir,
     )
     # If the brush is missing, the compatible environment paints with another.
     brushes.read_brush(settings.brush_type, settings.brushes_basedir or None)

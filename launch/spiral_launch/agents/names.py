@@ -8,6 +8,7 @@ from spiral_envs.programs import plain_text
 from spiral_launch.agents import folder as agent_folder
 from spiral_launch.agents import loading as trained_agent
 from spiral_launch.experiment import config_io
+from spiral_tf.plugins import loading
 
 
 def find(name: str, agents: str = '', flag: str = 'agent') -> str:
@@ -35,28 +36,12 @@ def find(name: str, agents: str = '', flag: str = 'agent') -> str:
   )
 
 
-def environment_of(name: str, agents: str = '', flag: str = 'agent') -> str:
-  """Returns the name of an agent's environment; '' if it has no config.
-
-  Args:
-    name: argument of `find`.
-    agents: argument of `find`.
-    flag: argument of `find`.
-
-  Raises:
-    ValueError, OSError: an error of `find`, or the config is damaged.
-  """
-  config = agent_folder.AgentFolder(find(name, agents, flag)).config
-  if not os.path.exists(config):
-    return ''
-  return config_io.read(config)[0].environment.name
-
-
 def load(
     name: str,
     agents: str = '',
     with_discriminator: bool = True,
     environment: str = '',
+    or_own: bool = False,
     flag: str = 'agent',
 ) -> trained_agent.TrainedAgent:
   """Loads an agent.
@@ -67,6 +52,7 @@ def load(
     with_discriminator: whether to load the discriminator, if there is one.
     environment: name of the environment that the agent must act in; '' for any.
       It is checked before the environment itself is needed.
+    or_own: whether the agent may also act in an environment of the user's own.
     flag: name of the flag that holds the name, for error messages.
 
   Raises:
@@ -74,12 +60,14 @@ def load(
       in another environment.
   """
   path = find(name, agents, flag)
-  actual = environment and environment_of(name, agents, flag)
-  if actual and actual != environment:
-    raise ValueError(
-        f'--{flag}={name} acts in the environment {actual!r}, and this is '
-        f'for agents of {environment!r}. Name another.'
-    )
+  config = agent_folder.AgentFolder(path).config
+  if environment and os.path.exists(config):
+    actual = config_io.read(config)[0].environment.name
+    if actual != environment and not (or_own and loading.is_name(actual)):
+      raise ValueError(
+          f'--{flag}={name} acts in the environment {actual!r}, and this is '
+          f'for agents of {environment!r}. Name another.'
+      )
   return trained_agent.load(
       path, with_discriminator=with_discriminator, flag=flag
   )

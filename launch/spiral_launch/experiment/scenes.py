@@ -88,13 +88,6 @@ class Maker:
       images[i], programs[i] = image, program
     return Scenes(images, programs)
 
-  def batches(
-      self, split: str, batch_size: int, first: int = 0
-  ) -> Iterator[Scenes]:
-    """Makes batches of new scenes without end; raises like `scenes`."""
-    for start in itertools.count(first, batch_size):
-      yield self.make(split, batch_size, start)
-
   def header(self) -> scene_files.Header:
     """Returns the header of a folder of these scenes."""
     spec = scene_actions.SceneActions(self.grid_width).spec()

@@ -22,70 +22,38 @@ BEFORE: dict[str, Any] = {
 }
 
 
+def file_in_folder(*parts: str) -> Any:
+  """Returns a property: a path below the `path` of its owner."""
+  return property(lambda self: os.path.join(self.path, *parts))
+
+
 @dataclasses.dataclass(frozen=True)
 class Folder:
   """Paths of the files that runs and shipped agents share."""
 
   path: str
 
-  def _join(self, *parts: str) -> str:
-    return os.path.join(self.path, *parts)
-
-  @property
-  def config(self) -> str:
-    return self._join('config.json')
-
-  @property
-  def evaluation(self) -> str:
-    return self._join('evaluation.json')
-
-  @property
-  def evaluation_grid(self) -> str:
-    return self._join('evaluation.png')
+  config = file_in_folder('config.json')
+  evaluation = file_in_folder('evaluation.json')
+  evaluation_grid = file_in_folder('evaluation.png')
 
 
 @dataclasses.dataclass(frozen=True)
 class Workdir(Folder):
   """Paths of the files of a run."""
 
-  @property
-  def counts(self) -> str:
-    return self._join('counter.json')
-
-  @property
-  def metrics(self) -> str:
-    return self._join('metrics.csv')
-
-  @property
-  def events(self) -> str:
-    return self._join('events.csv')
-
-  @property
-  def stop(self) -> str:
-    return self._join('stop')
-
-  @property
-  def curves(self) -> str:
-    return self._join('curves.png')
-
-  @property
-  def curves_over_frames(self) -> str:
-    return self._join('curves_over_frames.png')
-
-  @property
-  def tensorboard(self) -> str:
-    return self._join('tensorboard')
-
-  @property
-  def grids(self) -> str:
-    return self._join('grids')
-
-  @property
-  def logs(self) -> str:
-    return self._join('logs')
+  counts = file_in_folder('counter.json')
+  metrics = file_in_folder('metrics.csv')
+  events = file_in_folder('events.csv')
+  stop = file_in_folder('stop')
+  curves = file_in_folder('curves.png')
+  curves_over_frames = file_in_folder('curves_over_frames.png')
+  tensorboard = file_in_folder('tensorboard')
+  grids = file_in_folder('grids')
+  logs = file_in_folder('logs')
 
   def checkpoints(self, learner: str) -> str:
-    return self._join('checkpoints', learner)
+    return os.path.join(self.path, 'checkpoints', learner)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -94,21 +62,10 @@ class Population:
 
   path: str
 
-  @property
-  def state(self) -> str:
-    return os.path.join(self.path, 'pbt.json')
-
-  @property
-  def table(self) -> str:
-    return os.path.join(self.path, 'pbt.csv')
-
-  @property
-  def lineage(self) -> str:
-    return os.path.join(self.path, 'lineage.png')
-
-  @property
-  def logs(self) -> str:
-    return os.path.join(self.path, 'logs')
+  state = file_in_folder('pbt.json')
+  table = file_in_folder('pbt.csv')
+  lineage = file_in_folder('lineage.png')
+  logs = file_in_folder('logs')
 
   @property
   def shared_discriminator(self) -> Workdir:

@@ -16,13 +16,7 @@ _REMARKS = (
 
 
 def tensorflow() -> None:
-  """Imports TensorFlow with oneDNN, which the environment may disable.
-
-  oneDNN makes convolutions a third faster. Must be called before anything else
-  imports TensorFlow.
-  """
-  os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
-  os.environ.setdefault('TF_ENABLE_ONEDNN_OPTS', '1')
+  """Imports TensorFlow; must be called before anything else imports it."""
   with without_remarks():
     importlib.import_module('tensorflow')
 

@@ -22,12 +22,8 @@ start.
 """
 
 from collections.abc import Sequence
-import contextlib
 import os
 
-os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
-
-# pylint: disable=wrong-import-position
 from absl import flags
 
 from spiral_launch.experiment import workdir as workdir_lib
@@ -89,17 +85,9 @@ _GRID_WIDTH = flags.DEFINE_integer(
 )
 
 
-def _check() -> None:
-  if _CHAINS.value > _RENDERS.value:
-    raise ValueError(
-        f'--chains={_CHAINS.value} and --renders={_RENDERS.value} clash: each '
-        'chain makes at least one render.'
-    )
-  if not _VARIANCE.value > 0:
-    raise ValueError(f'--variance={_VARIANCE.value}: it must be above 0.')
-
-
-def _search() -> mcmc_report.Report:
+def main(argv: Sequence[str]) -> None:
+  """Searches for programs; prints the table and the paths of the files."""
+  command_line.no_arguments(argv)
   settings = mcmc_run.Settings(
       renders=_RENDERS.value,
       chains=_CHAINS.value,
@@ -116,29 +104,16 @@ def _search() -> mcmc_report.Report:
       _MAX_OBJECTS.value,
   )
   workdir_lib.check_writable(_OUT.value, 'out')
-  bar = progress.bar(
-      mcmc_run.run(targets, settings), len(targets.images), 'images'
-  )
-  with contextlib.closing(bar) as searches:
-    results = list(searches)
+  searches = mcmc_run.run(targets, settings)
+  with progress.bar(searches, len(targets.images), 'images') as bar:
+    results = list(bar)
   name = os.path.basename(os.path.normpath(_IMAGES.value))
-  return mcmc_report.Report(name, targets, settings, results)
-
-
-def _search_and_write() -> str:
-  _check()
-  report = _search()
+  report = mcmc_report.Report(name, targets, settings, results)
   written = report.write(_OUT.value)
-  return '\n'.join([report.table(), *(f'wrote {path}' for path in written)])
-
-
-def main(argv: Sequence[str]) -> int:
-  """Searches for programs; returns the exit status."""
-  command_line.no_arguments(argv)
-  return command_line.run_stoppable(
-      _search_and_write, 'Stopped: nothing was written.'
-  )
+  print(report.table())
+  for path in written:
+    print(f'wrote {path}')
 
 
 if __name__ == '__main__':
-  entry_point.run(main)
+  entry_point.run(main, stopped='Stopped: nothing was written.')

@@ -41,6 +41,16 @@ class Settings:
   min_objects: int = 0
   variance: float = samplers.VARIANCE
 
+  def __post_init__(self):
+    """Raises ValueError if a setting is out of range."""
+    if not 1 <= self.chains <= self.renders:
+      raise ValueError(
+          f'--chains={self.chains} and --renders={self.renders} clash: each '
+          'chain makes at least one render, and there must be a chain.'
+      )
+    if not self.variance > 0:
+      raise ValueError(f'--variance={self.variance}: it must be above 0.')
+
 
 class Result(NamedTuple):
   """Result for one image.
@@ -79,13 +89,6 @@ def run(
     ValueError: a setting is out of range.
     OSError, ImportError: scenes cannot be rendered on this machine.
   """
-  if not 1 <= settings.chains <= settings.renders:
-    raise ValueError(
-        f'chains={settings.chains} and renders={settings.renders} clash: each '
-        'chain makes at least one render, and there must be a chain.'
-    )
-  if not settings.variance > 0:
-    raise ValueError(f'variance is {settings.variance}: it must be above 0.')
   prior = scene_prior.uniform(
       targets.grid_width, targets.max_objects, settings.min_objects
   )

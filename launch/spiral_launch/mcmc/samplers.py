@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import math
 import time
 from typing import NamedTuple
-from typing import Protocol
+from typing import Union
 
 import numpy as np
 
@@ -95,13 +95,6 @@ class SceneScorer:
 
 
 VARIANCE = 0.25
-
-
-class Searcher(Protocol):
-  """A search that makes at most one render in each step."""
-
-  def step(self) -> None:
-    ...
 
 
 class MetropolisHastings:
@@ -186,7 +179,7 @@ class RandomSearch:
 
 
 def run(
-    searchers: Sequence[Searcher],
+    searchers: Sequence[Union[MetropolisHastings, RandomSearch]],
     scorer: SceneScorer,
     renders: int,
 ) -> None:

@@ -4,12 +4,6 @@
 
 from collections.abc import Sequence
 
-from spiral_launch.local import quiet_import
-
-quiet_import.tensorflow()
-
-# ruff: noqa: E402
-# pylint: disable=wrong-import-position
 import numpy as np
 import tensorflow as tf
 

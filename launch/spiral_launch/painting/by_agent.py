@@ -5,12 +5,6 @@
 from collections.abc import Sequence
 from typing import Optional
 
-from spiral_launch.local import quiet_import
-
-quiet_import.tensorflow()
-
-# ruff: noqa: E402
-# pylint: disable=wrong-import-position
 import tensorflow as tf
 
 from spiral_envs.programs import actions as program_actions
@@ -74,39 +68,6 @@ def _targets(
   return [None] * given.sample.value
 
 
-def _painter(
-    given: agent_flags.AgentFlags,
-    seed: int,
-    agent: trained_agent.TrainedAgent,
-) -> painter_lib.Painter:
-  settings = painter_lib.Settings(
-      given.samples.value,
-      given.by.value or '',
-      given.tiles.value,
-      seed,
-      given.tries.value,
-  )
-  return painter_lib.Painter(
-      agent, agent_names.title(given.agent.value), settings
-  )
-
-
-def _paint_canvases(
-    paths: Sequence[str],
-    given: agent_flags.AgentFlags,
-    seed: int,
-    output: output_flags.OutputFlags,
-    agent: trained_agent.TrainedAgent,
-) -> None:
-  """Paints with an agent that acts in an environment of the user's own."""
-  targets = _targets(given, paths, agent)
-  names = [p.name if p else f'sample_{i}' for i, p in enumerate(targets)]
-  folder = output.folder()
-  output_checks.check_names(folder, names, [own_canvases.FORMAT], paths)
-  painter = _painter(given, seed, agent)
-  own_canvases.paint(painter, names, targets, folder)
-
-
 def paint(
     paths: Sequence[str],
     given: agent_flags.AgentFlags,
@@ -130,24 +91,33 @@ def paint(
   tensorflow_runtime.configure(0, 0)
   # TensorFlow warns about each value of a checkpoint that does not fit.
   tf.get_logger().setLevel('ERROR')
-  name = given.agent.value
-  own = loading.is_name(agent_names.environment_of(name))
-  if own:
-    own_canvases.check_flags(output, name)
-  agent = agent_names.load(name, environment='' if own else 'libmypaint')
+  title = given.agent.value
+  agent = agent_names.load(title, environment='libmypaint', or_own=True)
   agent = agent.at_temperature(given.temperature.value)
-  if own:
-    _paint_canvases(paths, given, seed, output, agent)
-    return
   environment = agent.config.environment
   basedir = environment.brushes_basedir or None
   options = output.options(basedir)
-  head = program_actions.head(environment)
-  output_checks.check_brush(output, options, head)
+  own = loading.is_name(environment.name)
+  if own:
+    own_canvases.check_flags(output, title)
+  else:
+    head = program_actions.head(environment)
+    output_checks.check_brush(output, options, head)
   targets = _targets(given, paths, agent)
   names = [p.name if p else f'sample_{i}' for i, p in enumerate(targets)]
-  output_checks.check_names(output.folder(), names, output.all_formats(), paths)
-  painter = _painter(given, seed, agent)
+  formats = [own_canvases.FORMAT] if own else output.all_formats()
+  output_checks.check_names(output.folder(), names, formats, paths)
+  settings = painter_lib.Settings(
+      given.samples.value,
+      given.by.value or '',
+      given.tiles.value,
+      seed,
+      given.tries.value,
+  )
+  painter = painter_lib.Painter(agent, agent_names.title(title), settings)
+  if own:
+    own_canvases.paint(painter, names, targets, output.folder())
+    return
   for name, picture in zip(names, targets):
     shown, errors, advice = files.printable(name), None, None
     if picture:

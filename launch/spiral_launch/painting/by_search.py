@@ -22,6 +22,7 @@ from spiral_envs.search import painter
 from spiral_envs.search import palettes
 from spiral_envs.search import programs
 from spiral_envs.search import styles
+from spiral_launch.local import quiet_import
 from spiral_launch.painting import blank_paintings
 from spiral_launch.painting import brush_sizes
 from spiral_launch.painting import picture_files
@@ -264,6 +265,7 @@ def _source(agent: str, seed: int) -> Any:
   if not agent:
     return None
   # TensorFlow is not needed without an agent.
+  quiet_import.tensorflow()
   from spiral_launch.painting import agent_source  # pylint: disable=g-import-not-at-top
 
   return agent_source.load(agent, seed)

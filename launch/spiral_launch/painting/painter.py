@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Drawing programs made by an agent, with or without a picture to paint."""
 
-import contextlib
 import dataclasses
 from typing import NamedTuple
 from typing import Optional
@@ -135,7 +134,7 @@ class Painter:
         self._settings.samples * tiles**2,
         f'{label}: drawings',
     )
-    with contextlib.closing(bar) as drawings:
+    with bar as drawings:
       if targets is None:
         return [sampler.best_of_kind(drawings)]
       return sampler.best(drawings, self._by)

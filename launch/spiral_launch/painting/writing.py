@@ -2,8 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writing of all files of a drawing."""
 
-import contextlib
-
 from spiral_envs.programs import program as drawing_program
 from spiral_envs.programs.exports import export
 from spiral_launch.utils import output_files
@@ -40,9 +38,8 @@ def write(
   made = export.make_each(program, name, formats, options, failed)
   label = f'{files.printable(name)}: files'
   try:
-    with contextlib.closing(progress.bar(made, len(formats), label)) as bar:
-      for kind, content in bar:
-        written[kind] = content
+    with progress.bar(made, len(formats), label) as bar:
+      written.update(bar)
   finally:
     if written:
       paths = output_files.write(output.folder(), name, written)

@@ -20,9 +20,6 @@ import signal
 import sys
 import time
 
-os.environ.setdefault('TF_CPP_MIN_LOG_LEVEL', '1')
-
-# pylint: disable=wrong-import-position
 from absl import flags
 import launchpad as lp
 import tensorflow as tf
@@ -154,13 +151,6 @@ def _settings() -> controller.Settings:
   )
 
 
-def _used_up(settings: controller.Settings, state: pbt_state.State) -> bool:
-  """Returns True if the budget is used up."""
-  return (0 < settings.max_minutes <= state.minutes) or (
-      0 < settings.max_generations <= state.generation
-  )
-
-
 def _run(program: lp.Program, folder: workdir_lib.Population) -> None:
   """Runs the program until it ends."""
   threads = _CONFIG.value.learner_threads
@@ -241,8 +231,8 @@ def main(argv: Sequence[str]) -> int:
     folder = workdir_lib.Population(os.path.abspath(_WORKDIR.value))
     workdir_lib.check_writable(folder.path, 'workdir')
     lock = folder_lock.hold(folder.path, 'workdir')
-  except command_line.USER_ERRORS as error:
-    return command_line.report(error)
+  except entry_point.USER_ERRORS as error:
+    return entry_point.report(error)
   for line in report.lines:
     print(line)
   with contextlib.ExitStack() as locks:
@@ -264,9 +254,9 @@ def _train(
     )
     _lock_members(folder, locks)
     before = [summary.start(folder.member(k)) for k in range(len(configs))]
-  except command_line.USER_ERRORS as error:
-    return command_line.report(error)
-  if _used_up(settings, state):
+  except entry_point.USER_ERRORS as error:
+    return entry_point.report(error)
+  if settings.used_up(state.minutes, state.generation):
     print(f'Nothing to do: the budget is used up in {folder.path}.')
     return 0
   print(
@@ -287,10 +277,14 @@ def _train(
     print(f'Error: {error}', file=sys.stderr)
     return 1
   state = pbt_state.read(folder.state) or state
-  stopped = early_signals.stop_requested() and not _used_up(settings, state)
+  stopped = early_signals.stop_requested() and not settings.used_up(
+      state.minutes, state.generation
+  )
   early_signals.ignore()
   return _end(folder, before, stopped)
 
 
 if __name__ == '__main__':
-  entry_point.run(main, flags_parser=command_line.parse, own_signals=True)
+  entry_point.run(
+      main, flags_parser=command_line.parse, own_signals=True, errors=()
+  )

@@ -59,6 +59,12 @@ class Settings:
   max_generations: int
   seed: int
 
+  def used_up(self, minutes: float, generations: int) -> bool:
+    """Returns whether so many minutes or generations use up the budget."""
+    return (0 < self.max_minutes <= minutes) or (
+        0 < self.max_generations <= generations
+    )
+
 
 class Member(NamedTuple):
   """Clients of a member's nodes."""
@@ -118,7 +124,9 @@ class Controller:
     """Runs until the program stops or the budget is used up."""
     while not self._stop_event.wait(_POLL_SECONDS):
       self.step()
-      if self._used_up():
+      state = self._state
+      done = 0 if state.pending else state.generation
+      if self._settings.used_up(self._minutes(), done):
         self._save()
         self._stop_program()
         self._stop_event.wait()
@@ -131,12 +139,6 @@ class Controller:
       self._replace()
     elif self._minutes() >= self._next:
       self._make_generation()
-
-  def _used_up(self) -> bool:
-    settings, state = self._settings, self._state
-    return (0 < settings.max_minutes <= self._minutes()) or (
-        0 < settings.max_generations <= state.generation and not state.pending
-    )
 
   def _minutes(self) -> float:
     return self._earlier + (time.monotonic() - self._start) / 60

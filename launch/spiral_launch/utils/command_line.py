@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Flags, parsing and error messages that the commands share."""
 
-from collections.abc import Callable
 from collections.abc import Sequence
 import difflib
 import re
@@ -17,24 +16,14 @@ from spiral_launch.experiment import config as experiment
 from spiral_launch.experiment import modules
 from spiral_launch.experiment import plugins
 from spiral_launch.experiment import workdir as workdir_lib
-from spiral_launch.local import interrupts
 from spiral_launch.utils import config_overrides
 from spiral_launch.utils import entry_point
-from spiral_tf import os_errors
 
 # A flag belongs to the command that defines it, whose --help lists it.
 flags.disclaim_key_flags()
 
 # A flag that sets a field of the config.
 _OVERRIDE = re.compile(r'--?(?:no)?config\.([\w.]+)')
-# Errors that the user of a command can act on.
-USER_ERRORS = (ValueError, OSError, ImportError)
-
-
-def report(error: Exception) -> int:
-  """Prints an error as one line and returns the exit status of the command."""
-  print(f'Error: {os_errors.explain(error)}', file=sys.stderr)
-  return 2
 
 
 def define_config(default: Optional[str] = None) -> flags.FlagHolder:
@@ -78,7 +67,7 @@ def define_seed() -> flags.FlagHolder:
 
 def _check_overrides(argv: Sequence[str]) -> None:
   """Raises ValueError if an override names no field of the config."""
-  known = config_overrides.field_names(experiment.Experiment())
+  known = dict(config_overrides.fields(experiment.Experiment()))
   for argument in argv[1:]:
     name = argument.lstrip('-').split('=')[0]
     if not argument.startswith('--config.') or name[7:] in known:
@@ -111,7 +100,7 @@ def parse(argv: Sequence[str]) -> list[str]:
   try:
     return _parse(argv)
   except (ValueError, OSError) as error:
-    sys.exit(report(error))
+    sys.exit(entry_point.report(error))
 
 
 def _parse(argv: Sequence[str]) -> list[str]:
@@ -150,32 +139,3 @@ def no_arguments(argv: Sequence[str]) -> None:
   """Raises app.UsageError if there are arguments that are not flags."""
   if len(argv) > 1:
     raise app.UsageError(f'Unknown arguments: {" ".join(argv[1:])}')
-
-
-def run_stoppable(
-    action: Callable[[], Optional[str]],
-    stopped: str,
-    errors: tuple[type[Exception], ...] = (ValueError, OSError, ImportError),
-) -> int:
-  """Runs the action of a command, which Ctrl-C and similar signals stop.
-
-  Args:
-    action: performs the work; returns text to print at the end, if any.
-    stopped: message to print if the action is stopped.
-    errors: exceptions that the user can act on: printed as one line.
-
-  Returns:
-    The exit status: 0, 2 after an error, 130 if stopped.
-  """
-  interrupts.end_as_interrupted()
-  try:
-    text = action()
-  except errors as error:
-    print(f'Error: {os_errors.explain(error)}', file=sys.stderr)
-    return 2
-  except KeyboardInterrupt:
-    print(stopped, file=sys.stderr)
-    return interrupts.STATUS
-  if text:
-    print(text)
-  return 0

@@ -59,15 +59,10 @@ def mean(
   return x, np.mean([np.interp(x, *run) for run in runs], axis=0)
 
 
-def last(run: tuple[np.ndarray, np.ndarray], fraction: float = 0.1) -> float:
-  """Returns the mean of a metric over the last part of a run.
-
-  Args:
-    run: result of `read`.
-    fraction: fraction of the run, in (0, 1].
-  """
+def last(run: tuple[np.ndarray, np.ndarray]) -> float:
+  """Returns the mean of a metric over the last tenth of a run from `read`."""
   x, y = run
-  return float(np.mean(y[x >= x[-1] - fraction * (x[-1] - x[0])]))
+  return float(np.mean(y[x >= x[-1] - 0.1 * (x[-1] - x[0])]))
 
 
 def table(

@@ -29,7 +29,7 @@ def source(command: str) -> str:
 def flag_names(command: str) -> list[str]:
   """Returns the names of a command's flags."""
   text = source(command)
-  if 'output_flags.define(' in text:
+  if 'output_flags.OutputFlags(' in text:
     text += (_HERE / 'output_flags.py').read_text(encoding='utf-8')
   return [name or shared for name, shared in _FLAG.findall(text)]
 

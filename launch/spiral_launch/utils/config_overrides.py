@@ -18,18 +18,16 @@ from spiral_tf import home_paths
 _PREFIX = 'config.'
 _KINDS = {int: 'a whole number', float: 'a number', str: 'a name'}
 _EXAMPLES = {int: '16,32', float: '1.5,2', str: 'end,control'}
-_BRACKETS = {'(': ')', '[': ']'}
 
 
-def field_names(config: Any, prefix: str = '') -> list[str]:
-  """Returns the dotted names of all fields of nested dataclasses."""
-  names = []
+def fields(config: Any, prefix: str = '') -> Iterator[tuple[str, Any]]:
+  """Yields the dotted name and the type of each field of nested dataclasses."""
+  hints = typing.get_type_hints(type(config))
   for field in dataclasses.fields(config):
+    yield prefix + field.name, hints[field.name]
     value = getattr(config, field.name)
-    names.append(prefix + field.name)
     if dataclasses.is_dataclass(value):
-      names += field_names(value, f'{prefix}{field.name}.')
-  return names
+      yield from fields(value, f'{prefix}{field.name}.')
 
 
 def config_names() -> list[str]:
@@ -64,7 +62,11 @@ def plain(argv: Sequence[str]) -> list[str]:
   Raises:
     ValueError: the value of a tuple is invalid; the message names it.
   """
-  kinds = dict(_tuple_fields(experiment.Experiment()))
+  kinds = {
+      name: typing.get_args(kind)[0]
+      for name, kind in fields(experiment.Experiment())
+      if typing.get_origin(kind) is tuple
+  }
   arguments = list(argv)
   for i in range(1, len(arguments)):
     if arguments[i] == '--':
@@ -87,61 +89,23 @@ def plain(argv: Sequence[str]) -> list[str]:
   return arguments
 
 
-def _tuple_fields(config: Any, prefix: str = '') -> Iterator[tuple[str, type]]:
-  """Yields the names of fields that are tuples, and the types of the items."""
-  hints = typing.get_type_hints(type(config))
-  for field in dataclasses.fields(config):
-    value = getattr(config, field.name)
-    if dataclasses.is_dataclass(value):
-      yield from _tuple_fields(value, f'{prefix}{field.name}.')
-    elif typing.get_origin(hints[field.name]) is tuple:
-      yield prefix + field.name, typing.get_args(hints[field.name])[0]
-
-
 def _read(field: str, text: str, kind: type) -> tuple[Any, ...]:
-  try:
-    return tuple(_converted(part, kind) for part in _parts(text))
-  except ValueError as error:
-    raise ValueError(
-        f'--config.{field}={text}: {error} is not {_KINDS[kind]}. Write values '
-        f'with commas between them: --config.{field}={_EXAMPLES[kind]}'
-    ) from error
-
-
-def _parts(text: str) -> Sequence[Any]:
-  """Returns the values of a Python literal, or the words between commas."""
-  text = text.strip()
-  closing = _BRACKETS.get(text[:1])
-  if closing:
-    try:
-      read = ast.literal_eval(text)
-      return read if isinstance(read, (tuple, list)) else [read]
-    except (SyntaxError, ValueError):
-      # The shell has removed quotes: (end,control).
-      text = text[1:].removesuffix(closing)
-  words = [word.strip() for word in text.split(',')]
+  """Returns values between commas, with or without quotes and brackets."""
+  words = [
+      word.strip().strip('\'"')
+      for word in text.strip().strip('([])').split(',')
+  ]
   if not words[-1]:
     words.pop()  # An empty text, or a trailing comma.
-  return [
-      word[1:-1] if word[:1] in ('"', "'") and word[:1] == word[-1:] else word
-      for word in words
-  ]
-
-
-def _converted(value: Any, kind: type) -> Any:
-  """Converts a value to a type; raises ValueError with the value."""
-  if kind is str:
-    if isinstance(value, str) and value:
-      return value
-    raise ValueError(repr(value))
-  whole = isinstance(value, float) and kind is int
-  if (
-      isinstance(value, bool)
-      or whole
-      or not isinstance(value, (str, int, float))
-  ):
-    raise ValueError(repr(value))
-  try:
-    return kind(value)
-  except ValueError as error:
-    raise ValueError(repr(value)) from error
+  values = []
+  for word in words:
+    try:
+      if not word:
+        raise ValueError(word)
+      values.append(kind(word))
+    except ValueError as error:
+      raise ValueError(
+          f'--config.{field}={text}: {word!r} is not {_KINDS[kind]}. Write '
+          f'values with commas between them: --config.{field}={_EXAMPLES[kind]}'
+      ) from error
+  return tuple(values)

@@ -12,6 +12,7 @@ import re
 import sys
 from typing import Any
 from typing import NoReturn
+from typing import Optional
 
 from absl import app
 from absl import flags
@@ -19,7 +20,10 @@ from absl import flags
 from spiral_launch.local import interrupts
 from spiral_launch.local import output_streams
 from spiral_launch.utils import help_text
+from spiral_tf import os_errors
 
+# Errors that the user of a command can act on.
+USER_ERRORS = (ValueError, OSError, ImportError)
 # The command succeeded, but its output could not be printed: EX_IOERR.
 OUTPUT_LOST = getattr(os, 'EX_IOERR', 74)
 
@@ -66,12 +70,33 @@ def _close_match(error: str) -> str:
   return f'. Did you mean {near[0]}?' if near else ''
 
 
-def call(main: Callable[[Sequence[str]], int], argv: Sequence[str]) -> int:
-  """Returns the exit status of `main`; 2 if its arguments are wrong."""
+def call(
+    main: Callable[[Sequence[str]], Optional[int]],
+    argv: Sequence[str],
+    errors: tuple[type[Exception], ...] = USER_ERRORS,
+) -> int:
+  """Runs `main`, and prints errors as one line.
+
+  Args:
+    main: main function of the command; returns its exit status, or None for 0.
+    argv: name of the program and arguments that are not flags.
+    errors: exceptions that the user can act on; others are raised.
+
+  Returns:
+    The exit status; 2 after an error.
+  """
   try:
-    return main(argv)
+    return main(argv) or 0
   except app.UsageError as error:
     return _print_error(str(error))
+  except errors as error:
+    return report(error)
+
+
+def report(error: Exception) -> int:
+  """Prints an error as one line and returns the exit status of the command."""
+  print(f'Error: {os_errors.explain(error)}', file=sys.stderr)
+  return 2
 
 
 def _print_error(error: str) -> int:
@@ -82,22 +107,25 @@ def _print_error(error: str) -> int:
 
 
 def run(
-    main: Callable[[Sequence[str]], int],
+    main: Callable[[Sequence[str]], Optional[int]],
     flags_parser: Callable[[Sequence[str]], Any] = parse_flags,
     own_signals: bool = False,
+    stopped: str = 'Stopped.',
+    errors: tuple[type[Exception], ...] = USER_ERRORS,
 ) -> NoReturn:
   """Runs a command, in place of absl's `app.run`.
 
   A failed write to standard output or error does not stop the command. The exit
-  status is that of `main`, 2 for wrong flags, and 74 instead of 0 if output is
-  lost, for example on a full disk. A closed pipe, as in `| head`, changes no
-  status.
+  status is that of `main`, 2 after an error, 130 after a signal, and 74 instead
+  of 0 if output is lost, for example on a full disk. A closed pipe, as in
+  `| head`, changes no status.
 
   Args:
-    main: main function of the command; returns its exit status.
+    main: main function of the command; returns its exit status, or None for 0.
     flags_parser: parser of the arguments for `app.run`.
-    own_signals: whether the command handles the signals that stop it; if not,
-      they end it with status 130.
+    own_signals: whether the command itself handles the signals that stop it.
+    stopped: message to print if a signal stops the command.
+    errors: exceptions that the user can act on.
   """
   output_streams.guard()
   if not own_signals:
@@ -106,9 +134,11 @@ def run(
     if help_text.is_requested(sys.argv[1:]):
       print(help_text.of_command())
       sys.exit(0)
-    app.run(functools.partial(call, main), flags_parser=flags_parser)
+    app.run(
+        functools.partial(call, main, errors=errors), flags_parser=flags_parser
+    )
   except KeyboardInterrupt:
-    output_streams.say('Stopped.', error=True)
+    output_streams.say(stopped, error=True)
     sys.exit(interrupts.STATUS)
   except SystemExit as end:
     if end.code in (0, None) and (error := output_streams.lost()):

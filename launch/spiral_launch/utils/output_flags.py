@@ -3,7 +3,6 @@
 """Flags of all commands that write drawings to files."""
 
 from collections.abc import Sequence
-import dataclasses
 from typing import Any
 from typing import Optional
 
@@ -17,27 +16,86 @@ from spiral_envs.programs.exports import export
 from spiral_envs.programs.exports import plot_page
 from spiral_launch.utils import path_flags
 
-# Flags belong to the command that calls `define`, whose --help lists them.
+# Flags belong to the command that makes `OutputFlags`, whose --help lists them.
 flags.disclaim_key_flags()
 
 
-@dataclasses.dataclass(frozen=True)
 class OutputFlags:
-  """Holders of the flags that `define` defines, named like them.
+  """Defines the flags and reads them.
 
-  Those of `plot` are the fields of `plot_page.Settings`.
+  Its attributes are the holders of the flags, named like them; those of `plot`
+  are the fields of `plot_page.Settings`.
   """
 
-  out: flags.FlagHolder
-  formats: flags.FlagHolder
-  size: flags.FlagHolder
-  pen: flags.FlagHolder
-  plot: dict[str, flags.FlagHolder]
-  brush: flags.FlagHolder
-  size_scale: flags.FlagHolder
-  film_size: flags.FlagHolder
-  stroke_seconds: flags.FlagHolder
-  brushes_basedir: flags.FlagHolder
+  def __init__(
+      self,
+      formats: Sequence[str],
+      flag_values: flags.FlagValues = flags.FLAGS,
+  ):
+    """Defines the flags.
+
+    Args:
+      formats: default of --formats.
+      flag_values: registry of the flags.
+    """
+    values: Any = {'flag_values': flag_values}
+    defaults = export.Options()
+    self.out = path_flags.define(
+        'out', '', 'Folder to write to; made if it is missing.', **values
+    )
+    self.formats = flags.DEFINE_list(
+        'formats',
+        list(formats),
+        f'Files to write: any of {", ".join(export.FORMATS)}.',
+        **values,
+    )
+    self.size = flags.DEFINE_integer(
+        'size',
+        defaults.size,
+        'Width and height of the picture in pixels, from '
+        f'{rendering.MIN_SIZE} to {rendering.MAX_SIZE}.',
+        **values,
+    )
+    self.pen = flags.DEFINE_bool(
+        'pen',
+        False,
+        'Write the SVG file for a pen plotter: center lines of strokes in '
+        'millimeters, a layer for each color.',
+        **values,
+    )
+    self.plot = _define_plot(values)
+    self.brush = flags.DEFINE_string(
+        'brush',
+        '',
+        'Brush to paint with, such as classic/charcoal; by default the one '
+        'that the drawing was made with.',
+        **values,
+    )
+    self.size_scale = flags.DEFINE_float(
+        'size_scale',
+        1.0,
+        'Factor of the width of all strokes, above 0.',
+        **values,
+    )
+    self.film_size = flags.DEFINE_integer(
+        'film_size',
+        defaults.film_size,
+        'Width and height of films and of the HTML page in pixels, from '
+        f'{rendering.MIN_SIZE} to {export.MAX_FILM_SIZE}; at most --size.',
+        **values,
+    )
+    self.stroke_seconds = flags.DEFINE_float(
+        'stroke_seconds',
+        defaults.stroke_seconds,
+        'Seconds that each stroke takes in films; less if there are many.',
+        **values,
+    )
+    self.brushes_basedir = path_flags.define(
+        'brushes_basedir',
+        '',
+        'Folder of brushes; by default that of the package mypaint-brushes.',
+        **values,
+    )
 
   def folder(self) -> str:
     """Returns the folder to write to; raises ValueError if it is missing."""
@@ -92,77 +150,6 @@ class OutputFlags:
       program = edits.with_brush(program, self.brush.value)
     serialization.validate(program)
     return program
-
-
-def define(
-    formats: Sequence[str], flag_values: flags.FlagValues = flags.FLAGS
-) -> OutputFlags:
-  """Defines the flags.
-
-  Args:
-    formats: default of --formats.
-    flag_values: registry of the flags.
-  """
-  values: Any = {'flag_values': flag_values}
-  defaults = export.Options()
-  return OutputFlags(
-      out=path_flags.define(
-          'out', '', 'Folder to write to; made if it is missing.', **values
-      ),
-      formats=flags.DEFINE_list(
-          'formats',
-          list(formats),
-          f'Files to write: any of {", ".join(export.FORMATS)}.',
-          **values,
-      ),
-      size=flags.DEFINE_integer(
-          'size',
-          defaults.size,
-          'Width and height of the picture in pixels, from '
-          f'{rendering.MIN_SIZE} to {rendering.MAX_SIZE}.',
-          **values,
-      ),
-      pen=flags.DEFINE_bool(
-          'pen',
-          False,
-          'Write the SVG file for a pen plotter: center lines of strokes in '
-          'millimeters, a layer for each color.',
-          **values,
-      ),
-      plot=_define_plot(values),
-      brush=flags.DEFINE_string(
-          'brush',
-          '',
-          'Brush to paint with, such as classic/charcoal; by default the one '
-          'that the drawing was made with.',
-          **values,
-      ),
-      size_scale=flags.DEFINE_float(
-          'size_scale',
-          1.0,
-          'Factor of the width of all strokes, above 0.',
-          **values,
-      ),
-      film_size=flags.DEFINE_integer(
-          'film_size',
-          defaults.film_size,
-          'Width and height of films and of the HTML page in pixels, from '
-          f'{rendering.MIN_SIZE} to {export.MAX_FILM_SIZE}; at most --size.',
-          **values,
-      ),
-      stroke_seconds=flags.DEFINE_float(
-          'stroke_seconds',
-          defaults.stroke_seconds,
-          'Seconds that each stroke takes in films; less if there are many.',
-          **values,
-      ),
-      brushes_basedir=path_flags.define(
-          'brushes_basedir',
-          '',
-          'Folder of brushes; by default that of the package mypaint-brushes.',
-          **values,
-      ),
-  )
 
 
 def _define_plot(values: dict[str, Any]) -> dict[str, flags.FlagHolder]:

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Progress bars."""
 
-from collections.abc import Generator
 from collections.abc import Iterable
+from collections.abc import Iterator
+import contextlib
 import sys
 from typing import Optional
 from typing import TextIO
@@ -16,13 +17,14 @@ _Item = TypeVar('_Item')
 _FILE_SECONDS = 30.0
 
 
+@contextlib.contextmanager
 def bar(
     items: Iterable[_Item],
     total: int,
     label: str,
     stream: Optional[TextIO] = None,
-) -> Generator[_Item, None, None]:
-  """Iterates over items and shows a progress bar.
+) -> Iterator[Iterator[_Item]]:
+  """Shows a progress bar until the `with` statement ends.
 
   Args:
     items: items to iterate over.
@@ -31,13 +33,17 @@ def bar(
     stream: stream to write to; standard error by default.
 
   Yields:
-    The items.
+    An iterator over the items, which moves the bar.
   """
   stream = stream or sys.stderr
   every = 0.1 if stream.isatty() else _FILE_SECONDS
   with tqdm.tqdm(
       desc=label, total=total, file=stream, mininterval=every, ascii=True
   ) as shown:
-    for item in items:
-      shown.update()
-      yield item
+    yield _counted(items, shown)
+
+
+def _counted(items: Iterable[_Item], shown: tqdm.tqdm) -> Iterator[_Item]:
+  for item in items:
+    shown.update()  # Before its use, as some users do not ask for a next one.
+    yield item

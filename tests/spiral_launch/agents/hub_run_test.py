@@ -17,8 +17,8 @@ from spiral_envs.programs import rendering
 from spiral_launch.agents import hub_run
 from tests.spiral_tf import hub_modules
 
-_SETTINGS = hub_run.Settings(
-    episode_length=7, grid_width=8, brush_sizes=(2.0, 6.0)
+_SETTINGS = dataclasses.replace(
+    hub_run.RELEASED, episode_length=7, grid_width=8, brush_sizes=(2.0, 6.0)
 )
 _AGENT = drawing_program.Agent('module', '1')
 

@@ -94,8 +94,8 @@ class McmcRunTest(parameterized.TestCase):
 
   @parameterized.parameters(
       (dict(chains=0), 'chains=0'),
-      (dict(chains=61), 'chains=61 and renders=60'),
-      (dict(variance=0.0), 'variance is 0'),
+      (dict(chains=61), 'chains=61 and --renders=60'),
+      (dict(variance=0.0), 'variance=0'),
       (dict(min_objects=3), 'min_objects=3 and max_objects=2'),
   )
   def test_names_what_is_wrong(self, settings, message):

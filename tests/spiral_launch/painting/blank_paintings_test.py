@@ -22,7 +22,7 @@ class BlankPaintingsTest(parameterized.TestCase):
   def check(self, *arguments, program=None, **others):
     """Returns status, output and errors of one painting."""
     values = flags.FlagValues()
-    output = output_flags.define(['png'], values)
+    output = output_flags.OutputFlags(['png'], values)
     values(['paint', *arguments])
     paintings = blank_paintings.BlankPaintings(output)
     program = drawing_programs.five() if program is None else program

@@ -26,7 +26,7 @@ class WriteTest(absltest.TestCase):
   def write(self, *arguments):
     """Writes five strokes; returns what was printed."""
     registry = flags.FlagValues()
-    output = output_flags.define(['svg', 'png', 'json'], registry)
+    output = output_flags.OutputFlags(['svg', 'png', 'json'], registry)
     registry(['paint', f'--out={self.folder}', '--size=32', *arguments])
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):

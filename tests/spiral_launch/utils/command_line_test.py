@@ -6,7 +6,6 @@ import contextlib
 import io
 import os
 import pathlib
-import signal
 import subprocess
 import sys
 import tempfile
@@ -189,38 +188,6 @@ class EntryPointTest(absltest.TestCase):
         line, 'Error: policy.batch_size is 0; it must be 1 or more.'
     )
     self.assertNotIn('Traceback', done.stdout + done.stderr)
-
-
-class EndTest(absltest.TestCase):
-
-  def test_status_and_words_of_a_command(self):
-    self.addCleanup(signal.signal, signal.SIGTERM, signal.SIG_DFL)
-
-    def refuse():
-      raise ValueError('--size=0')
-
-    def stop():
-      signal.raise_signal(signal.SIGTERM)
-
-    for action, status, out, error in (
-        (lambda: 'wrote it', 0, 'wrote it\n', ''),
-        (lambda: None, 0, '', ''),
-        (refuse, 2, '', 'Error: --size=0\n'),
-        (stop, 130, '', 'Stopped.\n'),
-    ):
-      said, told = io.StringIO(), io.StringIO()
-      with contextlib.redirect_stdout(said), contextlib.redirect_stderr(told):
-        self.assertEqual(command_line.run_stoppable(action, 'Stopped.'), status)
-      self.assertEqual((said.getvalue(), told.getvalue()), (out, error))
-
-  def test_other_errors_are_not_hidden(self):
-    self.addCleanup(signal.signal, signal.SIGTERM, signal.SIG_DFL)
-
-    def fail():
-      raise RuntimeError('a bug')
-
-    with self.assertRaises(RuntimeError):
-      command_line.run_stoppable(fail, 'Stopped.')
 
 
 if __name__ == '__main__':

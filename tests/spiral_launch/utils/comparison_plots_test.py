@@ -51,9 +51,6 @@ class ComparisonTest(absltest.TestCase):
   def test_last_part(self):
     run = (np.arange(11.0), np.arange(11.0) ** 2)
     self.assertAlmostEqual(comparison_plots.last(run), (81 + 100) / 2)
-    self.assertAlmostEqual(
-        comparison_plots.last(run, 1.0), float(np.mean(np.arange(11.0) ** 2))
-    )
 
   def test_table_has_means_and_seeds(self):
     runs = [(np.array([1.0]), np.array([v])) for v in (0.25, 0.75)]

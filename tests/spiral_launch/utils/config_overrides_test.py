@@ -17,7 +17,7 @@ _LOCATIONS = '--config.network.locations'
 
 def _tuples():
   config = experiment.Experiment()
-  for name in config_overrides.field_names(config):
+  for name, _ in config_overrides.fields(config):
     value = config
     for part in name.split('.'):
       value = getattr(value, part)
@@ -45,6 +45,8 @@ class PlainTest(parameterized.TestCase):
       ('network.locations', 'location', ('location',)),
       ('network.locations', "('location',)", ('location',)),
       ('network.locations', '', ()),
+      # Names that no environment has are for `Experiment.validate` to report.
+      ('network.locations', '(1, 2)', ('1', '2')),
       ('network.locations', '()', ()),
       ('discriminator.channels', '8', (8,)),
       ('discriminator.channels', '16,32', (16, 32)),
@@ -70,11 +72,10 @@ class PlainTest(parameterized.TestCase):
 
   @parameterized.parameters(
       ('network.locations', 'end,,control', "'' is not a name"),
-      ('network.locations', '(1, 2)', '1 is not a name'),
       ('discriminator.channels', '16,x', "'x' is not a whole number"),
       ('discriminator.channels', '1.5', "'1.5' is not a whole number"),
-      ('discriminator.channels', '(1.5,)', '1.5 is not a whole number'),
-      ('data.classes', '(True,)', 'True is not a whole number'),
+      ('discriminator.channels', '(1.5,)', "'1.5' is not a whole number"),
+      ('data.classes', '(True,)', "'True' is not a whole number"),
       ('environment.brush_sizes', '1;2', "'1;2' is not a number"),
   )
   def test_what_cannot_be_read(self, field, text, message):
@@ -124,11 +125,11 @@ class PathsTest(absltest.TestCase):
     )
 
   def test_no_path_is_forgotten(self):
-    names = config_overrides.field_names(experiment.Experiment())
+    names = dict(config_overrides.fields(experiment.Experiment()))
     like_paths = [
         name
         for name in names
-        if name.endswith(('dir', 'source', 'path', 'folder', 'file'))
+        if name.endswith(('dir', 'source', 'path', 'folder', 'file', 'teacher'))
     ]
     self.assertCountEqual(like_paths, experiment.PATHS)
 

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tests for `entry_point`, in processes with streams that fail."""
 
+import contextlib
+import io
 import os
 import pathlib
 import pty
@@ -9,7 +11,9 @@ import signal
 import subprocess
 import sys
 import tempfile
+from unittest import mock
 
+from absl import app
 from absl.testing import absltest
 from absl.testing import parameterized
 
@@ -124,6 +128,27 @@ class OutputTest(parameterized.TestCase):
     self.assertEndsWith(out, b'wrote it\n')
 
 
+class CallTest(parameterized.TestCase):
+
+  @parameterized.parameters(
+      (None, 0, ''),
+      (3, 3, ''),
+      (ValueError('--size=0'), 2, 'Error: --size=0\n'),
+      (app.UsageError('Unknown.'), 2, 'Error: Unknown. See --help.\n'),
+  )
+  def test_status_and_words_of_a_command(self, result, status, error):
+    main = mock.Mock(side_effect=[result])
+    told = io.StringIO()
+    with contextlib.redirect_stderr(told):
+      self.assertEqual(entry_point.call(main, ['command']), status)
+    self.assertEqual(told.getvalue(), error)
+
+  def test_other_errors_are_not_hidden(self):
+    main = mock.Mock(side_effect=RuntimeError('a bug'))
+    with self.assertRaises(RuntimeError):
+      entry_point.call(main, ['command'])
+
+
 class AllCommandsTest(absltest.TestCase):
 
   def test_every_command_starts_here(self):
@@ -137,7 +162,7 @@ class AllCommandsTest(absltest.TestCase):
       _, found, end = text.partition("if __name__ == '__main__':")
       if found:
         commands += 1
-        self.assertStartsWith(end.strip(), 'entry_point.run(main', str(path))
+        self.assertRegex(end, r'^\s+entry_point\.run\(\s*main\b', str(path))
     self.assertLen(spiral_tf_command.COMMANDS, commands)
 
 

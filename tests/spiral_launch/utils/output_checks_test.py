@@ -20,7 +20,7 @@ from tests.spiral_envs.programs import drawing_programs
 
 def _flags(*arguments):
   values = flags.FlagValues()
-  output = output_flags.define(['png'], values)
+  output = output_flags.OutputFlags(['png'], values)
   values(['paint', *arguments])
   return output
 

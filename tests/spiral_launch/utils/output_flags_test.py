@@ -15,7 +15,7 @@ class OutputFlagsTest(absltest.TestCase):
 
   def parse(self, *arguments):
     values = flags.FlagValues()
-    found = output_flags.define(['png', 'svg'], values)
+    found = output_flags.OutputFlags(['png', 'svg'], values)
     values(['program', *arguments])
     return found
 

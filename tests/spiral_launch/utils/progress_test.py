@@ -18,12 +18,13 @@ class _Terminal(io.StringIO):
 class ProgressTest(absltest.TestCase):
 
   def test_passes_items_on(self):
-    bar = progress.bar(range(4), 4, 'work', io.StringIO())
-    self.assertEqual(list(bar), [0, 1, 2, 3])
+    with progress.bar(range(4), 4, 'work', io.StringIO()) as items:
+      self.assertEqual(list(items), [0, 1, 2, 3])
 
   def test_draws_over_itself_on_a_terminal(self):
     stream = _Terminal()
-    list(progress.bar(range(4), 4, 'work', stream))
+    with progress.bar(range(4), 4, 'work', stream) as items:
+      list(items)
     first, *_, last = stream.getvalue().rstrip('\n').split('\r')[1:]
     self.assertStartsWith(first, 'work:   0%')
     self.assertIn('0/4', first)
@@ -33,15 +34,15 @@ class ProgressTest(absltest.TestCase):
 
   def test_writes_few_lines_into_a_file(self):
     stream = io.StringIO()
-    list(progress.bar(range(10_000), 10_000, 'work', stream))
+    with progress.bar(range(10_000), 10_000, 'work', stream) as items:
+      list(items)
     self.assertLessEqual(stream.getvalue().count('work'), 3)
 
   def test_shows_how_far_it_came(self):
     stream = io.StringIO()
-    items = progress.bar(range(9), 9, 'work', stream)
-    next(items)
-    next(items)
-    items.close()
+    with progress.bar(range(9), 9, 'work', stream) as items:
+      next(items)
+      next(items)
     self.assertIn('2/9', stream.getvalue())
 
 
