@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Paints a picture in every style, and writes docs/gallery.md.
 
-  python -m tools.gallery photo.png [SECONDS]
+  python -m tools.gallery docs/images/gallery/photo.jpg [SECONDS]
 
-Each painting takes some 30 seconds, or as many as the second argument says.
+Without SECONDS for each painting, a fixed number of improvements is made, so
+that the same picture always becomes the same paintings.
 """
 
 import pathlib
@@ -20,32 +21,37 @@ from spiral_envs.search import styles
 _DOCS = pathlib.Path('docs')
 _HEAD = """# Gallery
 
-The same photograph in every style of `spiral-tf paint`, {seconds} seconds each
-on two cores. The photograph is the cat of scikit-image's example pictures
-(CC0); `python -m tools.gallery docs/images/gallery/photo.jpg {seconds}` paints
-a copy of it again. Squared errors are those of the picture; in `pencil` and
-`ink`, those of its ink; in `plotter`, those of small squares.
+The same photograph in every style of `spiral-tf paint`{limit}. The photograph
+is the cat of scikit-image's example pictures (CC0); `python -m tools.gallery
+docs/images/gallery/photo.jpg{argument}` paints a copy of it again. Squared
+errors are those of the picture; in `pencil` and `ink`, those of its ink; in
+`plotter`, those of small squares.
 
 ![The photograph](images/gallery/photo.jpg)
 """
 _WIDTH = 640
-_ERROR = r'(\d+) strokes, squared error a pixel ([\d.]+)'
+_ERROR = re.compile(r'(\d+) strokes, squared error a pixel ([\d.]+)')
 
 
 def main() -> None:
   """Paints and writes."""
   path = pathlib.Path(sys.argv[1])
-  seconds = sys.argv[2] if len(sys.argv) > 2 else '30'
+  seconds = sys.argv[2:3]
   pictures = _DOCS / 'images' / 'gallery'
   pictures.mkdir(parents=True, exist_ok=True)
-  _save(path, pictures / 'photo.jpg')
-  parts = [_HEAD.format(seconds=seconds)]
+  photo = pictures / 'photo.jpg'
+  if path.resolve() != photo.resolve():
+    _save(path, photo)
+  limit = f', {seconds[0]} seconds each' if seconds else ''
+  argument = f' {seconds[0]}' if seconds else ''
+  parts = [_HEAD.format(limit=limit, argument=argument)]
   for name, style in styles.STYLES.items():
     with tempfile.TemporaryDirectory() as folder:
       done = subprocess.run(
           [
               *(sys.executable, '-m', 'spiral_launch.paint', str(path)),
-              *(f'--out={folder}', f'--style={name}', f'--seconds={seconds}'),
+              *(f'--out={folder}', f'--style={name}'),
+              *(f'--seconds={s}' for s in seconds),
               *('--formats=png', f'--size={_WIDTH}'),
           ],
           check=True,
@@ -53,9 +59,7 @@ def main() -> None:
           text=True,
       )
       _save(pathlib.Path(folder, f'{path.stem}.png'), pictures / f'{name}.jpg')
-    said = re.search(
-        r'(\d+) strokes, squared error a pixel ([\d.]+)', done.stdout
-    )
+    said = _ERROR.search(done.stdout)
     assert said, done.stdout
     print(name, *said.groups(), flush=True)
     parts.append(
