@@ -3,11 +3,9 @@
 """Measurements of paintings by search: errors, sizes and read words."""
 
 from collections.abc import Callable
-from collections.abc import Sequence
 import dataclasses
 import gzip
 import io
-import itertools
 import re
 import shutil
 import subprocess
@@ -31,10 +29,6 @@ from spiral_envs.search import styles
 
 # Page segmentation modes of Tesseract: a page, a block, scattered words.
 _MODES = 3, 6, 11
-# Sizes of the picture that Tesseract reads: it prefers smaller letters than
-# those of a scan at 150 dots per inch.
-OWN_SIZE = (1.0,)
-TWO_SIZES = 1.0, 0.6
 
 
 @dataclasses.dataclass(frozen=True)
@@ -187,23 +181,19 @@ def has_tesseract() -> bool:
   return shutil.which('tesseract') is not None
 
 
-def words_read(
-    picture: np.ndarray, among: Sequence[str], scales: Sequence[float]
-) -> list[str]:
-  """Returns the words that Tesseract reads in any segmentation mode and size.
+def words_read(picture: np.ndarray, scale: float) -> set[str]:
+  """Returns the words that Tesseract reads in any segmentation mode.
 
   Args:
     picture: float [H, W, 3] in [0, 1].
-    among: words that count, in lower case.
-    scales: sizes to read at, 1 for the picture's own.
+    scale: factor that the picture is scaled by first.
   """
   image = Image.fromarray((255 * picture).round().astype(np.uint8))
   read: set[str] = set()
-  for scale, mode in itertools.product(scales, _MODES):
-    file = io.BytesIO()
-    size = round(scale * image.width), round(scale * image.height)
-    scaled = image.resize(size, Image.Resampling.LANCZOS)
-    scaled.save(file, 'png', dpi=(150, 150))
+  size = round(scale * image.width), round(scale * image.height)
+  file = io.BytesIO()
+  image.resize(size, Image.Resampling.LANCZOS).save(file, 'png', dpi=(150, 150))
+  for mode in _MODES:
     done = subprocess.run(
         ['tesseract', 'stdin', 'stdout', '--psm', str(mode)],
         input=file.getvalue(),
@@ -212,4 +202,4 @@ def words_read(
         stderr=subprocess.DEVNULL,
     )
     read.update(re.findall(r'[a-z]+', done.stdout.decode().lower()))
-  return [word for word in among if word in read]
+  return read
