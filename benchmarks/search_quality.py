@@ -225,14 +225,14 @@ def _curve() -> dict[str, Any]:
 def _plot(results: dict[str, Any]) -> None:
   """Draws error and similarity against strokes and bytes."""
   figure = plotting.figure.Figure(
-      figsize=(10, 3 * len(results)), layout='constrained'
+      figsize=(10, 0.6 + 2.6 * len(results)), layout='constrained'
   )
-  axes = figure.subplots(len(results), 3, squeeze=False)
+  axes = figure.subplots(len(results), 3, squeeze=False, sharex='col')
   for line, (picture, result) in zip(axes, results.items()):
     rows = result['search']
     column = {name: [row[name] for row in rows] for name in rows[0]}
     line[0].loglog(column['strokes'], column['error'], 'o-', ms=3)
-    line[0].set(xlabel='strokes', ylabel='squared error', title=picture)
+    line[0].set(ylabel=f'{picture}\n\nsquared error')
     for index, axis, name in ((1, line[1], 'error'), (2, line[2], 'ssim')):
       for size, label in (
           ('json_gzip', 'program (JSON, gzip)'),
@@ -240,16 +240,21 @@ def _plot(results: dict[str, Any]) -> None:
       ):
         axis.plot(column[size], column[name], 'o-', ms=3, label=label)
       for kind in ('JPEG', 'WEBP'):
-        points = result[kind]
+        # Not beyond the largest program, so that the programs fill the plot.
+        points = [p for p in result[kind] if p[0] <= max(column['svg_gzip'])]
         axis.plot(
             [point[0] for point in points],
             [point[index] for point in points],
             '--',
             label=kind.replace('WEBP', 'WebP'),
         )
-      axis.set(xscale='log', xlabel='bytes', title=picture)
+      axis.set_xscale('log')
     line[1].set(yscale='log', ylabel='squared error')
     line[2].set(ylabel='structural similarity')
+    for axis in line:
+      axis.grid(alpha=0.3)
+  for axis, label in zip(axes[-1], ('strokes', 'bytes', 'bytes')):
+    axis.set_xlabel(label)
   axes[0, 1].legend(fontsize=7)
   plotting.save(figure, _PLOT.value)
 

@@ -29,8 +29,8 @@ _HEAD = """# Gallery
 
 The same photograph in every style of `spiral-tf paint`, by `python -m
 tools.gallery`. The photograph is the cat of scikit-image's example pictures
-(CC0). Squared errors are those of the picture; in `pencil` and `ink`, those of
-its ink; in `plotter`, those of small squares.
+(CC0). Squared errors are those of the picture; in `charcoal`, `pencil` and
+`ink`, those of its dark parts on white; in `plotter`, those of small squares.
 
 ![The photograph](images/gallery/photo.jpg)
 """
