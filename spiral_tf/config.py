@@ -401,6 +401,10 @@ class SearchConfig:
 
   Attributes:
     fraction: fraction of an actor's episodes that are searched.
+    teacher: name or folder of a conditional agent that acts in searched
+      episodes, with targets from the training images, in the same environment
+      as the policy that imitates it, which need not be conditional. Empty for
+      the policy itself.
     tries: actions tried in each state, the best of which is taken; 1 for no
       choice.
     drawings: whole drawings made of each target, the best of which is kept; 1
@@ -421,6 +425,7 @@ class SearchConfig:
   """
 
   fraction: float = bounded(0.0, ge=0, le=1)
+  teacher: str = ''
   tries: int = bounded(1, ge=1)
   drawings: int = bounded(1, ge=1)
   by: str = one_of('l2', ('l2', 'discriminator'))
@@ -452,10 +457,27 @@ class SearchConfig:
     chooses = self.tries > 1 or self.drawings > 1
     imitates = self.weight > 0 or self.weight_end > 0
     require(
-        not self.enabled or chooses,
+        not self.enabled or chooses or bool(self.teacher),
         f'search.fraction={self.fraction} and search.tries={self.tries}, '
         f'search.drawings={self.drawings} clash: there is nothing to choose '
         'from. Set more tries or drawings, or search.fraction=0.',
+    )
+    require(
+        self.enabled or not self.teacher,
+        f'search.teacher={self.teacher!r} and search.fraction=0 clash: the '
+        'teacher would never act. Set a fraction, or leave the teacher empty.',
+    )
+    require(
+        not self.teacher or self.by == 'l2',
+        f'search.teacher={self.teacher!r} and search.by={self.by!r} clash: the '
+        'discriminator of this run does not know the targets of the teacher. '
+        "Set search.by='l2'.",
+    )
+    require(
+        not self.teacher or not self.only_better,
+        f'search.teacher={self.teacher!r} and search.only_better=True clash: '
+        'the actions of a teacher are not compared with those of the policy. '
+        'Set it to False.',
     )
     require(
         self.enabled or not chooses,
@@ -504,6 +526,9 @@ class DataConfig:
       shorter side: 0.83 for the faces of CelebA and of images framed like it.
     mirror: learn from the mirror image of each training image, too. For faces
       and the like, of which there are few.
+    distorted: number of distorted copies of each training image to learn from,
+      too: rotated by up to 10 degrees, scaled by up to a tenth and shifted by
+      up to a twentieth of the width. For handwriting of which there is little.
     max_objects: maximum number of objects of a scene. Only for the source
       'scenes': `limit` random scenes, generated at the start.
     held_out_source: another source whose held-out images replace the source's
@@ -526,17 +551,19 @@ class DataConfig:
   held_out_by: str = one_of('image', ('image', 'folder'))
   crop_share: float = bounded(1.0, gt=0, le=1)
   mirror: bool = False
+  distorted: int = bounded(0, ge=0, le=100)
   max_objects: int = bounded(5, ge=1)
   held_out_source: str = ''
   data_dir: str = ''
   manual_dir: str = ''
 
   def validate(self) -> None:
-    require(
-        not (self.mirror and self.source == 'scenes'),
-        "data.mirror is True, but data.source is 'scenes', whose images have "
-        'programs, which are not mirrored. Set it to False.',
-    )
+    for name in ('mirror', 'distorted'):
+      require(
+          not (getattr(self, name) and self.source == 'scenes'),
+          f"data.{name}={getattr(self, name)} and data.source='scenes' clash: "
+          f'scenes have programs. Leave it out.',
+      )
     require(
         bool(self.source),
         "data.source is empty; name 'digits', 'scenes', 'tfds:NAME', a folder "
@@ -651,7 +678,8 @@ class Config:
     require(
         self.conditional
         or self.reward.uses_discriminator
-        or self.reward.of_environment,
+        or self.reward.of_environment
+        or not self.reward.enabled,
         f'reward.kind={self.reward.kind} and conditional=False clash: an L2 '
         'reward needs a target to compare with. Set conditional=True, or a '
         'discriminator reward.',
@@ -693,10 +721,13 @@ class Config:
     """Checks search together with other settings."""
     search = self.search
     require(
-        self.conditional or not search.enabled or search.by != 'l2',
+        self.conditional
+        or not search.enabled
+        or search.by != 'l2'
+        or bool(search.teacher),
         f"search.by='l2', search.fraction={search.fraction} and "
         'conditional=False clash: there is no target to compare with. Set '
-        "search.by='discriminator', or search.fraction=0.",
+        "search.by='discriminator', a search.teacher, or search.fraction=0.",
     )
     require(
         self.reward.enabled or search.by != 'discriminator',

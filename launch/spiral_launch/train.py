@@ -36,6 +36,7 @@ from spiral_launch.experiment import preflight
 from spiral_launch.experiment import workdir as workdir_lib
 from spiral_launch.local import early_signals
 from spiral_launch.local import output_streams
+from spiral_launch.program import teacher
 from spiral_launch.utils import command_line
 from spiral_launch.utils import entry_point
 from spiral_launch.utils import path_flags
@@ -128,6 +129,7 @@ def main(argv: Sequence[str]) -> int:
     program = _program(_SINGLE_PROCESS.value)
     program.prepare(config)
     report = preflight.check(config)
+    teacher.check(config)
     config = data.settled(config, report)
     workdir_lib.check_writable(_WORKDIR.value, 'workdir')
     lock = folder_lock.hold(_WORKDIR.value, 'workdir')

@@ -58,7 +58,8 @@ def load(
 
   Args:
     config: validated settings of the data set, except that `held_out` may also
-      be 0. `max_objects` and `held_out_source` have no effect.
+      be 0. `max_objects`, `held_out_source`, `mirror` and `distorted` have no
+      effect.
     canvas_shape: (H, W, C) of the returned images, H equal to W; C is 1 (gray)
       or 3 (color).
     seed: seed of the choice of images and of the split. Equal seeds give equal
@@ -66,8 +67,7 @@ def load(
     report: receives an account of what was read and how it was converted.
 
   Returns:
-    The images. Those of each set keep the source's order; with `mirror`, the
-    mirror images of all training images follow.
+    The images. Those of each set keep the source's order.
 
   Raises:
     FileNotFoundError: the path does not exist.
@@ -114,17 +114,7 @@ def load(
     report.lines += image_report.lines(
         train, test, tally, len(test_images), config, canvas_shape, inverted
     )
-  data = ImageData(train_images, test_images, train_labels, test_labels)
-  return _with_mirror_images(data) if config.mirror else data
-
-
-def _with_mirror_images(data: ImageData) -> ImageData:
-  """Appends the mirror images of the training images, with their labels."""
-  labels = data.train_labels
-  return data._replace(
-      train=np.concatenate([data.train, data.train[:, :, ::-1]]),
-      train_labels=None if labels is None else np.tile(labels, 2),
-  )
+  return ImageData(train_images, test_images, train_labels, test_labels)
 
 
 def _prepare(

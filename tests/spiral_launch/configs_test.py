@@ -11,6 +11,7 @@ from absl.testing import parameterized
 from spiral_launch.experiment import config as experiment
 from spiral_launch.experiment import data
 from spiral_launch.experiment import environments
+from spiral_launch.program import teacher
 from spiral_launch.utils import config_overrides
 
 _NAMES = config_overrides.config_names()
@@ -35,6 +36,14 @@ class ConfigsTest(parameterized.TestCase):
     ).get_config()
     is_digits = 'digit' in name or 'mnist' in name
     self.assertEqual(data.inverts(config), is_digits)
+
+  def test_the_teacher_of_unconditional_digits_fits(self):
+    module = importlib.import_module(
+        'spiral_launch.configs.digits_unconditional'
+    )
+    config = module.get_config()
+    self.assertEqual(config.search.teacher, 'digits')
+    teacher.check(config)
 
   def test_there_are_some(self):
     self.assertIn('digits', _NAMES)

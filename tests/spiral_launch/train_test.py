@@ -58,23 +58,39 @@ class TrainTest(absltest.TestCase):
     self.assertIn('8 learner steps', steps)
     self.assertIn('max_learner_steps', both)
 
+  def _refused(self, folder, *arguments):
+    """Runs the command, which must fail; returns stderr."""
+    done = subprocess.run(
+        [
+            *(sys.executable, '-m', 'spiral_launch.train'),
+            '--config=launch/spiral_launch/configs/digits.py',
+            *('--config.environment.name=fake', f'--workdir={folder}'),
+            *arguments,
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    self.assertEqual(done.returncode, 2, done.stderr)
+    return done.stderr
+
+  def test_teacher_of_another_environment(self):
+    folder = self.enter_context(tempfile.TemporaryDirectory())
+    error = self._refused(
+        folder,
+        *('--config.search.teacher=digits', '--config.search.fraction=0.5'),
+        '--config.search.weight=1',
+    )
+    self.assertRegex(error, '^Error: search.teacher=digits has environment.')
+    self.assertEmpty(os.listdir(folder))
+
   def test_folder_of_another_run(self):
     folder = self.enter_context(tempfile.TemporaryDirectory())
-    arguments = [
-        '--config=launch/spiral_launch/configs/digits.py',
-        *('--config.environment.name=fake', f'--workdir={folder}'),
-    ]
     with folder_lock.hold(folder, 'workdir'):
-      done = subprocess.run(
-          [sys.executable, '-m', 'spiral_launch.train', *arguments],
-          capture_output=True,
-          text=True,
-          timeout=120,
-          check=False,
-      )
-    self.assertEqual(done.returncode, 2, done.stderr)
+      error = self._refused(folder)
     self.assertRegex(
-        done.stderr, f'^Error: --workdir=.* by process {os.getpid()} on host '
+        error, f'^Error: --workdir=.* by process {os.getpid()} on host '
     )
     self.assertEmpty(os.listdir(folder))
 

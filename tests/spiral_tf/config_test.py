@@ -39,6 +39,13 @@ class ConfigTest(parameterized.TestCase):
       {'search__fraction': 1.0, 'reward__kind': 'none'},
       {'hindsight__weight': 1.0, 'hindsight__dreams': 0.25},
       {'search__tries': 1, 'search__drawings': 8, 'search__only_better': True},
+      {'search__teacher': 'digits', 'search__tries': 1, 'conditional': False},
+      {
+          'search__teacher': 'digits',
+          'search__fraction': 1.0,
+          'conditional': False,
+          'reward__kind': 'none',
+      },
   )
   def test_searches_are_valid(self, **changes):
     _with(**{**_SEARCH, **changes}).validate()
@@ -208,6 +215,22 @@ class ConfigTest(parameterized.TestCase):
       (
           {'search__drawings': 4},
           ('search.drawings=4', 'search.fraction=0', 'no episode'),
+      ),
+      (
+          {'search__teacher': 'digits'},
+          ("search.teacher='digits'", 'search.fraction=0', 'never act'),
+      ),
+      (
+          {
+              **_SEARCH,
+              'search__teacher': 'digits',
+              'search__by': 'discriminator',
+          },
+          ("search.teacher='digits'", "search.by='discriminator'"),
+      ),
+      (
+          {**_SEARCH, 'search__teacher': 'digits', 'search__only_better': True},
+          ("search.teacher='digits'", 'search.only_better=True'),
       ),
       (
           {**_SEARCH, 'search__fitted': 0.01},

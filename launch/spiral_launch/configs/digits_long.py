@@ -7,22 +7,13 @@
 
 from spiral_launch.configs import presets
 from spiral_launch.experiment import config as experiment
-from spiral_tf import config as agent_config
 
 
 def get_config() -> experiment.Experiment:
   """Returns the config: ninety minutes on two cores."""
   config = presets.digits()
   config.max_minutes = 90.0
-  # Features as fine as the grid: docs/log/README.md, runs 60 and 63.
-  config.network = agent_config.NetworkConfig(
-      first_channels=16,
-      first_stride=2,
-      feature_width=16,
-      channels=16,
-      hidden_size=256,
-      head_channels=0,
-  )
+  config.network = presets.fine_digits_network()
   # Small and nearly deterministic last steps keep what was learned.
   presets.linear_decay(
       config, steps=20_000, learning_rate=5e-5, entropy_cost=0.005

@@ -19,6 +19,21 @@ def digits() -> experiment.Experiment:
   )
 
 
+def fine_digits_network() -> agent_config.NetworkConfig:
+  """Returns a network whose features are as fine as the grid of 16 x 16.
+
+  docs/log/README.md, runs 60 and 63.
+  """
+  return agent_config.NetworkConfig(
+      first_channels=16,
+      first_stride=2,
+      feature_width=16,
+      channels=16,
+      hidden_size=256,
+      head_channels=0,
+  )
+
+
 def on_policy(config: experiment.Experiment) -> None:
   """Lets two actors make one batch with each policy, then wait for the next.
 

@@ -15,7 +15,7 @@ NAMES = ('libmypaint', 'scenes', 'fake')
 # Fields that may name a file or a folder.
 PATHS = (
     *('data.source', 'data.held_out_source', 'data.data_dir'),
-    *('data.manual_dir', 'environment.brushes_basedir'),
+    *('data.manual_dir', 'environment.brushes_basedir', 'search.teacher'),
 )
 
 

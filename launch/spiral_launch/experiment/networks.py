@@ -5,6 +5,7 @@
 Needs neither Launchpad nor Reverb, as commands that load an agent use it too.
 """
 
+from collections.abc import Callable
 from typing import Optional
 
 from spiral_launch.experiment import config as experiment
@@ -118,6 +119,7 @@ def make_actor_drawer(
     policy: policy_lib.Policy,
     seed: int,
     scorer: Optional[search_lib.Scorer] = None,
+    teacher: Optional[Callable[[int, int], rollout.Drawer]] = None,
 ) -> rollout.Drawer:
   """Returns what an actor draws with: drawings, dreams, searched episodes.
 
@@ -127,6 +129,8 @@ def make_actor_drawer(
     seed: seed of all random numbers of the actor's episodes.
     scorer: measure of canvases in a search; None for the squared error to the
       target.
+    teacher: makes the searched episodes of another agent, from a batch size and
+      a seed; None if the policy itself searches.
   """
   size = config.drawings_per_actor
   searched = config.search.num_searched(size)
@@ -142,7 +146,11 @@ def make_actor_drawer(
     )
     if not searched:
       return others
-  search = make_search(config, policy, searched, seed, config.search, scorer)
+  search: rollout.Drawer
+  if teacher is None:
+    search = make_search(config, policy, searched, seed, config.search, scorer)
+  else:
+    search = teacher(searched, seed)
   if others is None:
     return search
   return mixture.Mixture(search, others)

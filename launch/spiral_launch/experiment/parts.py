@@ -11,6 +11,7 @@ import threading
 from typing import Any
 from typing import Optional
 
+import numpy as np
 import tensorflow as tf
 
 from spiral_launch.experiment import classifiers
@@ -20,6 +21,7 @@ from spiral_launch.experiment import networks
 from spiral_launch.experiment import workdir as workdir_lib
 from spiral_tf.checkpoints import best as best_checkpoint
 from spiral_tf.checkpoints import checkpointer
+from spiral_tf.data import augmentation
 from spiral_tf.data import dataset
 from spiral_tf.distributed import counter as counter_lib
 from spiral_tf.distributed import loggers
@@ -101,6 +103,21 @@ def make_reporter(
   return loggers.MetricReporter(counter, config.report_seconds / 2)
 
 
+def training_images(
+    config: experiment.Experiment, images: Optional[dataset.ImageData] = None
+) -> np.ndarray:
+  """Returns the images to learn from, with those that are made from them.
+
+  Args:
+    config: config of the experiment.
+    images: its images; None to load them.
+
+  Returns:
+    uint8 [M, H, W, C].
+  """
+  return augmentation.augment((images or data.load(config)).train, config.data)
+
+
 def make_real_images(
     config: experiment.Experiment, images: Optional[dataset.ImageData] = None
 ) -> Optional[Iterator[tf.Tensor]]:
@@ -117,7 +134,7 @@ def make_real_images(
     return None
   return iter(
       dataset.batches(
-          (images or data.load(config)).train,
+          training_images(config, images),
           config.discriminator.batch_size,
           seed(config, DISCRIMINATOR_LEARNER),
       )
@@ -133,7 +150,7 @@ def make_targets(
     config: config of the experiment.
     images: its images; None to load them.
   """
-  return (images or data.load(config)).train if config.conditional else None
+  return training_images(config, images) if config.conditional else None
 
 
 def make_evaluation(

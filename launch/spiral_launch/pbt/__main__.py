@@ -43,6 +43,7 @@ from spiral_launch.pbt import fitness
 from spiral_launch.pbt import members as pbt_members
 from spiral_launch.pbt import program as pbt_program
 from spiral_launch.pbt import state as pbt_state
+from spiral_launch.program import teacher
 from spiral_launch.utils import command_line
 from spiral_launch.utils import entry_point
 from spiral_launch.utils import path_flags
@@ -235,6 +236,7 @@ def main(argv: Sequence[str]) -> int:
     settings = _settings()
     configs = pbt_members.make(_CONFIG.value, _MEMBERS.value, _START.value)
     report = preflight.check(configs[0])
+    teacher.check(configs[0])
     configs = [data.settled(config, report) for config in configs]
     folder = workdir_lib.Population(os.path.abspath(_WORKDIR.value))
     workdir_lib.check_writable(folder.path, 'workdir')

@@ -23,6 +23,7 @@ from spiral_launch.experiment import workdir as workdir_lib
 from spiral_launch.local import node_exit
 from spiral_launch.local import output_streams
 from spiral_launch.local import tensorflow_runtime
+from spiral_launch.program import teacher
 from spiral_tf import types
 from spiral_tf.acting import actor
 from spiral_tf.acting import search
@@ -235,7 +236,9 @@ def make_actor(
   name = f'actor/{index}'
   _report_start(counter, name)
   return actor.Actor(
-      networks.make_actor_drawer(config, policy, seed, scorer),
+      networks.make_actor_drawer(
+          config, policy, seed, scorer, teacher.make(config)
+      ),
       parts.make_targets(config),
       variables.VariableClient(policy_source, policy.variables, stop_event),
       queue,

@@ -16,6 +16,7 @@ from spiral_launch.experiment import workdir as workdir_lib
 from spiral_launch.local import early_signals
 from spiral_launch.local import output_streams
 from spiral_launch.local import tensorflow_runtime
+from spiral_launch.program import teacher
 from spiral_tf import os_errors
 from spiral_tf.acting import search
 from spiral_tf.learning import discriminator as discriminator_learning
@@ -126,6 +127,7 @@ def make(
           network,
           parts.seed(config, parts.ACTOR),
           scorer if config.search.by == 'discriminator' else None,
+          teacher.make(config, images),
       ),
       parts.make_targets(config, images),
       discriminator,

@@ -14,6 +14,7 @@ from PIL import Image
 
 from spiral_launch.agents import folder as agent_folder
 from spiral_launch.agents import loading as trained_agent
+from spiral_launch.agents import names as agent_names
 from spiral_launch.evaluation import images as evaluation_images
 from spiral_launch.experiment import classifiers
 from spiral_launch.experiment import config as experiment
@@ -187,8 +188,13 @@ def _portable(
         f'environment.brushes_basedir={brushes}: only agents that paint with '
         'the brushes of the system can be shipped.'
     )
+  teacher = config.search.teacher
   return dataclasses.replace(
-      config, data=dataclasses.replace(config.data, source=source)
+      config,
+      data=dataclasses.replace(config.data, source=source),
+      search=dataclasses.replace(
+          config.search, teacher=agent_names.title(teacher) if teacher else ''
+      ),
   )
 
 

@@ -9,6 +9,7 @@ from unittest import mock
 from absl.testing import absltest
 
 from spiral_launch.experiment import classifiers
+from spiral_launch.experiment import data
 from spiral_launch.experiment import environments
 from spiral_launch.experiment import networks
 from spiral_launch.experiment import parts
@@ -33,6 +34,18 @@ class PartsTest(absltest.TestCase):
     self.assertLen(set(seeds), len(seeds))
     largest = parts.seed(tiny.config(seed=2**31 - 1), 3, 99)
     self.assertLess(largest, 2**63)
+
+  def test_learners_get_the_images_that_are_made_from_few(self):
+    source = tiny.write_images(os.path.join(self.folder, 'images'))
+    config = tiny.config(source, data__mirror=True, data__distorted=2)
+    images = data.load(config)
+    targets = parts.make_targets(config, images)
+    self.assertLen(targets, 6 * len(images.train))
+    shown = {image.tobytes() for image in targets}
+    real = parts.make_real_images(config, images)
+    assert real is not None
+    seen = {image.tobytes() for _ in range(40) for image in next(real).numpy()}
+    self.assertEqual(seen, shown)
 
   def test_evaluation_asks_a_cached_classifier_of_all_classes(self):
     source = trained_run.write_labelled(os.path.join(self.folder, 'labelled'))

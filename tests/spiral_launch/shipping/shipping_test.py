@@ -168,6 +168,13 @@ class ShippingTest(parameterized.TestCase):
     shipped_run.write_json(self.workdir.config, tree)
     self.refused('brushes_basedir=/brushes')
 
+  def test_the_teacher_has_no_path(self):
+    tree = shipped_run.read_json(self.workdir.config)
+    tree['search'].update(teacher='/runs/better', fraction=0.5, weight=1.0)
+    shipped_run.write_json(self.workdir.config, tree)
+    config = config_io.read(self.ship().config)[0]
+    self.assertEqual(config.search.teacher, 'better')
+
   def test_too_large(self):
     with mock.patch.object(agent_folder, 'MAX_BYTES', 20_000):
       self.refused(r'would take .* MB.*\(classifier.npz')

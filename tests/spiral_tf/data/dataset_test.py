@@ -236,25 +236,6 @@ class LoadTest(_WithFiles):
     self.assertEqual(set(np.array(_numbers(data.train)) % 4), {1, 3})
     self.assertTrue(set(data.held_out_labels.tolist()) <= {1, 3})
 
-  def test_mirror_images_follow_with_their_labels(self):
-    rng = np.random.default_rng(0)
-    images = rng.integers(0, 255, [6, 8, 8], endpoint=True)
-    self.write_idx('train-images-idx3-ubyte', images)
-    self.write_idx('train-labels-idx1-ubyte', np.arange(6))
-    plain = _load(self.folder, held_out=0.3)
-    data = _load(self.folder, held_out=0.3, mirror=True)
-    np.testing.assert_array_equal(data.held_out, plain.held_out)
-    count = len(plain.train)
-    np.testing.assert_array_equal(data.train[:count], plain.train)
-    for i, image in enumerate(plain.train):
-      for row, column in np.ndindex(8, 8):
-        self.assertEqual(
-            data.train[count + i, row, column], image[row, 7 - column]
-        )
-    self.assertEqual(
-        data.train_labels.tolist(), plain.train_labels.tolist() * 2
-    )
-
   def test_limit_takes_a_random_part_of_all(self):
     folder = self.write_mnist(200)
     data = _load(folder, limit=40)
