@@ -143,7 +143,7 @@ class StrokeFitter:
 
 
 class StrokeCover:
-  """What a stroke covers, to be painted in any color."""
+  """Coverage of one stroke, to be painted in any color."""
 
   def __init__(self, top: int, left: int, mask: np.ndarray):
     """Stores the covered part of each row.
@@ -151,7 +151,7 @@ class StrokeCover:
     Args:
       top: row of the mask's first pixel on the canvas, 0 to 8192.
       left: its column.
-      mask: float32 [h, w] from 0 to 1; see `StrokeFitter.coverage`.
+      mask: float32 [h, w] from 0 to 1, as `StrokeFitter.coverage` returns.
     """
     mask = np.require(mask, np.float32, ['C', 'A'])
     self._cover = painter_lib.extension().StrokeCover(top, left, mask)

@@ -171,7 +171,7 @@ MixRowFunction ChooseMixRow(int channels) {
   }
 }
 
-// What a stroke covers, without the empty ends of rows: most of the box around
+// Coverage of one stroke, without the empty ends of rows: most of the box around
 // a long, thin stroke is empty.
 class PyStrokeCover {
  public:
