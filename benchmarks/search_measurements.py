@@ -3,16 +3,15 @@
 """Measurements of paintings by search: errors, sizes and read words."""
 
 from collections.abc import Callable
-from collections.abc import Sequence
 import dataclasses
 import gzip
 import io
-import itertools
 import re
 import shutil
 import subprocess
 import time
 from typing import NamedTuple
+from typing import Optional
 
 import numpy as np
 from PIL import Image
@@ -25,13 +24,11 @@ from spiral_envs.programs import serialization
 from spiral_envs.programs.exports import export
 from spiral_envs.search import painter
 from spiral_envs.search import programs
+from spiral_envs.search import sources
 from spiral_envs.search import styles
 
 # Page segmentation modes of Tesseract: a page, a block, scattered words.
 _MODES = 3, 6, 11
-# Sizes of the picture that Tesseract reads: it prefers smaller letters than
-# those of a scan at 150 dots per inch.
-_READ_SCALES = 1.0, 0.6
 
 
 @dataclasses.dataclass(frozen=True)
@@ -60,6 +57,7 @@ class Painting(NamedTuple):
     pixels: float32 [H, W, 3] in [0, 1], the painting.
     target: float32 [H, W, 3] in [0, 1], the picture, or its ink.
     clocks: time of the search.
+    from_source: number of strokes that the source proposed.
   """
 
   program: drawing_program.DrawingProgram
@@ -67,6 +65,7 @@ class Painting(NamedTuple):
   pixels: np.ndarray
   target: np.ndarray
   clocks: clocks.Clocks
+  from_source: int = 0
 
 
 def paint(
@@ -75,6 +74,8 @@ def paint(
     strokes: int,
     seconds: float,
     by_cpu: bool = False,
+    seed: int = 0,
+    source: Optional[sources.Source] = None,
 ) -> Painting:
   """Paints a picture by search, as `spiral-tf paint` does.
 
@@ -84,16 +85,23 @@ def paint(
     strokes: largest number of strokes.
     seconds: time for the search.
     by_cpu: whether the time is CPU time of all threads, not wall time.
+    seed: seed of the search.
+    source: source of strokes to try beside the search's own.
   """
   clock: Callable[[], float] = time.process_time if by_cpu else time.monotonic
   with clocks.Clocks() as taken:
-    search = programs.PictureSearch(pixels, style, clock=clock)
+    search = programs.PictureSearch(
+        pixels, style, seed=seed, clock=clock, source=source
+    )
     for _ in search.search.run(painter.Budget(strokes, seconds)):
       pass
   text = serialization.to_text(search.program())
   program = serialization.from_text(text)
   painted = rendering.render(program).astype(np.float32) / 255
-  return Painting(program, text, painted, search.target, taken)
+  return Painting(
+      *(program, text, painted, search.target, taken),
+      search.search.from_source,
+  )
 
 
 def error(picture: np.ndarray, target: np.ndarray) -> float:
@@ -173,20 +181,19 @@ def has_tesseract() -> bool:
   return shutil.which('tesseract') is not None
 
 
-def words_read(picture: np.ndarray, among: Sequence[str]) -> list[str]:
-  """Returns the words that Tesseract reads in any segmentation mode and size.
+def words_read(picture: np.ndarray, scale: float) -> set[str]:
+  """Returns the words that Tesseract reads in any segmentation mode.
 
   Args:
     picture: float [H, W, 3] in [0, 1].
-    among: words that count, in lower case.
+    scale: factor that the picture is scaled by first.
   """
   image = Image.fromarray((255 * picture).round().astype(np.uint8))
   read: set[str] = set()
-  for scale, mode in itertools.product(_READ_SCALES, _MODES):
-    file = io.BytesIO()
-    size = round(scale * image.width), round(scale * image.height)
-    scaled = image.resize(size, Image.Resampling.LANCZOS)
-    scaled.save(file, 'png', dpi=(150, 150))
+  size = round(scale * image.width), round(scale * image.height)
+  file = io.BytesIO()
+  image.resize(size, Image.Resampling.LANCZOS).save(file, 'png', dpi=(150, 150))
+  for mode in _MODES:
     done = subprocess.run(
         ['tesseract', 'stdin', 'stdout', '--psm', str(mode)],
         input=file.getvalue(),
@@ -195,4 +202,4 @@ def words_read(picture: np.ndarray, among: Sequence[str]) -> list[str]:
         stderr=subprocess.DEVNULL,
     )
     read.update(re.findall(r'[a-z]+', done.stdout.decode().lower()))
-  return [word for word in among if word in read]
+  return read

@@ -7,14 +7,17 @@ r"""Measures paintings by search: error, similarity, bytes and time.
   python -m benchmarks.search_quality curve --plot=docs/images/search_curve.png
   python -m benchmarks.search_quality portraits
   python -m benchmarks.search_quality letter
+  python -m benchmarks.search_quality proposals --agent=digits --clock=cpu
 
 `pictures` paints the table of docs/results.md, `brushes` two pictures in other
 styles, `curve` pictures with 1 to 1,000 strokes, each a search of its own,
 beside JPEG and WebP. `portraits` paints the portraits that the config
 `portraits` holds out, at 32 pixels. `letter` paints a page of handwriting and
 counts the words that Tesseract (Debian's tesseract-ocr), if it is here, reads
-in the painting of those that it reads in the original. All squared errors are
-means over pixels and channels in [0, 1], of the program's file painted again.
+in the painting of those that it reads in the original. `proposals` paints with
+an agent's strokes tried beside the search's own, and without; its picture
+`digits` is a sheet of held-out digits. All squared errors are means over pixels
+and channels in [0, 1], of the program's file painted again.
 """
 
 from collections.abc import Sequence
@@ -30,7 +33,9 @@ from PIL import Image
 
 from benchmarks import search_measurements as measure
 from spiral_envs.search import paper
+from spiral_envs.search import sources
 from spiral_envs.search import styles
+from spiral_launch.configs import digits as digits_config
 from spiral_launch.configs import portraits as portraits_config
 from spiral_launch.local import plotting
 from spiral_tf.data import dataset
@@ -47,7 +52,7 @@ _JOBS = flags.DEFINE_list(
     'jobs',
     [],
     'Paintings in place of the default ones, as PICTURE:STROKES:SECONDS:STYLE; '
-    'of `pictures`, `brushes` and `letter`.',
+    'of `pictures`, `brushes`, `letter` and `proposals`.',
 )
 _CURVE_PICTURES = flags.DEFINE_list(
     'curve_pictures', ['astronaut', 'chelsea', 'logo'], 'Pictures of `curve`.'
@@ -62,6 +67,12 @@ _CLOCK = flags.DEFINE_enum(
 )
 _PORTRAIT_SECONDS = flags.DEFINE_float(
     'portrait_seconds', 3.0, 'Seconds for each portrait.'
+)
+_AGENT = flags.DEFINE_string(
+    'agent', 'digits', 'Name or folder of the agent of `proposals`.'
+)
+_SEEDS = flags.DEFINE_integer(
+    'seeds', 3, 'Searches of each kind and picture of `proposals`.'
 )
 
 Job = measure.Job
@@ -79,17 +90,24 @@ _BRUSHES = tuple(
     for picture in ('astronaut', 'chelsea')
 )
 _LETTER = Job('letter', 400, 60, 'ink'), Job('letter', 1000, 60, 'ink')
+_PROPOSALS = Job('digits', 100, 20), Job('chelsea', 200, 20)
 _CURVE = 1, 2, 4, 8, 16, 32, 64, 125, 250, 500, 1000
+# Time for a search of `curve`, and for each of its strokes.
+_LEAST_SECONDS, _STROKE_SECONDS = 0.5, 0.02
 # Text of the letter.
 _WORDS = (
     'dear anna thank you for the parcel children have been drawing with new '
     'pens all week and cat has slept in box come see us may yours eleanor'
 ).split()
 _PORTRAIT_SIDE = 32
+# A sheet of digits: rows, columns, and the factor to enlarge it by.
+_SHEET, _ENLARGED = (3, 4), 4
 
 
 def _picture(name: str) -> np.ndarray:
   """Returns a picture as `spiral-tf paint` reads it, uint8 [H, W, 3]."""
+  if name == 'digits':
+    return _sheet_of_digits()
   folder = os.path.join(_DATA.value, 'pictures')
   for ending in ('png', 'jpg'):
     path = os.path.join(folder, f'{name}.{ending}')
@@ -97,6 +115,17 @@ def _picture(name: str) -> np.ndarray:
       pixels = decoding.read_file(path).pixels
       return fitting.fit_channels(pixels, 3, True, path)
   raise ValueError(f'There is no picture {name} in {folder}.')
+
+
+def _sheet_of_digits() -> np.ndarray:
+  """Returns held-out digits in black on white, uint8 [H, W, 3]."""
+  data = digits_config.get_config().data
+  rows, columns = _SHEET
+  digits = dataset.load(data, (32, 32, 1)).held_out[: rows * columns]
+  sheet = digits.reshape(rows, columns, 32, 32).swapaxes(1, 2)
+  image = Image.fromarray(sheet.reshape(32 * rows, 32 * columns))
+  size = _ENLARGED * image.width, _ENLARGED * image.height
+  return np.array(image.resize(size, Image.Resampling.BICUBIC).convert('RGB'))
 
 
 def _paint(pixels: np.ndarray, job: Job) -> measure.Painting:
@@ -175,8 +204,9 @@ def _curve() -> dict[str, Any]:
   """Paints with more and more strokes; plots."""
   results: dict[str, Any] = {}
   for picture in _CURVE_PICTURES.value:
-    # A few strokes need less time; a thousand get 30 seconds.
-    jobs = [Job(picture, n, min(30.0, 3 + 0.05 * n)) for n in _CURVE]
+    jobs = [
+        Job(picture, n, _LEAST_SECONDS + _STROKE_SECONDS * n) for n in _CURVE
+    ]
     pixels = _picture(picture)
     target = pixels.astype(np.float32) / 255
     results[picture] = {
@@ -186,22 +216,23 @@ def _curve() -> dict[str, Any]:
             for kind in ('JPEG', 'WEBP')
         },
     }
-  if _PLOT.value:
-    _plot(results)
+    # After each picture, as the next one may take long.
+    if _PLOT.value:
+      _plot(results)
   return results
 
 
 def _plot(results: dict[str, Any]) -> None:
   """Draws error and similarity against strokes and bytes."""
   figure = plotting.figure.Figure(
-      figsize=(10, 3 * len(results)), layout='constrained'
+      figsize=(10, 0.6 + 2.6 * len(results)), layout='constrained'
   )
-  axes = figure.subplots(len(results), 3, squeeze=False)
+  axes = figure.subplots(len(results), 3, squeeze=False, sharex='col')
   for line, (picture, result) in zip(axes, results.items()):
     rows = result['search']
     column = {name: [row[name] for row in rows] for name in rows[0]}
     line[0].loglog(column['strokes'], column['error'], 'o-', ms=3)
-    line[0].set(xlabel='strokes', ylabel='squared error', title=picture)
+    line[0].set(ylabel=f'{picture}\n\nsquared error')
     for index, axis, name in ((1, line[1], 'error'), (2, line[2], 'ssim')):
       for size, label in (
           ('json_gzip', 'program (JSON, gzip)'),
@@ -209,16 +240,21 @@ def _plot(results: dict[str, Any]) -> None:
       ):
         axis.plot(column[size], column[name], 'o-', ms=3, label=label)
       for kind in ('JPEG', 'WEBP'):
-        points = result[kind]
+        # Not beyond the largest program, so that the programs fill the plot.
+        points = [p for p in result[kind] if p[0] <= max(column['svg_gzip'])]
         axis.plot(
             [point[0] for point in points],
             [point[index] for point in points],
             '--',
             label=kind.replace('WEBP', 'WebP'),
         )
-      axis.set(xscale='log', xlabel='bytes', title=picture)
+      axis.set_xscale('log')
     line[1].set(yscale='log', ylabel='squared error')
     line[2].set(ylabel='structural similarity')
+    for axis in line:
+      axis.grid(alpha=0.3)
+  for axis, label in zip(axes[-1], ('strokes', 'bytes', 'bytes')):
+    axis.set_xlabel(label)
   axes[0, 1].legend(fontsize=7)
   plotting.save(figure, _PLOT.value)
 
@@ -281,18 +317,61 @@ def _letter() -> list[dict[str, Any]]:
     row['on_paper_error'] = measure.error(painting.pixels * ground, raw)
     row['on_paper_blank'] = measure.error(np.ones_like(raw) * ground, raw)
     if can_read:
-      original = measure.words_read(raw, _WORDS)
-      row['original_words'] = len(original)
-      row['ink_words'] = len(measure.words_read(paper.flatten(raw), original))
-      row['painting_words'] = len(measure.words_read(painting.pixels, original))
-      row['painting_words_of_text'] = len(
-          measure.words_read(painting.pixels, _WORDS)
-      )
+      row.update(_read(raw, painting.pixels))
     if not rows:
       _print_head(list(row))
     _print(row)
     rows.append(row)
   return rows
+
+
+def _read(raw: np.ndarray, painted: np.ndarray) -> dict[str, int]:
+  """Counts words of the text that are read at one size and at two.
+
+  Of the ink and of the painting, those count that are read in the original.
+  """
+  counts = {}
+  pictures = {'original': raw, 'ink': paper.flatten(raw), 'painting': painted}
+  read = {name: set[str]() for name in pictures}
+  # Tesseract prefers smaller letters than those of a scan at 150 dots per inch.
+  for label, scale in (('one_size', 1.0), ('two_sizes', 0.6)):
+    for name, picture in pictures.items():
+      read[name] |= measure.words_read(picture, scale) & set(_WORDS)
+      counts[f'{label}_{name}'] = len(read[name] & read['original'])
+  return counts
+
+
+def _proposals() -> list[dict[str, Any]]:
+  """Paints with and without an agent's proposals, at equal time."""
+  # TensorFlow is not needed for the rest.
+  from spiral_launch.painting import agent_source  # pylint: disable=g-import-not-at-top
+
+  rows: list[dict[str, Any]] = []
+  for job in _jobs(_PROPOSALS):
+    pixels, style = _picture(job.picture), styles.STYLES[job.style]
+    for seed in range(_SEEDS.value):
+      # In turns, as the machine may become slower.
+      for name in ('', _AGENT.value):
+        source = agent_source.load(name, seed) if name else None
+        if source:
+          _warm_up(source)
+        painting = measure.paint(
+            *(pixels, style, job.strokes, job.seconds, _CLOCK.value == 'cpu'),
+            *(seed, source),
+        )
+        row = {'agent': name or 'none', 'seed': seed, **_row(job, painting)}
+        row['from_agent'] = painting.from_source
+        if not rows:
+          _print_head(list(row))
+        _print(row)
+        rows.append(row)
+  return rows
+
+
+def _warm_up(source) -> None:
+  """Lets TensorFlow trace its functions, which takes seconds once."""
+  blank = np.ones([32, 32, 3], np.float32)
+  source([sources.Region(blank, blank)])
 
 
 _COMMANDS = {
@@ -301,6 +380,7 @@ _COMMANDS = {
     'curve': _curve,
     'portraits': _portraits,
     'letter': _letter,
+    'proposals': _proposals,
 }
 
 

@@ -1,77 +1,90 @@
 # Copyright 2026 The spiral_tf authors.
 # SPDX-License-Identifier: Apache-2.0
-"""Paints a picture in every style, and writes docs/gallery.md.
+"""Paints a photograph in every style, and writes docs/gallery.md.
 
-  python -m tools.gallery photo.png [SECONDS]
+  python -m tools.gallery [--photo=FILE] [--seconds=S] [--styles=NAME,...]
 
-Each painting takes some 30 seconds, or as many as the second argument says.
+Seconds are CPU seconds for each painting, which depend less than others on what
+else runs on the machine. Sections of styles that are not painted stay as they
+are.
 """
 
+import argparse
 import pathlib
 import re
-import subprocess
-import sys
-import tempfile
+import time
 
 from PIL import Image
 
+from spiral_envs.programs import rendering
+from spiral_envs.search import painter
+from spiral_envs.search import programs
 from spiral_envs.search import styles
+from spiral_launch.painting import picture_files
 
-_DOCS = pathlib.Path('docs')
+_PAGE = pathlib.Path('docs', 'gallery.md')
+_PICTURES = pathlib.Path('docs', 'images', 'gallery')
+_PHOTO = _PICTURES / 'photo.jpg'
 _HEAD = """# Gallery
 
-The same photograph in every style of `spiral-tf paint`, {seconds} seconds each
-on two cores. The photograph is the cat of scikit-image's example pictures
-(CC0); `python -m tools.gallery docs/images/gallery/photo.jpg {seconds}` paints
-a copy of it again. Squared errors are those of the picture; in `pencil` and
-`ink`, those of its ink; in `plotter`, those of small squares.
+The same photograph in every style of `spiral-tf paint`, by `python -m
+tools.gallery`. The photograph is the cat of scikit-image's example pictures
+(CC0). Squared errors are those of the picture; in `charcoal`, `pencil` and
+`ink`, those of its dark parts on white; in `plotter`, those of small squares.
 
 ![The photograph](images/gallery/photo.jpg)
 """
 _WIDTH = 640
-_ERROR = r'(\d+) strokes, squared error a pixel ([\d.]+)'
 
 
 def main() -> None:
   """Paints and writes."""
-  path = pathlib.Path(sys.argv[1])
-  seconds = sys.argv[2] if len(sys.argv) > 2 else '30'
-  pictures = _DOCS / 'images' / 'gallery'
-  pictures.mkdir(parents=True, exist_ok=True)
-  _save(path, pictures / 'photo.jpg')
-  parts = [_HEAD.format(seconds=seconds)]
-  for name, style in styles.STYLES.items():
-    with tempfile.TemporaryDirectory() as folder:
-      done = subprocess.run(
-          [
-              *(sys.executable, '-m', 'spiral_launch.paint', str(path)),
-              *(f'--out={folder}', f'--style={name}', f'--seconds={seconds}'),
-              *('--formats=png', f'--size={_WIDTH}'),
-          ],
-          check=True,
-          stdout=subprocess.PIPE,
-          text=True,
-      )
-      _save(pathlib.Path(folder, f'{path.stem}.png'), pictures / f'{name}.jpg')
-    said = re.search(
-        r'(\d+) strokes, squared error a pixel ([\d.]+)', done.stdout
-    )
-    assert said, done.stdout
-    print(name, *said.groups(), flush=True)
-    parts.append(
-        f'## {name}\n\n{style.description} Brush `{style.brush}`, {said[1]} '
-        f'strokes, squared error {said[2]}.\n\n'
-        f'![{name}](images/gallery/{name}.jpg)\n'
-    )
-  (_DOCS / 'gallery.md').write_text('\n'.join(parts), encoding='utf-8')
+  parser = argparse.ArgumentParser(description=__doc__)
+  parser.add_argument('--photo', type=pathlib.Path, default=_PHOTO)
+  parser.add_argument('--seconds', type=float, default=60.0)
+  parser.add_argument('--styles', default=','.join(styles.STYLES))
+  arguments = parser.parse_args()
+  if arguments.photo.resolve() != _PHOTO.resolve():
+    with Image.open(arguments.photo) as photo:
+      _save(photo.convert('RGB'), 'photo')
+  sections = _sections()
+  for name in arguments.styles.split(','):
+    sections[name] = _paint(name, str(arguments.photo), arguments.seconds)
+    print(sections[name].splitlines()[2], flush=True)
+    kept = [sections[name] for name in styles.STYLES if name in sections]
+    _PAGE.write_text('\n'.join([_HEAD, *kept]), encoding='utf-8')
 
 
-def _save(source: pathlib.Path, target: pathlib.Path) -> None:
-  with Image.open(source) as picture:
-    height = round(_WIDTH * picture.height / picture.width)
-    picture.convert('RGB').resize(
-        (_WIDTH, height), Image.Resampling.LANCZOS
-    ).save(target, quality=88)
+def _sections() -> dict[str, str]:
+  """Returns the sections that the page has, by style."""
+  text = _PAGE.read_text(encoding='utf-8') if _PAGE.exists() else ''
+  parts = re.split(r'^(?=## )', text, flags=re.MULTILINE)[1:]
+  return {part.split()[1]: part.strip() + '\n' for part in parts}
+
+
+def _paint(name: str, photo: str, seconds: float) -> str:
+  """Paints in a style, saves the picture, and returns its section."""
+  style = styles.STYLES[name]
+  pixels = picture_files.read(photo, gray=False, transparent=False)
+  search = programs.PictureSearch(
+      picture_files.enlarged(pixels, style), style, clock=time.process_time
+  )
+  for _ in search.search.run(painter.Budget(style.strokes, seconds)):
+    pass
+  program = search.program()
+  _save(Image.fromarray(rendering.render(program, _WIDTH)), name)
+  error = search.error(rendering.render(program))
+  return (
+      f'## {name}\n\n{style.description} Brush `{style.brush}`, '
+      f'{len(program.actions)} strokes, squared error {error:.4f}, at most '
+      f'{seconds:g} CPU seconds.\n\n![{name}](images/gallery/{name}.jpg)\n'
+  )
+
+
+def _save(picture: Image.Image, name: str) -> None:
+  height = round(_WIDTH * picture.height / picture.width)
+  picture = picture.resize((_WIDTH, height), Image.Resampling.LANCZOS)
+  picture.save(_PICTURES / f'{name}.jpg', quality=88)
 
 
 if __name__ == '__main__':

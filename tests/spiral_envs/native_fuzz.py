@@ -316,6 +316,17 @@ class Fuzz:
             self._pick(np.s_[:-1], np.s_[:, :-1], np.s_[::-1])
         ]
       self._call(fitter.fit, strokes, *origin, *arrays)
+      self._cover(pictures[0], origin)
+
+  def _cover(self, canvas, origin):
+    shape = [int(self._rng.integers(60)) for _ in range(2)]
+    mask = np.ones(shape, np.float32) * (self._rng.random(shape) < 0.3)
+    top, left = (self._pick(0, 7, 8192, -1, 2**31 - 1) for _ in range(2))
+    mask = mask.astype(self._mostly_type(np.float32))
+    cover = self._call(self._extension.StrokeCover, top, left, mask)
+    if cover is not None:
+      color = np.ones(self._pick(canvas.shape[2], 0, 6), np.float32)
+      self._call(cover.paint, canvas, *origin, color)
 
   def _replay(self):
     count = int(self._rng.integers(1, 20))

@@ -142,6 +142,40 @@ class StrokeFitter:
     )
 
 
+class StrokeCover:
+  """Coverage of one stroke, to be painted in any color."""
+
+  def __init__(self, top: int, left: int, mask: np.ndarray):
+    """Stores the covered part of each row.
+
+    Args:
+      top: row of the mask's first pixel on the canvas, 0 to 8192.
+      left: its column.
+      mask: float32 [h, w] from 0 to 1, as `StrokeFitter.coverage` returns.
+    """
+    mask = np.require(mask, np.float32, ['C', 'A'])
+    self._cover = painter_lib.extension().StrokeCover(top, left, mask)
+
+  def paint(
+      self,
+      canvas: np.ndarray,
+      color: np.ndarray,
+      origin: tuple[int, int] = (0, 0),
+  ) -> None:
+    """Mixes a color into a canvas, in place.
+
+    Args:
+      canvas: float32 [h, w, C], the canvas or a copy of a window of it, with
+        1 to 5 channels.
+      color: float32 [C].
+      origin: top and left of the window, in pixels.
+
+    Raises:
+      TypeError, ValueError: an array of another type, shape or layout.
+    """
+    self._cover.paint(canvas, *origin, color)
+
+
 def _weights(weights, before):
   weights = np.require(weights, np.float32, ['C', 'A'])
   if weights.shape != before.shape[:2]:

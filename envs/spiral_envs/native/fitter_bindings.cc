@@ -13,6 +13,7 @@
 #include <mutex>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "brush.h"
 #include "brush_text.h"
@@ -148,9 +149,97 @@ class PyStrokeFitter {
   StrokeFitter fitter_;
 };
 
+template <int kChannels>
+void MixRow(const float* mask, int count, const float* color, float* pixels) {
+  for (int i = 0; i < count; ++i) {
+    for (int c = 0; c < kChannels; ++c) {
+      float& value = pixels[i * kChannels + c];
+      value += mask[i] * (color[c] - value);
+    }
+  }
+}
+
+using MixRowFunction = void (*)(const float*, int, const float*, float*);
+
+MixRowFunction ChooseMixRow(int channels) {
+  switch (channels) {
+    case 1: return MixRow<1>;
+    case 2: return MixRow<2>;
+    case 3: return MixRow<3>;
+    case 4: return MixRow<4>;
+    default: return MixRow<5>;
+  }
+}
+
+// Coverage of one stroke, without the empty ends of rows: most of the box around
+// a long, thin stroke is empty.
+class PyStrokeCover {
+ public:
+  PyStrokeCover(int top, int left, const Array<float>& mask)
+      : top_(top), left_(left) {
+    Want(mask.ndim() == 2 && mask.shape(0) <= 8192 && mask.shape(1) <= 8192,
+         "mask: want [height, width] of at most 8192");
+    Want(top >= 0 && top <= 8192 && left >= 0 && left <= 8192,
+         "top, left: want 0 to 8192");
+    const int width = mask.shape(1);
+    const float* values = Aligned(mask);
+    for (py::ssize_t y = 0; y < mask.shape(0); ++y, values += width) {
+      int x0 = 0, x1 = width;
+      while (x0 < x1 && values[x0] == 0) ++x0;
+      while (x1 > x0 && values[x1 - 1] == 0) --x1;
+      rows_.push_back({x0, x1, values_.size()});
+      values_.insert(values_.end(), values + x0, values + x1);
+    }
+  }
+
+  void Paint(Array<float> canvas, int top, int left,
+             const Array<float>& color) const {
+    Want(canvas.ndim() == 3 && canvas.shape(2) >= 1 && canvas.shape(2) <= 5 &&
+             canvas.shape(0) <= 8192 && canvas.shape(1) <= 8192,
+         "canvas: want [height, width, channels], 1 to 5 channels");
+    Want(top >= 0 && top <= 8192 && left >= 0 && left <= 8192,
+         "top, left: want 0 to 8192");
+    const int height = canvas.shape(0), width = canvas.shape(1);
+    const int channels = canvas.shape(2);
+    Want(color.ndim() == 1 && color.shape(0) == channels,
+         "color: want one value a channel");
+    const MixRowFunction mix = ChooseMixRow(channels);
+    const float* const values = Aligned(color);
+    Aligned(canvas);
+    float* const pixels = canvas.mutable_data();
+    const int first = std::max(0, top - top_);
+    const int last = std::min<int>(rows_.size(), top + height - top_);
+    for (int i = first; i < last; ++i) {
+      const Row& row = rows_[i];
+      const int x0 = std::max(row.x0, left - left_);
+      const int x1 = std::min(row.x1, left + width - left_);
+      if (x0 >= x1) continue;
+      const size_t at =
+          static_cast<size_t>(top_ + i - top) * width + (left_ + x0 - left);
+      mix(values_.data() + row.at + (x0 - row.x0), x1 - x0, values,
+          pixels + at * channels);
+    }
+  }
+
+ private:
+  struct Row {
+    int x0, x1;
+    size_t at;
+  };
+
+  const int top_, left_;
+  std::vector<Row> rows_;
+  std::vector<float> values_;
+};
+
 }  // namespace
 
 void BindStrokeFitter(py::module_* module) {
+  py::class_<PyStrokeCover>(*module, "StrokeCover")
+      .def(py::init<int, int, const Array<float>&>(), py::arg("top"),
+           py::arg("left"), py::arg("mask").noconvert())
+      .def("paint", &PyStrokeCover::Paint, py::arg("canvas").noconvert(),
+           py::arg("top"), py::arg("left"), py::arg("color").noconvert());
   py::class_<PyStrokeFitter>(*module, "StrokeFitter")
       .def(py::init([](int height, int width, float zoom,
                        const std::string& brush, double first_log_radius,

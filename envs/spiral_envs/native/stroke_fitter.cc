@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstring>
 #include <utility>
 
 #include "stroke.h"
@@ -71,6 +72,13 @@ void AddRow(const uint16_t* left, const float* before, const float* target,
   error->square += square;
   for (int c = 0; c < kColors; ++c) error->linear[c] += linear[c];
   error->constant += constant;
+}
+
+// Returns whether four pixels are not covered.
+bool IsBlank(const uint16_t* values) {
+  uint64_t four;
+  std::memcpy(&four, values, sizeof(four));
+  return four == kOne * 0x0001000100010001ull;
 }
 
 void Clear(const Box& box, Surface* surface) {
@@ -173,8 +181,10 @@ void StrokeFitter::Fit(const double* strokes, int count,
       int x0 = std::max(box.x0, window.left);
       int x1 = std::min(box.x1, window.left + window.width);
       const uint16_t* const row = surface.values(0, y);
+      while (x0 + 4 <= x1 && IsBlank(row + x0)) x0 += 4;
       while (x0 < x1 && row[x0] == kOne) ++x0;
-      while (x1 > x0 && row[x1 - 1] == kOne) --x1;
+      while (x0 + 4 <= x1 && IsBlank(row + x1 - 4)) x1 -= 4;
+      while (x0 < x1 && row[x1 - 1] == kOne) --x1;
       if (x0 >= x1) continue;
       const size_t at = static_cast<size_t>(y - window.top) * window.width +
                         (x0 - window.left);

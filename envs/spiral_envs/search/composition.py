@@ -13,9 +13,11 @@ from typing import Optional
 
 import numpy as np
 
+from spiral_envs.libmypaint import stroke_fitter
 from spiral_envs.search import levels as levels_lib
 from spiral_envs.search import strokes as strokes_lib
 
+Cover = stroke_fitter.StrokeCover
 Coverage = tuple[int, int, np.ndarray]
 Window = tuple[int, int, int, int]
 
@@ -41,7 +43,7 @@ class Composition:
     # What a stroke makes of a canvas, and of what shows through above it.
     self._colors = np.empty((0, len(self._ground) + 1), np.float32)
     self._boxes = np.empty((0, 4))
-    self._coverage: list[list[Coverage]] = [[] for _ in levels]
+    self._covers: list[list[Cover]] = [[] for _ in levels]
     self.canvases = [self.blank(i) for i in range(len(levels))]
     self._squared_error: Optional[float] = None
 
@@ -73,13 +75,14 @@ class Composition:
     self._colors = np.concatenate([self._colors, colors])
     error = self.error * self.levels[0].target.size
     for level, canvas in enumerate(self.canvases):
-      self._coverage[level].extend(coverage[level])
-      for cover, color in zip(coverage[level], colors):
+      covers = [_cover(c) for c in coverage[level]]
+      self._covers[level].extend(covers)
+      for rectangle, cover, color in zip(coverage[level], covers, colors):
         if not level:
-          error -= self._error_below(cover)
-        _paint(canvas, (0, 0), cover, color[:-1])
+          error -= self._error_below(rectangle)
+        cover.paint(canvas, color[:-1])
         if not level:
-          error += self._error_below(cover)
+          error += self._error_below(rectangle)
     self._squared_error = error
     return boxes
 
@@ -89,8 +92,8 @@ class Composition:
     if not np.array_equal(stroke[plan], self.strokes[index, plan]):
       boxes, coverage = self._measure(stroke[None])
       self._boxes[index] = boxes[0]
-      for old, new in zip(self._coverage, coverage):
-        old[index] = new[0]
+      for old, new in zip(self._covers, coverage):
+        old[index] = _cover(new[0])
     self.strokes[index] = stroke
     self._colors[index] = self._layers(stroke[None])[0]
 
@@ -102,7 +105,7 @@ class Composition:
     """
     self.strokes, self._boxes = self.strokes[kept], self._boxes[kept]
     self._colors = self._colors[kept]
-    self._coverage = [[c[i] for i in kept] for c in self._coverage]
+    self._covers = [[c[i] for i in kept] for c in self._covers]
     self.repaint()
 
   def repaint(self) -> None:
@@ -127,7 +130,7 @@ class Composition:
   ) -> None:
     """Paints one stroke on a canvas of a level, or on a window of it."""
     color = self._colors[index, :-1]
-    _paint(canvas, origin, self._coverage[level][index], color)
+    self._covers[level][index].paint(canvas, color, origin)
 
   def blank(self, level: int) -> np.ndarray:
     """Returns a new blank canvas of a level."""
@@ -159,8 +162,9 @@ class Composition:
     zoom = self.levels[level].zoom
     area = np.array([left, top, right, bottom]) / zoom
     hit = strokes_lib.overlap(self._boxes[index + 1 :], area)
+    covers = self._covers[level]
     for i in np.flatnonzero(hit) + index + 1:
-      _paint(layer, (top, left), self._coverage[level][i], self._colors[i])
+      covers[i].paint(layer, self._colors[i], (top, left))
     return layer[..., :-1], layer[..., -1:]
 
   def _measure(self, strokes):
@@ -194,15 +198,5 @@ def _squared(difference) -> float:
   return float(np.einsum('hwc,hwc->h', difference, difference).sum(dtype=float))
 
 
-def _paint(canvas, origin, coverage: Coverage, color) -> None:
-  """Covers a window of a canvas, in place."""
-  top, left, mask = coverage
-  top, left = top - origin[0], left - origin[1]
-  y, x = max(top, 0), max(left, 0)
-  bottom = min(top + mask.shape[0], canvas.shape[0])
-  right = min(left + mask.shape[1], canvas.shape[1])
-  if y >= bottom or x >= right:
-    return
-  part = canvas[y:bottom, x:right]
-  cover = mask[y - top : bottom - top, x - left : right - left, None]
-  part += cover * (color - part)
+def _cover(coverage: Coverage) -> Cover:
+  return stroke_fitter.StrokeCover(*coverage)

@@ -201,7 +201,7 @@ class Search:
     """Varies all strokes once, or as many as there is time for."""
     assert self._improver is not None
     count = len(self._composition)
-    sweep = self._improver.sweep(1.2 * (1 - done) + 0.2, 1 + 2 * done)
+    sweep = self._improver.sweep(1.2 * (1 - done) ** 2 + 0.2, 2 + 2 * done)
     last = -1
     try:
       for last in sweep:

@@ -73,6 +73,7 @@ STYLES = {
         min_radius=0.008,
         palette=tuple((v, v, v) for v in (0.05, 0.3, 0.6, 1.0)),
         strokes=800,
+        flatten=True,
     ),
     'pencil': Style(
         'classic/pencil',

@@ -62,6 +62,41 @@ def _fit(coverage, before, target, weights, palette):
   return color, error(color) - unpainted
 
 
+class StrokeCoverTest(parameterized.TestCase):
+
+  @parameterized.product(
+      channels=[1, 2, 3, 4, 5],
+      window=[(0, 0, 20, 30), (5, 8, 9, 13), (0, 20, 6, 5)],
+  )
+  def test_mixes_a_color_where_the_stroke_is(self, channels, window):
+    rng = np.random.default_rng(channels)
+    mask = rng.random((9, 12)).astype(np.float32)
+    mask[:3, :5] = mask[2:, 9:] = mask[5] = 0
+    whole = np.zeros((20, 30, 1), np.float32)
+    whole[4:13, 7:19, 0] = mask
+    top, left, height, width = window
+    part = whole[top : top + height, left : left + width]
+    canvas = rng.random((*part.shape[:2], channels)).astype(np.float32)
+    color = rng.random(channels).astype(np.float32)
+    want = canvas + part * (color - canvas)
+    stroke_fitter.StrokeCover(4, 7, mask).paint(canvas, color, (top, left))
+    np.testing.assert_array_equal(canvas, want)
+
+  def test_refuses_arrays_of_another_kind(self):
+    cover = stroke_fitter.StrokeCover(0, 0, np.ones((2, 2), np.float32))
+    canvas, color = np.zeros((3, 3, 3), np.float32), np.zeros(3, np.float32)
+    for wrong in (canvas[:, ::2], canvas.astype(float), canvas[0]):
+      with self.assertRaises((TypeError, ValueError)):
+        cover.paint(wrong, color)
+    canvas.flags.writeable = False
+    with self.assertRaises(ValueError):
+      cover.paint(canvas, color)
+    with self.assertRaises(ValueError):
+      cover.paint(np.zeros((3, 3, 3), np.float32), color[:2])
+    with self.assertRaises(ValueError):
+      stroke_fitter.StrokeCover(-1, 0, np.ones((2, 2), np.float32))
+
+
 class StrokeFitterTest(parameterized.TestCase):
 
   @parameterized.parameters(*_PLAIN)
