@@ -52,7 +52,7 @@ def _distort(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         # Linear interpolation would blur thin lines.
         Image.Resampling.BICUBIC,
     )
-    distorted[i] = np.reshape(image, images.shape[1:])
+    distorted[i] = np.asarray(image).reshape(images.shape[1:])
   return distorted
 
 
