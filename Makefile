@@ -59,7 +59,7 @@ wheels: ## Wheels that need no system package, for the Pythons here, in dist/
 test-wheels: wheels ## The wheels, in a root without libmypaint, brushes, compiler
 	@tools/wheels/test.sh
 
-test-examples: ## examples/, with stable-baselines3, torchrl, bsuite, minutes
+test-examples: ## examples/, with stable-baselines3, torchrl, bsuite, dm-acme, minutes
 	@tools/setup.sh system
 	@tools/test_examples.sh $(ARGS)
 
