@@ -70,8 +70,24 @@ def _task(config: experiment.Experiment) -> str:
     actions = f'{count} actions in the environment `{settings.name}`'
   return (
       f'{task}{blind}: {actions} on {settings.canvas_width} x '
-      f'{settings.canvas_width} pixels. Its reward was `{config.reward.kind}`.'
+      f'{settings.canvas_width} pixels. {_lesson(config)}.'
   )
+
+
+def _lesson(config: experiment.Experiment) -> str:
+  """Describes what the agent learned from: a reward, or programs to imitate."""
+  ways = []
+  if config.hindsight.enabled:
+    ways.append('hindsight')
+  if config.search.enabled:
+    source = (
+        config.search.teacher and f' of the agent `{config.search.teacher}`'
+    )
+    ways.append('imitation of drawings' + (source or ' that search found'))
+  if config.reward.enabled:
+    ways.insert(0, f'reward was `{config.reward.kind}`')
+    return 'Its ' + ', beside '.join(ways)
+  return 'It learned by ' + ' and '.join(ways) + ', without a reward'
 
 
 def _data(

@@ -71,6 +71,28 @@ class AgentReadmeTest(absltest.TestCase):
     ):
       self.assertIn(part, text)
 
+  def test_says_what_it_learned_from(self):
+    none = {'reward__kind': 'none'}
+    taught = {'search__fraction': 0.5, 'search__weight': 1.0}
+    for sentence, changes in (
+        ('Its reward was `l2_final`.', {'reward__kind': 'l2_final'}),
+        (
+            'Its reward was `critic_difference`, beside imitation of drawings '
+            'that search found.',
+            {**taught, 'search__tries': 2},
+        ),
+        (
+            'It learned by hindsight, without a reward.',
+            {**none, 'hindsight__weight': 1.0},
+        ),
+        (
+            'It learned by imitation of drawings of the agent `one`, without a '
+            'reward.',
+            {**none, **taught, 'search__teacher': 'one'},
+        ),
+    ):
+      self.assertIn(sentence, self.text(**changes))
+
   def test_what_is_not_known_is_left_out(self):
     text = self.text(metrics={'frames': None, 'minutes': None})
     self.assertIn('Training: 5,432 policy steps.', text)
