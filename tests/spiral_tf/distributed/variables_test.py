@@ -6,6 +6,7 @@ import concurrent.futures
 import threading
 import time
 from typing import Any
+from unittest import mock
 
 from absl.testing import parameterized
 import numpy as np
@@ -216,17 +217,20 @@ class VariableClientTest(tf.test.TestCase, parameterized.TestCase):
     self.assertAllEqual(self.variables[0], 2.0)
 
   def answer(self, *published):
-    """Answers the next calls from another thread."""
+    """Answers the next calls, if they come, from another thread."""
+    over = threading.Event()
 
     def run():
       for i, one in enumerate(published):
         while len(self.source.calls) <= i:
-          time.sleep(0.001)
+          if over.wait(0.001):
+            return
         self.source.calls[i].set_result(one)
 
     thread = threading.Thread(target=run)
     thread.start()
     self.addCleanup(thread.join)
+    self.addCleanup(over.set)  # Cleanups run in reverse.
 
   def test_waits_for_newer_weights(self):
     self.answer(
@@ -257,12 +261,16 @@ class VariableClientTest(tf.test.TestCase, parameterized.TestCase):
     client: Any = self.client
     wait = client._wait
 
+    now = 0.0
+
     def slow_wait(future):
-      time.sleep(0.1)
+      nonlocal now
+      now += 0.1
       return wait(future)
 
     client._wait = slow_wait
-    self.assertTrue(self.client.update_and_wait_for_newer(seconds=0.25))
+    with mock.patch.object(time, 'monotonic', lambda: now):
+      self.assertTrue(self.client.update_and_wait_for_newer(seconds=0.25))
     self.assertEqual(self.client.version, 1)
     self.assertLen(self.source.calls, 4)
 
