@@ -27,8 +27,8 @@ import sys
 Path = pathlib.PurePosixPath
 
 # Folders that hold packages, by import name, and the folders that may depend on
-# them. Environments and agent are independent; only launcher, benchmarks and
-# tests depend on both.
+# them. Environments and agent are independent; only launcher, benchmarks, tests
+# and tools depend on both.
 _ROOTS = {
     'spiral_envs': Path('envs'),
     'spiral_launch': Path('launch'),
@@ -40,7 +40,7 @@ _ROOTS = {
 _VISIBILITY = {
     'benchmarks': ['benchmarks', 'tests'],
     'envs': ['benchmarks', 'envs', 'launch', 'tests', 'tools'],
-    'launch': ['benchmarks', 'launch', 'tests'],
+    'launch': ['benchmarks', 'launch', 'tests', 'tools'],
     'spiral_tf': ['benchmarks', 'launch', 'spiral_tf', 'tests'],
     'tests': ['tests'],
     'tools': ['tests'],
