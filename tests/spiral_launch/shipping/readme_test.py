@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tests for spiral_launch.shipping.readme."""
 
+from typing import Any
 from unittest import mock
 
 from absl.testing import absltest
@@ -74,7 +75,7 @@ class AgentReadmeTest(absltest.TestCase):
   def test_says_what_it_learned_from(self):
     none = {'reward__kind': 'none'}
     taught = {'search__fraction': 0.5, 'search__weight': 1.0}
-    for sentence, changes in (
+    cases: list[tuple[str, dict[str, Any]]] = [
         ('Its reward was `l2_final`.', {'reward__kind': 'l2_final'}),
         (
             'Its reward was `critic_difference`, beside imitation of drawings '
@@ -90,7 +91,8 @@ class AgentReadmeTest(absltest.TestCase):
             'reward.',
             {**none, **taught, 'search__teacher': 'one'},
         ),
-    ):
+    ]
+    for sentence, changes in cases:
       self.assertIn(sentence, self.text(**changes))
 
   def test_what_is_not_known_is_left_out(self):
