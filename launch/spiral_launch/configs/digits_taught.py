@@ -21,7 +21,7 @@ def get_config() -> experiment.Experiment:
   config = presets.digits()
   config.conditional = False
   config.max_minutes = 30.0
-  config.network = presets.fine_digits_network()
+  config.network = presets.fine_digits_network(256)
   config.network.flat_channels = 4  # For an agent of less than 5 MB.
   config.reward = agent_config.RewardConfig(kind='none')
   config.search = agent_config.SearchConfig(

@@ -19,17 +19,20 @@ def digits() -> experiment.Experiment:
   )
 
 
-def fine_digits_network() -> agent_config.NetworkConfig:
+def fine_digits_network(hidden_size: int) -> agent_config.NetworkConfig:
   """Returns a network whose features are as fine as the grid of 16 x 16.
 
   docs/log/README.md, runs 60 and 63.
+
+  Args:
+    hidden_size: width of the torso's output, the LSTM and the head's state.
   """
   return agent_config.NetworkConfig(
       first_channels=16,
       first_stride=2,
       feature_width=16,
       channels=16,
-      hidden_size=256,
+      hidden_size=hidden_size,
       head_channels=0,
   )
 

@@ -11,7 +11,6 @@ import threading
 from typing import Any
 from typing import Optional
 
-import numpy as np
 import tensorflow as tf
 
 from spiral_launch.experiment import classifiers
@@ -103,19 +102,21 @@ def make_reporter(
   return loggers.MetricReporter(counter, config.report_seconds / 2)
 
 
-def training_images(
-    config: experiment.Experiment, images: Optional[dataset.ImageData] = None
-) -> np.ndarray:
-  """Returns the images to learn from, with those that are made from them.
+def load_images(config: experiment.Experiment) -> dataset.ImageData:
+  """Loads images to learn from, with those that are made from them.
 
   Args:
     config: config of the experiment.
-    images: its images; None to load them.
 
   Returns:
-    uint8 [M, H, W, C].
+    The images, without labels of the training images, which nothing learns.
+
+  Raises:
+    ValueError, OSError, ImportError: errors of `data.load`.
   """
-  return augmentation.augment((images or data.load(config)).train, config.data)
+  images = data.load(config)
+  train = augmentation.augment(images.train, config.data)
+  return images._replace(train=train, train_labels=None)
 
 
 def make_real_images(
@@ -125,7 +126,7 @@ def make_real_images(
 
   Args:
     config: config of the experiment.
-    images: its images; None to load them.
+    images: result of `load_images`; None to load them.
 
   Returns:
     uint8 [B, H, W, C] each; None if they are the targets of its canvases.
@@ -134,7 +135,7 @@ def make_real_images(
     return None
   return iter(
       dataset.batches(
-          training_images(config, images),
+          (images or load_images(config)).train,
           config.discriminator.batch_size,
           seed(config, DISCRIMINATOR_LEARNER),
       )
@@ -148,9 +149,9 @@ def make_targets(
 
   Args:
     config: config of the experiment.
-    images: its images; None to load them.
+    images: result of `load_images`; None to load them.
   """
-  return training_images(config, images) if config.conditional else None
+  return (images or load_images(config)).train if config.conditional else None
 
 
 def make_evaluation(
@@ -165,7 +166,8 @@ def make_evaluation(
     config: config of the experiment.
     workdir: folder of the run.
     policy: policy to evaluate.
-    images: images of the experiment; None to load them.
+    images: images of the experiment, whose held-out ones are drawn; None to
+      load them.
   """
   images = images or data.load(config)
   return snapshot.Evaluation(
@@ -203,7 +205,8 @@ def make_evaluator(
     client: client that updates its weights; None in the learner's process.
     counter: client of the counter.
     stop_event: set when the program stops.
-    images: images of the experiment; None to load them.
+    images: images of the experiment, whose held-out ones are drawn; None to
+      load them.
   """
   return evaluator.Evaluator(
       make_evaluation(config, workdir, policy, images),

@@ -8,7 +8,6 @@ import threading
 import uuid
 
 from spiral_launch.experiment import config as experiment
-from spiral_launch.experiment import data
 from spiral_launch.experiment import environments
 from spiral_launch.experiment import networks
 from spiral_launch.experiment import parts
@@ -80,7 +79,7 @@ def make(
   counter = parts.make_counter(
       config, workdir, uuid.uuid4().hex[:8], stop_event.set, stop_event
   )
-  images = data.load(config)
+  images = parts.load_images(config)
   discriminator, score, scorer = None, None, None
   if config.reward.trains_discriminator:
     network = networks.make_discriminator(config, spec)

@@ -40,12 +40,15 @@ def make(
 
   Args:
     config: config of the experiment.
-    images: its images; None to load them.
+    images: result of `parts.load_images`; None to load them.
   """
   if not config.search.teacher:
     return None
   agent = _load(config)
-  shown = parts.training_images(config, images)
+  # A conditional policy and its teacher share the actor's targets.
+  shown = None
+  if not config.conditional:
+    shown = (images or parts.load_images(config)).train
   # The names of the machine's files and threads are those of this run.
   own = dataclasses.replace(agent.config, environment=config.environment)
 

@@ -80,10 +80,9 @@ def _lesson(config: experiment.Experiment) -> str:
   if config.hindsight.enabled:
     ways.append('hindsight')
   if config.search.enabled:
-    source = (
-        config.search.teacher and f' of the agent `{config.search.teacher}`'
-    )
-    ways.append('imitation of drawings' + (source or ' that search found'))
+    teacher = config.search.teacher
+    whose = f'of the agent `{teacher}`' if teacher else 'that search found'
+    ways.append(f'imitation of drawings {whose}')
   if config.reward.enabled:
     ways.insert(0, f'reward was `{config.reward.kind}`')
     return 'Its ' + ', beside '.join(ways)

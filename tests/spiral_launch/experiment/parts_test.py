@@ -38,9 +38,9 @@ class PartsTest(absltest.TestCase):
   def test_learners_get_the_images_that_are_made_from_few(self):
     source = tiny.write_images(os.path.join(self.folder, 'images'))
     config = tiny.config(source, data__mirror=True, data__distorted=2)
-    images = data.load(config)
+    images = parts.load_images(config)
     targets = parts.make_targets(config, images)
-    self.assertLen(targets, 6 * len(images.train))
+    self.assertLen(targets, 6 * len(data.load(config).train))
     shown = {image.tobytes() for image in targets}
     real = parts.make_real_images(config, images)
     assert real is not None
