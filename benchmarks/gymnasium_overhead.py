@@ -74,7 +74,10 @@ def _single(steps, actions, **arguments):
 
 
 def _vector(steps, actions, **arguments):
-  envs = gymnasium.make_vec(_ID, _BATCH, **arguments)
+  return _step_all(gymnasium.make_vec(_ID, _BATCH, **arguments), steps, actions)
+
+
+def _step_all(envs, steps, actions):
   envs.reset()
   rounds = -(-steps // _BATCH)
   with clocks_lib.Clocks() as clocks:
@@ -87,12 +90,7 @@ def _stable_baselines3(steps, actions):
   from stable_baselines3.common import env_util
 
   envs = env_util.make_vec_env(_ID, _BATCH, env_kwargs=_REWARDED)
-  envs.reset()
-  rounds = -(-steps // _BATCH)
-  with clocks_lib.Clocks() as clocks:
-    for t in range(rounds):
-      envs.step(actions[t % len(actions)])
-  return rounds * _BATCH, clocks
+  return _step_all(envs, steps, actions)
 
 
 def _torchrl(steps, actions):
